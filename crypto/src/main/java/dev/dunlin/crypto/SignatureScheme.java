@@ -1,0 +1,59 @@
+package dev.dunlin.crypto;
+
+import java.util.Optional;
+
+/** Signature schemes, RFC 8446 §4.2.3; in DTLS 1.2 an ECDSA scheme binds the hash but not the curve. */
+public enum SignatureScheme {
+    ECDSA_SECP256R1_SHA256(0x0403, Key.EC, HashAlgorithm.SHA256),
+    ECDSA_SECP384R1_SHA384(0x0503, Key.EC, HashAlgorithm.SHA384),
+    ECDSA_SECP521R1_SHA512(0x0603, Key.EC, HashAlgorithm.SHA512),
+    RSA_PSS_RSAE_SHA256(0x0804, Key.RSA, HashAlgorithm.SHA256),
+    RSA_PSS_RSAE_SHA384(0x0805, Key.RSA, HashAlgorithm.SHA384),
+    RSA_PSS_RSAE_SHA512(0x0806, Key.RSA, HashAlgorithm.SHA512),
+    RSA_PKCS1_SHA256(0x0401, Key.RSA, HashAlgorithm.SHA256),
+    RSA_PKCS1_SHA384(0x0501, Key.RSA, HashAlgorithm.SHA384),
+    RSA_PKCS1_SHA512(0x0601, Key.RSA, HashAlgorithm.SHA512);
+
+    /** The kind of key that a scheme signs with. */
+    public enum Key {
+        EC,
+        RSA
+    }
+
+    private static final SignatureScheme[] ALL = values();
+
+    private final int code;
+    private final Key key;
+    private final HashAlgorithm hash;
+
+    SignatureScheme(int code, Key key, HashAlgorithm hash) {
+        this.code = code;
+        this.key = key;
+        this.hash = hash;
+    }
+
+    /** The scheme with this code on the wire; empty when we do not have it. */
+    public static Optional<SignatureScheme> of(int code) {
+        for (var scheme : ALL) {
+            if (scheme.code == code) {
+                return Optional.of(scheme);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The two bytes on the wire. */
+    public int code() {
+        return code;
+    }
+
+    /** The kind of key that it signs with. */
+    public Key key() {
+        return key;
+    }
+
+    /** The hash of what is signed. */
+    public HashAlgorithm hash() {
+        return hash;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.dunlin.handshake;
+
+/**
+ * Why a session is over. More telling than the alert, which several causes share. New reasons may be added in any release: give every
+ * switch a default.
+ */
+public enum FailureReason {
+    /** The peer sent a fatal alert; which one stands beside this reason. */
+    PEER_ALERT,
+    /** A message that the RFCs do not allow here. */
+    UNEXPECTED_MESSAGE,
+    /** A message that cannot be parsed. */
+    MALFORMED_MESSAGE,
+    /** A value that is well formed but not allowed, or contradicts another. */
+    ILLEGAL_PARAMETER,
+    /** No protocol version in common. */
+    NO_COMMON_VERSION,
+    /** No cipher suite, group or signature scheme in common, or none for which there is a certificate. */
+    NO_COMMON_PARAMETERS,
+    /** An extension that we insist on (extended master secret, renegotiation_info) is missing. */
+    REQUIRED_EXTENSION_MISSING,
+    /** An answer to an extension that was not offered. */
+    UNSOLICITED_EXTENSION,
+    /** The peer's certificate chain does not lead to a trust anchor. */
+    UNTRUSTED_CERTIFICATE,
+    /** A certificate is outside its validity. */
+    EXPIRED_CERTIFICATE,
+    /** A certificate was revoked. */
+    REVOKED_CERTIFICATE,
+    /** The certificate is genuine but does not name the peer that was meant. */
+    WRONG_NAME,
+    /** The certificate is malformed, badly signed, or may not be used for this purpose. */
+    BAD_CERTIFICATE,
+    /** A key or signature algorithm of the certificate that we do not accept. */
+    UNSUPPORTED_CERTIFICATE,
+    /** The peer had to present a certificate and did not. */
+    CERTIFICATE_REQUIRED,
+    /** A handshake signature does not verify. */
+    BAD_SIGNATURE,
+    /** The peer's public value is not a point of its group, or leads to a trivial secret. */
+    BAD_PUBLIC_VALUE,
+    /** Finished does not verify: someone changed the handshake on its way. */
+    BAD_FINISHED,
+    /** Too many records failed authentication under one key. */
+    INTEGRITY_LIMIT,
+    /** The peer did not answer any of the retransmissions. */
+    PEER_UNRESPONSIVE,
+    /** The handshake did not finish within its deadline. */
+    HANDSHAKE_TIMEOUT,
+    /** A task of the application failed, or its executor refused it. */
+    TASK_FAILED,
+    /** A fault of our own or of a provider. */
+    INTERNAL_ERROR
+}

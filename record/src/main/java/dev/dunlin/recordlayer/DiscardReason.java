@@ -1,0 +1,60 @@
+package dev.dunlin.recordlayer;
+
+/**
+ * Why a record, or the rest of a datagram, was thrown away. The session is unharmed by it: over datagrams this is the network's noise
+ * (RFC 6347 §4.1.2.7, RFC 9147 §4.5.2). New reasons may be added in any release: give every switch a default.
+ */
+public enum DiscardReason {
+    /** Not a record: unknown content type, truncated header, a length that runs past the datagram. The rest of the datagram goes too. */
+    MALFORMED,
+    /** A content type that has no meaning in this state or at this epoch. */
+    UNEXPECTED_TYPE,
+    /** The record names a version that its epoch does not use. */
+    WRONG_VERSION,
+    /** An epoch for which there are no keys, and which is not the next one either. */
+    UNKNOWN_EPOCH,
+    /** A record that came before its keys, while the stash for such records was full or holds it already. */
+    STASH_FULL,
+    /** A record that came before its keys; it is kept and will be tried by {@code receiveStashed}. */
+    STASHED,
+    /** A record number that was received before. */
+    REPLAYED,
+    /** A record number below the replay window. */
+    TOO_OLD,
+    /** Authentication failed. */
+    BAD_TAG,
+    /** A length that no record of this protection can have. */
+    BAD_LENGTH,
+    /** Application data that came, authenticated or not, before the handshake was complete. */
+    EARLY_DATA,
+    /** A plaintext record once protection is due: anyone may have sent it. */
+    UNPROTECTED,
+    /** A handshake message that was processed before. */
+    OLD_MESSAGE,
+    /** A handshake message too far ahead of the next expected one. */
+    FUTURE_MESSAGE,
+    /** A fragment that contradicts an earlier one of the same message. */
+    CONFLICTING_FRAGMENT,
+    /** A fragment that runs past its message, or is cut short. */
+    MALFORMED_FRAGMENT,
+    /** A fragment for which the bounded reassembly had no room. */
+    REASSEMBLY_FULL,
+    /** ChangeCipherSpec in a state that cannot change keys. */
+    UNEXPECTED_CHANGE_CIPHER_SPEC,
+    /** A message that the answering side asks to have repeated with a cookie; the answer waits in {@code transmit}. */
+    COOKIE_REQUESTED,
+    /** A ClientHello that cannot be parsed, from an address that has not proven itself: no answer is owed. */
+    UNUSABLE_CLIENT_HELLO,
+    /** A first fragment of a ClientHello from an unproven address, kept in the acceptor's bounded table. */
+    CLIENT_HELLO_INCOMPLETE,
+    /** Nobody is known at this address, and the record does not begin a handshake. */
+    UNKNOWN_PEER,
+    /** The application's {@code accept} filter said no. */
+    NOT_ACCEPTED,
+    /** A limit on associations or half-open handshakes is reached. */
+    OVER_LIMIT,
+    /** A repeated flight of the peer; our own last flight goes out again. */
+    REPEATED_FLIGHT,
+    /** The session has ended, and lingers only to repeat its last flight. */
+    AFTER_CLOSE
+}

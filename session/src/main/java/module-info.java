@@ -1,0 +1,6 @@
+/** The API that people use. */
+module dev.dunlin.session {
+    requires transitive dev.dunlin.handshake;
+
+    exports dev.dunlin.session;
+}
