@@ -17,6 +17,7 @@ class ShippedCodeTest {
     private static final Map<String, SourceRule> RULES = new TreeMap<>(Map.of(
             "unfinished work", new UnfinishedWork(),
             "leaking comparison", ForbiddenMembers.comparisonsThatLeak(),
+            "equals on proofs", new EqualsOnProofs(),
             "console", ForbiddenMembers.console(),
             "clocks and threads", ForbiddenMembers.clocksAndThreads(),
             "broad catch", new BroadCatch(),

@@ -57,6 +57,28 @@ class SourceRulesTest {
     }
 
     @Test
+    void equalsAskedOfAProofIsFound() {
+        var planted = new LinkedHashMap<String, String>();
+        planted.put(
+                "handshake/src/main/java/dev/dunlin/handshake/internal/message/Cookie.java",
+                "package dev.dunlin.handshake.internal.message; public record Cookie(String bytes) {}");
+        var text =
+                """
+                import dev.dunlin.handshake.internal.message.Cookie;
+                import java.util.Objects;
+                class Planted {
+                    boolean a(Cookie x, Cookie y) { return x.equals(y); } // fault
+                    boolean b(Cookie x, Object y) { return y.equals(x); } // fault
+                    boolean c(Cookie x, Object y) { return Objects.equals(y, x); } // fault
+                    boolean d(String x, Cookie y) { return x.equals(y.bytes()); }
+                }
+                """;
+        planted.put(PATH, text);
+
+        assertEquals(linesMarked(text), lines(new EqualsOnProofs(), planted));
+    }
+
+    @Test
     void wordsToTheConsoleAreFound() {
         assertFinds(
                 ForbiddenMembers.console(),
