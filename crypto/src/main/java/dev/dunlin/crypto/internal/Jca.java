@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.security.Signature;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateException;
@@ -146,6 +147,13 @@ public final class Jca {
         return source.provider().isEmpty() || source.isExclusive()
                 ? Optional.empty()
                 : Optional.of(new Jca(CryptoProvider.jdk(), random));
+    }
+
+    /** The name of the one provider that may be asked, if path validation, which goes by names, can find it under that. */
+    Optional<String> onlyInstalledProvider() {
+        return source.provider()
+                .filter(provider -> source.isExclusive() && provider.equals(Security.getProvider(provider.getName())))
+                .map(Provider::getName);
     }
 
     AlgorithmUnavailableException unavailable(String algorithm, Throwable cause) {

@@ -154,7 +154,7 @@ public final class IncomingMessages {
 
     /** The slot enters the ring only with a byte in it, or complete: an empty fragment leaves no trace. */
     private Intake store(Slot slot, HandshakeHeader header, byte[] record, int from) {
-        if (!hasRoomFor(slot.message(), header)) {
+        if (!hasRoomFor(slot.message(), header, record, from)) {
             return Intake.refused(Refusal.FULL);
         }
         return switch (slot.message().add(header, record, from)) {
@@ -168,8 +168,8 @@ public final class IncomingMessages {
         };
     }
 
-    private boolean hasRoomFor(MessageReassembler message, HandshakeHeader header) {
-        int needed = message.mostHeldWith(header);
+    private boolean hasRoomFor(MessageReassembler message, HandshakeHeader header, byte[] record, int from) {
+        int needed = message.mostHeldWith(header, record, from);
         if (header.messageSeq() == next) {
             makeRoom(needed);
         }

@@ -43,13 +43,16 @@ public final class MessageReassembler {
     }
 
     /** The most heap that a message of this length can hold, however it is fragmented. */
-    static int mostHeld(int messageLength) {
+    public static int mostHeld(int messageLength) {
         return MESSAGE_OVERHEAD + messageLength + FragmentList.mostPieces(messageLength) * FragmentList.PIECE_OVERHEAD;
     }
 
-    /** The most heap that this message can hold when the fragment of {@code header} has been added. */
-    int mostHeldWith(HandshakeHeader header) {
-        if (body != null || header.isWhole()) {
+    /** The most heap that this message can hold when {@link #add} has taken the same fragment; asked first, so that it can be refused. */
+    public int mostHeldWith(HandshakeHeader header, byte[] source, int from) {
+        if (known(header, source, from) != null) {
+            return bytesHeld();
+        }
+        if (header.isWhole()) {
             return MESSAGE_OVERHEAD + length;
         }
         int added = Math.min(header.fragmentLength(), length - fragments.bytes());
@@ -62,20 +65,12 @@ public final class MessageReassembler {
      * @param header of the same message_seq as that of the constructor
      */
     public Result add(HandshakeHeader header, byte[] source, int from) {
-        if (header.messageSeq() != messageSeq) {
-            throw new IllegalArgumentException("fragment of another message");
-        }
-        if (header.type() != type || header.length() != length || !agrees(header, source, from)) {
-            return Result.CONFLICT;
-        }
-        if (body != null) {
-            return Result.DUPLICATE;
+        var known = known(header, source, from);
+        if (known != null) {
+            return known;
         }
         if (header.isWhole()) {
             return complete(Arrays.copyOfRange(source, from, from + length));
-        }
-        if (ranges.covers(header.fragmentOffset(), header.fragmentEnd())) {
-            return Result.DUPLICATE;
         }
         if (!fragments.add(header.fragmentOffset(), source, from, header.fragmentLength())) {
             return Result.REFUSED;
@@ -109,6 +104,23 @@ public final class MessageReassembler {
     /** Heap that this message holds between calls; at the moment of completion pieces and buffer are there together. */
     public int bytesHeld() {
         return MESSAGE_OVERHEAD + (body == null ? fragments.bytesHeld() : body.length);
+    }
+
+    /** CONFLICT or DUPLICATE for a fragment with nothing to store, null for one with news. */
+    @Nullable
+    private Result known(HandshakeHeader header, byte[] source, int from) {
+        if (header.messageSeq() != messageSeq) {
+            throw new IllegalArgumentException("fragment of another message");
+        }
+        if (header.type() != type || header.length() != length || !agrees(header, source, from)) {
+            return Result.CONFLICT;
+        }
+        boolean isEmptyMessage = length == 0 && body == null;
+        return !isEmptyMessage && isHeld(header) ? Result.DUPLICATE : null;
+    }
+
+    private boolean isHeld(HandshakeHeader header) {
+        return body != null || ranges.covers(header.fragmentOffset(), header.fragmentEnd());
     }
 
     private boolean agrees(HandshakeHeader header, byte[] source, int from) {
