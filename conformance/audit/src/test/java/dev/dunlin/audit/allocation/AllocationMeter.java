@@ -23,18 +23,18 @@ final class AllocationMeter {
 
     /** Something that is called again and again, and does the same each time. */
     interface Call {
-        void run();
+        void run() throws Exception;
     }
 
     /** Fails unless {@code ours} allocates exactly as much as {@code bare}. */
-    static void assertAddsNothing(Call bare, Call ours) {
+    static void assertAddsNothing(Call bare, Call ours) throws Exception {
         long bareBytes = bytesPerCall(bare);
         long ourBytes = bytesPerCall(ours);
         assertEquals(0, ourBytes - bareBytes, "bytes beyond the " + bareBytes + " of the bare JCA calls");
     }
 
     /** Bytes that one call allocates. */
-    static long bytesPerCall(Call call) {
+    static long bytesPerCall(Call call) throws Exception {
         requireExactJvm();
         for (int i = 0; i < WARM_UP; i++) {
             call.run();

@@ -16,13 +16,13 @@ class AllocationMeterTest {
     private Object boxed = "";
 
     @Test
-    void aCallThatAllocatesNothingCostsNothing() {
+    void aCallThatAllocatesNothingCostsNothing() throws Exception {
         assertEquals(0, bytesPerCall(() -> calls++));
         assertEquals(AllocationMeter.ALL_CALLS, calls);
     }
 
     @Test
-    void everyByteIsCounted() {
+    void everyByteIsCounted() throws Exception {
         long empty = bytesPerCall(() -> kept = new byte[0]);
 
         assertTrue(empty > 0);

@@ -3,8 +3,7 @@
  *
  * <pre>
  *   AllocationMeter        exact bytes of one call, on this thread
- *   BareAesGcm             what anyone must ask of the JCA to seal or open one record
- *   RecordAllocationTest   the record layer against it
+ *   RecordAllocationTest   the record layer against the testkit's BareRecord
  * </pre>
  *
  * <p>Every test here is tagged {@code allocation} and so runs in a JVM of its own, with {@code -Xint} and without an agent: compiled code
