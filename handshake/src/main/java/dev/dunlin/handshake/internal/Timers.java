@@ -10,11 +10,17 @@ public final class Timers {
     /** Every reason to wake up. */
     public enum Timer {
         /** The peer has not answered the current flight (RFC 6347 §4.2.4.1). */
-        RETRANSMISSION,
+        RETRANSMISSION(0),
         /** The handshake as a whole takes too long. */
-        HANDSHAKE,
+        HANDSHAKE(1),
         /** Our last flight may still have to be repeated (RFC 6347 §4.2.4: at least 2 MSL). */
-        LAST_FLIGHT
+        LAST_FLIGHT(2);
+
+        private final int slot;
+
+        Timer(int slot) {
+            this.slot = slot;
+        }
     }
 
     private static final int COUNT = Timer.values().length;
@@ -25,12 +31,12 @@ public final class Timers {
 
     /** Starts or restarts {@code timer}; due {@code afterNanos} from {@code nowNanos}. */
     public void start(Timer timer, long nowNanos, long afterNanos) {
-        deadlines[timer.ordinal()] = nowNanos + afterNanos;
-        running[timer.ordinal()] = true;
+        deadlines[timer.slot] = nowNanos + afterNanos;
+        running[timer.slot] = true;
     }
 
     public void stop(Timer timer) {
-        running[timer.ordinal()] = false;
+        running[timer.slot] = false;
     }
 
     public void stopAll() {
@@ -38,11 +44,11 @@ public final class Timers {
     }
 
     public boolean isRunning(Timer timer) {
-        return running[timer.ordinal()];
+        return running[timer.slot];
     }
 
     public boolean isDue(Timer timer, long nowNanos) {
-        return running[timer.ordinal()] && deadlines[timer.ordinal()] - nowNanos <= 0;
+        return running[timer.slot] && deadlines[timer.slot] - nowNanos <= 0;
     }
 
     /** Nanoseconds until the first deadline: 0 when one is due, {@link Long#MAX_VALUE} when none runs. */

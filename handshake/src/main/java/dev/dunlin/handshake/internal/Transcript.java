@@ -27,10 +27,10 @@ public final class Transcript {
     }
 
     public void add(Role sender, int type, int messageSeq, byte[] body) {
-        if (messageSeq <= lastMessageSeq[sender.ordinal()]) {
+        if (messageSeq <= lastMessageSeq[sender == Role.CLIENT ? 0 : 1]) {
             throw new IllegalStateException("message " + messageSeq + " of the " + sender + " is in the transcript");
         }
-        lastMessageSeq[sender.ordinal()] = messageSeq;
+        lastMessageSeq[sender == Role.CLIENT ? 0 : 1] = messageSeq;
         var out = new WireWriter();
         format.header(type, messageSeq, body.length, out);
         out.bytes(body);
