@@ -1,5 +1,7 @@
 package dev.dunlin.crypto.internal;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.dunlin.crypto.CryptoProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -9,16 +11,16 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
 
 /** What many tests begin with. */
-final class Fixtures {
-    static final Jca JDK = new Jca(CryptoProvider.jdk(), new SecureRandom());
+public final class Fixtures {
+    public static final Jca JDK = new Jca(CryptoProvider.jdk(), new SecureRandom());
 
     private Fixtures() {}
 
-    static byte[] hex(String... parts) {
+    public static byte[] hex(String... parts) {
         return HexFormat.of().parseHex(String.join("", parts));
     }
 
-    static KeyPair ec(String curve) {
+    public static KeyPair ec(String curve) {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(curve));
@@ -28,11 +30,11 @@ final class Fixtures {
         }
     }
 
-    static KeyPair rsa(int bits) {
+    public static KeyPair rsa(int bits) {
         return keyPair("RSA", bits);
     }
 
-    static KeyPair keyPair(String algorithm, int bits) {
+    public static KeyPair keyPair(String algorithm, int bits) {
         try {
             var generator = KeyPairGenerator.getInstance(algorithm);
             generator.initialize(bits);
@@ -40,5 +42,11 @@ final class Fixtures {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A message is for people: a test holds it to the part that they need. */
+    public static void assertSays(String part, Throwable failure) {
+        var message = String.valueOf(failure.getMessage());
+        assertTrue(message.contains(part), message);
     }
 }
