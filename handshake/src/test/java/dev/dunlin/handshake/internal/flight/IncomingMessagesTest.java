@@ -111,6 +111,8 @@ class IncomingMessagesTest {
         var claim = new HandshakeHeader(Fragments.CERTIFICATE, HandshakeHeader.MAX_MESSAGE_LENGTH, 0, 0, 300);
         assertRefused(Refusal.TOO_LARGE, accept(Fragments.record(claim, body)));
         assertEquals(0, messages.bytesHeld());
+        var tooLong = new HandshakeHeader(Fragments.CERTIFICATE, MAX_MESSAGE + 1, 0, 0, 300);
+        assertRefused(Refusal.TOO_LARGE, accept(Fragments.record(tooLong, body)));
         var longest = new HandshakeHeader(Fragments.CERTIFICATE, MAX_MESSAGE, 0, 0, 300);
         assertTrue(accept(Fragments.record(longest, body)).progressed());
         assertTrue(messages.bytesHeld() < 1000);
@@ -139,11 +141,13 @@ class IncomingMessagesTest {
         byte[] large = Fragments.body(MAX_MESSAGE);
         byte[] first = Fragments.record(Fragments.header(large, 0).fragment(0, MAX_MESSAGE - 1), large);
         accept(first);
-        for (int seq = 1; seq < IncomingMessages.WINDOW; seq++) {
-            accept(Fragments.record(seq, Fragments.body(5000)));
+        for (int seq = 1; seq <= 4; seq++) {
+            accept(Fragments.record(seq, Fragments.body(9000)));
         }
+        int room = MAX_BYTES - messages.bytesHeld() - MessageReassembler.MESSAGE_OVERHEAD;
+        assertTrue(accept(Fragments.record(5, Fragments.body(room))).progressed());
         int held = messages.bytesHeld();
-        assertTrue(held + first.length > MAX_BYTES);
+        assertEquals(MAX_BYTES, held);
         assertEquals(new Intake(false, null, null), accept(first));
         assertEquals(held, messages.bytesHeld());
     }
