@@ -1,0 +1,285 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.crypto.internal.Signatures;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.RetransmissionSettings;
+import dev.dunlin.handshake.internal.flight.IncomingMessages;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What client and server configurations have in common, and the checks on it. */
+final class CommonConfig {
+    /**
+     * A fragment of a handshake message costs 49 bytes at most (record header 13, explicit nonce 8, tag 16, fragment header 12): below
+     * this size more than a fifth of every datagram would be overhead, and flights would be counted in dozens of datagrams.
+     */
+    static final int SMALLEST_MTU = 256;
+
+    /** What UDP over IPv4 can carry: 65,535 without the headers of IP (20) and UDP (8). */
+    static final int LARGEST_MTU = 65_507;
+
+    /** What every IPv6 path carries is 1,280 without the headers of IP (40) and UDP (8); 32 bytes are left for a tunnel. */
+    static final int DEFAULT_MTU = 1200;
+
+    private final List<CipherSuite> suites;
+    private final List<NamedGroup> groups;
+    private final List<SignatureScheme> signatureSchemes;
+    private final int mtu;
+    private final boolean requireExtendedMasterSecret;
+    private final Limits limits;
+    private final Jca jca;
+    private final InstantSource clock;
+    private final @Nullable KeyLog keyLog;
+    private final TaskMode tasks;
+
+    private CommonConfig(Builder from, Jca jca) {
+        this.jca = jca;
+        groups = from.groups.isEmpty() ? available(NamedGroup.values(), jca::supports) : from.groups;
+        signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
+        suites = from.suites.isEmpty()
+                ? available(CipherSuite.values(), suite -> jca.supports(suite) && isSigned(suite))
+                : from.suites;
+        mtu = from.mtu;
+        requireExtendedMasterSecret = from.requireExtendedMasterSecret;
+        limits = from.limits;
+        clock = from.clock;
+        keyLog = from.keyLog;
+        tasks = from.tasks;
+    }
+
+    List<CipherSuite> suites() {
+        return suites;
+    }
+
+    List<NamedGroup> groups() {
+        return groups;
+    }
+
+    List<SignatureScheme> signatureSchemes() {
+        return signatureSchemes;
+    }
+
+    int mtu() {
+        return mtu;
+    }
+
+    boolean requireExtendedMasterSecret() {
+        return requireExtendedMasterSecret;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Jca jca() {
+        return jca;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Optional<KeyLog> keyLog() {
+        return Optional.ofNullable(keyLog);
+    }
+
+    TaskMode tasks() {
+        return tasks;
+    }
+
+    /** Some scheme can sign with the kind of key that the suite asks of a server. */
+    private boolean isSigned(CipherSuite suite) {
+        var key = keyOf(suite);
+        return signatureSchemes.stream().anyMatch(scheme -> scheme.key() == key);
+    }
+
+    private static SignatureScheme.Key keyOf(CipherSuite suite) {
+        return switch (suite.authentication()) {
+            case ECDSA -> SignatureScheme.Key.EC;
+            case RSA -> SignatureScheme.Key.RSA;
+        };
+    }
+
+    private void check() {
+        demand(!suites.isEmpty(), "the crypto provider offers nothing that any cipher suite needs");
+        demand(!groups.isEmpty(), "the crypto provider offers no group for the key exchange");
+        demand(!signatureSchemes.isEmpty(), "the crypto provider offers no signature scheme");
+        for (var suite : suites) {
+            demand(jca.supports(suite), suite + " is not available from the crypto provider");
+            demand(isSigned(suite), suite + " has no signature scheme among " + signatureSchemes);
+        }
+        for (var group : groups) {
+            demand(jca.supports(group), group.ianaName() + " is not available from the crypto provider");
+        }
+        for (var scheme : signatureSchemes) {
+            demand(jca.supports(scheme), scheme + " is not available from the crypto provider");
+        }
+    }
+
+    /** {@code own} can sign by one of the schemes at all. */
+    void checkSigns(Credentials own) {
+        demand(!schemes(own).isEmpty(), describe(own) + " can sign by none of " + signatureSchemes);
+    }
+
+    /** {@code own} can authenticate a server in one of the suites. */
+    void checkServes(Credentials own) {
+        checkSigns(own);
+        var key = schemes(own).get(0).key();
+        demand(suites.stream().anyMatch(suite -> keyOf(suite) == key), describe(own) + " serves none of " + suites);
+    }
+
+    private List<SignatureScheme> schemes(Credentials own) {
+        return Signatures.schemesFor(own.chain().get(0).getPublicKey()).stream()
+                .filter(signatureSchemes::contains)
+                .toList();
+    }
+
+    private static String describe(Credentials own) {
+        var leaf = own.chain().get(0);
+        var key = leaf.getPublicKey().getAlgorithm();
+        return "the " + key + " certificate of "
+                + leaf.getSubjectX500Principal().getName();
+    }
+
+    /** What every handshake under this configuration has in common. */
+    HandshakeSettings handshakeSettings(
+            List<Credentials> credentials, Optional<TrustAnchors> trust, ClientAuthentication clientAuthentication) {
+        var log = keyLog;
+        return new HandshakeSettings(
+                jca,
+                suites,
+                groups,
+                signatureSchemes,
+                credentials,
+                trust,
+                clientAuthentication,
+                requireExtendedMasterSecret,
+                clock,
+                log == null
+                        ? Optional.empty()
+                        : Optional.of((label, random, secret) -> log.line(KeyLogLine.of(label, random, secret))),
+                tasks == TaskMode.INLINE,
+                new RetransmissionSettings(
+                        limits.initialTimeout().toNanos(),
+                        limits.maxTimeout().toNanos(),
+                        limits.expiries(),
+                        limits.expiriesBeforeSmallerMtu(),
+                        limits.handshakeDeadline().toNanos(),
+                        limits.linger().toNanos()),
+                limits.handshakeMessageBytes(),
+                Math.max(limits.reassemblyBytes(), IncomingMessages.leastBytes(limits.handshakeMessageBytes())));
+    }
+
+    private static <T> List<T> available(T[] all, Predicate<T> supported) {
+        return Arrays.stream(all).filter(supported).toList();
+    }
+
+    /** The configuration as a whole makes sense in this respect. */
+    static void demand(boolean condition, String contradiction) {
+        if (!condition) {
+            throw new IllegalStateException(contradiction);
+        }
+    }
+
+    /** Collects and checks single values; an empty list stands for all that the provider has. */
+    static final class Builder {
+        private List<CipherSuite> suites = List.of();
+        private List<NamedGroup> groups = List.of();
+        private List<SignatureScheme> schemes = List.of();
+        private int mtu = DEFAULT_MTU;
+        private boolean requireExtendedMasterSecret = true;
+        private Limits limits = Limits.defaults();
+        private @Nullable SecureRandom random;
+        private InstantSource clock = InstantSource.system();
+        private CryptoProvider crypto = CryptoProvider.jdk();
+        private @Nullable KeyLog keyLog;
+        private TaskMode tasks = TaskMode.INLINE;
+
+        void suites(List<CipherSuite> inOrder) {
+            suites = distinct("suites", CipherSuite.class, inOrder);
+        }
+
+        void groups(List<NamedGroup> inOrder) {
+            groups = distinct("groups", NamedGroup.class, inOrder);
+        }
+
+        void signatureSchemes(List<SignatureScheme> inOrder) {
+            schemes = distinct("signatureSchemes", SignatureScheme.class, inOrder);
+        }
+
+        void mtu(int bytes) {
+            mtu = requireMtu(bytes);
+        }
+
+        void requireExtendedMasterSecret(boolean required) {
+            requireExtendedMasterSecret = required;
+        }
+
+        void limits(Limits limits) {
+            this.limits = limits;
+        }
+
+        void random(SecureRandom random) {
+            this.random = random;
+        }
+
+        void clock(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        void crypto(CryptoProvider crypto) {
+            this.crypto = crypto;
+        }
+
+        void keyLog(KeyLog keyLog) {
+            this.keyLog = keyLog;
+        }
+
+        void tasks(TaskMode mode) {
+            tasks = mode;
+        }
+
+        CommonConfig build() {
+            var jca = new Jca(crypto, random != null ? random : new SecureRandom());
+            var config = new CommonConfig(this, jca);
+            config.check();
+            return config;
+        }
+
+        private static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException(name + " must not be empty");
+            }
+            var seen = EnumSet.noneOf(type);
+            for (var value : values) {
+                if (!seen.add(value)) {
+                    throw new IllegalArgumentException(name + " names " + value + " twice");
+                }
+            }
+            return List.copyOf(values);
+        }
+    }
+
+    /** {@code bytes}, if a datagram may be that large at most. */
+    static int requireMtu(int bytes) {
+        if (bytes < SMALLEST_MTU || bytes > LARGEST_MTU) {
+            throw new IllegalArgumentException(
+                    "mtu must be from " + SMALLEST_MTU + " to " + LARGEST_MTU + " bytes, not " + bytes);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.internal.Nullable;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * The keys that authenticate stateless cookies (RFC 6347 §4.2.1). They rotate with the time that goes by in the calls of their users; a
+ * cookie made under the previous key is accepted for one more period, so that a rotation never refuses a client that is on its way.
+ *
+ * <p>Any number of acceptors may share one, each on its own thread, as long as all of them take their {@code nowNanos} from the same
+ * clock: a client may then ask one of them and come back to another. Whoever made the keys closes them, after the acceptors.
+ */
+public final class CookieKeys implements AutoCloseable {
+    /** As long as the output of SHA-256: RFC 2104 §3 advises no less, and more adds nothing. */
+    static final int KEY_LENGTH = 32;
+
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(30);
+
+    private final SecureRandom random;
+    private final long periodNanos;
+    private byte[] current;
+    private @Nullable byte[] previous;
+    private boolean started;
+    private long startNanos;
+    private boolean closed;
+
+    private CookieKeys(SecureRandom random, long periodNanos) {
+        this.random = random;
+        this.periodNanos = periodNanos;
+        this.current = fresh();
+    }
+
+    /**
+     * Fresh keys from {@code random}, replaced each {@code period}.
+     *
+     * @throws IllegalArgumentException when {@code period} is shorter than a second, in which a client cannot be sure to come back, or
+     *     longer than 30 days
+     */
+    public static CookieKeys create(SecureRandom random, Duration period) {
+        if (period.compareTo(Duration.ofSeconds(1)) < 0 || period.compareTo(LONGEST_PERIOD) > 0) {
+            throw new IllegalArgumentException("period must be from 1 s to 30 days, not " + period);
+        }
+        return new CookieKeys(random, period.toNanos());
+    }
+
+    /** A copy of the key under which cookies are made now; the caller wipes it. */
+    synchronized byte[] current(long nowNanos) {
+        rotate(nowNanos);
+        return current.clone();
+    }
+
+    /** A copy of the key before that one while it is still accepted; the caller wipes it. */
+    synchronized @Nullable byte[] previous(long nowNanos) {
+        rotate(nowNanos);
+        return previous == null ? null : previous.clone();
+    }
+
+    /** Wipes the keys; idempotent. No acceptor may use them any more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        wipe(current);
+        wipe(previous);
+        previous = null;
+    }
+
+    @Override
+    public String toString() {
+        return "CookieKeys(rotating every " + Duration.ofNanos(periodNanos) + ")";
+    }
+
+    private void rotate(long nowNanos) {
+        if (closed) {
+            throw new IllegalStateException("these cookie keys were closed while an acceptor still used them");
+        }
+        if (!started) {
+            started = true;
+            startNanos = nowNanos;
+        }
+        // Negative where another thread's clock reading came in between: then there is nothing to do.
+        var elapsed = nowNanos - startNanos;
+        if (elapsed < periodNanos) {
+            return;
+        }
+        wipe(previous);
+        if (elapsed < 2 * periodNanos) {
+            previous = current;
+            startNanos += periodNanos;
+        } else {
+            // Nobody came for so long that the current key has had its second period as well.
+            wipe(current);
+            previous = null;
+            startNanos = nowNanos;
+        }
+        current = fresh();
+    }
+
+    private byte[] fresh() {
+        var key = new byte[KEY_LENGTH];
+        random.nextBytes(key);
+        return key;
+    }
+
+    private static void wipe(@Nullable byte[] key) {
+        if (key != null) {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How clients connect: whom they trust, what they offer. A configuration that exists is complete and free of contradictions.
+ *
+ * <p>Immutable; any number of sessions, on any threads, may share one.
+ */
+public final class DtlsClientConfig {
+    private final CommonConfig common;
+    private final TrustAnchors trust;
+    private final @Nullable Credentials credentials;
+    private final HandshakeSettings handshakeSettings;
+
+    private DtlsClientConfig(CommonConfig common, TrustAnchors trust, @Nullable Credentials credentials) {
+        this.common = common;
+        this.trust = trust;
+        this.credentials = credentials;
+        this.handshakeSettings = common.handshakeSettings(
+                credentials().stream().toList(), Optional.of(trust), ClientAuthentication.NONE);
+    }
+
+    /** Begins a configuration; {@link Builder#trust} is all that it must be told. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Who may vouch for servers. */
+    public TrustAnchors trust() {
+        return trust;
+    }
+
+    /** What the client shows to a server that asks for a certificate. */
+    public Optional<Credentials> credentials() {
+        return Optional.ofNullable(credentials);
+    }
+
+    /** The cipher suites, preferred first. */
+    public List<CipherSuite> suites() {
+        return common.suites();
+    }
+
+    /** The groups for the key exchange, preferred first. */
+    public List<NamedGroup> groups() {
+        return common.groups();
+    }
+
+    /** The signature schemes that are accepted and may be used, preferred first. */
+    public List<SignatureScheme> signatureSchemes() {
+        return common.signatureSchemes();
+    }
+
+    /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
+    public int mtu() {
+        return common.mtu();
+    }
+
+    /** Whether a peer that lacks the extended master secret is refused. */
+    public boolean requiresExtendedMasterSecret() {
+        return common.requireExtendedMasterSecret();
+    }
+
+    /** The limits. */
+    public Limits limits() {
+        return common.limits();
+    }
+
+    /** Who does the slow work of handshakes. */
+    public TaskMode tasks() {
+        return common.tasks();
+    }
+
+    CommonConfig common() {
+        return common;
+    }
+
+    HandshakeSettings handshakeSettings() {
+        return handshakeSettings;
+    }
+
+    /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
+    public static final class Builder {
+        private final CommonConfig.Builder common = new CommonConfig.Builder();
+        private @Nullable TrustAnchors trust;
+        private @Nullable Credentials credentials;
+
+        private Builder() {}
+
+        /** Who may vouch for servers. Required. */
+        public Builder trust(TrustAnchors trust) {
+            this.trust = trust;
+            return this;
+        }
+
+        /** The certificate and key to show to a server that asks; without them the client answers that it has none. */
+        public Builder credentials(Credentials credentials) {
+            this.credentials = credentials;
+            return this;
+        }
+
+        /** Cipher suites, preferred first; unless set, all that the crypto provider has. */
+        public Builder suites(List<CipherSuite> preferredFirst) {
+            common.suites(preferredFirst);
+            return this;
+        }
+
+        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has. */
+        public Builder groups(List<NamedGroup> preferredFirst) {
+            common.groups(preferredFirst);
+            return this;
+        }
+
+        /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
+        public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
+            common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
+        public Builder mtu(int bytes) {
+            common.mtu(bytes);
+            return this;
+        }
+
+        /**
+         * Whether a peer that lacks the extended master secret (RFC 7627) is refused, which it is unless set to false. Without it an
+         * attacker in the middle of two sessions can give both the same keys, and keying material cannot be exported.
+         */
+        public Builder requireExtendedMasterSecret(boolean required) {
+            common.requireExtendedMasterSecret(required);
+            return this;
+        }
+
+        /** Bounds on time and memory; {@link Limits#defaults()} unless set. */
+        public Builder limits(Limits limits) {
+            common.limits(limits);
+            return this;
+        }
+
+        /** Where all randomness comes from; a new {@link SecureRandom} of the JDK unless set. */
+        public Builder random(SecureRandom random) {
+            common.random(random);
+            return this;
+        }
+
+        /** The wall clock that certificates are judged by; the system's unless set. */
+        public Builder clock(InstantSource clock) {
+            common.clock(clock);
+            return this;
+        }
+
+        /** Where every algorithm comes from; {@link CryptoProvider#jdk()} unless set. */
+        public Builder crypto(CryptoProvider crypto) {
+            common.crypto(crypto);
+            return this;
+        }
+
+        /** <strong>Dangerous:</strong> hands the secrets of every session to {@code keyLog}, for debugging. Off unless set. */
+        public Builder keyLog(KeyLog keyLog) {
+            common.keyLog(keyLog);
+            return this;
+        }
+
+        /** Who does the slow work of handshakes: {@link TaskMode#INLINE} unless set. */
+        public Builder tasks(TaskMode mode) {
+            common.tasks(mode);
+            return this;
+        }
+
+        /**
+         * Makes the configuration.
+         *
+         * @throws IllegalStateException when something is missing, contradictory or not to be had from the crypto provider; the text
+         *     says what
+         */
+        public DtlsClientConfig build() {
+            if (trust == null) {
+                throw new IllegalStateException("a client needs trust: whom may it believe who the server is?");
+            }
+            var checked = common.build();
+            if (credentials != null) {
+                checked.checkSigns(credentials);
+            }
+            return new DtlsClientConfig(checked, trust, credentials);
+        }
+    }
+}

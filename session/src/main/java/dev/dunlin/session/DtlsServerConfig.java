@@ -1,0 +1,268 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * How servers answer: what they show, whom they let in. A configuration that exists is complete and free of contradictions.
+ *
+ * <p>Immutable; any number of acceptors and sessions, on any threads, may share one.
+ */
+public final class DtlsServerConfig {
+    private final CommonConfig common;
+    private final List<Credentials> credentials;
+    private final ClientAuthentication clientAuthentication;
+    private final @Nullable TrustAnchors trust;
+    private final boolean cookieExchange;
+    private final @Nullable CookieKeys cookieKeys;
+    private final Predicate<PeerPath> accept;
+    private final HandshakeSettings handshakeSettings;
+
+    private DtlsServerConfig(CommonConfig common, Builder from) {
+        this.common = common;
+        this.credentials = List.copyOf(from.credentials);
+        this.clientAuthentication = from.clientAuthentication;
+        this.trust = from.trust;
+        this.cookieExchange = from.cookieExchange;
+        this.cookieKeys = from.cookieKeys;
+        this.accept = from.accept;
+        this.handshakeSettings = common.handshakeSettings(credentials, trust(), clientAuthentication);
+    }
+
+    /** Begins a configuration; {@link Builder#credentials} is all that it must be told. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What the server shows, preferred first. */
+    public List<Credentials> credentials() {
+        return credentials;
+    }
+
+    /** Whether clients are asked for a certificate. */
+    public ClientAuthentication clientAuthentication() {
+        return clientAuthentication;
+    }
+
+    /** Who may vouch for clients; there exactly when they are asked for a certificate. */
+    public Optional<TrustAnchors> trust() {
+        return Optional.ofNullable(trust);
+    }
+
+    /** Whether an address must prove itself with a cookie before anything is kept about it. */
+    public boolean cookieExchange() {
+        return cookieExchange;
+    }
+
+    /** Keys shared with other acceptors; when empty, every acceptor makes its own and wipes them when it is closed. */
+    public Optional<CookieKeys> cookieKeys() {
+        return Optional.ofNullable(cookieKeys);
+    }
+
+    /** Which paths may begin a handshake at all. */
+    public Predicate<PeerPath> accept() {
+        return accept;
+    }
+
+    /** The cipher suites, preferred first. */
+    public List<CipherSuite> suites() {
+        return common.suites();
+    }
+
+    /** The groups for the key exchange, preferred first. */
+    public List<NamedGroup> groups() {
+        return common.groups();
+    }
+
+    /** The signature schemes that are accepted and may be used, preferred first. */
+    public List<SignatureScheme> signatureSchemes() {
+        return common.signatureSchemes();
+    }
+
+    /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
+    public int mtu() {
+        return common.mtu();
+    }
+
+    /** Whether a peer that lacks the extended master secret is refused. */
+    public boolean requiresExtendedMasterSecret() {
+        return common.requireExtendedMasterSecret();
+    }
+
+    /** The limits. */
+    public Limits limits() {
+        return common.limits();
+    }
+
+    /** Who does the slow work of handshakes. */
+    public TaskMode tasks() {
+        return common.tasks();
+    }
+
+    CommonConfig common() {
+        return common;
+    }
+
+    HandshakeSettings handshakeSettings() {
+        return handshakeSettings;
+    }
+
+    /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
+    public static final class Builder {
+        private final CommonConfig.Builder common = new CommonConfig.Builder();
+        private final List<Credentials> credentials = new ArrayList<>();
+        private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
+        private @Nullable TrustAnchors trust;
+        private boolean cookieExchange = true;
+        private @Nullable CookieKeys cookieKeys;
+        private Predicate<PeerPath> accept = path -> true;
+
+        private Builder() {}
+
+        /** Adds a certificate and key that the server may show. At least one is required, one for each kind of key makes sense. */
+        public Builder credentials(Credentials credentials) {
+            this.credentials.add(credentials);
+            return this;
+        }
+
+        /** Whether to ask clients for a certificate: {@link ClientAuthentication#NONE} unless set. */
+        public Builder clientAuthentication(ClientAuthentication clientAuthentication) {
+            this.clientAuthentication = clientAuthentication;
+            return this;
+        }
+
+        /** Who may vouch for clients. Required when they are asked for a certificate, contradictory when not. */
+        public Builder trust(TrustAnchors trust) {
+            this.trust = trust;
+            return this;
+        }
+
+        /**
+         * Whether an address must prove itself with a cookie (RFC 6347 §4.2.1), which it must unless set to false. Without it anyone can
+         * make the server keep state for, and send flights to, addresses that are not theirs.
+         */
+        public Builder cookieExchange(boolean required) {
+            this.cookieExchange = required;
+            return this;
+        }
+
+        /** Keys for the cookies, to be shared between acceptors. The caller closes them after the last of those. */
+        public Builder cookieKeys(CookieKeys keys) {
+            this.cookieKeys = keys;
+            return this;
+        }
+
+        /**
+         * Which paths may begin a handshake at all, asked before a ClientHello is looked at: everyone unless set. In WebRTC for example
+         * only paths whose ICE checks have succeeded. Called on the thread that drives the acceptor, for every such datagram.
+         */
+        public Builder accept(Predicate<PeerPath> filter) {
+            this.accept = filter;
+            return this;
+        }
+
+        /** Cipher suites, preferred first; unless set, all that the crypto provider has. */
+        public Builder suites(List<CipherSuite> preferredFirst) {
+            common.suites(preferredFirst);
+            return this;
+        }
+
+        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has. */
+        public Builder groups(List<NamedGroup> preferredFirst) {
+            common.groups(preferredFirst);
+            return this;
+        }
+
+        /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
+        public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
+            common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
+        public Builder mtu(int bytes) {
+            common.mtu(bytes);
+            return this;
+        }
+
+        /**
+         * Whether a peer that lacks the extended master secret (RFC 7627) is refused, which it is unless set to false. Without it an
+         * attacker in the middle of two sessions can give both the same keys, and keying material cannot be exported.
+         */
+        public Builder requireExtendedMasterSecret(boolean required) {
+            common.requireExtendedMasterSecret(required);
+            return this;
+        }
+
+        /** Bounds on time and memory; {@link Limits#defaults()} unless set. */
+        public Builder limits(Limits limits) {
+            common.limits(limits);
+            return this;
+        }
+
+        /** Where all randomness comes from; a new {@link SecureRandom} of the JDK unless set. */
+        public Builder random(SecureRandom random) {
+            common.random(random);
+            return this;
+        }
+
+        /** The wall clock that certificates are judged by; the system's unless set. */
+        public Builder clock(InstantSource clock) {
+            common.clock(clock);
+            return this;
+        }
+
+        /** Where every algorithm comes from; {@link CryptoProvider#jdk()} unless set. */
+        public Builder crypto(CryptoProvider crypto) {
+            common.crypto(crypto);
+            return this;
+        }
+
+        /** <strong>Dangerous:</strong> hands the secrets of every session to {@code keyLog}, for debugging. Off unless set. */
+        public Builder keyLog(KeyLog keyLog) {
+            common.keyLog(keyLog);
+            return this;
+        }
+
+        /** Who does the slow work of handshakes: {@link TaskMode#INLINE} unless set. */
+        public Builder tasks(TaskMode mode) {
+            common.tasks(mode);
+            return this;
+        }
+
+        /**
+         * Makes the configuration.
+         *
+         * @throws IllegalStateException when something is missing, contradictory or not to be had from the crypto provider; the text
+         *     says what
+         */
+        public DtlsServerConfig build() {
+            var asks = clientAuthentication != ClientAuthentication.NONE;
+            CommonConfig.demand(!credentials.isEmpty(), "a server needs credentials: what is it to show to clients?");
+            CommonConfig.demand(
+                    !asks || trust != null,
+                    "clientAuthentication is " + clientAuthentication + " but there is no trust to judge clients by");
+            CommonConfig.demand(
+                    asks || trust == null,
+                    "there is trust for clients, but clientAuthentication does not ask for them");
+            CommonConfig.demand(
+                    cookieExchange || cookieKeys == null, "there are cookieKeys, but cookieExchange is switched off");
+            var checked = common.build();
+            credentials.forEach(checked::checkServes);
+            return new DtlsServerConfig(checked, this);
+        }
+    }
+}

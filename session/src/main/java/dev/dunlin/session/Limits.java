@@ -1,0 +1,338 @@
+package dev.dunlin.session;
+
+import java.time.Duration;
+
+/**
+ * How long a session waits and how much it keeps for others: every bound, each with the derivation of its default. What a peer sends can
+ * cost no more than these say.
+ *
+ * <p>Immutable; shared by all sessions of a configuration.
+ */
+public final class Limits {
+    private static final Limits DEFAULTS = builder().build();
+
+    private final Duration initialTimeout;
+    private final Duration maxTimeout;
+    private final int expiries;
+    private final int expiriesBeforeSmallerMtu;
+    private final int smallerMtu;
+    private final Duration handshakeDeadline;
+    private final Duration linger;
+    private final int handshakeMessageBytes;
+    private final int reassemblyBytes;
+    private final int stashRecords;
+    private final int stashBytes;
+    private final int replayWindow;
+    private final int events;
+    private final int associations;
+    private final int halfOpen;
+    private final int clientHelloBytes;
+
+    private Limits(Builder from) {
+        initialTimeout = from.initialTimeout;
+        maxTimeout = from.maxTimeout;
+        expiries = from.expiries;
+        expiriesBeforeSmallerMtu = from.expiriesBeforeSmallerMtu;
+        smallerMtu = from.smallerMtu;
+        handshakeDeadline = from.handshakeDeadline;
+        linger = from.linger;
+        handshakeMessageBytes = from.handshakeMessageBytes;
+        reassemblyBytes = from.reassemblyBytes();
+        stashRecords = from.stashRecords;
+        stashBytes = from.stashBytes;
+        replayWindow = from.replayWindow;
+        events = from.events;
+        associations = from.associations;
+        halfOpen = from.halfOpen();
+        clientHelloBytes = from.clientHelloBytes;
+    }
+
+    /** All defaults. */
+    public static Limits defaults() {
+        return DEFAULTS;
+    }
+
+    /** Begins with all defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** How long a flight waits for its answer the first time: 1 s unless set, RFC 6347 §4.2.4.1. */
+    public Duration initialTimeout() {
+        return initialTimeout;
+    }
+
+    /** Where doubling that wait ends: 60 s unless set, RFC 6347 §4.2.4.1. */
+    public Duration maxTimeout() {
+        return maxTimeout;
+    }
+
+    /**
+     * How often in a row a flight may wait in vain before the peer counts as unresponsive: 7 unless set. With the default waits that is
+     * 1 + 2 + 4 + 8 + 16 + 32 + 60 = 123 s of silence: the first that was as long as a wait can be has passed, too.
+     */
+    public int expiries() {
+        return expiries;
+    }
+
+    /**
+     * After how many vain waits in a row a flight is cut into smaller datagrams (RFC 6347 §4.1.1.1): 2 unless set, since one loss is
+     * ordinary and a path that swallows large datagrams swallows every one.
+     */
+    public int expiriesBeforeSmallerMtu() {
+        return expiriesBeforeSmallerMtu;
+    }
+
+    /**
+     * Bytes of the largest datagram after such loss: 548 unless set, which is what every IPv4 host must take (576, RFC 791) without the
+     * headers of IP (20) and UDP (8). Has no effect where the configured MTU is smaller.
+     */
+    public int smallerMtu() {
+        return smallerMtu;
+    }
+
+    /**
+     * How long a handshake may take in all: 5 minutes unless set. More than twice the silence that makes a peer unresponsive, so that a
+     * path that loses every second datagram still gets through; short enough that peers who never finish do not hold places for long.
+     */
+    public Duration handshakeDeadline() {
+        return handshakeDeadline;
+    }
+
+    /**
+     * How long a side that has sent the last flight keeps what it takes to repeat it, after it was shut down: 240 s unless set, twice the
+     * maximum segment lifetime (RFC 6347 §4.2.4, RFC 793).
+     */
+    public Duration linger() {
+        return linger;
+    }
+
+    /**
+     * Bytes of the longest handshake message that is taken: 64 KiB unless set. The longest in practice is a chain of certificates: ten of
+     * them (more are refused) with RSA-4096 keys and long names have 2 to 4 KiB each.
+     */
+    public int handshakeMessageBytes() {
+        return handshakeMessageBytes;
+    }
+
+    /**
+     * Bytes of handshake messages that one association holds before they are complete and in order: unless set, the longest message plus
+     * half of it for others that overtook it.
+     */
+    public int reassemblyBytes() {
+        return reassemblyBytes;
+    }
+
+    /** Records that one association keeps because they overtook the keys that open them: 16 unless set, a congestion window's worth. */
+    public int stashRecords() {
+        return stashRecords;
+    }
+
+    /** Bytes of such records: 24 KiB unless set, which is 16 of 1,500, or one of the longest. */
+    public int stashBytes() {
+        return stashBytes;
+    }
+
+    /** Record numbers below the newest that the replay window tells apart: 64 unless set, as RFC 6347 §4.1.2.6 recommends. */
+    public int replayWindow() {
+        return replayWindow;
+    }
+
+    /** Events that a session keeps for {@link DtlsSession#pollEvent()}: 16 unless set; a handshake makes a handful. */
+    public int events() {
+        return events;
+    }
+
+    /** Associations of one acceptor: 65,536 unless set, about 32 MiB of idle ones. */
+    public int associations() {
+        return associations;
+    }
+
+    /**
+     * How many of them may be in a handshake: unless set 1,024, or all if there are fewer. Each has proven its address and may hold
+     * {@link #reassemblyBytes()}: 96 MiB in the worst case.
+     */
+    public int halfOpen() {
+        return halfOpen;
+    }
+
+    /**
+     * Bytes of an acceptor's table of ClientHellos that came in fragments from unproven addresses: 512 KiB unless set, 256 of the 2 KiB
+     * that a post-quantum key share makes them. When it is full, one of them at random gives way.
+     */
+    public int clientHelloBytes() {
+        return clientHelloBytes;
+    }
+
+    /** Sets limits one by one. Every method throws IllegalArgumentException for a value that makes no sense by itself. */
+    public static final class Builder {
+        /** Later deadlines could not be told from past ones in a clock of nanoseconds that wraps. */
+        private static final Duration LONGEST = Duration.ofDays(365);
+
+        private static final int LARGEST_MESSAGE = (1 << 24) - 1;
+        private static final int LARGEST_WINDOW = 4096;
+        /** 2^14 of plaintext, 2,048 of expansion (RFC 5246 §6.2.3), 13 of header: one record of any legal length fits. */
+        private static final int LONGEST_RECORD = (1 << 14) + 2048 + 13;
+
+        private Duration initialTimeout = Duration.ofSeconds(1);
+        private Duration maxTimeout = Duration.ofSeconds(60);
+        private int expiries = 7;
+        private int expiriesBeforeSmallerMtu = 2;
+        private int smallerMtu = 548;
+        private Duration handshakeDeadline = Duration.ofMinutes(5);
+        private Duration linger = Duration.ofMinutes(4);
+        private int handshakeMessageBytes = 64 << 10;
+        private int reassemblyBytes;
+        private int stashRecords = 16;
+        private int stashBytes = 24 << 10;
+        private int replayWindow = 64;
+        private int events = 16;
+        private int associations = 1 << 16;
+        private int halfOpen;
+        private int clientHelloBytes = 512 << 10;
+
+        private Builder() {}
+
+        /** See {@link Limits#initialTimeout()}. */
+        public Builder initialTimeout(Duration wait) {
+            initialTimeout = positive("initialTimeout", wait);
+            return this;
+        }
+
+        /** See {@link Limits#maxTimeout()}. */
+        public Builder maxTimeout(Duration wait) {
+            maxTimeout = positive("maxTimeout", wait);
+            return this;
+        }
+
+        /** See {@link Limits#expiries()}. */
+        public Builder expiries(int count) {
+            expiries = between("expiries", count, 1, 1000);
+            return this;
+        }
+
+        /** See {@link Limits#expiriesBeforeSmallerMtu()}. */
+        public Builder expiriesBeforeSmallerMtu(int count) {
+            expiriesBeforeSmallerMtu = between("expiriesBeforeSmallerMtu", count, 1, 1000);
+            return this;
+        }
+
+        /** See {@link Limits#smallerMtu()}. */
+        public Builder smallerMtu(int bytes) {
+            smallerMtu = between("smallerMtu", bytes, CommonConfig.SMALLEST_MTU, CommonConfig.LARGEST_MTU);
+            return this;
+        }
+
+        /** See {@link Limits#handshakeDeadline()}. */
+        public Builder handshakeDeadline(Duration deadline) {
+            handshakeDeadline = positive("handshakeDeadline", deadline);
+            return this;
+        }
+
+        /** See {@link Limits#linger()}; zero repeats nothing after a shutdown. */
+        public Builder linger(Duration time) {
+            linger = time.isZero() ? time : positive("linger", time);
+            return this;
+        }
+
+        /** See {@link Limits#handshakeMessageBytes()}. */
+        public Builder handshakeMessageBytes(int bytes) {
+            handshakeMessageBytes = between("handshakeMessageBytes", bytes, 1024, LARGEST_MESSAGE);
+            return this;
+        }
+
+        /** See {@link Limits#reassemblyBytes()}. */
+        public Builder reassemblyBytes(int bytes) {
+            reassemblyBytes = between("reassemblyBytes", bytes, 1024, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** See {@link Limits#stashRecords()}; zero keeps none. */
+        public Builder stashRecords(int count) {
+            stashRecords = between("stashRecords", count, 0, 1 << 16);
+            return this;
+        }
+
+        /** See {@link Limits#stashBytes()}. */
+        public Builder stashBytes(int bytes) {
+            stashBytes = between("stashBytes", bytes, LONGEST_RECORD, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** See {@link Limits#replayWindow()}; a multiple of 64, at most 4,096. */
+        public Builder replayWindow(int records) {
+            if (records % Long.SIZE != 0) {
+                throw new IllegalArgumentException("replayWindow must be a multiple of 64, not " + records);
+            }
+            replayWindow = between("replayWindow", records, Long.SIZE, LARGEST_WINDOW);
+            return this;
+        }
+
+        /** See {@link Limits#events()}; zero keeps none. */
+        public Builder events(int count) {
+            events = between("events", count, 0, 1 << 16);
+            return this;
+        }
+
+        /** See {@link Limits#associations()}. */
+        public Builder associations(int count) {
+            associations = between("associations", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** See {@link Limits#halfOpen()}. */
+        public Builder halfOpen(int count) {
+            halfOpen = between("halfOpen", count, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /** See {@link Limits#clientHelloBytes()}; zero keeps none, and ClientHellos must then come in one piece. */
+        public Builder clientHelloBytes(int bytes) {
+            clientHelloBytes = between("clientHelloBytes", bytes, 0, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Makes the limits.
+         *
+         * @throws IllegalStateException when two of them contradict each other; the text names them
+         */
+        public Limits build() {
+            demand(initialTimeout.compareTo(maxTimeout) <= 0, "initialTimeout is longer than maxTimeout");
+            demand(
+                    initialTimeout.compareTo(handshakeDeadline) < 0,
+                    "handshakeDeadline leaves no time for a first wait");
+            demand(reassemblyBytes() >= handshakeMessageBytes, "reassemblyBytes cannot hold handshakeMessageBytes");
+            demand(halfOpen() <= associations, "halfOpen is more than associations");
+            return new Limits(this);
+        }
+
+        private int reassemblyBytes() {
+            return reassemblyBytes != 0 ? reassemblyBytes : handshakeMessageBytes + handshakeMessageBytes / 2;
+        }
+
+        private int halfOpen() {
+            return halfOpen != 0 ? halfOpen : Math.min(1024, associations);
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(name + " must be positive and at most a year, not " + value);
+            }
+            return value;
+        }
+
+        private static int between(String name, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ", not " + value);
+            }
+            return value;
+        }
+
+        private static void demand(boolean condition, String contradiction) {
+            if (!condition) {
+                throw new IllegalStateException(contradiction);
+            }
+        }
+    }
+}

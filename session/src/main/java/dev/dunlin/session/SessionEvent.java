@@ -1,0 +1,78 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Something that happened in a session beside the outcome of the call. Nothing depends on reading these; a session keeps the last few
+ * ({@link Limits#events()}) and forgets older ones.
+ *
+ * <p>Immutable.
+ */
+public final class SessionEvent {
+    /** The kinds of event. New ones may be added in any release: give every switch a default. */
+    public enum Kind {
+        /** The handshake is complete. */
+        HANDSHAKE_COMPLETE,
+        /** The peer sent an alert that ends nothing: see {@link #alert()}. */
+        WARNING_ALERT,
+        /** The peer asked for a new handshake in this association and was told no_renegotiation. */
+        RENEGOTIATION_REFUSED,
+        /** After repeated loss, or at the word of the transport, flights are cut to {@link #mtu()} bytes. */
+        MTU_LOWERED,
+        /** The peer repeated its last flight, so that ours goes out again. */
+        PEER_FLIGHT_REPEATED,
+        /** The peer sent close_notify. */
+        PEER_CLOSED,
+        /** A new association from the same path has been authenticated and takes the place of this one. */
+        REPLACED
+    }
+
+    private final Kind kind;
+    private final @Nullable AlertDescription alert;
+    private final int mtu;
+
+    private SessionEvent(Kind kind, @Nullable AlertDescription alert, int mtu) {
+        this.kind = kind;
+        this.alert = alert;
+        this.mtu = mtu;
+    }
+
+    /** The event of a kind that has no details. */
+    static SessionEvent of(Kind kind) {
+        return new SessionEvent(kind, null, 0);
+    }
+
+    static SessionEvent warningAlert(AlertDescription alert) {
+        return new SessionEvent(Kind.WARNING_ALERT, alert, 0);
+    }
+
+    static SessionEvent mtuLowered(int mtu) {
+        return new SessionEvent(Kind.MTU_LOWERED, null, mtu);
+    }
+
+    /** What happened. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Which alert the peer sent, for {@link Kind#WARNING_ALERT} when the registry has it. */
+    public Optional<AlertDescription> alert() {
+        return Optional.ofNullable(alert);
+    }
+
+    /** Bytes of the largest datagram from now on, for {@link Kind#MTU_LOWERED}. */
+    public OptionalInt mtu() {
+        return kind == Kind.MTU_LOWERED ? OptionalInt.of(mtu) : OptionalInt.empty();
+    }
+
+    @Override
+    public String toString() {
+        if (alert != null) {
+            return kind + "(" + alert.rfcName() + ")";
+        }
+        return kind == Kind.MTU_LOWERED ? kind + "(" + mtu + ")" : kind.toString();
+    }
+}

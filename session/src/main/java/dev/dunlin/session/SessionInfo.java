@@ -1,0 +1,94 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.Role;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a handshake agreed on, and with whom. There once the session is established.
+ *
+ * <p>Immutable.
+ */
+public final class SessionInfo {
+    private final Role role;
+    private final ProtocolVersion version;
+    private final CipherSuite suite;
+    private final NamedGroup group;
+    private final boolean extendedMasterSecret;
+    private final List<X509Certificate> peerCertificates;
+    private final @Nullable PeerName peerName;
+    private final @Nullable String serverName;
+
+    SessionInfo(
+            Role role,
+            ProtocolVersion version,
+            CipherSuite suite,
+            NamedGroup group,
+            boolean extendedMasterSecret,
+            List<X509Certificate> peerCertificates,
+            @Nullable PeerName peerName,
+            @Nullable String serverName) {
+        this.role = role;
+        this.version = version;
+        this.suite = suite;
+        this.group = group;
+        this.extendedMasterSecret = extendedMasterSecret;
+        this.peerCertificates = List.copyOf(peerCertificates);
+        this.peerName = peerName;
+        this.serverName = serverName;
+    }
+
+    /** Our own side. */
+    public Role role() {
+        return role;
+    }
+
+    /** The protocol version. */
+    public ProtocolVersion version() {
+        return version;
+    }
+
+    /** The cipher suite. */
+    public CipherSuite suite() {
+        return suite;
+    }
+
+    /** The group of the ephemeral key exchange. */
+    public NamedGroup group() {
+        return group;
+    }
+
+    /** Whether the master secret is bound to the whole handshake (RFC 7627), without which keying material must not be exported. */
+    public boolean extendedMasterSecret() {
+        return extendedMasterSecret;
+    }
+
+    /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself. */
+    public List<X509Certificate> peerCertificates() {
+        return peerCertificates;
+    }
+
+    /** The name that a client has found in its server's certificate. */
+    public Optional<PeerName> peerName() {
+        return Optional.ofNullable(peerName);
+    }
+
+    /** The host name of the server_name extension (RFC 6066 §3), when the client sent one. */
+    public Optional<String> serverName() {
+        return Optional.ofNullable(serverName);
+    }
+
+    @Override
+    public String toString() {
+        var peer = peerCertificates.isEmpty()
+                ? "nobody known"
+                : peerCertificates.get(0).getSubjectX500Principal().getName();
+        return version + " " + suite + " " + group.ianaName() + " with " + peer;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.dunlin.session;
+
+/** Who does the slow work of a handshake: signing, and judging the peer's certificates. */
+public enum TaskMode {
+    /** The session does it itself, inside the call that needs it. */
+    INLINE,
+    /** The application does it, on whichever thread it likes: see {@link DtlsSession#task()}. */
+    APPLICATION
+}
