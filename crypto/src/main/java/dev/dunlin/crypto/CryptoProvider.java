@@ -29,7 +29,11 @@ public final class CryptoProvider {
         return new CryptoProvider(Optional.of(provider), false);
     }
 
-    /** {@code provider} alone: a configuration that needs an algorithm which it lacks cannot be built. */
+    /**
+     * {@code provider} alone: a configuration that needs an algorithm which it lacks cannot be built. Certificates are parsed and their paths
+     * walked by the JDK; the signatures on them are verified by {@code provider} when it is installed under its name
+     * ({@link java.security.Security#addProvider}), for the JDK's path validation finds providers only there.
+     */
     public static CryptoProvider only(Provider provider) {
         return new CryptoProvider(Optional.of(provider), true);
     }

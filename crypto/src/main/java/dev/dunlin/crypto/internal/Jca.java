@@ -1,16 +1,28 @@
 package dev.dunlin.crypto.internal;
 
+import dev.dunlin.crypto.AeadAlgorithm;
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.HashAlgorithm;
-import java.security.AlgorithmParameters;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.security.Signature;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -41,24 +53,111 @@ public final class Jca {
         return find(hash.digestName(), MessageDigest::getInstance, MessageDigest::getInstance);
     }
 
-    public KeyAgreement keyAgreement(String algorithm) {
+    /** ECDH or X25519, whose results come in full length from {@link KeyExchange#agree}. */
+    public KeyAgreement keyAgreement(NamedGroup group) {
+        var algorithm = group == NamedGroup.X25519 ? "X25519" : "ECDH";
         return find(algorithm, KeyAgreement::getInstance, KeyAgreement::getInstance);
     }
 
-    public KeyPairGenerator keyPairGenerator(String algorithm) {
-        return find(algorithm, KeyPairGenerator::getInstance, KeyPairGenerator::getInstance);
+    /** Makes key pairs of this group from {@link #random()}. */
+    public KeyPairGenerator keyPairGenerator(NamedGroup group) {
+        var algorithm = group == NamedGroup.X25519 ? "X25519" : "EC";
+        var generator = find(algorithm, KeyPairGenerator::getInstance, KeyPairGenerator::getInstance);
+        try {
+            generator.initialize(parameters(group), random);
+        } catch (InvalidAlgorithmParameterException e) {
+            throw unavailable(group.ianaName(), e);
+        }
+        return generator;
+    }
+
+    private static AlgorithmParameterSpec parameters(NamedGroup group) {
+        return group == NamedGroup.X25519 ? NamedParameterSpec.X25519 : new ECGenParameterSpec(group.ianaName());
     }
 
     public KeyFactory keyFactory(String algorithm) {
         return find(algorithm, KeyFactory::getInstance, KeyFactory::getInstance);
     }
 
-    public AlgorithmParameters parameters(String algorithm) {
-        return find(algorithm, AlgorithmParameters::getInstance, AlgorithmParameters::getInstance);
-    }
-
     public Signature signature(String algorithm) {
         return find(algorithm, Signature::getInstance, Signature::getInstance);
+    }
+
+    /** Whether the provider has what a key exchange over {@code group} needs. */
+    public boolean supports(NamedGroup group) {
+        return has(() -> {
+            keyPairGenerator(group);
+            keyAgreement(group);
+            keyFactory(group == NamedGroup.X25519 ? "X25519" : "EC");
+        });
+    }
+
+    /** Whether the provider has the cipher and takes keys of its length, which an export policy may limit. */
+    public boolean supports(AeadAlgorithm algorithm) {
+        return has(() -> Aead.of(this, algorithm).requireKeyLength(algorithm));
+    }
+
+    /** Whether the provider has the algorithm of {@code scheme} with its parameters. */
+    public boolean supports(SignatureScheme scheme) {
+        return has(() -> Signatures.requireAvailable(this, scheme));
+    }
+
+    /** Whether the provider has the digest and its HMAC. */
+    public boolean supports(HashAlgorithm hash) {
+        return has(() -> {
+            digest(hash);
+            mac(hash);
+        });
+    }
+
+    /** Whether the AEAD and the hash of {@code suite} are there. */
+    public boolean supports(CipherSuite suite) {
+        return supports(suite.aead()) && supports(suite.hash());
+    }
+
+    private static boolean has(Runnable probe) {
+        try {
+            probe.run();
+            return true;
+        } catch (AlgorithmUnavailableException e) {
+            return false;
+        }
+    }
+
+    /** The parser of certificates, always the JDK's: what it makes is what the JDK's path validation expects. */
+    public static CertificateFactory certificateFactory() {
+        try {
+            return CertificateFactory.getInstance("X.509");
+        } catch (CertificateException e) {
+            throw new IllegalStateException("every JDK has X.509", e);
+        }
+    }
+
+    /** Path validation by RFC 5280 §6, always the JDK's. */
+    public static CertPathValidator certPathValidator() {
+        try {
+            return CertPathValidator.getInstance("PKIX");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has PKIX", e);
+        }
+    }
+
+    /** The installed providers, for a key that a merely preferred one does not understand; empty when nothing else may be asked. */
+    Optional<Jca> fallback() {
+        return source.provider().isEmpty() || source.isExclusive()
+                ? Optional.empty()
+                : Optional.of(new Jca(CryptoProvider.jdk(), random));
+    }
+
+    /** The name of the one provider that may be asked, if path validation, which goes by names, can find it under that. */
+    Optional<String> onlyInstalledProvider() {
+        return source.provider()
+                .filter(provider -> source.isExclusive() && provider.equals(Security.getProvider(provider.getName())))
+                .map(Provider::getName);
+    }
+
+    AlgorithmUnavailableException unavailable(String algorithm, Throwable cause) {
+        return new AlgorithmUnavailableException(algorithm, source, cause);
     }
 
     private <T> T find(String algorithm, Installed<T> installed, Named<T> named) {
@@ -76,7 +175,7 @@ public final class Jca {
                 return installed.get(algorithm);
             }
         } catch (GeneralSecurityException e) {
-            throw new AlgorithmUnavailableException(algorithm, source, e);
+            throw unavailable(algorithm, e);
         }
     }
 

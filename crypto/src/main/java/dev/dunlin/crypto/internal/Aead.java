@@ -1,0 +1,48 @@
+package dev.dunlin.crypto.internal;
+
+import dev.dunlin.crypto.AeadAlgorithm;
+
+/**
+ * Authenticated encryption, RFC 5116, under the key it was last given by the {@link AeadPool}.
+ *
+ * <p>Arrays in and out are disjoint heap arrays: the JDK copies whole records when they are not. Nonces have 12 bytes; the array is the
+ * caller's and may be reused at once. Neither method allocates anything beside what the JCA calls do by themselves.
+ */
+public abstract sealed class Aead permits AesGcm {
+    /** The answer of {@link #open} to whatever was not sealed under this key, nonce and additional data. */
+    public static final int FORGED = -1;
+
+    /** An AEAD of the kind that {@code algorithm} needs, with no key yet. */
+    static Aead of(Jca jca, AeadAlgorithm algorithm) {
+        return switch (algorithm) {
+            case AES_128_GCM, AES_256_GCM -> new AesGcm(jca);
+        };
+    }
+
+    /** Whether this object can be keyed for {@code algorithm}. */
+    abstract boolean speaks(AeadAlgorithm algorithm);
+
+    /** Throws {@link AlgorithmUnavailableException} when the provider does not take keys of this length. */
+    abstract void requireKeyLength(AeadAlgorithm algorithm);
+
+    /** Forgets the old key for {@code algorithm.keyLength()} bytes at {@code offset} of {@code secret}. */
+    abstract void rekey(AeadAlgorithm algorithm, byte[] secret, int offset);
+
+    /**
+     * Encrypts {@code inLength} bytes and appends the tag. A nonce is used once under a key; the JDK throws when the very last one is
+     * repeated.
+     *
+     * @return bytes written: {@code inLength} and the tag
+     */
+    public abstract int seal(
+            byte[] nonce, byte[] aad, int aadLength, byte[] in, int inOffset, int inLength, byte[] out, int outOffset);
+
+    /**
+     * Authenticates and decrypts {@code inLength} bytes of ciphertext and tag. {@code out} must have room for {@code inLength} bytes
+     * less the tag; nothing of the plaintext is left there when the answer is {@link #FORGED}.
+     *
+     * @return bytes of plaintext, or {@link #FORGED}
+     */
+    public abstract int open(
+            byte[] nonce, byte[] aad, int aadLength, byte[] in, int inOffset, int inLength, byte[] out, int outOffset);
+}
