@@ -5,4 +5,10 @@ module dev.dunlin.handshake {
     exports dev.dunlin.handshake;
     exports dev.dunlin.handshake.internal to
             dev.dunlin.session;
+    exports dev.dunlin.handshake.internal.codec to
+            dev.dunlin.session;
+    exports dev.dunlin.handshake.internal.flight to
+            dev.dunlin.session;
+    exports dev.dunlin.handshake.internal.message to
+            dev.dunlin.session;
 }

@@ -1,0 +1,63 @@
+package dev.dunlin.handshake.internal.message;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.internal.codec.DecodeFailure;
+import dev.dunlin.handshake.internal.codec.WireReader;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The table from message type to decoder. Some bodies cannot be read without knowing what was negotiated (Certificate and
+ * CertificateRequest differ by version, ServerKeyExchange and ClientKeyExchange by key exchange), so there is one table for each such
+ * choice, and a handshake holds the one it has chosen. The hellos are alike in all.
+ */
+public final class MessageDecoder {
+    /** DTLS 1.2 with ECDHE and signatures, RFC 5246 §7.4, RFC 8422 §5. */
+    public static final MessageDecoder DTLS_1_2_ECDHE = new MessageDecoder(Map.ofEntries(
+            Map.entry(HandshakeType.HELLO_REQUEST, HelloRequest::decode),
+            Map.entry(HandshakeType.CLIENT_HELLO, ClientHello::decode),
+            Map.entry(HandshakeType.SERVER_HELLO, ServerHello::decode),
+            Map.entry(HandshakeType.HELLO_VERIFY_REQUEST, HelloVerifyRequest::decode),
+            Map.entry(HandshakeType.CERTIFICATE, Certificate::decode),
+            Map.entry(HandshakeType.SERVER_KEY_EXCHANGE, ServerKeyExchange::decode),
+            Map.entry(HandshakeType.CERTIFICATE_REQUEST, CertificateRequest::decode),
+            Map.entry(HandshakeType.SERVER_HELLO_DONE, ServerHelloDone::decode),
+            Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
+            Map.entry(HandshakeType.CLIENT_KEY_EXCHANGE, ClientKeyExchange::decode),
+            Map.entry(HandshakeType.FINISHED, Finished::decode)));
+
+    /** Reads one body; the table demands that nothing is left. */
+    @FunctionalInterface
+    private interface BodyDecoder {
+        HandshakeMessage decode(WireReader in) throws DecodeFailure;
+    }
+
+    private final Map<HandshakeType, BodyDecoder> decoders;
+
+    private MessageDecoder(Map<HandshakeType, BodyDecoder> decoders) {
+        this.decoders = new EnumMap<>(decoders);
+    }
+
+    /**
+     * Decodes a whole body.
+     *
+     * @param type the byte of the header
+     * @throws DecodeFailure with unexpected_message for a type that this table does not have, else as the decoder says
+     */
+    public HandshakeMessage decode(int type, byte[] body) throws DecodeFailure {
+        var decoder = decoder(HandshakeType.of(type));
+        if (decoder == null) {
+            throw new DecodeFailure(AlertDescription.UNEXPECTED_MESSAGE, "message type " + type);
+        }
+        var in = new WireReader(body);
+        var message = decoder.decode(in);
+        in.expectEnd();
+        return message;
+    }
+
+    @Nullable
+    private BodyDecoder decoder(@Nullable HandshakeType type) {
+        return type == null ? null : decoders.get(type);
+    }
+}

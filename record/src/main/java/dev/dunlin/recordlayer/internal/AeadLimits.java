@@ -1,0 +1,37 @@
+package dev.dunlin.recordlayer.internal;
+
+import dev.dunlin.crypto.AeadAlgorithm;
+
+/**
+ * How much one key may be used (RFC 9325 §4.4).
+ *
+ * @param sealed records that may be sealed; no more are
+ * @param failedOpens records whose authentication may fail; the association ends when this many have
+ */
+public record AeadLimits(long sealed, long failedOpens) {
+    /** No key, no limit; record numbers still end. */
+    public static final AeadLimits NONE = new AeadLimits(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /**
+     * AES-GCM in DTLS 1.2, for keys of either length: the block size decides, not the key.
+     *
+     * <p>Sealed: 2^24.5 = 23,726,566.4 records of full size leave a margin of about 2^-57 (RFC 8446 §5.5, which RFC 9325 §4.4 extends to
+     * 1.2). Failed: 2^28 (RFC 9325 §4.4). A forgery of the longest record, 1,024 blocks and two more in GHASH, passes with about 2^-118, so
+     * that many of them pass with less than 2^-89.
+     */
+    public static final AeadLimits DTLS_1_2_AES_GCM = new AeadLimits(23_726_566, 1L << 28);
+
+    /** @throws IllegalArgumentException for a limit that would forbid the first record */
+    public AeadLimits {
+        if (sealed < 1 || failedOpens < 1) {
+            throw new IllegalArgumentException("an AEAD limit is at least 1");
+        }
+    }
+
+    /** The limits of an algorithm in DTLS 1.2. */
+    public static AeadLimits ofDtls12(AeadAlgorithm algorithm) {
+        return switch (algorithm) {
+            case AES_128_GCM, AES_256_GCM -> DTLS_1_2_AES_GCM;
+        };
+    }
+}

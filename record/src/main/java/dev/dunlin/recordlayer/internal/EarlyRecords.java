@@ -1,0 +1,118 @@
+package dev.dunlin.recordlayer.internal;
+
+import dev.dunlin.crypto.internal.Nullable;
+import java.util.Arrays;
+
+/**
+ * Records that came before their keys, kept in order of arrival and in bounds (RFC 6347 §4.1 allows to keep or to drop them; CVE-2009-1377
+ * kept them all). Nothing in here is authenticated: what does not fit is dropped, and the peer repeats it.
+ *
+ * <p>One record number is kept once (CVE-2015-0206), whatever else the later record says.
+ */
+public final class EarlyRecords {
+    /**
+     * Ten is how many datagrams a sender starts with (RFC 6928); with Finished, an alert and some that were split it is still below this.
+     */
+    public static final int DEFAULT_RECORDS = 16;
+    /** One record of the greatest length, or a dozen of an Ethernet's MTU. */
+    public static final int DEFAULT_BYTES = RecordLimits.MAX_RECORD;
+    /** Keeps nothing: for an association that expects no further epoch. */
+    public static final EarlyRecords NONE = new EarlyRecords(0, 0);
+
+    private static final byte[][] EMPTY = {};
+    private static final byte[] NOTHING = {};
+
+    private final int maxBytes;
+    private final int maxRecords;
+    private byte[][] records = EMPTY;
+    private int count;
+    private int bytes;
+
+    /** What became of a record that was to be kept. */
+    enum Added {
+        KEPT,
+        DUPLICATE,
+        FULL
+    }
+
+    /**
+     * @param maxBytes of the records together, headers included
+     * @param maxRecords how many records; each costs an array of its own beside its bytes
+     */
+    public EarlyRecords(int maxBytes, int maxRecords) {
+        if (maxBytes < 0 || maxRecords < 0) {
+            throw new IllegalArgumentException("a stash of " + maxBytes + " bytes and " + maxRecords + " records");
+        }
+        this.maxBytes = maxBytes;
+        this.maxRecords = maxRecords;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** Bytes of the records kept. */
+    public int bytes() {
+        return bytes;
+    }
+
+    boolean keepsNothing() {
+        return maxRecords == 0;
+    }
+
+    /** Keeps a copy of the whole record at {@code header} of {@code datagram}. */
+    Added add(byte[] datagram, RecordHeader header) {
+        for (int i = 0; i < count; i++) {
+            if (recordNumber(records[i]) == header.recordNumber()) {
+                return Added.DUPLICATE;
+            }
+        }
+        int length = header.end() - header.start();
+        if (count == maxRecords || length > maxBytes - bytes) {
+            return Added.FULL;
+        }
+        if (count == records.length) {
+            records = Arrays.copyOf(records, Math.min(maxRecords, Math.max(4, 2 * count)));
+        }
+        records[count++] = Arrays.copyOfRange(datagram, header.start(), header.end());
+        bytes += length;
+        return Added.KEPT;
+    }
+
+    /** The oldest record whose epoch is open; null when there is none. It stays until {@link #remove}. */
+    @Nullable
+    byte[] firstOf(ReadEpochs epochs) {
+        for (int i = 0; i < count; i++) {
+            if (epochs.find(RecordNumber.epoch(recordNumber(records[i]))) != null) {
+                return records[i];
+            }
+        }
+        return null;
+    }
+
+    /** Forgets a record that {@link #firstOf} gave. */
+    void remove(byte[] record) {
+        int at = 0;
+        while (records[at] != record) {
+            at++;
+        }
+        bytes -= record.length;
+        count--;
+        System.arraycopy(records, at + 1, records, at, count - at);
+        records[count] = NOTHING;
+    }
+
+    /** Zeroes and forgets everything; more can be added afterwards. */
+    public void clear() {
+        for (int i = 0; i < count; i++) {
+            Arrays.fill(records[i], (byte) 0);
+        }
+        records = EMPTY;
+        count = 0;
+        bytes = 0;
+    }
+
+    private static long recordNumber(byte[] record) {
+        return BigEndian.u64(record, RecordHeader.NUMBER_OFFSET);
+    }
+}

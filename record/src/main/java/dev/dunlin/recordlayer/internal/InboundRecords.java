@@ -1,0 +1,201 @@
+package dev.dunlin.recordlayer.internal;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.ReplayWindow.Verdict;
+
+/**
+ * The walk over an association's datagrams, one record a call: header, epoch, replay check, opening, and on success the facts about one
+ * record.
+ *
+ * <p>An opened record has no effect until {@link #commit}. The caller who finds no room for its content leaves that call out and comes back
+ * with the same datagram: window, counters and stash are as they were. Records that cannot be opened are dropped without a trace other than
+ * the count of forgeries (RFC 6347 §4.1.2.7).
+ *
+ * <pre>
+ *   for (int at = offset; at &lt; limit; at = records.end()) {
+ *       if (records.open(datagram, at, limit, ws, now) == OPENED) { use(ws.plaintext(), records.length()); records.commit(); }
+ *   }
+ *   while (records.openStashed(ws, now) != EMPTY) { the same }
+ * </pre>
+ */
+public final class InboundRecords {
+    /** What became of one record. */
+    public enum Result {
+        /** Its content stands in {@link WorkingSet#plaintext}; {@link #commit} makes it count. */
+        OPENED,
+        /** Nothing came of it, for the reason that {@link #discardReason} gives. */
+        DISCARDED,
+        /** Its authentication failed, and the key has now seen as many forgeries as it can stand: close (RFC 9325 §4.4). */
+        INTEGRITY_LIMIT,
+        /** No stashed record can be opened. */
+        EMPTY
+    }
+
+    private final ReadEpochs epochs;
+    private EarlyRecords early;
+
+    private long recordNumber;
+    private int type;
+    private int length;
+    private int end;
+    private DiscardReason discardReason = DiscardReason.MALFORMED;
+
+    /** The epoch of the record that awaits its commit. */
+    @Nullable
+    private ReadEpoch opened;
+
+    /** The stashed record that {@link #opened} was; absent when it came from a datagram. */
+    @Nullable
+    private byte[] unstashed;
+
+    /** The walk of one association, which shares {@code epochs} and {@code early} with no other. */
+    public InboundRecords(ReadEpochs epochs, EarlyRecords early) {
+        this.epochs = epochs;
+        this.early = early;
+    }
+
+    public ReadEpochs epochs() {
+        return epochs;
+    }
+
+    /** Opens the record at {@code offset} of a datagram that ends before {@code limit}. The array stays as it is. */
+    public Result open(byte[] datagram, int offset, int limit, WorkingSet ws, long nowNanos) {
+        unstashed = null;
+        epochs.expire(nowNanos, ws);
+        var header = ws.header();
+        if (!header.parse(datagram, offset, limit)) {
+            end = limit;
+            return discarded(DiscardReason.MALFORMED);
+        }
+        end = header.end();
+        if (header.payloadLength() > RecordLimits.MAX_CIPHERTEXT) {
+            return discarded(DiscardReason.BAD_LENGTH);
+        }
+        var epoch = epochs.find(header.epoch());
+        return epoch == null ? withoutKeys(datagram, header) : open(datagram, header, epoch, ws);
+    }
+
+    /**
+     * Opens the oldest stashed record for which there are keys by now. It is gone from the stash when it was discarded, and when it was
+     * opened and committed.
+     */
+    public Result openStashed(WorkingSet ws, long nowNanos) {
+        opened = null;
+        epochs.expire(nowNanos, ws);
+        var record = early.firstOf(epochs);
+        if (record == null) {
+            return Result.EMPTY;
+        }
+        var result = open(record, 0, record.length, ws, nowNanos);
+        if (result == Result.OPENED) {
+            unstashed = record;
+        } else {
+            early.remove(record);
+        }
+        return result;
+    }
+
+    /** Lets the opened record count: its number is not accepted again, and the stash forgets it. Once for each {@link Result#OPENED}. */
+    public void commit() {
+        var epoch = opened;
+        if (epoch == null) {
+            throw new IllegalStateException("no record was opened since the last commit");
+        }
+        epoch.accept(RecordNumber.sequence(recordNumber));
+        opened = null;
+        if (unstashed != null) {
+            early.remove(unstashed);
+            unstashed = null;
+        }
+    }
+
+    /** Wipes the stash and keeps nothing any more: no further epoch is expected, or the association has ended. */
+    public void stopStashing() {
+        early.clear();
+        early = EarlyRecords.NONE;
+        unstashed = null;
+    }
+
+    /** The content type of the opened record. */
+    public int type() {
+        return type;
+    }
+
+    /** The epoch of the opened record. */
+    public int epoch() {
+        return RecordNumber.epoch(recordNumber);
+    }
+
+    /** Epoch and sequence number of the opened record, as in {@link RecordNumber}. */
+    public long recordNumber() {
+        return recordNumber;
+    }
+
+    /** Bytes of content of the opened record. */
+    public int length() {
+        return length;
+    }
+
+    /** Where the next record begins, whatever became of this one; the datagram's limit when the rest is lost with it. */
+    public int end() {
+        return end;
+    }
+
+    /** Why the record was discarded. */
+    public DiscardReason discardReason() {
+        return discardReason;
+    }
+
+    private Result open(byte[] datagram, RecordHeader header, ReadEpoch epoch, WorkingSet ws) {
+        if (!epoch.protection().mayCarry(header.type())) {
+            return discarded(DiscardReason.EARLY_DATA);
+        }
+        // Before any work with the key (RFC 6347 §4.1.2.6): the number stands in the clear, so this tells an observer
+        // nothing.
+        var verdict = epoch.check(header.sequence());
+        if (verdict != Verdict.FRESH) {
+            return discarded(verdict == Verdict.DUPLICATE ? DiscardReason.REPLAYED : DiscardReason.TOO_OLD);
+        }
+        int content = epoch.protection().open(ws, datagram, header, ws.plaintext());
+        if (content < 0) {
+            return refused(content, epoch);
+        }
+        opened = epoch;
+        recordNumber = header.recordNumber();
+        type = header.type();
+        length = content;
+        return Result.OPENED;
+    }
+
+    private Result refused(int why, ReadEpoch epoch) {
+        if (why == RecordProtection.WRONG_VERSION) {
+            return discarded(DiscardReason.WRONG_VERSION);
+        }
+        if (why == RecordProtection.BAD_LENGTH) {
+            return discarded(DiscardReason.BAD_LENGTH);
+        }
+        boolean limitReached = epoch.countFailedOpen();
+        var result = discarded(DiscardReason.BAD_TAG);
+        return limitReached ? Result.INTEGRITY_LIMIT : result;
+    }
+
+    private Result withoutKeys(byte[] datagram, RecordHeader header) {
+        if (header.epoch() == 0) {
+            return discarded(DiscardReason.UNPROTECTED);
+        }
+        if (early.keepsNothing() || !epochs.isAwaited(header.epoch())) {
+            return discarded(DiscardReason.UNKNOWN_EPOCH);
+        }
+        return discarded(
+                early.add(datagram, header) == EarlyRecords.Added.KEPT
+                        ? DiscardReason.STASHED
+                        : DiscardReason.STASH_FULL);
+    }
+
+    private Result discarded(DiscardReason reason) {
+        opened = null;
+        discardReason = reason;
+        return Result.DISCARDED;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.dunlin.recordlayer.internal;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.internal.ReplayWindow.Verdict;
+
+/** One epoch of the peer's records: how to open them, which have been seen, how many were forged. */
+public final class ReadEpoch {
+    private final int number;
+    private final RecordProtection protection;
+    /** Absent in epoch 0: a window over unauthenticated numbers protects nothing and lets one forged record shut the peer out. */
+    @Nullable
+    private final ReplayWindow window;
+
+    private long failedOpens;
+
+    private ReadEpoch(int number, RecordProtection protection, @Nullable ReplayWindow window) {
+        this.number = number;
+        this.protection = protection;
+        this.window = window;
+    }
+
+    /** Epoch 0: no protection, no replay window. */
+    public static ReadEpoch plaintext() {
+        return new ReadEpoch(0, Unprotected.INSTANCE, null);
+    }
+
+    /**
+     * An epoch with keys, which has received nothing yet (RFC 6347 §4.1.2.6: its window starts at zero).
+     *
+     * @param number 1 to {@link RecordNumber#MAX_EPOCH}
+     * @param windowSize see {@link ReplayWindow}
+     */
+    public static ReadEpoch of(int number, RecordProtection protection, int windowSize) {
+        if (number < 1 || number > RecordNumber.MAX_EPOCH) {
+            throw new IllegalArgumentException("no protected epoch has the number " + number);
+        }
+        return new ReadEpoch(number, protection, new ReplayWindow(windowSize));
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public RecordProtection protection() {
+        return protection;
+    }
+
+    /** Records of this epoch whose authentication failed. */
+    public long failedOpens() {
+        return failedOpens;
+    }
+
+    Verdict check(long sequence) {
+        return window == null ? Verdict.FRESH : window.check(sequence);
+    }
+
+    void accept(long sequence) {
+        if (window != null) {
+            window.accept(sequence);
+        }
+    }
+
+    /** Counts a forgery; true when as many have come as the key can stand. */
+    boolean countFailedOpen() {
+        failedOpens++;
+        return failedOpens >= protection.limits().failedOpens();
+    }
+}

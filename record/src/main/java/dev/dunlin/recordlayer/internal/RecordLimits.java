@@ -1,0 +1,17 @@
+package dev.dunlin.recordlayer.internal;
+
+/** How long a record and its parts may be, in bytes. */
+public final class RecordLimits {
+    /** type, version, epoch, sequence number, length (RFC 6347 §4.1). */
+    public static final int HEADER_LENGTH = 1 + 2 + 2 + 6 + 2;
+    /** Content of one record (RFC 5246 §6.2.1). */
+    public static final int MAX_PLAINTEXT = 1 << 14;
+    /** What follows the header of a protected record: no protection may add more than 2,048 bytes (RFC 5246 §6.2.3). */
+    public static final int MAX_CIPHERTEXT = MAX_PLAINTEXT + 2048;
+    /** A whole record, header included. */
+    public static final int MAX_RECORD = HEADER_LENGTH + MAX_CIPHERTEXT;
+    /** What the 16-bit length of UDP can describe (RFC 768); its header and that of IP make the true maximum a little less. */
+    public static final int MAX_DATAGRAM = 0xFFFF;
+
+    private RecordLimits() {}
+}

@@ -1,0 +1,120 @@
+package dev.dunlin.recordlayer.internal;
+
+import dev.dunlin.crypto.internal.Nullable;
+
+/**
+ * One epoch of our own records. Hands out each record number once, and stops before the sequence number wraps (RFC 6347 §4.1) or the key
+ * has sealed as much as its AEAD allows (RFC 9325 §4.4).
+ *
+ * <p>No count of sealed records is kept beside the sequence number: every record takes one number, and numbers are never given back.
+ */
+public final class WriteEpoch {
+    /** No number is left, or the key has reached its limit. Nothing was written. */
+    public static final int EXHAUSTED = -1;
+    /** The content is longer than {@link RecordLimits#MAX_PLAINTEXT}. Nothing was written, no number was used. */
+    public static final int TOO_LARGE = -2;
+    /** The record does not fit where it should go. Nothing was written, no number was used. */
+    public static final int NO_ROOM = -3;
+
+    private final int number;
+    private final RecordProtection protection;
+    private long nextSequence;
+
+    /** The epoch before, while it is kept: {@link WriteEpochs} is a list. */
+    @Nullable
+    WriteEpoch older;
+
+    private WriteEpoch(int number, RecordProtection protection) {
+        this.number = number;
+        this.protection = protection;
+    }
+
+    /** Epoch 0. */
+    public static WriteEpoch plaintext() {
+        return new WriteEpoch(0, Unprotected.INSTANCE);
+    }
+
+    /**
+     * An epoch with keys, from sequence number 0 on.
+     *
+     * @param number 1 to {@link RecordNumber#MAX_EPOCH}
+     */
+    public static WriteEpoch of(int number, RecordProtection protection) {
+        if (number < 1 || number > RecordNumber.MAX_EPOCH) {
+            throw new IllegalArgumentException("no protected epoch has the number " + number);
+        }
+        return new WriteEpoch(number, protection);
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public RecordProtection protection() {
+        return protection;
+    }
+
+    /** The number that the next record gets, unless the epoch is exhausted. */
+    public long nextRecordNumber() {
+        return RecordNumber.of(number, nextSequence);
+    }
+
+    /** How many records can still be sealed. */
+    public long remaining() {
+        long end = Math.min(RecordNumber.MAX_SEQUENCE + 1, protection.limits().sealed());
+        return Math.max(0, end - nextSequence);
+    }
+
+    /**
+     * Goes on from {@code sequence}: the server's first ServerHello has the record number of the ClientHello that it answers (RFC 6347
+     * §4.2.1). Only forward, for no number may be used twice.
+     */
+    public void startAt(long sequence) {
+        if (sequence < nextSequence || sequence > RecordNumber.MAX_SEQUENCE) {
+            throw new IllegalArgumentException("cannot go on from " + sequence + " at " + nextSequence);
+        }
+        nextSequence = sequence;
+    }
+
+    /** How long a record's content may be so that the record takes at most {@code room} bytes; negative when not even an empty one fits. */
+    public int contentFitting(int room) {
+        return Math.min(RecordLimits.MAX_PLAINTEXT, room - protection.overhead());
+    }
+
+    /**
+     * Seals one record into {@code out}, between {@code outOffset} and {@code outLimit}. Call it again, further on, for the next record of
+     * the same datagram. {@code content} and {@code out} are different arrays.
+     *
+     * @param type what is in it; a type that this epoch cannot carry, or that cannot be empty when it is, is misuse
+     * @param version one of {@link RecordVersion}
+     * @return bytes written, or {@link #EXHAUSTED}, {@link #TOO_LARGE} or {@link #NO_ROOM}
+     */
+    public int seal(
+            WorkingSet ws,
+            int type,
+            int version,
+            byte[] content,
+            int offset,
+            int length,
+            byte[] out,
+            int outOffset,
+            int outLimit) {
+        if (!protection.mayCarry(type) || (length == 0 && !ContentType.mayBeEmpty(type))) {
+            throw new IllegalArgumentException(
+                    "no record of type " + type + " and length " + length + " in epoch " + number);
+        }
+        if (length > RecordLimits.MAX_PLAINTEXT) {
+            return TOO_LARGE;
+        }
+        if (remaining() == 0) {
+            return EXHAUSTED;
+        }
+        if (length + protection.overhead() > outLimit - outOffset) {
+            return NO_ROOM;
+        }
+        long recordNumber = nextRecordNumber();
+        // Taken before the key is used: should sealing fail half way, this nonce is not used again.
+        nextSequence++;
+        return protection.seal(ws, recordNumber, type, version, content, offset, length, out, outOffset);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.dunlin.recordlayer.internal;
+
+import dev.dunlin.crypto.internal.Nullable;
+
+/**
+ * The epochs that we may have to write in: the current one, and those before it under which a flight may still be resent. A repeated
+ * message goes out in the epoch and under the keys of the first time (RFC 9147 §4.2.1; CVE-2013-6450).
+ */
+public final class WriteEpochs {
+    private WriteEpoch current = WriteEpoch.plaintext();
+
+    /** What everything new is written in. */
+    public WriteEpoch current() {
+        return current;
+    }
+
+    /** The epoch of this number, if it is current or still kept; otherwise null. */
+    @Nullable
+    public WriteEpoch find(int number) {
+        for (var epoch = current; epoch != null; epoch = epoch.older) {
+            if (epoch.number() == number) {
+                return epoch;
+            }
+        }
+        return null;
+    }
+
+    /** Whether another epoch can follow; epochs do not wrap (RFC 6347 §4.1). */
+    public boolean hasSuccessor() {
+        return current.number() < RecordNumber.MAX_EPOCH;
+    }
+
+    /** Makes {@code next} the current epoch and keeps the one that was. */
+    public void advance(WriteEpoch next) {
+        if (next.number() <= current.number()) {
+            throw new IllegalArgumentException("epoch " + next.number() + " does not follow " + current.number());
+        }
+        next.older = current;
+        current = next;
+    }
+
+    /** Closes all epochs below {@code number}, for nothing can be resent under them any more; the current one stays. */
+    public void retireBelow(int number, WorkingSet ws) {
+        var oldest = current;
+        while (oldest.older != null && oldest.older.number() >= number) {
+            oldest = oldest.older;
+        }
+        for (var epoch = oldest.older; epoch != null; epoch = epoch.older) {
+            epoch.protection().retire(ws);
+        }
+        oldest.older = null;
+    }
+
+    /** Drops from {@code ws} what it keeps for any of these epochs: the association has ended, or moves to another working set. */
+    public void retire(WorkingSet ws) {
+        for (var epoch = current; epoch != null; epoch = epoch.older) {
+            epoch.protection().retire(ws);
+        }
+    }
+}
