@@ -9,6 +9,8 @@ module dev.dunlin.handshake {
             dev.dunlin.session;
     exports dev.dunlin.handshake.internal.flight to
             dev.dunlin.session;
+    exports dev.dunlin.handshake.internal.hello to
+            dev.dunlin.session;
     exports dev.dunlin.handshake.internal.message to
             dev.dunlin.session;
 }

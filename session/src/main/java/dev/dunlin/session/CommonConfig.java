@@ -5,9 +5,14 @@ import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.RetransmissionSettings;
+import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -148,6 +153,35 @@ final class CommonConfig {
         var key = leaf.getPublicKey().getAlgorithm();
         return "the " + key + " certificate of "
                 + leaf.getSubjectX500Principal().getName();
+    }
+
+    /** What every handshake under this configuration has in common. */
+    HandshakeSettings handshakeSettings(
+            List<Credentials> credentials, Optional<TrustAnchors> trust, ClientAuthentication clientAuthentication) {
+        var log = keyLog;
+        return new HandshakeSettings(
+                jca,
+                suites,
+                groups,
+                signatureSchemes,
+                credentials,
+                trust,
+                clientAuthentication,
+                requireExtendedMasterSecret,
+                clock,
+                log == null
+                        ? Optional.empty()
+                        : Optional.of((label, random, secret) -> log.line(KeyLogLine.of(label, random, secret))),
+                tasks == TaskMode.INLINE,
+                new RetransmissionSettings(
+                        limits.initialTimeout().toNanos(),
+                        limits.maxTimeout().toNanos(),
+                        limits.expiries(),
+                        limits.expiriesBeforeSmallerMtu(),
+                        limits.handshakeDeadline().toNanos(),
+                        limits.linger().toNanos()),
+                limits.handshakeMessageBytes(),
+                Math.max(limits.reassemblyBytes(), IncomingMessages.leastBytes(limits.handshakeMessageBytes())));
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

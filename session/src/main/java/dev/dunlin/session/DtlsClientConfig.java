@@ -7,6 +7,8 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.HandshakeSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,11 +23,14 @@ public final class DtlsClientConfig {
     private final CommonConfig common;
     private final TrustAnchors trust;
     private final @Nullable Credentials credentials;
+    private final HandshakeSettings handshakeSettings;
 
     private DtlsClientConfig(CommonConfig common, TrustAnchors trust, @Nullable Credentials credentials) {
         this.common = common;
         this.trust = trust;
         this.credentials = credentials;
+        this.handshakeSettings = common.handshakeSettings(
+                credentials().stream().toList(), Optional.of(trust), ClientAuthentication.NONE);
     }
 
     /** Begins a configuration; {@link Builder#trust} is all that it must be told. */
@@ -80,6 +85,10 @@ public final class DtlsClientConfig {
 
     CommonConfig common() {
         return common;
+    }
+
+    HandshakeSettings handshakeSettings() {
+        return handshakeSettings;
     }
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */

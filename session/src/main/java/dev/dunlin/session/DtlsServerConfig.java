@@ -8,6 +8,7 @@ import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.HandshakeSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class DtlsServerConfig {
     private final boolean cookieExchange;
     private final @Nullable CookieKeys cookieKeys;
     private final Predicate<PeerPath> accept;
+    private final HandshakeSettings handshakeSettings;
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
         this.common = common;
@@ -37,6 +39,7 @@ public final class DtlsServerConfig {
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
+        this.handshakeSettings = common.handshakeSettings(credentials, trust(), clientAuthentication);
     }
 
     /** Begins a configuration; {@link Builder#credentials} is all that it must be told. */
@@ -111,6 +114,10 @@ public final class DtlsServerConfig {
 
     CommonConfig common() {
         return common;
+    }
+
+    HandshakeSettings handshakeSettings() {
+        return handshakeSettings;
     }
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */

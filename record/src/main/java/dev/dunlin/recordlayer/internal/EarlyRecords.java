@@ -79,11 +79,16 @@ public final class EarlyRecords {
         return Added.KEPT;
     }
 
-    /** The oldest record whose epoch is open; null when there is none. It stays until {@link #remove}. */
+    /**
+     * The oldest record whose epoch is open, but for the {@code skipped} ones before it; null when there is none. It stays until {@link
+     * #remove}.
+     */
     @Nullable
-    byte[] firstOf(ReadEpochs epochs) {
+    byte[] firstOf(ReadEpochs epochs, int skipped) {
+        int passed = 0;
         for (int i = 0; i < count; i++) {
-            if (epochs.find(RecordNumber.epoch(recordNumber(records[i]))) != null) {
+            boolean isOpen = epochs.find(RecordNumber.epoch(recordNumber(records[i]))) != null;
+            if (isOpen && passed++ == skipped) {
                 return records[i];
             }
         }

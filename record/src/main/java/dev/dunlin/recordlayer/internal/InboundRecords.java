@@ -34,6 +34,7 @@ public final class InboundRecords {
 
     private final ReadEpochs epochs;
     private EarlyRecords early;
+    private boolean lastEpoch;
 
     private long recordNumber;
     private int type;
@@ -79,11 +80,13 @@ public final class InboundRecords {
     /**
      * Opens the oldest stashed record for which there are keys by now. It is gone from the stash when it was discarded, and when it was
      * opened and committed.
+     *
+     * @param skipped how many such records to pass over, because their time has not come
      */
-    public Result openStashed(WorkingSet ws, long nowNanos) {
+    public Result openStashed(int skipped, WorkingSet ws, long nowNanos) {
         opened = null;
         epochs.expire(nowNanos, ws);
-        var record = early.firstOf(epochs);
+        var record = early.firstOf(epochs, skipped);
         if (record == null) {
             return Result.EMPTY;
         }
@@ -108,6 +111,22 @@ public final class InboundRecords {
             early.remove(unstashed);
             unstashed = null;
         }
+    }
+
+    /**
+     * Keeps the record that was opened from a datagram for later instead of letting it count: it came before its time (RFC 6347 §4.2.4,
+     * application data that overtook Finished). The reason that {@link #discardReason} gives tells whether there was room.
+     */
+    public void defer(byte[] datagram, WorkingSet ws) {
+        discarded(
+                early.add(datagram, ws.header()) == EarlyRecords.Added.FULL
+                        ? DiscardReason.STASH_FULL
+                        : DiscardReason.STASHED);
+    }
+
+    /** Keeps no further records of coming epochs, for none will come; what is in the stash stays until it is taken. */
+    public void expectNoFurtherEpoch() {
+        lastEpoch = true;
     }
 
     /** Wipes the stash and keeps nothing any more: no further epoch is expected, or the association has ended. */
@@ -184,7 +203,7 @@ public final class InboundRecords {
         if (header.epoch() == 0) {
             return discarded(DiscardReason.UNPROTECTED);
         }
-        if (early.keepsNothing() || !epochs.isAwaited(header.epoch())) {
+        if (lastEpoch || early.keepsNothing() || !epochs.isAwaited(header.epoch())) {
             return discarded(DiscardReason.UNKNOWN_EPOCH);
         }
         return discarded(

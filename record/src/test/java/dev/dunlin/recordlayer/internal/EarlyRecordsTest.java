@@ -40,22 +40,22 @@ class EarlyRecordsTest {
         assertEquals(Added.KEPT, add(record(0, 0, 1)));
         assertEquals(Added.KEPT, add(record(0, 1, 2)));
         assertEquals(Added.KEPT, add(record(0, 2, 3)));
-        var first = early.firstOf(epochs);
+        var first = early.firstOf(epochs, 0);
         assertNotNull(first);
 
         early.remove(first);
 
         assertEquals(15 + 16, early.bytes());
         assertEquals(Added.KEPT, add(record(0, 0, 4)));
-        assertArrayEquals(record(0, 1, 2), early.firstOf(epochs));
+        assertArrayEquals(record(0, 1, 2), early.firstOf(epochs, 0));
     }
 
     @Test
     void recordsOfClosedEpochsArePassedOver() {
         assertEquals(Added.KEPT, add(record(1, 0, 1)));
-        assertNull(early.firstOf(epochs));
+        assertNull(early.firstOf(epochs, 0));
         assertEquals(Added.KEPT, add(record(0, 0, 2)));
-        assertArrayEquals(record(0, 0, 2), early.firstOf(epochs));
+        assertArrayEquals(record(0, 0, 2), early.firstOf(epochs, 0));
     }
 
     @Test
@@ -67,13 +67,13 @@ class EarlyRecordsTest {
         assertEquals(Added.KEPT, early.add(datagram, header));
         datagram[25] = 99;
 
-        assertArrayEquals(record(0, 4, 5), early.firstOf(epochs));
+        assertArrayEquals(record(0, 4, 5), early.firstOf(epochs, 0));
     }
 
     @Test
     void clearingWipesWhatWasKept() {
         assertEquals(Added.KEPT, add(record(0, 0, 5)));
-        var kept = early.firstOf(epochs);
+        var kept = early.firstOf(epochs, 0);
         assertNotNull(kept);
 
         early.clear();
@@ -92,7 +92,7 @@ class EarlyRecordsTest {
 
         assertTrue(EarlyRecords.NONE.keepsNothing());
         assertEquals(Added.FULL, EarlyRecords.NONE.add(record, header));
-        assertNull(EarlyRecords.NONE.firstOf(epochs));
+        assertNull(EarlyRecords.NONE.firstOf(epochs, 0));
     }
 
     @Test

@@ -218,7 +218,7 @@ class EpochChangeTest {
     }
 
     private Result openStashed() {
-        return inbound.records.openStashed(inbound.ws, Inbound.NOW);
+        return inbound.records.openStashed(0, inbound.ws, Inbound.NOW);
     }
 
     private void assertUnstashes(String content) {

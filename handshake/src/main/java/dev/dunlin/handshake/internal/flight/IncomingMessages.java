@@ -31,6 +31,7 @@ public final class IncomingMessages {
     private final int maxMessage;
     private final int maxBytes;
     private int next;
+    private int leastEpoch;
 
     /**
      * For a peer that starts with message_seq 0.
@@ -61,6 +62,16 @@ public final class IncomingMessages {
         }
         clear();
         next = messageSeq;
+    }
+
+    /** The keys have changed: from here on new messages have to come in {@code epoch} or a later one, what came before it is dropped. */
+    public void requireEpoch(int epoch) {
+        leastEpoch = epoch;
+        for (int i = 0; i < WINDOW; i++) {
+            if (slots[i] != null && slots[i].epoch() < epoch) {
+                slots[i] = null;
+            }
+        }
     }
 
     /** The message_seq that {@link #next()} waits for; 65536 when the peer has used them all, for they do not wrap (erratum 8048). */
@@ -131,6 +142,9 @@ public final class IncomingMessages {
     private Intake take(HandshakeHeader header, byte[] record, int from, int epoch) {
         if (header.messageSeq() < next) {
             return Intake.repeated(header);
+        }
+        if (epoch < leastEpoch) {
+            return Intake.refused(Refusal.SUPERSEDED_EPOCH);
         }
         if (header.messageSeq() >= next + WINDOW) {
             return Intake.refused(Refusal.FUTURE);

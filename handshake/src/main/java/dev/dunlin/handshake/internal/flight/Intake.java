@@ -22,6 +22,8 @@ public record Intake(boolean progressed, @Nullable Refusal refusal, @Nullable Ha
         FULL,
         /** The message claims more bytes than the limit allows. */
         TOO_LARGE,
+        /** A new message in an epoch that has been superseded: anyone may send plaintext. */
+        SUPERSEDED_EPOCH,
         /** Other fragments of the message came in another epoch. */
         SPANS_EPOCHS,
         /** It contradicts an earlier fragment of its message. */

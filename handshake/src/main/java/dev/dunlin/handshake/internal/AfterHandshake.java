@@ -1,0 +1,23 @@
+package dev.dunlin.handshake.internal;
+
+import dev.dunlin.handshake.Role;
+
+/** What handshake records mean to an established association. */
+public interface AfterHandshake {
+    /** What a record asks for. */
+    enum Sign {
+        /** The peer repeats its last flight, because it has not seen ours. */
+        REPEATED_FLIGHT,
+        /** The peer wants another handshake inside of this association. */
+        RENEGOTIATION,
+        /** Nothing that anyone would have to act on. */
+        NOTHING
+    }
+
+    /**
+     * Reads the content of a handshake record that was opened with the current keys.
+     *
+     * @param role ours
+     */
+    Sign read(Role role, byte[] content, int offset, int length);
+}

@@ -1,0 +1,35 @@
+package dev.dunlin.handshake.internal;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.handshake.ClientAuthentication;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What every handshake under one configuration has in common. Made by a configuration that has been validated whole: suites, groups and
+ * schemes are non-empty and available, trust is there wherever a certificate has to be judged.
+ *
+ * @param schemes signature schemes that we accept and may use, best first
+ * @param inlineTasks whether slow work runs inside the call that needs it, or is handed to the application
+ */
+public record HandshakeSettings(
+        Jca jca,
+        List<CipherSuite> suites,
+        List<NamedGroup> groups,
+        List<SignatureScheme> schemes,
+        List<Credentials> credentials,
+        Optional<TrustAnchors> trust,
+        ClientAuthentication clientAuthentication,
+        boolean requireExtendedMasterSecret,
+        InstantSource wallClock,
+        Optional<KeyLogSink> keyLog,
+        boolean inlineTasks,
+        RetransmissionSettings retransmission,
+        int maxHandshakeMessage,
+        int reassemblyBytes) {}

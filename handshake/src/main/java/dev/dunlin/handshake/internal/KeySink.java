@@ -1,0 +1,23 @@
+package dev.dunlin.handshake.internal;
+
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.recordlayer.internal.RecordProtection;
+
+/** The association around a handshake: whatever keys and alerts the handshake comes to, take effect here. */
+public interface KeySink {
+    /** Opens the next read epoch; the one before stays open until the handshake is complete. */
+    void installReadKeys(RecordProtection protection);
+
+    /**
+     * Opens the next write epoch; the one before stays for repetitions.
+     *
+     * @return its number
+     */
+    int installWriteKeys(RecordProtection protection);
+
+    /** Takes a secret that has to be wiped when the association ends. */
+    void keep(AutoCloseableSecret secret);
+
+    /** Sends an alert that ends nothing. */
+    void warn(AlertDescription alert);
+}

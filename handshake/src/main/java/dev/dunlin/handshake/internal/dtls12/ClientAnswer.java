@@ -1,0 +1,81 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import dev.dunlin.crypto.internal.CryptoFailure;
+import dev.dunlin.crypto.internal.KeyExchange;
+import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.Faults;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.message.CertificateRequest;
+import dev.dunlin.handshake.internal.message.CertificateVerify;
+import dev.dunlin.handshake.internal.message.ClientKeyExchange;
+import dev.dunlin.handshake.internal.message.Finished;
+import dev.dunlin.handshake.internal.message.VerifyData;
+import java.util.Optional;
+
+/**
+ * The client's second flight: [Certificate] ClientKeyExchange [CertificateVerify] ChangeCipherSpec Finished (RFC 5246 §7.3). It is
+ * released whole, after the signature has been made.
+ */
+final class ClientAnswer {
+    private final AuthenticatedServer server;
+    private final HandshakeSettings settings;
+    private final AgreedParameters agreed;
+
+    ClientAnswer(AuthenticatedServer server) {
+        this.server = server;
+        this.settings = server.context().settings();
+        this.agreed = server.context().agreed();
+    }
+
+    HandshakeState send(Optional<CertificateRequest> request, HandshakeOutput out) throws HandshakeFailure {
+        var own = request.flatMap(asked -> OwnCertificate.forRequest(settings, asked));
+        try (var exchange = KeyExchange.generate(settings.jca(), server.group())) {
+            var premaster = agree(exchange);
+            out.startFlight();
+            if (request.isPresent()) {
+                // Without a suitable certificate an empty one says so (RFC 5246 §7.4.6).
+                out.send(OwnCertificate.message(own));
+            }
+            out.send(new ClientKeyExchange(Bytes.of(exchange.publicValue())));
+            var master = MasterSecret.derive(settings, agreed, premaster, transcriptHash(out));
+            out.keep(master);
+            return own.isPresent() ? signed(own.get(), master, out) : finish(master, out);
+        }
+    }
+
+    private Secret agree(KeyExchange exchange) throws HandshakeFailure {
+        try {
+            return exchange.agree(server.publicValue().toByteArray());
+        } catch (CryptoFailure fault) {
+            throw Faults.badPublicValue(fault);
+        }
+    }
+
+    private HandshakeState signed(OwnCertificate own, MasterSecret master, HandshakeOutput out) {
+        var work = HandshakeSignature.by(
+                settings, own.credentials(), own.scheme(), out.transcript().bytes());
+        return new Suspended<>(Suspended.Kind.SIGN, work, (signature, output) -> {
+            output.send(new CertificateVerify(own.scheme().code(), signature));
+            return finish(master, output);
+        });
+    }
+
+    private HandshakeState finish(MasterSecret master, HandshakeOutput out) {
+        var keys = master.keyBlock();
+        out.keep(keys);
+        out.changeCipherSpec(keys.protection(Role.CLIENT));
+        out.send(new Finished(VerifyData.of(master.verifyData(Role.CLIENT, transcriptHash(out)))));
+        out.releaseFlight();
+        return new WaitServerChangeCipherSpec(server, master, keys);
+    }
+
+    private byte[] transcriptHash(HandshakeOutput out) {
+        return out.transcript().hash(settings.jca(), agreed.suite().hash());
+    }
+}

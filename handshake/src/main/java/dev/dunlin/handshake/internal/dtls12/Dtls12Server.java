@@ -1,0 +1,88 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
+import dev.dunlin.handshake.internal.message.Random;
+import dev.dunlin.handshake.internal.message.RenegotiationInfo;
+import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
+import dev.dunlin.handshake.internal.message.SupportedGroups;
+import java.util.List;
+import java.util.Optional;
+
+/** The server's way into DTLS 1.2: chooses from what the ClientHello offers, in the server's order of preference. */
+public final class Dtls12Server {
+    private Dtls12Server() {}
+
+    /** The state after {@code hello}, for which 1.2 has been chosen. */
+    public static HandshakeState begin(HandshakeSettings settings, ClientHello hello) throws HandshakeFailure {
+        checkRenegotiation(hello);
+        boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
+        if (!extendedMasterSecret && settings.requireExtendedMasterSecret()) {
+            throw new HandshakeFailure(
+                    AlertDescription.HANDSHAKE_FAILURE,
+                    FailureReason.REQUIRED_EXTENSION_MISSING,
+                    "the client does not offer the extended master secret");
+        }
+        var group = group(settings, hello);
+        for (var suite : settings.suites()) {
+            var own = certificate(settings, hello, suite);
+            if (own.isPresent()) {
+                var agreed = new AgreedParameters(
+                        suite,
+                        hello.random(),
+                        Random.generate(settings.jca().random()),
+                        extendedMasterSecret,
+                        hello.extensions().find(ServerName.class).map(ServerName::hostName));
+                return new ServerAnswer(settings, hello, agreed, group, own.get()).sign();
+            }
+        }
+        throw noCommon("no suite that the client offers, and can verify a certificate of ours under");
+    }
+
+    /** RFC 5746 §3.6: no renegotiation is under way, so that there is nothing it could refer to. */
+    private static void checkRenegotiation(ClientHello hello) throws HandshakeFailure {
+        var info = hello.extensions().find(RenegotiationInfo.class);
+        if (info.isPresent() && !info.get().equals(RenegotiationInfo.INITIAL)) {
+            throw new HandshakeFailure(
+                    AlertDescription.HANDSHAKE_FAILURE,
+                    FailureReason.ILLEGAL_PARAMETER,
+                    "renegotiation_info is not empty in an initial handshake");
+        }
+    }
+
+    /** A client that lists no groups leaves the choice to us (RFC 8422 §4). */
+    private static NamedGroup group(HandshakeSettings settings, ClientHello hello) throws HandshakeFailure {
+        var listed = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
+        return settings.groups().stream()
+                .filter(group -> listed.isEmpty() || listed.get().contains(group.code()))
+                .findFirst()
+                .orElseThrow(() -> noCommon("no group in common"));
+    }
+
+    /**
+     * Without signature_algorithms a client means SHA-1 (RFC 5246 §7.4.1.4.1), which RFC 9325 §4.5 forbids: then nothing is in common.
+     */
+    private static Optional<OwnCertificate> certificate(
+            HandshakeSettings settings, ClientHello hello, CipherSuite suite) {
+        if (!hello.cipherSuites().contains(suite.code())) {
+            return Optional.empty();
+        }
+        var schemes = hello.extensions()
+                .find(SignatureAlgorithms.class)
+                .map(SignatureAlgorithms::codes)
+                .orElse(List.of());
+        return OwnCertificate.forSuite(settings, suite.authentication(), schemes);
+    }
+
+    private static HandshakeFailure noCommon(String message) {
+        return new HandshakeFailure(AlertDescription.HANDSHAKE_FAILURE, FailureReason.NO_COMMON_PARAMETERS, message);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.crypto.internal.Prf;
+import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AutoCloseableSecret;
+import dev.dunlin.handshake.internal.Exporter;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.codec.WireWriter;
+import dev.dunlin.handshake.internal.message.VerifyData;
+
+/** The master secret and all that is derived from it (RFC 5246 §6.3, §7.4.9, §8.1; RFC 7627 §4). Wiped with {@link #close()}. */
+final class MasterSecret implements AutoCloseableSecret, Exporter {
+    private static final int LENGTH = 48;
+
+    private final Jca jca;
+    private final AgreedParameters agreed;
+    private final Secret secret;
+
+    private MasterSecret(Jca jca, AgreedParameters agreed, Secret secret) {
+        this.jca = jca;
+        this.agreed = agreed;
+        this.secret = secret;
+    }
+
+    /**
+     * Derives the master secret and wipes the premaster secret, which is erased as soon as it has served (RFC 5246 §8.1).
+     *
+     * @param sessionHash the transcript up to and with ClientKeyExchange
+     */
+    static MasterSecret derive(
+            HandshakeSettings settings, AgreedParameters agreed, Secret premaster, byte[] sessionHash) {
+        var jca = settings.jca();
+        var hash = agreed.suite().hash();
+        try (premaster) {
+            var secret = agreed.extendedMasterSecret()
+                    ? Prf.expandSecret(jca, hash, premaster, "extended master secret", sessionHash, LENGTH)
+                    : Prf.expandSecret(jca, hash, premaster, "master secret", agreed.clientThenServerRandom(), LENGTH);
+            settings.keyLog()
+                    .ifPresent(log -> log.line(
+                            "CLIENT_RANDOM", agreed.clientRandom().bytes().toByteArray(), secret.bytes()));
+            return new MasterSecret(jca, agreed, secret);
+        }
+    }
+
+    /** Cuts the key block: client key, server key, client IV, server IV; an AEAD suite has no MAC keys. */
+    KeyBlock keyBlock() {
+        var aead = agreed.suite().aead();
+        var seed = agreed.serverThenClientRandom();
+        return new KeyBlock(
+                aead,
+                Prf.expandSecret(jca, agreed.suite().hash(), secret, "key expansion", seed, KeyBlock.length(aead)));
+    }
+
+    /** verify_data of {@code sender} over the handshake so far (RFC 5246 §7.4.9). */
+    byte[] verifyData(Role sender, byte[] transcriptHash) {
+        var label = sender == Role.CLIENT ? "client finished" : "server finished";
+        return Prf.expand(jca, agreed.suite().hash(), secret, label, transcriptHash, VerifyData.DTLS_1_2_LENGTH);
+    }
+
+    @Override
+    public byte[] export(String label, @Nullable byte[] context, int length) {
+        var seed = new WireWriter().bytes(agreed.clientThenServerRandom());
+        if (context != null) {
+            seed.u16(context.length).bytes(context);
+        }
+        return Prf.expand(jca, agreed.suite().hash(), secret, label, seed.toByteArray(), length);
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return agreed.extendedMasterSecret();
+    }
+
+    @Override
+    public void close() {
+        secret.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.internal.KeyExchange;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.message.CertificateRequest;
+import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.message.EcPointFormats;
+import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
+import dev.dunlin.handshake.internal.message.Extension;
+import dev.dunlin.handshake.internal.message.Extensions;
+import dev.dunlin.handshake.internal.message.RenegotiationInfo;
+import dev.dunlin.handshake.internal.message.ServerEcdhParams;
+import dev.dunlin.handshake.internal.message.ServerHello;
+import dev.dunlin.handshake.internal.message.ServerHelloDone;
+import dev.dunlin.handshake.internal.message.ServerKeyExchange;
+import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
+import dev.dunlin.handshake.internal.message.SessionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * The server's first flight: ServerHello Certificate ServerKeyExchange [CertificateRequest] ServerHelloDone (RFC 5246 §7.3), sent when the
+ * signature over its public value has been made.
+ */
+final class ServerAnswer {
+    /**
+     * Bytes of names that a CertificateRequest lists; beyond that it lists none, which asks for any (RFC 5246 §7.4.4). A trust store of
+     * the public web has 150 of about 100 bytes, which would be a dozen datagrams for every client.
+     */
+    private static final int MAX_AUTHORITIES = 4096;
+
+    private final HandshakeSettings settings;
+    private final ClientHello hello;
+    private final AgreedParameters agreed;
+    private final NamedGroup group;
+    private final OwnCertificate own;
+
+    ServerAnswer(
+            HandshakeSettings settings,
+            ClientHello hello,
+            AgreedParameters agreed,
+            NamedGroup group,
+            OwnCertificate own) {
+        this.settings = settings;
+        this.hello = hello;
+        this.agreed = agreed;
+        this.group = group;
+        this.own = own;
+    }
+
+    HandshakeState sign() {
+        var exchange = KeyExchange.generate(settings.jca(), group);
+        var params = new ServerEcdhParams(group.code(), Bytes.of(exchange.publicValue()));
+        var work = HandshakeSignature.by(
+                settings,
+                own.credentials(),
+                own.scheme(),
+                params.signedParams(agreed.clientRandom(), agreed.serverRandom()));
+        return new Suspended<>(Suspended.Kind.SIGN, work, (signature, out) -> send(exchange, params, signature, out));
+    }
+
+    private HandshakeState send(KeyExchange exchange, ServerEcdhParams params, Bytes signature, HandshakeOutput out) {
+        boolean asks = settings.clientAuthentication() != ClientAuthentication.NONE;
+        out.keep(exchange::close);
+        out.startFlight();
+        out.send(new ServerHello(
+                ProtocolVersion.DTLS_1_2.code(),
+                agreed.serverRandom(),
+                SessionId.NONE,
+                agreed.suite().code(),
+                extensions()));
+        out.send(OwnCertificate.message(Optional.of(own)));
+        out.send(new ServerKeyExchange(params, own.scheme().code(), signature));
+        if (asks) {
+            out.send(certificateRequest());
+        }
+        out.send(new ServerHelloDone());
+        out.releaseFlight();
+        var context = new ServerContext(settings, agreed, exchange);
+        return asks ? new WaitClientCertificate(context) : new WaitClientKeyExchange(context, Optional.empty());
+    }
+
+    /** Only what the client has asked for (RFC 5246 §7.4.1.4). */
+    private Extensions extensions() {
+        var offered = hello.extensions();
+        var answers = new ArrayList<Extension>();
+        if (agreed.serverName().isPresent()) {
+            answers.add(new ServerNameAcknowledgement());
+        }
+        if (offered.has(RenegotiationInfo.class) || hello.offersRenegotiationScsv()) {
+            answers.add(RenegotiationInfo.INITIAL);
+        }
+        if (agreed.extendedMasterSecret()) {
+            answers.add(new ExtendedMasterSecret());
+        }
+        if (offered.has(EcPointFormats.class)) {
+            answers.add(EcPointFormats.UNCOMPRESSED_ONLY);
+        }
+        return new Extensions(answers);
+    }
+
+    private CertificateRequest certificateRequest() {
+        return new CertificateRequest(
+                List.of(CertificateRequest.ECDSA_SIGN, CertificateRequest.RSA_SIGN),
+                settings.schemes().stream().map(SignatureScheme::code).toList(),
+                authorities());
+    }
+
+    private List<Bytes> authorities() {
+        var names = settings.trust().orElseThrow().subjects().stream()
+                .map(X500Principal::getEncoded)
+                .map(Bytes::of)
+                .toList();
+        return names.stream().mapToInt(Bytes::length).sum() <= MAX_AUTHORITIES ? names : List.of();
+    }
+}

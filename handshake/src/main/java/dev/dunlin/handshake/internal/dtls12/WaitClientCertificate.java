@@ -1,0 +1,48 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import dev.dunlin.crypto.internal.CertificateVerifier;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.message.Certificate;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import java.util.Optional;
+
+/** The client was asked for its certificate and has to answer, if only with an empty list. RFC 5246 §7.4.6. */
+final class WaitClientCertificate implements HandshakeState.MayMeetChangeCipherSpec {
+    private final ServerContext context;
+
+    WaitClientCertificate(ServerContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
+        if (!(message instanceof Certificate certificate)) {
+            throw unexpected(message);
+        }
+        if (certificate.chain().isEmpty()) {
+            return withoutCertificate();
+        }
+        var judgement =
+                new PeerJudgement(context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), certificate);
+        return new Suspended<>(
+                Suspended.Kind.VERIFY_CERTIFICATE,
+                judgement,
+                (client, ignored) -> new WaitClientKeyExchange(context, Optional.of(client)));
+    }
+
+    private HandshakeState withoutCertificate() throws HandshakeFailure {
+        if (context.settings().clientAuthentication() == ClientAuthentication.REQUIRE) {
+            throw new HandshakeFailure(
+                    AlertDescription.HANDSHAKE_FAILURE,
+                    FailureReason.CERTIFICATE_REQUIRED,
+                    "the client has no certificate to show");
+        }
+        return new WaitClientKeyExchange(context, Optional.empty());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.message.Finished;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import dev.dunlin.handshake.internal.message.VerifyData;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Everything is said but the client's proof that it saw the same handshake; ours is the answer. RFC 5246 §7.4.9. */
+final class WaitClientFinished implements HandshakeState {
+    private final ServerContext context;
+    private final List<X509Certificate> clientChain;
+    private final MasterSecret master;
+    private final KeyBlock keys;
+
+    WaitClientFinished(ServerContext context, List<X509Certificate> clientChain, MasterSecret master, KeyBlock keys) {
+        this.context = context;
+        this.clientChain = clientChain;
+        this.master = master;
+        this.keys = keys;
+    }
+
+    @Override
+    public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
+        if (!(message instanceof Finished finished)) {
+            throw unexpected(message);
+        }
+        var settings = context.settings();
+        var agreed = context.agreed();
+        PeerFinished.require(settings, agreed, master, Role.CLIENT, finished, out);
+        var hash = out.transcript().hash(settings.jca(), agreed.suite().hash());
+        out.startFlight();
+        out.changeCipherSpec(keys.protection(Role.SERVER));
+        out.send(new Finished(VerifyData.of(master.verifyData(Role.SERVER, hash))));
+        out.releaseFlight();
+        out.complete(agreed.result(context.exchange().group(), clientChain, master), HandshakeOutput.LastFlight.OURS);
+        return new Established();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import dev.dunlin.crypto.internal.CertificateVerifier;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.message.Certificate;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
+
+/** Parameters agreed, the server has not shown who it is. RFC 5246 §7.4.2. */
+final class WaitServerCertificate implements HandshakeState {
+    private final ClientContext context;
+
+    WaitServerCertificate(ClientContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
+        if (!(message instanceof Certificate certificate)) {
+            throw unexpected(message);
+        }
+        var judgement =
+                new PeerJudgement(context.settings(), CertificateVerifier.Role.SERVER, context.server(), certificate);
+        return new Suspended<>(Suspended.Kind.VERIFY_CERTIFICATE, judgement, (server, ignored) -> {
+            PeerJudgement.requireKeyFor(context.agreed().suite(), server);
+            return new WaitServerKeyExchange(context, server);
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
+
+/** Our Finished is out; the server's must come under the new keys. RFC 5246 §7.1. */
+final class WaitServerChangeCipherSpec implements HandshakeState.AwaitsChangeCipherSpec {
+    private final AuthenticatedServer server;
+    private final MasterSecret master;
+    private final KeyBlock keys;
+
+    WaitServerChangeCipherSpec(AuthenticatedServer server, MasterSecret master, KeyBlock keys) {
+        this.server = server;
+        this.master = master;
+        this.keys = keys;
+    }
+
+    @Override
+    public HandshakeState onChangeCipherSpec(HandshakeOutput out) {
+        out.installReadKeys(keys.protection(Role.SERVER));
+        return new WaitServerFinished(server, master);
+    }
+
+    @Override
+    public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
+        throw unexpected(message);
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The states of DTLS 1.2, one for each awaited message, and its key schedule.
+ *
+ * <pre>
+ *   client  WaitServerCertificate -&gt; WaitServerKeyExchange -&gt; WaitCertificateRequest [-&gt; WaitServerHelloDone]
+ *           -&gt; WaitServerChangeCipherSpec -&gt; WaitServerFinished -&gt; Established
+ *   server  [WaitClientCertificate -&gt;] WaitClientKeyExchange [-&gt; WaitCertificateVerify]
+ *           -&gt; WaitClientChangeCipherSpec -&gt; WaitClientFinished -&gt; Established
+ * </pre>
+ */
+package dev.dunlin.handshake.internal.dtls12;

@@ -1,0 +1,28 @@
+package dev.dunlin.handshake.internal.hello;
+
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.dtls12.Dtls12Server;
+import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
+
+/** A server before the ClientHello; whether the client has proven its address was settled before this state was made. */
+public final class WaitClientHello implements HandshakeState {
+    private final HandshakeSettings settings;
+
+    public WaitClientHello(HandshakeSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
+        if (message instanceof ClientHello hello) {
+            return switch (VersionNegotiation.choose(hello)) {
+                case DTLS_1_2 -> Dtls12Server.begin(settings, hello);
+            };
+        }
+        throw unexpected(message);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.dunlin.handshake.internal.hello;
+
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.dtls12.Dtls12Client;
+import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
+import dev.dunlin.handshake.internal.message.ServerHello;
+import java.util.Optional;
+
+/** The client has sent its hello; the answer decides the version and with it the states that follow. */
+public final class WaitServerHello implements HandshakeState {
+    /**
+     * HelloVerifyRequests that are followed: one is the rule, a second comes when the server's cookie key was rotated twice on the way,
+     * a third has no honest cause.
+     */
+    private static final int MAX_HELLO_VERIFY_REQUESTS = 2;
+
+    private final HandshakeSettings settings;
+    private final Optional<PeerName> server;
+    private final ClientHello offer;
+    private final int helloVerifyRequests;
+
+    private WaitServerHello(
+            HandshakeSettings settings, Optional<PeerName> server, ClientHello offer, int helloVerifyRequests) {
+        this.settings = settings;
+        this.server = server;
+        this.offer = offer;
+        this.helloVerifyRequests = helloVerifyRequests;
+    }
+
+    /** Sends the first ClientHello. */
+    public static HandshakeState start(HandshakeSettings settings, Optional<PeerName> server, HandshakeOutput out) {
+        var offer = ClientHelloOffer.of(settings, server);
+        send(offer, out);
+        return new WaitServerHello(settings, server, offer, 0);
+    }
+
+    @Override
+    public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
+        if (message instanceof HelloVerifyRequest request && helloVerifyRequests < MAX_HELLO_VERIFY_REQUESTS) {
+            var again = offer.withCookie(request.cookie());
+            out.transcript().restart();
+            send(again, out);
+            return new WaitServerHello(settings, server, again, helloVerifyRequests + 1);
+        }
+        if (message instanceof ServerHello hello) {
+            return switch (VersionNegotiation.chosenBy(hello)) {
+                case DTLS_1_2 -> Dtls12Client.begin(settings, server, offer, hello);
+            };
+        }
+        throw unexpected(message);
+    }
+
+    private static void send(ClientHello hello, HandshakeOutput out) {
+        out.startFlight();
+        out.send(hello);
+        out.releaseFlight();
+    }
+}

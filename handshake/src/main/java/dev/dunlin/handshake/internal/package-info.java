@@ -1,0 +1,8 @@
+/**
+ * The machinery of a handshake that all versions share: driver, states' interface, transcript, timers.
+ *
+ * <pre>
+ *   codec  &lt;-  message  &lt;-  flight  &lt;-  (this package)  &lt;-  dtls12  &lt;-  hello
+ * </pre>
+ */
+package dev.dunlin.handshake.internal;

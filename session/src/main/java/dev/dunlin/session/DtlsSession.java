@@ -1,0 +1,570 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.ContentType;
+import dev.dunlin.recordlayer.internal.RecordHeader;
+import dev.dunlin.recordlayer.internal.RecordLimits;
+import dev.dunlin.recordlayer.internal.WorkingSet;
+import dev.dunlin.recordlayer.internal.WriteEpoch;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * One DTLS association, without IO, threads, locks or clock: datagrams go in and out through buffers, time is an argument, and every call
+ * has one outcome.
+ *
+ * <pre>
+ *   for each datagram that came:  while (datagram.hasRemaining()) receive(…)   one call, one record, one outcome
+ *                                 then receiveStashed(…) until EMPTY            records that had come before their keys
+ *   after every call:             transmit(…) until it is no DATAGRAM           flights and alerts
+ *   when nextTimeout is over:     handleTimeout(…), transmit(…)
+ *   the application's data:       send(…)                                       one message, one record
+ * </pre>
+ *
+ * <p><strong>Time</strong> is {@code nowNanos}, of any monotonic clock such as {@link System#nanoTime()}: only differences count.
+ *
+ * <p><strong>Buffers</strong> stay the caller's. A datagram that is received is never modified; heap, direct and read-only buffers will do.
+ *
+ * <p><strong>Threads:</strong> a session belongs to one thread at a time. A call from another while one is under way, or from a call-back
+ * of its own, is misuse and answered with IllegalStateException where it is noticed.
+ *
+ * <p>Nothing that a peer sends causes an exception. A session that is dropped must be {@link #close() closed}: that wipes its secrets.
+ */
+public final class DtlsSession implements AutoCloseable {
+    /** Keyed ciphers of a lone session: one for each direction. */
+    private static final int LONE_CIPHERS = 2;
+
+    private final Association association;
+    private final WorkingSet ws;
+    private final Counters counters;
+    private final PeerPath path;
+    private final @Nullable Owner owner;
+    private final @Nullable DtlsServerConfig serverConfig;
+    private final @Nullable FrontDoor door;
+    private @Nullable Thread inside;
+
+    /** Whoever keeps this session among others, and wants to know when something may have changed. */
+    interface Owner {
+        void touched(DtlsSession session);
+    }
+
+    private DtlsSession(
+            Association association,
+            WorkingSet ws,
+            Counters counters,
+            PeerPath path,
+            @Nullable Owner owner,
+            @Nullable DtlsServerConfig serverConfig,
+            @Nullable FrontDoor door) {
+        this.association = association;
+        this.ws = ws;
+        this.counters = counters;
+        this.path = path;
+        this.owner = owner;
+        this.serverConfig = serverConfig;
+        this.door = door;
+    }
+
+    /**
+     * A client that wants to reach {@code server}; its first flight waits in {@link #transmit}.
+     *
+     * @param server the name that the server's certificate must bear (RFC 9525), and that goes into server_name unless it is an address
+     */
+    public static DtlsSession client(DtlsClientConfig config, PeerName server, long nowNanos) {
+        var counters = new Counters();
+        var ws = new WorkingSet(config.common().jca(), LONE_CIPHERS);
+        var association = Association.client(config, Optional.of(server), ws, counters, nowNanos);
+        return new DtlsSession(association, ws, counters, PeerPath.FIXED, null, null, null);
+    }
+
+    /**
+     * A server for one client on one path. It asks for a cookie if the configuration says so; many clients on one port are the business
+     * of {@link DtlsAcceptor}.
+     */
+    public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
+        var counters = new Counters();
+        var ws = new WorkingSet(config.common().jca(), LONE_CIPHERS);
+        var association = Association.server(config.common(), ws, counters);
+        return new DtlsSession(
+                association, ws, counters, PeerPath.FIXED, null, config, new FrontDoor(config, ws, counters));
+    }
+
+    /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
+    static DtlsSession accepted(
+            DtlsServerConfig config,
+            ProvenClientHello hello,
+            WorkingSet ws,
+            Counters counters,
+            PeerPath path,
+            Owner owner,
+            long nowNanos) {
+        var association = Association.server(config.common(), ws, counters);
+        association.begin(config.handshakeSettings(), hello, nowNanos);
+        return new DtlsSession(association, ws, counters, path, owner, config, null);
+    }
+
+    /**
+     * Takes the next record of {@code datagram}, on a session with one fixed path.
+     *
+     * @param datagram from its position on; the outcome says how the position moves
+     * @param plaintext receives application data at its position, which moves past it
+     */
+    @CheckReturnValue
+    public ReceiveOutcome receive(ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
+        enter();
+        try {
+            return count(receiveRecord(datagram, plaintext, nowNanos));
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * The same for a datagram that came by {@code from}. In DTLS 1.2 without connection ids an association is bound to its path: what
+     * comes by another is discarded.
+     */
+    @CheckReturnValue
+    public ReceiveOutcome receive(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
+        if (!from.equals(path)) {
+            datagram.position(datagram.limit());
+            return count(ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER));
+        }
+        return receive(datagram, plaintext, nowNanos);
+    }
+
+    /** The ClientHello that a server session of an acceptor was made for, or a repetition of it. */
+    ReceiveOutcome receiveClientHello(ProvenClientHello hello, long nowNanos) {
+        enter();
+        try {
+            return count(association.receiveClientHello(hello, nowNanos));
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Takes a record that had come before its keys or before its time. Call it after the records of a datagram, until it answers
+     * {@code EMPTY}.
+     */
+    @CheckReturnValue
+    public ReceiveOutcome receiveStashed(ByteBuffer plaintext, long nowNanos) {
+        enter();
+        try {
+            var over = over();
+            return count(
+                    over != null
+                            ? over
+                            : deliver(association.receiveStashed(plaintext.remaining(), nowNanos), plaintext));
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Seals one message into one record.
+     *
+     * @param plaintext the message, from position to limit; consumed when the outcome is {@code SENT}, otherwise untouched
+     * @param datagram receives the record at its position, which moves past it
+     */
+    @CheckReturnValue
+    public SendOutcome send(ByteBuffer plaintext, ByteBuffer datagram, long nowNanos) {
+        enter();
+        try {
+            var outcome = sendRecord(plaintext, datagram);
+            counters.count(outcome);
+            return outcome;
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Writes the next datagram of a flight, or an alert. Call it after every other call, until it answers something else than
+     * {@code DATAGRAM}.
+     *
+     * @param datagram receives at most the path's MTU at its position, which moves past it
+     */
+    @CheckReturnValue
+    public TransmitOutcome transmit(ByteBuffer datagram, long nowNanos) {
+        enter();
+        try {
+            var outcome = transmitDatagram(datagram, nowNanos);
+            counters.count(outcome);
+            return outcome;
+        } finally {
+            exit();
+        }
+    }
+
+    /** Where the datagram goes that {@link #transmit} or {@link #send} has written. */
+    public PeerPath destination() {
+        return path;
+    }
+
+    /** Nanoseconds until {@link #handleTimeout} is due: 0 when it is, {@link Long#MAX_VALUE} when nothing is waited for. */
+    public long nextTimeout(long nowNanos) {
+        return association.nextTimeout(nowNanos);
+    }
+
+    /** Does what is due by now; early calls are harmless. */
+    @CheckReturnValue
+    public TimeoutOutcome handleTimeout(long nowNanos) {
+        enter();
+        try {
+            var outcome = timeout(nowNanos);
+            counters.count(outcome);
+            return outcome;
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Says goodbye: close_notify waits in {@link #transmit}. If our last flight may be missing, the session lingers to repeat it
+     * ({@link Limits#linger()}), then wipes itself; otherwise as soon as close_notify is written. Nothing can be sent from here on.
+     * Idempotent.
+     */
+    public void shutdown(long nowNanos) {
+        enter();
+        try {
+            association.shutdown();
+        } finally {
+            exit();
+        }
+    }
+
+    /** Wipes everything at once and says nothing to the peer. Idempotent, legal at any time. */
+    @Override
+    public void close() {
+        enter();
+        try {
+            association.close();
+            if (door != null) {
+                door.close();
+            }
+            if (owner == null) {
+                ws.close();
+            }
+        } finally {
+            exit();
+        }
+    }
+
+    /** The oldest event that was not polled yet; see {@link SessionEvent}. */
+    public Optional<SessionEvent> pollEvent() {
+        return association.events().poll();
+    }
+
+    /** The work that the handshake waits for, when an outcome was {@code TASK_PENDING}: run it anywhere, then {@link #resume}. */
+    public Optional<HandshakeTask> task() {
+        return association.task();
+    }
+
+    /**
+     * Goes on with the result of {@code task}. After the session has ended the result is wiped and dropped, and the outcome is that of
+     * the end.
+     *
+     * @throws IllegalArgumentException when {@code task} is not the one that this session waits for
+     * @throws IllegalStateException when {@code task} has not been run
+     */
+    @CheckReturnValue
+    public ReceiveOutcome resume(HandshakeTask task, long nowNanos) {
+        enter();
+        try {
+            var over = over();
+            if (over != null) {
+                task.cancel();
+                return count(over);
+            }
+            return count(association.resume(task, nowNanos));
+        } finally {
+            exit();
+        }
+    }
+
+    /** Whether {@link #send} works. */
+    public boolean isEstablished() {
+        return association.phase() == Association.Phase.OPEN;
+    }
+
+    /** Whether the session is over, well or badly, and its keys are wiped or about to be. */
+    public boolean isClosed() {
+        return association.isOver();
+    }
+
+    /** Why the session has failed. */
+    public Optional<Failure> failure() {
+        return association.failure();
+    }
+
+    /** What the handshake agreed on; there from {@code ESTABLISHED} on, also after the end. */
+    public Optional<SessionInfo> info() {
+        return association.info();
+    }
+
+    /** The counters of this session, or of the acceptor that it belongs to. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /**
+     * Keying material for the application's own use, RFC 5705, without context. The caller wipes it. Empty before the session is
+     * established, after its end, and without an extended master secret (RFC 7627 §5.4).
+     */
+    public Optional<byte[]> export(String label, int length) {
+        return association.export(label, null, length);
+    }
+
+    /** The same with a context, which may be empty and then still differs from none. */
+    public Optional<byte[]> export(String label, byte[] context, int length) {
+        if (context.length > 0xFFFF) {
+            throw new IllegalArgumentException("a context has at most 65,535 bytes, RFC 5705 §4");
+        }
+        return association.export(label, context, length);
+    }
+
+    /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
+    public int maxPlaintext() {
+        return association.maxPlaintext();
+    }
+
+    /** Tells the session what the path carries: bytes of the largest datagram from now on. */
+    public void mtu(int bytes) {
+        association.setMtu(CommonConfig.requireMtu(bytes));
+    }
+
+    /** Bytes of the largest datagram that the session sends. */
+    public int mtu() {
+        return association.mtu();
+    }
+
+    @Override
+    public String toString() {
+        return "DtlsSession(" + association.phase() + ", " + path + ")";
+    }
+
+    boolean hasOutput() {
+        return association.hasOutput() || (door != null && door.hasAnswer());
+    }
+
+    boolean isHandshaking() {
+        return association.phase() == Association.Phase.HANDSHAKE;
+    }
+
+    /** Says in the log of events that a newer association has taken the place of this one. */
+    void replaced() {
+        association.events().add(SessionEvent.Kind.REPLACED);
+    }
+
+    /** Heap that the handshake holds of what the peer has sent. */
+    int bytesHeld() {
+        return association.bytesHeld() + (door == null ? 0 : door.bytesHeld());
+    }
+
+    private ReceiveOutcome count(ReceiveOutcome outcome) {
+        counters.count(outcome);
+        return outcome;
+    }
+
+    /** The sticky answer of a session that has ended; null while it has not. */
+    private @Nullable ReceiveOutcome over() {
+        return switch (association.phase()) {
+            case CLOSED -> ReceiveOutcome.Closed.INSTANCE;
+            case FAILED -> new ReceiveOutcome.Failed(association.sticky());
+            case HANDSHAKE, OPEN, CLOSING -> null;
+        };
+    }
+
+    private ReceiveOutcome receiveRecord(ByteBuffer datagram, ByteBuffer plaintext, long now) {
+        var over = over();
+        if (over != null) {
+            datagram.position(datagram.limit());
+            return over;
+        }
+        if (!datagram.hasRemaining()) {
+            return ReceiveOutcome.Empty.INSTANCE;
+        }
+        int position = datagram.position();
+        int length = Math.min(datagram.remaining(), RecordLimits.MAX_DATAGRAM);
+        byte[] array;
+        int offset;
+        if (datagram.hasArray()) {
+            array = datagram.array();
+            offset = datagram.arrayOffset() + position;
+        } else {
+            array = ws.datagram();
+            offset = 0;
+            datagram.get(position, array, 0, length);
+        }
+        if (door != null && serverConfig != null && association.awaitsClientHello()) {
+            return firstClientHello(door, serverConfig, datagram, array, offset, length, now);
+        }
+        var outcome = association.receive(array, offset, offset + length, plaintext.remaining(), now);
+        switch (outcome.kind()) {
+            case BUFFER_TOO_SMALL -> {}
+            case FAILED, PEER_CLOSED -> datagram.position(datagram.limit());
+            default -> datagram.position(position + association.end() - offset);
+        }
+        return deliver(outcome, plaintext);
+    }
+
+    private ReceiveOutcome deliver(ReceiveOutcome outcome, ByteBuffer plaintext) {
+        if (outcome == ReceiveOutcome.Data.INSTANCE) {
+            plaintext.put(ws.plaintext(), 0, association.length());
+        }
+        return outcome;
+    }
+
+    private ReceiveOutcome firstClientHello(
+            FrontDoor frontDoor,
+            DtlsServerConfig config,
+            ByteBuffer datagram,
+            byte[] array,
+            int offset,
+            int length,
+            long now) {
+        var header = ws.header();
+        if (!header.parse(array, offset, offset + length)) {
+            datagram.position(datagram.limit());
+            return ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED);
+        }
+        datagram.position(datagram.position() + header.end() - offset);
+        if (!isClientHello(header, array)) {
+            return ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER);
+        }
+        var hello =
+                frontDoor.admit(path, array, header.payloadOffset(), header.payloadLength(), header.sequence(), now);
+        if (hello == null) {
+            return ReceiveOutcome.Discarded.of(frontDoor.refusal());
+        }
+        association.begin(config.handshakeSettings(), hello, now);
+        return association.receiveClientHello(hello, now);
+    }
+
+    /** Whether the record at {@code header} is one of those that may open an association. */
+    static boolean isClientHello(RecordHeader header, byte[] array) {
+        return header.epoch() == 0
+                && header.type() == ContentType.HANDSHAKE
+                && FrontDoor.isClientHello(array, header.payloadOffset(), header.payloadLength());
+    }
+
+    private SendOutcome sendRecord(ByteBuffer plaintext, ByteBuffer datagram) {
+        switch (association.phase()) {
+            case HANDSHAKE -> {
+                return SendOutcome.NotEstablished.INSTANCE;
+            }
+            case CLOSING, CLOSED -> {
+                return SendOutcome.Closed.INSTANCE;
+            }
+            case FAILED -> {
+                return new SendOutcome.Failed(association.sticky());
+            }
+            case OPEN -> {}
+        }
+        int length = plaintext.remaining();
+        int limit = association.maxPlaintext();
+        if (length > limit) {
+            return new SendOutcome.TooLarge(limit);
+        }
+        int needed = length + association.overhead();
+        if (datagram.remaining() < needed) {
+            return new SendOutcome.BufferTooSmall(needed);
+        }
+        return seal(plaintext, length, datagram);
+    }
+
+    private SendOutcome seal(ByteBuffer plaintext, int length, ByteBuffer datagram) {
+        boolean inPlace = plaintext.hasArray() && !(datagram.hasArray() && datagram.array() == plaintext.array());
+        byte[] message;
+        int offset;
+        if (inPlace) {
+            message = plaintext.array();
+            offset = plaintext.arrayOffset() + plaintext.position();
+        } else {
+            message = ws.plaintext();
+            offset = 0;
+            plaintext.get(plaintext.position(), message, 0, length);
+        }
+        boolean direct = !datagram.hasArray();
+        var out = direct ? ws.sealed() : datagram.array();
+        int outOffset = direct ? 0 : datagram.arrayOffset() + datagram.position();
+        int outLimit = direct ? out.length : outOffset + datagram.remaining();
+        int sealed = association.seal(message, offset, length, out, outOffset, outLimit);
+        if (sealed == WriteEpoch.EXHAUSTED) {
+            return SendOutcome.Exhausted.INSTANCE;
+        }
+        if (direct) {
+            datagram.put(out, 0, sealed);
+        } else {
+            datagram.position(datagram.position() + sealed);
+        }
+        plaintext.position(plaintext.limit());
+        return SendOutcome.Sent.INSTANCE;
+    }
+
+    private TransmitOutcome transmitDatagram(ByteBuffer datagram, long now) {
+        if (door != null && door.hasAnswer()) {
+            return answer(door, datagram);
+        }
+        if (association.hasOutput()) {
+            boolean direct = !datagram.hasArray();
+            var out = direct ? ws.sealed() : datagram.array();
+            int offset = direct ? 0 : datagram.arrayOffset() + datagram.position();
+            int room = Math.min(datagram.remaining(), association.mtu());
+            int limit = direct ? Math.min(room, out.length) : offset + room;
+            int end = association.transmit(out, offset, limit, now);
+            if (end > offset) {
+                if (direct) {
+                    datagram.put(out, 0, end);
+                } else {
+                    datagram.position(datagram.position() + end - offset);
+                }
+                return TransmitOutcome.Datagram.INSTANCE;
+            }
+            if (association.hasOutput()) {
+                return new TransmitOutcome.BufferTooSmall(association.leastDatagram());
+            }
+        }
+        return switch (association.phase()) {
+            case CLOSED -> TransmitOutcome.Closed.INSTANCE;
+            case FAILED -> new TransmitOutcome.Failed(association.sticky());
+            case HANDSHAKE, OPEN, CLOSING -> TransmitOutcome.Idle.INSTANCE;
+        };
+    }
+
+    /** Writes an answer of the front door. */
+    static TransmitOutcome answer(FrontDoor door, ByteBuffer datagram) {
+        if (datagram.remaining() < door.answerLength()) {
+            return new TransmitOutcome.BufferTooSmall(door.answerLength());
+        }
+        datagram.put(door.takeAnswer());
+        return TransmitOutcome.Datagram.INSTANCE;
+    }
+
+    private TimeoutOutcome timeout(long now) {
+        return switch (association.phase()) {
+            case CLOSED -> TimeoutOutcome.Closed.INSTANCE;
+            case FAILED -> new TimeoutOutcome.Failed(association.sticky());
+            case HANDSHAKE, OPEN, CLOSING -> association.handleTimeout(now);
+        };
+    }
+
+    private void enter() {
+        if (inside != null) {
+            throw new IllegalStateException(
+                    inside == Thread.currentThread()
+                            ? "a call-back of this session calls back into it"
+                            : "two threads use this session at once");
+        }
+        inside = Thread.currentThread();
+    }
+
+    private void exit() {
+        inside = null;
+        if (owner != null) {
+            owner.touched(this);
+        }
+    }
+}
