@@ -1,0 +1,293 @@
+package dev.dunlin.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.requirements.Requirement;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An incomplete or contradictory configuration cannot be built, and the refusal says what is wrong with it. */
+class ConfigTest {
+    private static final TrustAnchors ANYONE = TrustAnchors.anyCertificate();
+
+    @Test
+    @Requirement({"RFC6347-4.2.1-s", "RFC9147-5.1-k"})
+    void aServerNeedsOnlyCredentialsAndAsksForCookiesByDefault() {
+        var config =
+                DtlsServerConfig.builder().credentials(TestCredentials.ec()).build();
+        assertTrue(config.cookieExchange());
+        assertEquals(Optional.empty(), config.cookieKeys());
+        assertEquals(ClientAuthentication.NONE, config.clientAuthentication());
+        assertEquals(Optional.empty(), config.trust());
+        assertTrue(config.accept().test(PeerPath.FIXED));
+        assertTrue(config.requiresExtendedMasterSecret());
+    }
+
+    @Test
+    void aClientNeedsOnlyTrust() {
+        var config = DtlsClientConfig.builder().trust(ANYONE).build();
+        assertSame(ANYONE, config.trust());
+        assertEquals(Optional.empty(), config.credentials());
+        assertEquals(1200, config.mtu());
+        assertSame(Limits.defaults(), config.limits());
+        assertEquals(TaskMode.INLINE, config.tasks());
+        assertEquals(Optional.empty(), config.common().keyLog());
+    }
+
+    @Test
+    @Requirement({"RFC9325-4.2-a", "RFC9325-4.2.1-d"})
+    void unlessToldOtherwiseEverythingIsOffered() {
+        var config = DtlsClientConfig.builder().trust(ANYONE).build();
+        assertEquals(List.of(CipherSuite.values()), config.suites());
+        assertEquals(List.of(NamedGroup.values()), config.groups());
+        assertEquals(List.of(SignatureScheme.values()), config.signatureSchemes());
+    }
+
+    @Test
+    void suitesThatNoSchemeCanSignAreNotOfferedByDefault() {
+        var config = DtlsClientConfig.builder()
+                .trust(ANYONE)
+                .signatureSchemes(List.of(SignatureScheme.RSA_PSS_RSAE_SHA256))
+                .build();
+        assertEquals(
+                List.of(
+                        CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+                        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384),
+                config.suites());
+    }
+
+    @Test
+    @Requirement({"RFC6347-4.2.1-r", "RFC9147-5.1-j"})
+    void whatIsSetIsWhatIsThere() {
+        var random = new SecureRandom();
+        var limits = Limits.builder().expiries(3).build();
+        var config = DtlsServerConfig.builder()
+                .credentials(TestCredentials.rsa())
+                .credentials(TestCredentials.ec())
+                .clientAuthentication(ClientAuthentication.REQUIRE)
+                .trust(ANYONE)
+                .cookieExchange(false)
+                .accept(path -> false)
+                .suites(List.of(
+                        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+                        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
+                .groups(List.of(NamedGroup.SECP384R1))
+                .mtu(600)
+                .requireExtendedMasterSecret(false)
+                .limits(limits)
+                .random(random)
+                .clock(() -> Instant.EPOCH)
+                .crypto(CryptoProvider.jdk())
+                .keyLog(line -> {})
+                .tasks(TaskMode.APPLICATION)
+                .build();
+        assertEquals(2, config.credentials().size());
+        assertSame(ANYONE, config.trust().orElseThrow());
+        assertFalse(config.cookieExchange());
+        assertFalse(config.accept().test(PeerPath.FIXED));
+        assertEquals(
+                CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+                config.suites().get(0));
+        assertEquals(List.of(NamedGroup.SECP384R1), config.groups());
+        assertEquals(600, config.mtu());
+        assertFalse(config.requiresExtendedMasterSecret());
+        assertSame(limits, config.limits());
+        assertSame(random, config.common().jca().random());
+        assertEquals(Instant.EPOCH, config.common().clock().instant());
+        assertTrue(config.common().keyLog().isPresent());
+        assertEquals(TaskMode.APPLICATION, config.tasks());
+    }
+
+    @Test
+    void cookieKeysMayBeSharedByConfigurations() {
+        try (var keys = CookieKeys.create(new SecureRandom(), Duration.ofMinutes(10))) {
+            var builder =
+                    DtlsServerConfig.builder().credentials(TestCredentials.ec()).cookieKeys(keys);
+            var one = builder.build();
+            var other = builder.mtu(500).build();
+            assertNotSame(one, other);
+            assertSame(keys, one.cookieKeys().orElseThrow());
+            assertSame(keys, other.cookieKeys().orElseThrow());
+        }
+    }
+
+    @Test
+    void aConfigurationDoesNotChangeWithTheListsThatItWasMadeFrom() {
+        var groups = new ArrayList<>(List.of(NamedGroup.X25519, NamedGroup.SECP256R1));
+        var builder = DtlsClientConfig.builder().trust(ANYONE).groups(groups);
+        groups.clear();
+        assertEquals(
+                List.of(NamedGroup.X25519, NamedGroup.SECP256R1),
+                builder.build().groups());
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> builder.build().groups().add(NamedGroup.SECP384R1));
+    }
+
+    static Stream<Arguments> unusableServers() {
+        return Stream.of(
+                server("needs credentials", builder -> {}),
+                server("no trust to judge clients", builder -> builder.credentials(TestCredentials.ec())
+                        .clientAuthentication(ClientAuthentication.REQUIRE)),
+                server("no trust to judge clients", builder -> builder.credentials(TestCredentials.ec())
+                        .clientAuthentication(ClientAuthentication.WANT)),
+                server("does not ask", builder -> builder.credentials(TestCredentials.ec())
+                        .trust(ANYONE)),
+                server("cookieExchange is switched off", builder -> builder.credentials(TestCredentials.ec())
+                        .cookieExchange(false)
+                        .cookieKeys(CookieKeys.create(new SecureRandom(), Duration.ofHours(1)))),
+                server("EC certificate of CN=ec.test serves none", builder -> builder.credentials(TestCredentials.ec())
+                        .suites(List.of(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256))),
+                server("RSA certificate of CN=rsa.test serves none", builder -> builder.credentials(
+                                TestCredentials.ec())
+                        .credentials(TestCredentials.rsa())
+                        .suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))),
+                server("EC certificate of CN=ec.test can sign by none", builder -> builder.credentials(
+                                TestCredentials.ec())
+                        .signatureSchemes(List.of(SignatureScheme.RSA_PKCS1_SHA256))),
+                server("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 has no signature scheme", builder -> builder.credentials(
+                                TestCredentials.ec())
+                        .suites(List.of(
+                                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                                CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256))
+                        .signatureSchemes(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256))),
+                server("crypto provider", builder -> builder.credentials(TestCredentials.ec())
+                        .crypto(CryptoProvider.only(new EmptyProvider()))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unusableServers")
+    void anUnusableServerCannotBeBuilt(String complaint, Consumer<DtlsServerConfig.Builder> settings) {
+        var builder = DtlsServerConfig.builder();
+        settings.accept(builder);
+        var refusal = assertThrows(IllegalStateException.class, builder::build);
+        assertTrue(String.valueOf(refusal.getMessage()).contains(complaint), refusal::toString);
+    }
+
+    static Stream<Arguments> unusableClients() {
+        return Stream.of(
+                client("needs trust", builder -> {}),
+                client("needs trust", builder -> builder.credentials(TestCredentials.ec())),
+                client("has no signature scheme", builder -> builder.trust(ANYONE)
+                        .suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
+                        .signatureSchemes(List.of(SignatureScheme.RSA_PKCS1_SHA256))),
+                client("RSA certificate of CN=rsa.test can sign by none", builder -> builder.trust(ANYONE)
+                        .credentials(TestCredentials.rsa())
+                        .signatureSchemes(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256))),
+                client("crypto provider", builder -> builder.trust(ANYONE)
+                        .crypto(CryptoProvider.only(new EmptyProvider()))),
+                client("x25519 is not available", builder -> builder.trust(ANYONE)
+                        .groups(List.of(NamedGroup.X25519))
+                        .suites(List.of(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256))
+                        .signatureSchemes(List.of(SignatureScheme.RSA_PKCS1_SHA256))
+                        .crypto(CryptoProvider.only(new ProviderWithoutX25519()))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unusableClients")
+    void anUnusableClientCannotBeBuilt(String complaint, Consumer<DtlsClientConfig.Builder> settings) {
+        var builder = DtlsClientConfig.builder();
+        settings.accept(builder);
+        var refusal = assertThrows(IllegalStateException.class, builder::build);
+        assertTrue(String.valueOf(refusal.getMessage()).contains(complaint), refusal::toString);
+    }
+
+    static Stream<Arguments> senseless() {
+        return Stream.of(
+                client("suites must not be empty", builder -> builder.suites(List.of())),
+                client("groups must not be empty", builder -> builder.groups(List.of())),
+                client("signatureSchemes must not be empty", builder -> builder.signatureSchemes(List.of())),
+                client(
+                        "groups names X25519 twice",
+                        builder -> builder.groups(List.of(NamedGroup.X25519, NamedGroup.X25519))),
+                client("mtu must be from 256", builder -> builder.mtu(255)),
+                client("mtu must be from 256", builder -> builder.mtu(65_508)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("senseless")
+    void aSenselessValueIsRefusedAtOnce(String complaint, Consumer<DtlsClientConfig.Builder> setting) {
+        var builder = DtlsClientConfig.builder();
+        var refusal = assertThrows(IllegalArgumentException.class, () -> setting.accept(builder));
+        assertTrue(String.valueOf(refusal.getMessage()).contains(complaint), refusal::toString);
+    }
+
+    @Test
+    void aPreferredProviderThatLacksEverythingLeavesTheJdkToDoIt() {
+        var config = DtlsClientConfig.builder()
+                .trust(ANYONE)
+                .crypto(CryptoProvider.preferring(new EmptyProvider()))
+                .build();
+        assertEquals(List.of(CipherSuite.values()), config.suites());
+    }
+
+    private static Arguments server(String complaint, Consumer<DtlsServerConfig.Builder> settings) {
+        return Arguments.of(complaint, settings);
+    }
+
+    private static Arguments client(String complaint, Consumer<DtlsClientConfig.Builder> settings) {
+        return Arguments.of(complaint, settings);
+    }
+
+    private static final class EmptyProvider extends Provider {
+        private static final long serialVersionUID = 1L;
+
+        EmptyProvider() {
+            super("Empty", "1", "offers nothing");
+        }
+    }
+
+    /** Everything that the JDK has but X25519, made by the JDK's own providers. */
+    private static final class ProviderWithoutX25519 extends Provider {
+        private static final long serialVersionUID = 1L;
+
+        ProviderWithoutX25519() {
+            super("WithoutX25519", "1", "the JDK's algorithms but for one");
+            for (var provider : Security.getProviders()) {
+                for (var service : provider.getServices()) {
+                    if (!service.getAlgorithm().equals("X25519")) {
+                        putService(new Passed(this, service));
+                    }
+                }
+            }
+        }
+    }
+
+    private static final class Passed extends Provider.Service {
+        private final Provider.Service original;
+
+        Passed(Provider provider, Provider.Service original) {
+            super(provider, original.getType(), original.getAlgorithm(), original.getClassName(), null, null);
+            this.original = original;
+        }
+
+        @Override
+        public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+            return original.newInstance(parameter);
+        }
+    }
+}
