@@ -43,6 +43,7 @@ public final class DtlsSession implements AutoCloseable {
     private final @Nullable Owner owner;
     private final @Nullable DtlsServerConfig serverConfig;
     private final @Nullable FrontDoor door;
+    private @Nullable AcceptedSession attachment;
     private @Nullable Thread inside;
 
     /** Whoever keeps this session among others, and wants to know when something may have changed. */
@@ -343,6 +344,21 @@ public final class DtlsSession implements AutoCloseable {
     @Override
     public String toString() {
         return "DtlsSession(" + association.phase() + ", " + path + ")";
+    }
+
+    /** Ties the session to what its owner keeps about it. */
+    void attach(AcceptedSession kept) {
+        attachment = kept;
+    }
+
+    /** The owner has forgotten the session. */
+    void detach() {
+        attachment = null;
+    }
+
+    @Nullable
+    AcceptedSession attachment() {
+        return attachment;
     }
 
     boolean hasOutput() {

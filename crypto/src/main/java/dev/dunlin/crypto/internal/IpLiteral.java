@@ -37,10 +37,10 @@ public final class IpLiteral {
     private static Optional<int[]> ipv6(String text) {
         int gap = text.indexOf("::");
         if (gap < 0) {
-            return groups(text).filter(groups -> groups.length == IPV6_GROUPS);
+            return groups(text, true).filter(groups -> groups.length == IPV6_GROUPS);
         }
-        var head = groups(text.substring(0, gap));
-        var tail = groups(text.substring(gap + 2));
+        var head = groups(text.substring(0, gap), false);
+        var tail = groups(text.substring(gap + 2), true);
         // A gap stands for at least one group of zeros.
         if (head.isEmpty() || tail.isEmpty() || head.get().length + tail.get().length >= IPV6_GROUPS) {
             return Optional.empty();
@@ -52,13 +52,13 @@ public final class IpLiteral {
         return Optional.of(groups);
     }
 
-    /** Groups of hexadecimal digits between colons; the last one may be an IPv4 address, which makes two. */
-    private static Optional<int[]> groups(String text) {
+    /** Groups of hexadecimal digits between colons; at the end of an address the last may be an IPv4 address, which makes two. */
+    private static Optional<int[]> groups(String text, boolean atEnd) {
         if (text.isEmpty()) {
             return Optional.of(new int[0]);
         }
         var parts = text.split(":", -1);
-        boolean endsInIpv4 = parts[parts.length - 1].indexOf('.') >= 0;
+        boolean endsInIpv4 = atEnd && parts[parts.length - 1].indexOf('.') >= 0;
         int[] groups = new int[parts.length + (endsInIpv4 ? 1 : 0)];
         for (int i = 0; i < parts.length; i++) {
             if (endsInIpv4 && i == parts.length - 1) {

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +32,14 @@ class PublicApiTest {
         if (UPDATE) {
             Files.writeString(checkedIn, text);
         }
-        assertEquals(Files.readString(checkedIn), text, "if meant, run again with -Ddunlin.api.update=true");
+        var before = Files.readString(checkedIn);
+        assertEquals(List.of(), changes(before, text), "if meant, run again with -Ddunlin.api.update=true");
+        assertEquals(before, text);
+    }
+
+    @Test
+    void aChangeIsShownByItsLinesOnly() {
+        assertEquals(List.of("- b", "+ d"), changes("a\nb\nc\n", "a\nc\nd\n"));
     }
 
     @ParameterizedTest
@@ -43,5 +52,13 @@ class PublicApiTest {
 
         assertFalse(classes.isEmpty());
         assertEquals(List.of(), ApiReach.strangers(classes, exported));
+    }
+
+    private static List<String> changes(String before, String after) {
+        var old = before.lines().toList();
+        var now = after.lines().toList();
+        var gone = old.stream().filter(line -> !now.contains(line)).map(line -> "- " + line.strip());
+        var come = now.stream().filter(line -> !old.contains(line)).map(line -> "+ " + line.strip());
+        return Stream.concat(gone, come).toList();
     }
 }

@@ -44,11 +44,6 @@ public final class Bytes {
         System.arraycopy(bytes, 0, target, at, bytes.length);
     }
 
-    /** A cursor over all of them. */
-    public WireReader reader() {
-        return new WireReader(bytes);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);

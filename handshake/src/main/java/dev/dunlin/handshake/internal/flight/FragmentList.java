@@ -22,7 +22,7 @@ final class FragmentList {
      */
     static final int PIECE_OVERHEAD = 80;
     /**
-     * Pieces beyond one per KiB that may lie about. A message of 64 KiB in the smallest fragments that a path MTU of 256 leaves, a little
+     * Pieces beyond one per KiB that may stand apart. A message of 64 KiB in the smallest fragments that a path MTU of 256 leaves, a little
      * more than 200 bytes, makes 328 pieces if they come in reverse.
      */
     static final int MAX_SMALL_PIECES = 512;
@@ -49,9 +49,9 @@ final class FragmentList {
     private final ArrayList<Piece> pieces = new ArrayList<>();
     private int bytes;
 
-    /** The most pieces that a message of this length can leave: one at its very start is let in beyond the bound, one leads up to it. */
+    /** The most pieces that a message of this length can leave: what adjoins a grown piece is let in beyond the bound, and the start. */
     static int mostPieces(int messageLength) {
-        return MAX_SMALL_PIECES + messageLength / GROWN + 2;
+        return MAX_SMALL_PIECES + 2 * (messageLength / GROWN) + 2;
     }
 
     /** Whether the fragment equals what is held of its range. */
@@ -88,15 +88,13 @@ final class FragmentList {
         if (start >= end) {
             return true;
         }
-        boolean appends = first > 0
-                && pieces.get(first - 1).end() == start
-                && pieces.get(first - 1).length() < GROWN;
-        if (!appends && next == first && start > 0 && isFull()) {
+        boolean adjoins = first > 0 && pieces.get(first - 1).end() == start;
+        if (start > 0 && !adjoins && next == first && isFull()) {
             return false;
         }
         removeBetween(first, next);
         int at = from - offset;
-        if (appends) {
+        if (adjoins && pieces.get(first - 1).length() < GROWN) {
             pieces.set(first - 1, joined(pieces.get(first - 1), source, at + start, end - start));
         } else {
             pieces.add(first, new Piece(start, Arrays.copyOfRange(source, at + start, at + end)));
@@ -128,7 +126,7 @@ final class FragmentList {
         bytes = 0;
     }
 
-    /** The message's very start is always let in: without it nothing could go on. */
+    /** Never asked for what continues another piece, nor for the start of the message: a peer that repeats it in order gets through. */
     private boolean isFull() {
         return pieces.size() >= MAX_SMALL_PIECES + bytes / GROWN;
     }

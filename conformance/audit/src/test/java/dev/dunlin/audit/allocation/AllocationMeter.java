@@ -1,0 +1,66 @@
+package dev.dunlin.audit.allocation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Counts the bytes that a call allocates on the calling thread, to the byte. */
+final class AllocationMeter {
+    /** Enough for every class to be loaded and every call site to be linked. */
+    private static final int WARM_UP = 20;
+
+    private static final int CALLS = 20;
+    /** One of several rounds is free of what the JVM does once and at its own time. */
+    private static final int ROUNDS = 3;
+
+    /** How often {@link #bytesPerCall} makes the call, for those who must prepare something for each. */
+    static final int ALL_CALLS = WARM_UP + ROUNDS * CALLS;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+    private AllocationMeter() {}
+
+    /** Something that is called again and again, and does the same each time. */
+    interface Call {
+        void run() throws Exception;
+    }
+
+    /** Fails unless {@code ours} allocates exactly as much as {@code bare}. */
+    static void assertAddsNothing(Call bare, Call ours) throws Exception {
+        long bareBytes = bytesPerCall(bare);
+        long ourBytes = bytesPerCall(ours);
+        assertEquals(0, ourBytes - bareBytes, "bytes beyond the " + bareBytes + " of the bare JCA calls");
+    }
+
+    /** Bytes that one call allocates. */
+    static long bytesPerCall(Call call) throws Exception {
+        requireExactJvm();
+        for (int i = 0; i < WARM_UP; i++) {
+            call.run();
+        }
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < CALLS; i++) {
+                call.run();
+            }
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        if (least % CALLS != 0) {
+            throw new AssertionError(least + " bytes in " + CALLS + " calls that should be alike");
+        }
+        return least / CALLS;
+    }
+
+    private static void requireExactJvm() {
+        var mode = System.getProperty("java.vm.info", "");
+        if (!mode.contains("interpreted mode")) {
+            throw new IllegalStateException("allocations are counted with -Xint only, this JVM is in " + mode);
+        }
+        if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .anyMatch(argument -> argument.startsWith("-javaagent"))) {
+            throw new IllegalStateException("allocations are counted without agents only");
+        }
+    }
+}

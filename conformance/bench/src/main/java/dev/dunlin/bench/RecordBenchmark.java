@@ -1,0 +1,111 @@
+package dev.dunlin.bench;
+
+import dev.dunlin.crypto.AeadAlgorithm;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.crypto.internal.TrafficKeys;
+import dev.dunlin.recordlayer.internal.ContentType;
+import dev.dunlin.recordlayer.internal.Dtls12Protection;
+import dev.dunlin.recordlayer.internal.EarlyRecords;
+import dev.dunlin.recordlayer.internal.InboundRecords;
+import dev.dunlin.recordlayer.internal.ReadEpoch;
+import dev.dunlin.recordlayer.internal.ReadEpochs;
+import dev.dunlin.recordlayer.internal.RecordVersion;
+import dev.dunlin.recordlayer.internal.WorkingSet;
+import dev.dunlin.recordlayer.internal.WriteEpoch;
+import dev.dunlin.testkit.jca.BareRecord;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One DTLS 1.2 record sealed, one opened, by the record layer and by the bare JCA calls. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+@SuppressWarnings("NullAway.Init") // JMH calls install() before any benchmark
+public class RecordBenchmark {
+    private static final int FIXED_IV_LENGTH = 4;
+    private static final int WINDOW = 64;
+
+    /** A short message, a full datagram, a full record. */
+    @Param({"100", "1200", "16384"})
+    int length;
+
+    @Param({"AES_128_GCM", "AES_256_GCM"})
+    AeadAlgorithm algorithm;
+
+    private final WorkingSet ws = new WorkingSet(new Jca(CryptoProvider.jdk(), new SecureRandom()), 2);
+    private Secret flat;
+    private WriteEpoch writing;
+    private InboundRecords reading;
+    private BareRecord bare;
+    private byte[] content;
+    private byte[] out;
+    private byte[] received;
+
+    /** A new epoch for each iteration, which ends before its key's limit of 2^24.5 records does. */
+    @Setup(Level.Iteration)
+    public void install() throws GeneralSecurityException {
+        flat = Secret.owning(new byte[algorithm.keyLength() + FIXED_IV_LENGTH]);
+        new SecureRandom().nextBytes(flat.bytes());
+        writing = WriteEpoch.of(1, protection());
+        var epochs = new ReadEpochs();
+        epochs.install(ReadEpoch.of(1, protection(), WINDOW));
+        epochs.advance(0, 0, ws);
+        reading = new InboundRecords(epochs, EarlyRecords.NONE);
+        bare = new BareRecord(new byte[algorithm.keyLength()], length);
+        content = new byte[length];
+        out = new byte[length + writing.protection().overhead()];
+        seal();
+        received = out.clone();
+    }
+
+    @TearDown(Level.Iteration)
+    public void wipe() {
+        ws.close();
+        flat.close();
+    }
+
+    @Benchmark
+    public int seal() {
+        return writing.seal(
+                ws, ContentType.APPLICATION_DATA, RecordVersion.DTLS_1_2, content, 0, length, out, 0, out.length);
+    }
+
+    @Benchmark
+    public int sealBare() throws GeneralSecurityException {
+        return bare.seal();
+    }
+
+    /** The same record each time, and therefore never committed to the replay window. */
+    @Benchmark
+    public InboundRecords.Result open() {
+        return reading.open(received, 0, received.length, ws, 0);
+    }
+
+    @Benchmark
+    public int openBare() throws GeneralSecurityException {
+        return bare.open();
+    }
+
+    private Dtls12Protection protection() {
+        return new Dtls12Protection(new TrafficKeys(algorithm, flat, 0, algorithm.keyLength(), FIXED_IV_LENGTH));
+    }
+}

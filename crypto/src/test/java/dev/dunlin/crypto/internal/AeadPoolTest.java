@@ -1,0 +1,148 @@
+package dev.dunlin.crypto.internal;
+
+import static dev.dunlin.crypto.internal.Fixtures.JDK;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.dunlin.crypto.AeadAlgorithm;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+class AeadPoolTest {
+    private static final byte[] AAD = {7};
+    private long nonceCounter;
+
+    @Test
+    void aHitReturnsTheSameCipher() {
+        var pool = new AeadPool(JDK, 2);
+        var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
+        assertSame(pool.sealing(keys), pool.sealing(keys));
+    }
+
+    @Test
+    void everyAssociationSealsUnderItsOwnKeyHoweverSmallThePool() {
+        for (int capacity = 1; capacity <= 4; capacity++) {
+            var pool = new AeadPool(JDK, capacity);
+            var associations = new TrafficKeys[5];
+            for (int i = 0; i < associations.length; i++) {
+                var algorithm = i % 2 == 0 ? AeadAlgorithm.AES_128_GCM : AeadAlgorithm.AES_256_GCM;
+                associations[i] = keys(algorithm, 10 + i);
+            }
+            for (int step = 0; step < 60; step++) {
+                assertSealsUnderItsOwnKey(pool, associations[step * step % associations.length]);
+            }
+        }
+    }
+
+    @Test
+    void whatWasUsedLatelyKeepsItsSlot() {
+        var pool = new AeadPool(JDK, 2);
+        var busy = keys(AeadAlgorithm.AES_128_GCM, 1);
+        var first = keys(AeadAlgorithm.AES_128_GCM, 2);
+        var second = keys(AeadAlgorithm.AES_128_GCM, 3);
+        pool.sealing(first);
+        var cipher = pool.sealing(busy);
+        pool.sealing(second);
+        assertSame(cipher, pool.sealing(busy));
+    }
+
+    @Test
+    void forgottenKeysLeaveNoCipherBehind() {
+        var pool = new AeadPool(JDK, 4);
+        var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
+        var before = pool.opening(keys);
+        pool.forget(keys);
+        assertNotSame(before, pool.opening(keys));
+    }
+
+    @Test
+    void forgettingWhatIsNotHeldHarmsNobody() {
+        var pool = new AeadPool(JDK, 1);
+        var held = keys(AeadAlgorithm.AES_128_GCM, 1);
+        var cipher = pool.sealing(held);
+        pool.forget(keys(AeadAlgorithm.AES_128_GCM, 1));
+        assertSame(cipher, pool.sealing(held));
+    }
+
+    @Test
+    void wipedKeysAreMisuseOnceForgotten() {
+        var pool = new AeadPool(JDK, 1);
+        var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
+        pool.sealing(keys);
+        pool.forget(keys);
+        keys.flat().close();
+        assertThrows(IllegalStateException.class, () -> pool.sealing(keys));
+    }
+
+    @Test
+    void aClosedPoolHoldsNoCipherAndIsUsableAgain() {
+        var pool = new AeadPool(JDK, 2);
+        var keys = keys(AeadAlgorithm.AES_256_GCM, 1);
+        var before = pool.sealing(keys);
+        pool.close();
+        assertNotSame(before, pool.sealing(keys));
+        assertSealsUnderItsOwnKey(pool, keys);
+    }
+
+    @Test
+    void anAssociationMayMoveFromOnePoolToAnother() {
+        var large = new AeadPool(JDK, 8);
+        var small = new AeadPool(JDK, 3);
+        for (int i = 0; i < 7; i++) {
+            large.sealing(keys(AeadAlgorithm.AES_128_GCM, 20 + i));
+        }
+        var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
+        var inLarge = large.sealing(keys);
+        assertSealsUnderItsOwnKey(small, keys);
+        assertSealsUnderItsOwnKey(large, keys);
+        large.forget(keys);
+        assertNotSame(inLarge, large.sealing(keys));
+    }
+
+    @Test
+    void capacitiesThatNoSlotNumberReachesAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new AeadPool(JDK, 0));
+        assertThrows(IllegalArgumentException.class, () -> new AeadPool(JDK, Short.MAX_VALUE + 1));
+    }
+
+    private void assertSealsUnderItsOwnKey(AeadPool pool, TrafficKeys keys) {
+        byte[] nonce = new byte[12];
+        nonceCounter++;
+        for (int i = 0; i < 8; i++) {
+            nonce[11 - i] = (byte) (nonceCounter >>> (8 * i));
+        }
+        byte[] plaintext = {1, 2, 3, 4};
+        byte[] sealed = new byte[20];
+        assertEquals(20, pool.sealing(keys).seal(nonce, AAD, 1, plaintext, 0, 4, sealed, 0));
+        assertArrayEquals(sealedByTheJdk(keys, nonce, plaintext), sealed);
+        byte[] opened = new byte[4];
+        assertEquals(4, pool.opening(keys).open(nonce, AAD, 1, sealed, 0, 20, opened, 0));
+        assertArrayEquals(plaintext, opened);
+    }
+
+    private static byte[] sealedByTheJdk(TrafficKeys keys, byte[] nonce, byte[] plaintext) {
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            var key = new SecretKeySpec(
+                    keys.flat().bytes(), keys.keyOffset(), keys.algorithm().keyLength(), "AES");
+            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, nonce));
+            cipher.updateAAD(AAD);
+            return cipher.doFinal(plaintext);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static TrafficKeys keys(AeadAlgorithm algorithm, int seed) {
+        byte[] flat = new byte[3 + algorithm.keyLength() + 4];
+        Arrays.fill(flat, (byte) seed);
+        return new TrafficKeys(algorithm, Secret.owning(flat), 3, 3 + algorithm.keyLength(), 4);
+    }
+}

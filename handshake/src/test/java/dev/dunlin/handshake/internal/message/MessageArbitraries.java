@@ -1,0 +1,128 @@
+package dev.dunlin.handshake.internal.message;
+
+import dev.dunlin.handshake.internal.codec.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Messages of every kind, as long as their layouts allow within reason. */
+final class MessageArbitraries {
+    private MessageArbitraries() {}
+
+    static Arbitrary<HandshakeMessage> messages() {
+        return Arbitraries.oneOf(
+                Arbitraries.of(new HelloRequest(), new ServerHelloDone()),
+                clientHellos(),
+                serverHellos(),
+                bytes(0, 255).map(cookie -> HelloVerifyRequest.of(new Cookie(cookie))),
+                bytes(1, 300).list().ofMaxSize(4).map(Certificate::new),
+                Combinators.combine(u16(), bytes(1, 255), u16(), bytes(1, 300))
+                        .as((group, point, scheme, signature) ->
+                                new ServerKeyExchange(new ServerEcdhParams(group, point), scheme, signature)),
+                Combinators.combine(
+                                u8().list().ofMinSize(1).ofMaxSize(255),
+                                codes(300),
+                                bytes(1, 100).list().ofMaxSize(5))
+                        .as(CertificateRequest::new),
+                bytes(1, 255).map(ClientKeyExchange::new),
+                Combinators.combine(u16(), bytes(1, 600)).as(CertificateVerify::new),
+                bytes(12, 12).map(data -> new Finished(new VerifyData(data))));
+    }
+
+    static Arbitrary<ClientHello> clientHellos() {
+        return Combinators.combine(u16(), randoms(), bytes(0, 32), bytes(0, 255), codes(200), compressions(), offers())
+                .as((version, random, session, cookie, suites, compression, extensions) -> new ClientHello(
+                        version, random, new SessionId(session), new Cookie(cookie), suites, compression, extensions));
+    }
+
+    private static Arbitrary<ServerHello> serverHellos() {
+        return Combinators.combine(u16(), randoms(), bytes(0, 32), u16(), answers())
+                .as((version, random, session, suite, extensions) ->
+                        new ServerHello(version, random, new SessionId(session), suite, extensions));
+    }
+
+    private static Arbitrary<Extensions> offers() {
+        return block(List.of(
+                hostNames().map(ServerName::new),
+                codes(50).map(SupportedGroups::new),
+                Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),
+                codes(50).map(SignatureAlgorithms::new),
+                Arbitraries.just(new ExtendedMasterSecret()),
+                bytes(0, 255).map(RenegotiationInfo::new),
+                codes(127).map(SupportedVersions::new),
+                bytes(1, 300).map(CookieExtension::new),
+                Combinators.combine(u16(), bytes(1, 1300))
+                        .as(KeyShareEntry::new)
+                        .list()
+                        .ofMaxSize(4)
+                        .uniqueElements(KeyShareEntry::group)
+                        .map(KeyShareOffer::new),
+                opaque()));
+    }
+
+    private static Arbitrary<Extensions> answers() {
+        return block(List.of(
+                Arbitraries.just(new ServerNameAcknowledgement()),
+                Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),
+                Arbitraries.just(new ExtendedMasterSecret()),
+                bytes(0, 255).map(RenegotiationInfo::new),
+                u16().map(SelectedVersion::new),
+                Combinators.combine(u16(), bytes(1, 1300))
+                        .as(KeyShareEntry::new)
+                        .map(KeyShareAnswer::new),
+                opaque()));
+    }
+
+    /** Types that stay unknown: those of GREASE, RFC 8701 §2. */
+    private static Arbitrary<OpaqueExtension> opaque() {
+        return Combinators.combine(Arbitraries.integers().between(0, 15), bytes(0, 50))
+                .as((i, body) -> new OpaqueExtension(0x0A0A + i * 0x1010, body));
+    }
+
+    private static Arbitrary<Extensions> block(List<Arbitrary<? extends Extension>> kinds) {
+        return Arbitraries.of(kinds)
+                .flatMap(kind -> kind.map(extension -> (Extension) extension))
+                .list()
+                .ofMaxSize(10)
+                .uniqueElements(Extension::code)
+                .map(Extensions::new);
+    }
+
+    private static Arbitrary<String> hostNames() {
+        return Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(255);
+    }
+
+    private static Arbitrary<List<Integer>> compressions() {
+        return u8().list().ofMaxSize(3).map(others -> {
+            var all = new ArrayList<>(others);
+            all.add(ClientHello.NULL_COMPRESSION);
+            return all;
+        });
+    }
+
+    private static Arbitrary<Random> randoms() {
+        return bytes(32, 32).map(Random::new);
+    }
+
+    private static Arbitrary<List<Integer>> codes(int most) {
+        return u16().list().ofMinSize(1).ofMaxSize(most);
+    }
+
+    private static Arbitrary<Integer> u8() {
+        return Arbitraries.integers().between(0, 0xFF);
+    }
+
+    private static Arbitrary<Integer> u16() {
+        return Arbitraries.integers().between(0, 0xFFFF);
+    }
+
+    private static Arbitrary<Bytes> bytes(int min, int max) {
+        return Arbitraries.bytes()
+                .array(byte[].class)
+                .ofMinSize(min)
+                .ofMaxSize(max)
+                .map(Bytes::of);
+    }
+}
