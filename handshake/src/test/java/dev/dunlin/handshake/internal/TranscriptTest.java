@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.dunlin.crypto.CryptoProvider;
-import dev.dunlin.crypto.internal.HashAlgorithm;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.dtls12.Dtls12Transcript;
