@@ -47,7 +47,11 @@ public final class ScriptedClient extends ScriptedPeer {
 
     /** For a server that does. */
     static ScriptedClient asked(TestSettings server) {
-        return new ScriptedClient(DriverUnderTest.server(server), true);
+        return asked(DriverUnderTest.server(server));
+    }
+
+    static ScriptedClient asked(DriverUnderTest server) {
+        return new ScriptedClient(server, true);
     }
 
     static List<Extension> usualExtensions() {
