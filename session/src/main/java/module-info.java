@@ -3,4 +3,5 @@ module dev.dunlin.session {
     requires transitive dev.dunlin.handshake;
 
     exports dev.dunlin.session;
+    exports dev.dunlin.session.net;
 }

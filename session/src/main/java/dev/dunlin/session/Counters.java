@@ -38,6 +38,11 @@ public final class Counters {
 
     Counters() {}
 
+    /** Counters of something that has not begun. */
+    public static Counters none() {
+        return new Counters();
+    }
+
     /** How often sending had this outcome. */
     public long sent(SendOutcome.Kind kind) {
         return sent.get(kind);
@@ -84,12 +89,13 @@ public final class Counters {
     }
 
     /**
-     * Counts an outcome that came about in a transport.
+     * Counts an outcome that came about in a transport: what became of a datagram that a session had sealed, be it a message, which was
+     * counted as {@code SENT} before, or a part of a handshake.
      *
-     * @throws IllegalArgumentException for a kind that sessions count themselves
+     * @throws IllegalArgumentException for a kind that only sessions find out
      */
     public void countTransport(SendOutcome.Kind kind) {
-        if (!kind.isFromTransport()) {
+        if (!kind.isFromTransport() && kind != SendOutcome.Kind.TOO_LARGE) {
             throw new IllegalArgumentException(kind + " is counted by the session");
         }
         sent.count(kind);
@@ -98,7 +104,7 @@ public final class Counters {
     /**
      * Counts an outcome that came about in a transport.
      *
-     * @throws IllegalArgumentException for a kind that sessions count themselves
+     * @throws IllegalArgumentException for a kind that only sessions find out
      */
     public void countTransport(ReceiveOutcome.Kind kind) {
         if (!kind.isFromTransport()) {

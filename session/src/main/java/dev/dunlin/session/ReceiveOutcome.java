@@ -47,6 +47,11 @@ public sealed interface ReceiveOutcome {
     /** Which of the outcomes this is. */
     Kind kind();
 
+    /** For transports: closed before there was a session to ask. */
+    static ReceiveOutcome closed() {
+        return Closed.INSTANCE;
+    }
+
     /** For transports: nothing came in the time given. */
     static ReceiveOutcome timedOut() {
         return TimedOut.INSTANCE;

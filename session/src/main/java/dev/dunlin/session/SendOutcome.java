@@ -35,6 +35,16 @@ public sealed interface SendOutcome {
     /** Which of the outcomes this is. */
     Kind kind();
 
+    /** For transports: the datagram went to the socket. */
+    static SendOutcome sent() {
+        return Sent.INSTANCE;
+    }
+
+    /** For transports: closed before there was a session to ask. */
+    static SendOutcome closed() {
+        return Closed.INSTANCE;
+    }
+
     /** For transports: the message exceeds what the path carries, as its socket reported. */
     static SendOutcome tooLarge(int limit) {
         return new TooLarge(limit);

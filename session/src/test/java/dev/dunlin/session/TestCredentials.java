@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Certificates and keys that tests share; see the README beside them. */
-final class TestCredentials {
+public final class TestCredentials {
     private TestCredentials() {}
 
-    static Credentials ec() {
+    public static Credentials ec() {
         return named("ec");
     }
 
-    static Credentials rsa() {
+    public static Credentials rsa() {
         return named("rsa");
     }
 
