@@ -58,7 +58,7 @@ public final class ScriptedClient extends ScriptedPeer {
         return new ArrayList<>(List.of(
                 RenegotiationInfo.INITIAL,
                 new ExtendedMasterSecret(),
-                new SupportedGroups(List.of(NamedGroup.X25519.code())),
+                new SupportedGroups(List.of(NamedGroup.X25519.code(), NamedGroup.SECP256R1.code())),
                 EcPointFormats.UNCOMPRESSED_ONLY,
                 new SignatureAlgorithms(List.of(ScriptedServer.SCHEME))));
     }

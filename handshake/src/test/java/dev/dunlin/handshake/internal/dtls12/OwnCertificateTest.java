@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite.Authentication;
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.internal.Pki;
 import dev.dunlin.handshake.internal.TestSettings;
@@ -24,7 +25,7 @@ class OwnCertificateTest {
     private static final TestSettings BOTH = TestSettings.server().credentials("server-rsa", "server");
 
     private static Optional<String> chosen(Authentication authentication, Integer... peerSchemes) {
-        return described(OwnCertificate.forSuite(BOTH.build(), authentication, List.of(peerSchemes)));
+        return described(OwnCertificate.forSuite(BOTH.build(), authentication, List.of(peerSchemes), Optional.empty()));
     }
 
     private static Optional<String> described(Optional<OwnCertificate> own) {
@@ -51,10 +52,29 @@ class OwnCertificateTest {
     @Test
     @Requirement("RFC5246-7.4.3-b")
     void theSchemeIsOneThatThePeerListed() {
-        assertEquals(Optional.of("CN=server-rsa RSA_PKCS1_SHA256"), chosen(Authentication.RSA, PKCS1_SHA256));
+        assertEquals(
+                Optional.of("CN=server-rsa RSA_PKCS1_SHA256"), chosen(Authentication.RSA, PKCS1_SHA256, ECDSA_SHA256));
         assertEquals(Optional.empty(), chosen(Authentication.RSA, ECDSA_SHA256));
         assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA1));
         assertEquals(Optional.empty(), chosen(Authentication.ECDSA));
+    }
+
+    /** The authority has signed all of these by ECDSA. */
+    @Test
+    @Requirement("RFC5246-7.4.2-f")
+    void theChainIsSignedBySchemesThatThePeerListed() {
+        assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA256, PSS_SHA256));
+    }
+
+    @Test
+    @Requirement({"RFC5246-7.4.2-e", "RFC8422-5.3-a"})
+    void theCurveOfTheKeyIsOneThatThePeerListed() {
+        var schemes = List.of(ECDSA_SHA256);
+        var x25519 = Optional.of(List.of(NamedGroup.X25519.code()));
+        var p256 = Optional.of(List.of(NamedGroup.X25519.code(), NamedGroup.SECP256R1.code()));
+        assertEquals(Optional.empty(), OwnCertificate.forSuite(BOTH.build(), Authentication.ECDSA, schemes, x25519));
+        assertTrue(OwnCertificate.forSuite(BOTH.build(), Authentication.ECDSA, schemes, p256)
+                .isPresent());
     }
 
     @Test
@@ -63,7 +83,10 @@ class OwnCertificateTest {
                 .credentials("server-rsa")
                 .schemes(SignatureScheme.RSA_PSS_RSAE_SHA256)
                 .build();
-        assertEquals(Optional.empty(), OwnCertificate.forSuite(strict, Authentication.RSA, List.of(PKCS1_SHA256)));
+        assertEquals(
+                Optional.empty(),
+                OwnCertificate.forSuite(
+                        strict, Authentication.RSA, List.of(PKCS1_SHA256, ECDSA_SHA256), Optional.empty()));
     }
 
     private static Optional<String> answer(List<Integer> types, List<Integer> schemes, List<Bytes> authorities) {
