@@ -471,6 +471,9 @@ public final class DtlsSession implements AutoCloseable {
         if (sealed == WriteEpoch.EXHAUSTED) {
             return SendOutcome.Exhausted.INSTANCE;
         }
+        if (sealed == Association.FAILED) {
+            return new SendOutcome.Failed(association.sticky());
+        }
         Buffers.written(datagram, ws, sealed);
         plaintext.position(plaintext.limit());
         return SendOutcome.Sent.INSTANCE;

@@ -280,7 +280,7 @@ class HostileClientContentTest {
                 .schemes(SignatureScheme.RSA_PKCS1_SHA256);
         var client = ScriptedClient.asked(rsaOnly);
         var suites = List.of(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.code());
-        var schemes = new SignatureAlgorithms(List.of(SignatureScheme.RSA_PKCS1_SHA256.code()));
+        var schemes = new SignatureAlgorithms(List.of(SignatureScheme.RSA_PKCS1_SHA256.code(), ScriptedServer.SCHEME));
         client.send(client.clientHello(ScriptedServer.VERSION, suites, usualWith(schemes)));
         client.readAnswer();
         client.send(client.certificate());

@@ -47,14 +47,18 @@ public final class ScriptedClient extends ScriptedPeer {
 
     /** For a server that does. */
     static ScriptedClient asked(TestSettings server) {
-        return new ScriptedClient(DriverUnderTest.server(server), true);
+        return asked(DriverUnderTest.server(server));
+    }
+
+    static ScriptedClient asked(DriverUnderTest server) {
+        return new ScriptedClient(server, true);
     }
 
     static List<Extension> usualExtensions() {
         return new ArrayList<>(List.of(
                 RenegotiationInfo.INITIAL,
                 new ExtendedMasterSecret(),
-                new SupportedGroups(List.of(NamedGroup.X25519.code())),
+                new SupportedGroups(List.of(NamedGroup.X25519.code(), NamedGroup.SECP256R1.code())),
                 EcPointFormats.UNCOMPRESSED_ONLY,
                 new SignatureAlgorithms(List.of(ScriptedServer.SCHEME))));
     }

@@ -136,9 +136,18 @@ public final class ScriptedServer extends ScriptedPeer {
         return this;
     }
 
+    /** The side under test did not take what a test has to build on. */
+    static final class NotTaken extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        NotTaken(Reaction reaction) {
+            super(reaction);
+        }
+    }
+
     static void requireTaken(Reaction reaction) {
         if (!reaction.equals(Reaction.TAKEN)) {
-            throw new AssertionError(reaction);
+            throw new NotTaken(reaction);
         }
     }
 

@@ -101,7 +101,10 @@ class KeyScheduleTest {
             .build();
 
     private MasterSecret derive(Vector vector) {
-        return MasterSecret.derive(settings, vector.agreed(), Secret.copyOf(vector.premaster()), vector.sessionHash());
+        var master =
+                MasterSecret.derive(settings, vector.agreed(), Secret.copyOf(vector.premaster()), vector.sessionHash());
+        master.log(settings);
+        return master;
     }
 
     @ParameterizedTest
@@ -189,8 +192,9 @@ class KeyScheduleTest {
         var agreed = vector.agreed();
         var old = new AgreedParameters(
                 agreed.suite(), agreed.clientRandom(), agreed.serverRandom(), false, Optional.empty());
-        MasterSecret.derive(settings, old, Secret.copyOf(vector.premaster()), vector.sessionHash())
-                .close();
+        try (var master = MasterSecret.derive(settings, old, Secret.copyOf(vector.premaster()), vector.sessionHash())) {
+            master.log(settings);
+        }
         var expected = BareTls.prf(vector.premaster(), "master secret", old.clientThenServerRandom(), 48);
         assertEquals(List.of(Bytes.of(expected)), logged);
     }

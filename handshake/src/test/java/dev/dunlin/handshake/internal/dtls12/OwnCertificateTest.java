@@ -11,7 +11,6 @@ import dev.dunlin.handshake.internal.TestSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.requirements.Requirement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -56,8 +55,26 @@ class OwnCertificateTest {
         assertEquals(
                 Optional.of("CN=server-rsa RSA_PKCS1_SHA256"), chosen(Authentication.RSA, PKCS1_SHA256, ECDSA_SHA256));
         assertEquals(Optional.empty(), chosen(Authentication.RSA, ECDSA_SHA256));
-        assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA1, ECDSA_SHA256));
+        assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA1));
         assertEquals(Optional.empty(), chosen(Authentication.ECDSA));
+    }
+
+    /** The authority has signed all of these by ECDSA. */
+    @Test
+    @Requirement("RFC5246-7.4.2-f")
+    void theChainIsSignedBySchemesThatThePeerListed() {
+        assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA256, PSS_SHA256));
+    }
+
+    @Test
+    @Requirement({"RFC5246-7.4.2-e", "RFC8422-5.3-a"})
+    void theCurveOfTheKeyIsOneThatThePeerListed() {
+        var schemes = List.of(ECDSA_SHA256);
+        var x25519 = Optional.of(List.of(NamedGroup.X25519.code()));
+        var p256 = Optional.of(List.of(NamedGroup.X25519.code(), NamedGroup.SECP256R1.code()));
+        assertEquals(Optional.empty(), OwnCertificate.forSuite(BOTH.build(), Authentication.ECDSA, schemes, x25519));
+        assertTrue(OwnCertificate.forSuite(BOTH.build(), Authentication.ECDSA, schemes, p256)
+                .isPresent());
     }
 
     @Test
@@ -70,28 +87,6 @@ class OwnCertificateTest {
                 Optional.empty(),
                 OwnCertificate.forSuite(
                         strict, Authentication.RSA, List.of(PKCS1_SHA256, ECDSA_SHA256), Optional.empty()));
-    }
-
-    @Test
-    @Requirement("RFC5246-7.4.2-f")
-    void theChainIsSignedByWhatThePeerListed() {
-        // The authority of these certificates has an ECDSA key.
-        assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA256));
-    }
-
-    @Test
-    @Requirement("RFC5246-7.4.2-e")
-    void theCurveIsOneThatThePeerListed() {
-        assertTrue(onGroups(NamedGroup.X25519, NamedGroup.SECP256R1).isPresent());
-        assertEquals(Optional.empty(), onGroups(NamedGroup.X25519, NamedGroup.SECP384R1));
-    }
-
-    private static Optional<OwnCertificate> onGroups(NamedGroup... peerGroups) {
-        return OwnCertificate.forSuite(
-                BOTH.build(),
-                Authentication.ECDSA,
-                List.of(ECDSA_SHA256),
-                Optional.of(Arrays.stream(peerGroups).map(NamedGroup::code).toList()));
     }
 
     private static Optional<String> answer(List<Integer> types, List<Integer> schemes, List<Bytes> authorities) {
