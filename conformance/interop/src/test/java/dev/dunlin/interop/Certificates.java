@@ -1,0 +1,162 @@
+package dev.dunlin.interop;
+
+import dev.dunlin.crypto.CredentialsException;
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.TrustAnchors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Two authorities and the certificates that they have issued, made with the openssl command in a folder of their own. Authorities are valid
+ * for twenty years and all else for thirty days: a clock a year ahead finds an expired certificate of a valid authority.
+ */
+final class Certificates {
+    /** What every server's certificate is for. */
+    static final PeerName SERVER = PeerName.of("server.test");
+
+    private static final String AUTHORITY_DAYS = "7300";
+    private static final String DAYS = "30";
+
+    private final OpenSsl openssl;
+    private final Path folder;
+    private final Identity authority;
+    private final Identity strangeAuthority;
+    private final Map<KeyKind, Identity> servers = new EnumMap<>(KeyKind.class);
+    private final Map<KeyKind, Identity> clients = new EnumMap<>(KeyKind.class);
+    private final Identity second;
+    private final Identity strangeClient;
+
+    Certificates(OpenSsl openssl, Path folder) throws IOException {
+        this.openssl = openssl;
+        this.folder = folder;
+        extensions("server", "serverAuth", "subjectAltName=DNS:" + SERVER);
+        extensions("second", "serverAuth", "subjectAltName=DNS:second.test");
+        extensions("client", "clientAuth", "subjectAltName=DNS:client.test");
+        authority = authority("authority");
+        strangeAuthority = authority("strange-authority");
+        for (var kind : KeyKind.values()) {
+            servers.put(kind, issue("server-" + kind, kind, authority, "server"));
+            clients.put(kind, issue("client-" + kind, kind, authority, "client"));
+        }
+        second = issue("second", KeyKind.P_256, authority, "second");
+        strangeClient = issue("strange-client", KeyKind.P_256, strangeAuthority, "client");
+    }
+
+    /** The file with the certificate of the authority that issued everything but {@link #strangeClient}. */
+    Path authority() {
+        return authority.certificate();
+    }
+
+    /** The file with the certificate of an authority that issued nothing else. */
+    Path strangeAuthority() {
+        return strangeAuthority.certificate();
+    }
+
+    /** Trust in {@link #authority()}. */
+    TrustAnchors trust() {
+        return trust(authority());
+    }
+
+    /** Trust in {@link #strangeAuthority()}, which knows none of the servers. */
+    TrustAnchors misplacedTrust() {
+        return trust(strangeAuthority());
+    }
+
+    /** For server.test. */
+    Identity server(KeyKind kind) {
+        return Objects.requireNonNull(servers.get(kind));
+    }
+
+    /** For second.test. */
+    Identity second() {
+        return second;
+    }
+
+    /** A client's. */
+    Identity client(KeyKind kind) {
+        return Objects.requireNonNull(clients.get(kind));
+    }
+
+    /** A client's, issued by {@link #strangeAuthority()}. */
+    Identity strangeClient() {
+        return strangeClient;
+    }
+
+    private static TrustAnchors trust(Path file) {
+        try {
+            return TrustAnchors.fromPem(file);
+        } catch (IOException | CredentialsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void extensions(String name, String use, String names) throws IOException {
+        Files.write(
+                file(name + ".extensions"),
+                List.of(
+                        "basicConstraints=critical,CA:FALSE",
+                        "keyUsage=critical,digitalSignature",
+                        "extendedKeyUsage=" + use,
+                        names));
+    }
+
+    private Identity authority(String name) {
+        var identity = new Identity(file(name + ".pem"), newKey(name, KeyKind.P_256));
+        openssl.run(
+                "req",
+                "-x509",
+                "-new",
+                "-key",
+                identity.key().toString(),
+                "-out",
+                identity.certificate().toString(),
+                "-days",
+                AUTHORITY_DAYS,
+                "-subj",
+                "/CN=" + name,
+                "-addext",
+                "keyUsage=critical,keyCertSign,cRLSign");
+        return identity;
+    }
+
+    private Identity issue(String name, KeyKind kind, Identity issuer, String extensions) {
+        var identity = new Identity(file(name + ".pem"), newKey(name, kind));
+        var request = file(name + ".request").toString();
+        openssl.run("req", "-new", "-key", identity.key().toString(), "-out", request, "-subj", "/CN=" + name);
+        openssl.run(
+                "x509",
+                "-req",
+                "-in",
+                request,
+                "-out",
+                identity.certificate().toString(),
+                "-days",
+                DAYS,
+                "-CA",
+                issuer.certificate().toString(),
+                "-CAkey",
+                issuer.key().toString(),
+                "-CAcreateserial",
+                "-extfile",
+                file(extensions + ".extensions").toString());
+        return identity;
+    }
+
+    private Path newKey(String name, KeyKind kind) {
+        var key = file(name + ".key");
+        var command = new ArrayList<>(List.of("genpkey", "-out", key.toString()));
+        command.addAll(kind.options());
+        openssl.run(command.toArray(String[]::new));
+        return key;
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+}
