@@ -551,7 +551,10 @@ final class Association implements KeySink {
     // The end
 
     void shutdown() {
-        if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
+        if (awaitsClientHello()) {
+            // Nobody has said anything yet: there is nobody to say goodbye to.
+            end(Phase.CLOSED);
+        } else if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
             endHandshake();
             phase = Phase.CLOSING;
             alerts.warn(AlertDescription.CLOSE_NOTIFY);

@@ -12,7 +12,6 @@ import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
-import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -181,7 +180,7 @@ final class CommonConfig {
                         limits.handshakeDeadline().toNanos(),
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
-                Math.max(limits.reassemblyBytes(), IncomingMessages.leastBytes(limits.handshakeMessageBytes())));
+                limits.reassemblyBytes());
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

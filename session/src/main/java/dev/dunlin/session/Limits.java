@@ -1,5 +1,6 @@
 package dev.dunlin.session;
 
+import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import java.time.Duration;
 
 /**
@@ -116,8 +117,8 @@ public final class Limits {
     }
 
     /**
-     * Bytes of handshake messages that one association holds before they are complete and in order: unless set, the longest message plus
-     * half of it for others that overtook it.
+     * Bytes of heap for handshake messages that one association holds before they are complete and in order: unless set, what the longest
+     * message takes in the most unfortunate fragments, plus half of that message for others that overtook it.
      */
     public int reassemblyBytes() {
         return reassemblyBytes;
@@ -150,7 +151,7 @@ public final class Limits {
 
     /**
      * How many of them may be in a handshake: unless set 1,024, or all if there are fewer. Each has proven its address and may hold
-     * {@link #reassemblyBytes()}: 96 MiB in the worst case.
+     * {@link #reassemblyBytes()}: 145 MiB in the worst case.
      */
     public int halfOpen() {
         return halfOpen;
@@ -302,13 +303,17 @@ public final class Limits {
             demand(
                     initialTimeout.compareTo(handshakeDeadline) < 0,
                     "handshakeDeadline leaves no time for a first wait");
-            demand(reassemblyBytes() >= handshakeMessageBytes, "reassemblyBytes cannot hold handshakeMessageBytes");
+            demand(
+                    reassemblyBytes() >= IncomingMessages.leastBytes(handshakeMessageBytes),
+                    "reassemblyBytes cannot hold a fragmented message of handshakeMessageBytes");
             demand(halfOpen() <= associations, "halfOpen is more than associations");
             return new Limits(this);
         }
 
         private int reassemblyBytes() {
-            return reassemblyBytes != 0 ? reassemblyBytes : handshakeMessageBytes + handshakeMessageBytes / 2;
+            return reassemblyBytes != 0
+                    ? reassemblyBytes
+                    : IncomingMessages.leastBytes(handshakeMessageBytes) + handshakeMessageBytes / 2;
         }
 
         private int halfOpen() {

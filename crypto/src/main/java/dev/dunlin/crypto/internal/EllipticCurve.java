@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 enum EllipticCurve {
     P256(
+            0x0017,
             HashAlgorithm.SHA256,
             "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff",
             "5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b",
@@ -22,6 +23,7 @@ enum EllipticCurve {
             "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
             "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
     P384(
+            0x0018,
             HashAlgorithm.SHA384,
             "fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffff",
             "b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aef",
@@ -29,6 +31,7 @@ enum EllipticCurve {
             "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7",
             "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f"),
     P521(
+            0x0019,
             HashAlgorithm.SHA512,
             "01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
                     + "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
@@ -44,6 +47,7 @@ enum EllipticCurve {
     private static final BigInteger THREE = BigInteger.valueOf(3);
     private static final EllipticCurve[] ALL = values();
 
+    private final int groupCode;
     private final HashAlgorithm hash;
     private final BigInteger p;
     private final BigInteger b;
@@ -51,7 +55,8 @@ enum EllipticCurve {
     private final BigInteger generatorX;
     private final BigInteger generatorY;
 
-    EllipticCurve(HashAlgorithm hash, String p, String b, String order, String x, String y) {
+    EllipticCurve(int groupCode, HashAlgorithm hash, String p, String b, String order, String x, String y) {
+        this.groupCode = groupCode;
         this.hash = hash;
         this.p = new BigInteger(p, 16);
         this.b = new BigInteger(b, 16);
@@ -86,6 +91,11 @@ enum EllipticCurve {
     /** Bytes of one coordinate. */
     int fieldLength() {
         return (p.bitLength() + 7) / 8;
+    }
+
+    /** The code of the curve in supported_groups, RFC 8422 §5.1.1; we verify under curves that we exchange no keys on. */
+    int groupCode() {
+        return groupCode;
     }
 
     /** The hash that RFC 8446 §4.2.3 pairs with the curve. */

@@ -12,11 +12,15 @@ import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Signing and verifying by {@link SignatureScheme}, RFC 8446 §4.2.3; in DTLS 1.2 the curve of a key is not bound to the hash. */
 public final class Signatures {
@@ -37,6 +41,14 @@ public final class Signatures {
             SignatureScheme.ECDSA_SECP256R1_SHA256,
             SignatureScheme.ECDSA_SECP384R1_SHA384,
             SignatureScheme.ECDSA_SECP521R1_SHA512);
+
+    private static final Map<String, SignatureScheme> BY_OID = Map.of(
+            "1.2.840.113549.1.1.11", SignatureScheme.RSA_PKCS1_SHA256,
+            "1.2.840.113549.1.1.12", SignatureScheme.RSA_PKCS1_SHA384,
+            "1.2.840.113549.1.1.13", SignatureScheme.RSA_PKCS1_SHA512,
+            "1.2.840.10045.4.3.2", SignatureScheme.ECDSA_SECP256R1_SHA256,
+            "1.2.840.10045.4.3.3", SignatureScheme.ECDSA_SECP384R1_SHA384,
+            "1.2.840.10045.4.3.4", SignatureScheme.ECDSA_SECP521R1_SHA512);
 
     private Signatures() {}
 
@@ -111,6 +123,17 @@ public final class Signatures {
             case "RSA" -> isUsableRsa(key) ? RSA : List.of();
             default -> List.of();
         };
+    }
+
+    /** The code that stands for the curve of an EC key in supported_groups; empty for every other key. */
+    public static OptionalInt groupCode(PublicKey key) {
+        var curve = EllipticCurve.of(key);
+        return curve.isPresent() ? OptionalInt.of(curve.get().groupCode()) : OptionalInt.empty();
+    }
+
+    /** The scheme that a certificate itself is signed by; empty for one that has no code of its own, such as RSASSA-PSS with parameters. */
+    public static Optional<SignatureScheme> schemeOf(X509Certificate certificate) {
+        return Optional.ofNullable(BY_OID.get(certificate.getSigAlgOID()));
     }
 
     private static List<SignatureScheme> schemesForEc(Key key) {

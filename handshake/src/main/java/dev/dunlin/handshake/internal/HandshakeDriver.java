@@ -83,9 +83,9 @@ public final class HandshakeDriver {
     /** A client, whose first flight is ready to go out. */
     public static HandshakeDriver client(
             HandshakeSettings settings, Optional<PeerName> server, KeySink keys, Timers timers, long nowNanos) {
-        // The first state sends through the output of the driver that it becomes the state of.
-        var driver = new HandshakeDriver(Role.CLIENT, settings, keys, timers, new WaitClientHello(settings));
-        driver.state = WaitServerHello.start(settings, server, driver.output);
+        var first = WaitServerHello.offering(settings, server);
+        var driver = new HandshakeDriver(Role.CLIENT, settings, keys, timers, first);
+        first.sendOffer(driver.output);
         driver.startDeadline(nowNanos);
         return driver;
     }

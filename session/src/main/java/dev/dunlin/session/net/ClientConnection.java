@@ -30,8 +30,11 @@ final class ClientConnection implements AutoCloseable {
     private final DtlsSession session;
     private final SocketWriter writer;
     private final ByteBuffer inbound = ByteBuffer.allocate(LONGEST_DATAGRAM).limit(0);
+    /** Whether records that had come too early may be readable since the last datagram or task. */
     private boolean stashed;
+
     private @Nullable IOException untold;
+    private int written;
 
     private ClientConnection(UdpSocket socket, InetSocketAddress server, DtlsSession session, int mtu) {
         this.socket = socket;
@@ -103,6 +106,7 @@ final class ClientConnection implements AutoCloseable {
 
     /** Brings a task back that has been run. */
     ReceiveOutcome resume(HandshakeTask task) {
+        stashed = true;
         return told(session.resume(task, System.nanoTime()));
     }
 
@@ -117,15 +121,16 @@ final class ClientConnection implements AutoCloseable {
         return writer.send(session, plaintext, server);
     }
 
-    /** Tells the peer that nothing more will come; what became of that datagram. */
+    /** Tells the peer that nothing more will come; what became of that datagram, {@code CLOSED} when it has been told before. */
     SendOutcome shutdown() {
-        if (session.isClosed()) {
-            return SendOutcome.closed();
-        }
         progress();
         session.shutdown(System.nanoTime());
+        written = 0;
         var trouble = transmit();
-        return trouble != null ? trouble : SendOutcome.sent();
+        if (trouble != null) {
+            return trouble;
+        }
+        return written > 0 ? SendOutcome.sent() : SendOutcome.closed();
     }
 
     /** Counts what only this side of the session knows. */
@@ -159,6 +164,7 @@ final class ClientConnection implements AutoCloseable {
         SendOutcome trouble = null;
         while (session.transmit(writer.emptied(), System.nanoTime()).kind() == TransmitOutcome.Kind.DATAGRAM) {
             var latest = writer.write(server, session);
+            written++;
             if (latest != null) {
                 trouble = latest;
             }
@@ -173,6 +179,7 @@ final class ClientConnection implements AutoCloseable {
         inbound.clear();
         var source = socket.receive(inbound);
         inbound.flip();
+        stashed |= source != null;
         return source != null;
     }
 
@@ -183,9 +190,6 @@ final class ClientConnection implements AutoCloseable {
     }
 
     private ReceiveOutcome told(ReceiveOutcome outcome) {
-        if (outcome.kind() == ReceiveOutcome.Kind.ESTABLISHED) {
-            stashed = true;
-        }
         transmit();
         if (outcome instanceof ReceiveOutcome.Failed failed
                 && failed.failure().reason() == FailureReason.PEER_UNRESPONSIVE) {

@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -507,14 +506,5 @@ class DtlsClientTest {
 
     private static byte[] utf8(String text) {
         return text.getBytes(UTF_8);
-    }
-
-    private static final class BrokenRandom extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            throw new IllegalStateException("no entropy");
-        }
     }
 }

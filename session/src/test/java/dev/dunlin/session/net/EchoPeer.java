@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The server at the other end of a {@link ScriptedSocket}: answers within the call that brings it a datagram, and echoes on demand. */
 final class EchoPeer {
+    static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.1", 40_000);
     static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.2", 5684);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +25,7 @@ final class EchoPeer {
 
     EchoPeer(DtlsServerConfig config) {
         session = DtlsSession.server(config, System.nanoTime());
-        client = new ScriptedSocket((target, datagram) -> hear(datagram));
+        client = new ScriptedSocket(CLIENT, (target, datagram) -> hear(datagram));
     }
 
     /** The socket that leads here. */

@@ -14,12 +14,11 @@ import java.util.function.BiConsumer;
 
 /** A socket in memory whose network is a function, and whose faults are given beforehand: each is good for one call. */
 final class ScriptedSocket implements UdpSocket {
-    static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.1", 40_000);
-
     private final Queue<Sending> sendFaults = new ConcurrentLinkedQueue<>();
     private final Queue<IOException> receiveFaults = new ConcurrentLinkedQueue<>();
     private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final Semaphore wakes = new Semaphore(0);
+    private final InetSocketAddress localAddress;
     private final BiConsumer<InetSocketAddress, byte[]> network;
     private volatile boolean closed;
     private volatile boolean listening = true;
@@ -32,7 +31,8 @@ final class ScriptedSocket implements UdpSocket {
 
     private record Arrival(InetSocketAddress source, ByteBuffer datagram) {}
 
-    ScriptedSocket(BiConsumer<InetSocketAddress, byte[]> network) {
+    ScriptedSocket(InetSocketAddress localAddress, BiConsumer<InetSocketAddress, byte[]> network) {
+        this.localAddress = localAddress;
         this.network = network;
     }
 
@@ -123,7 +123,7 @@ final class ScriptedSocket implements UdpSocket {
 
     @Override
     public InetSocketAddress localAddress() {
-        return LOCAL;
+        return localAddress;
     }
 
     @Override

@@ -79,7 +79,8 @@ public final class Dtls12Server {
                 .find(SignatureAlgorithms.class)
                 .map(SignatureAlgorithms::codes)
                 .orElse(List.of());
-        return OwnCertificate.forSuite(settings, suite.authentication(), schemes);
+        var groups = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
+        return OwnCertificate.forSuite(settings, suite.authentication(), schemes, groups);
     }
 
     private static HandshakeFailure noCommon(String message) {

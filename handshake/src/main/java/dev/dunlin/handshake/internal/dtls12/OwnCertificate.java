@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal.dtls12;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.Certificate;
@@ -17,11 +18,21 @@ import java.util.Optional;
  */
 record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
 
-    /** For a server: the first that fits the suite's kind of key and the client's signature_algorithms (RFC 5246 §7.4.2). */
+    /**
+     * For a server: the first that fits the suite's kind of key and whose chain the client can verify, by its signature_algorithms and the
+     * curves among its supported_groups (RFC 5246 §7.4.2).
+     *
+     * @param peerGroups empty when the client lists none, which leaves all open (RFC 8422 §4)
+     */
     static Optional<OwnCertificate> forSuite(
-            HandshakeSettings settings, CipherSuite.Authentication authentication, List<Integer> peerSchemes) {
+            HandshakeSettings settings,
+            CipherSuite.Authentication authentication,
+            List<Integer> peerSchemes,
+            Optional<List<Integer>> peerGroups) {
         return settings.credentials().stream()
                 .filter(own -> own.authentication() == authentication)
+                .filter(own -> peerGroups.isEmpty() || isOnOneOf(peerGroups.get(), own))
+                .filter(own -> isSignedByOneOf(peerSchemes, own))
                 .flatMap(own -> withScheme(settings, own, peerSchemes).stream())
                 .findFirst();
     }
@@ -51,6 +62,20 @@ record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
                 .filter(scheme -> peerSchemes.contains(scheme.code()))
                 .findFirst()
                 .map(scheme -> new OwnCertificate(own, scheme));
+    }
+
+    private static boolean isOnOneOf(List<Integer> groups, Credentials own) {
+        var curve = Signatures.groupCode(own.chain().get(0).getPublicKey());
+        return curve.isEmpty() || groups.contains(curve.getAsInt());
+    }
+
+    /** A certificate that signed itself is trusted or not, its signature says nothing (RFC 8446 §4.2.3). */
+    private static boolean isSignedByOneOf(List<Integer> schemes, Credentials own) {
+        return own.chain().stream()
+                .filter(certificate ->
+                        !certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal()))
+                .flatMap(certificate -> Signatures.schemeOf(certificate).stream())
+                .allMatch(scheme -> schemes.contains(scheme.code()));
     }
 
     private static int typeOf(Credentials own) {

@@ -33,20 +33,26 @@ public final class WaitServerHello implements HandshakeState {
         this.helloVerifyRequests = helloVerifyRequests;
     }
 
-    /** Sends the first ClientHello. */
-    public static HandshakeState start(HandshakeSettings settings, Optional<PeerName> server, HandshakeOutput out) {
-        var offer = ClientHelloOffer.of(settings, server);
-        send(offer, out);
-        return new WaitServerHello(settings, server, offer, 0);
+    /** The first state of a client, which then has to {@link #sendOffer}. */
+    public static WaitServerHello offering(HandshakeSettings settings, Optional<PeerName> server) {
+        return new WaitServerHello(settings, server, ClientHelloOffer.of(settings, server), 0);
+    }
+
+    /** Sends the ClientHello that this state waits to be answered. */
+    public void sendOffer(HandshakeOutput out) {
+        out.startFlight();
+        out.send(offer);
+        out.releaseFlight();
     }
 
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
         if (message instanceof HelloVerifyRequest request && helloVerifyRequests < MAX_HELLO_VERIFY_REQUESTS) {
-            var again = offer.withCookie(request.cookie());
+            var again =
+                    new WaitServerHello(settings, server, offer.withCookie(request.cookie()), helloVerifyRequests + 1);
             out.transcript().restart();
-            send(again, out);
-            return new WaitServerHello(settings, server, again, helloVerifyRequests + 1);
+            again.sendOffer(out);
+            return again;
         }
         if (message instanceof ServerHello hello) {
             return switch (VersionNegotiation.chosenBy(hello)) {
@@ -54,11 +60,5 @@ public final class WaitServerHello implements HandshakeState {
             };
         }
         throw unexpected(message);
-    }
-
-    private static void send(ClientHello hello, HandshakeOutput out) {
-        out.startFlight();
-        out.send(hello);
-        out.releaseFlight();
     }
 }

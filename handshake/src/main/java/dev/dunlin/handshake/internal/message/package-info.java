@@ -3,14 +3,14 @@
  *
  * <pre>
  *   client                                     server
- *   ClientHello            ------------------&gt;
- *                          &lt;------------------ HelloVerifyRequest
- *   ClientHello (cookie)   ------------------&gt;
- *                          &lt;------------------ ServerHello, Certificate, ServerKeyExchange,
+ *   ClientHello            -----------------&gt;
+ *                          &lt;----------------- HelloVerifyRequest
+ *   ClientHello (cookie)   -----------------&gt;
+ *                          &lt;----------------- ServerHello, Certificate, ServerKeyExchange,
  *                                              [CertificateRequest], ServerHelloDone
  *   [Certificate], ClientKeyExchange,
- *   [CertificateVerify], Finished  ----------&gt;
- *                          &lt;------------------ Finished
+ *   [CertificateVerify], Finished  ---------&gt;
+ *                          &lt;----------------- Finished
  * </pre>
  *
  * <p>{@link dev.dunlin.handshake.internal.message.HandshakeHeader} stands before each fragment,

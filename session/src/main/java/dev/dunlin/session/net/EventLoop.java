@@ -1,0 +1,245 @@
+package dev.dunlin.session.net;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.session.Counters;
+import dev.dunlin.session.DtlsAcceptor;
+import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.PeerPath;
+import dev.dunlin.session.ReceiveOutcome;
+import dev.dunlin.session.SendOutcome;
+import dev.dunlin.session.TimeoutOutcome;
+import dev.dunlin.session.TransmitOutcome;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * One socket, one acceptor, and the thread that moves datagrams between them. The acceptor and its sessions are touched only under the
+ * lock, which is never held while the loop waits or the application works, so that other threads can send at any time.
+ */
+final class EventLoop implements Runnable {
+    /** Datagrams, or timers, in one go: then everything else has its turn. */
+    private static final int BATCH = 64;
+
+    /** The longest datagram that UDP can bring. */
+    private static final int LONGEST_DATAGRAM = 65_535;
+
+    private final UdpSocket socket;
+    private final DtlsAcceptor acceptor;
+    private final SocketWriter writer;
+    private final ServerSessions sessions;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+    private final ByteBuffer inbound = ByteBuffer.allocate(LONGEST_DATAGRAM);
+    private volatile boolean paused;
+    private volatile @Nullable Deadline stopBy;
+    private boolean drained;
+    private int closed;
+    private int undelivered;
+    private @Nullable StopReport report;
+
+    EventLoop(UdpSocket socket, DtlsAcceptor acceptor, int mtu, SessionHandler handler, @Nullable Executor executor) {
+        this.socket = socket;
+        this.acceptor = acceptor;
+        this.writer = new SocketWriter(socket, acceptor.counters(), mtu);
+        this.sessions = new ServerSessions(this, new HandlerCalls(handler), executor);
+    }
+
+    /** Serves until asked to stop, then closes what is open as long as the deadline allows. */
+    @Override
+    public void run() {
+        try {
+            while (stopBy == null) {
+                act();
+                hear(Long.MAX_VALUE);
+            }
+            windDown(stopBy);
+        } finally {
+            var unused = release();
+        }
+    }
+
+    /** Asks the loop to end by {@code deadline}; the first one counts. */
+    void stop(Deadline deadline) {
+        locked(() -> {
+            if (stopBy == null) {
+                stopBy = deadline;
+            }
+            return deadline;
+        });
+        socket.wake();
+    }
+
+    /** Releases everything now, whatever the loop's thread may be at; what has become of the sessions. Idempotent. */
+    StopReport release() {
+        return locked(() -> {
+            if (report == null) {
+                countUnsent();
+                report = new StopReport(closed, acceptor.halfOpen() + sessions.count(), undelivered);
+                acceptor.close();
+                socket.close();
+            }
+            return report;
+        });
+    }
+
+    SendOutcome send(ServerSession session, ByteBuffer message) {
+        return locked(() -> writer.send(session.session(), message, session.peer()));
+    }
+
+    /** Ends a session from any thread; the handler hears of it on the loop's. */
+    void shutdown(ServerSession session) {
+        locked(() -> {
+            session.session().shutdown(System.nanoTime());
+            return session;
+        });
+        errand(() -> sessions.end(session, SessionEnd.CLOSED));
+    }
+
+    /** Has something done on the loop's thread. */
+    void errand(Runnable errand) {
+        errands.add(errand);
+        socket.wake();
+    }
+
+    void listen(boolean forDatagrams) {
+        paused = !forDatagrams;
+        socket.listen(forDatagrams);
+    }
+
+    InetSocketAddress localAddress() {
+        return socket.localAddress();
+    }
+
+    Counters counters() {
+        return acceptor.counters();
+    }
+
+    int associations() {
+        return locked(acceptor::associations);
+    }
+
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything that can be done without waiting. */
+    private void act() {
+        for (var errand = errands.poll(); errand != null; errand = errands.poll()) {
+            errand.run();
+        }
+        expireTimers();
+        flush();
+    }
+
+    private void expireTimers() {
+        for (var count = 0; count < BATCH; count++) {
+            Optional<DtlsSession> session;
+            TimeoutOutcome outcome;
+            lock.lock();
+            try {
+                var now = System.nanoTime();
+                if (acceptor.nextTimeout(now) > 0) {
+                    return;
+                }
+                outcome = acceptor.handleTimeout(now);
+                session = acceptor.session();
+            } finally {
+                lock.unlock();
+            }
+            if (session.isPresent()) {
+                sessions.heed(outcome, session.get());
+            }
+        }
+    }
+
+    private void flush() {
+        drained = false;
+        for (var count = 0; count < BATCH && !drained; count++) {
+            lock.lock();
+            try {
+                if (acceptor.transmit(writer.emptied(), System.nanoTime()).kind() == TransmitOutcome.Kind.DATAGRAM) {
+                    var target = acceptor.destination().address().orElseThrow();
+                    var trouble = writer.write(target, acceptor.session().orElse(null));
+                    if (trouble != null && stopBy != null) {
+                        undelivered++;
+                    }
+                } else {
+                    drained = true;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Waits for datagrams, an errand or a timer, at most {@code longest} nanoseconds; then takes in what has come. */
+    private void hear(long longest) {
+        try {
+            var timer = locked(() -> acceptor.nextTimeout(System.nanoTime()));
+            socket.await(drained ? Math.min(longest, timer) : 0);
+            for (var count = 0; count < BATCH && !paused; count++) {
+                inbound.clear();
+                var source = socket.receive(inbound);
+                if (source == null) {
+                    return;
+                }
+                inbound.flip();
+                receive(PeerPath.of(source));
+            }
+        } catch (IOException e) {
+            // Of one datagram or of the moment: the next turn tries again. A socket that is gone ends the loop.
+            acceptor.counters().countTransport(ReceiveOutcome.Kind.IO_ERROR);
+        }
+    }
+
+    /** One datagram: record by record, each with its outcome; then what it has made readable of those that came too early. */
+    private void receive(PeerPath path) {
+        Optional<DtlsSession> session;
+        do {
+            ReceiveOutcome outcome;
+            lock.lock();
+            try {
+                outcome = acceptor.receive(path, inbound, sessions.plaintext(), System.nanoTime());
+                session = acceptor.session();
+            } finally {
+                lock.unlock();
+            }
+            if (session.isPresent()) {
+                sessions.heed(outcome, session.get());
+            }
+        } while (inbound.hasRemaining());
+        session.ifPresent(sessions::heedStashed);
+    }
+
+    private void windDown(Deadline deadline) {
+        while (locked(() -> report == null)) {
+            var goodbyes = sessions.shutDownAll();
+            locked(() -> closed += goodbyes);
+            act();
+            var left = deadline.left(System.nanoTime());
+            var done = drained && locked(() -> acceptor.associations() <= acceptor.halfOpen());
+            if (done || left == 0) {
+                return;
+            }
+            hear(left);
+        }
+    }
+
+    private void countUnsent() {
+        while (acceptor.transmit(writer.emptied(), System.nanoTime()).kind() == TransmitOutcome.Kind.DATAGRAM) {
+            undelivered++;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.dunlin.session.net;
+
+import dev.dunlin.session.CheckReturnValue;
+import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.SendOutcome;
+import dev.dunlin.session.SessionInfo;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** One established client of a {@link DtlsServer}. Any thread may use it. */
+public final class ServerSession {
+    private final EventLoop loop;
+    private final DtlsSession session;
+    private final InetSocketAddress peer;
+    private final SessionInfo info;
+
+    ServerSession(EventLoop loop, DtlsSession session, InetSocketAddress peer, SessionInfo info) {
+        this.loop = loop;
+        this.session = session;
+        this.peer = peer;
+        this.info = info;
+    }
+
+    /**
+     * Sends one message as one record in one datagram; never queued, never split. Does not wait for the network. Only {@code SENT} consumes
+     * {@code message}.
+     */
+    @CheckReturnValue
+    public SendOutcome send(ByteBuffer message) {
+        return loop.send(this, message);
+    }
+
+    /** {@link #send(ByteBuffer)} for the whole array. */
+    @CheckReturnValue
+    public SendOutcome send(byte[] message) {
+        return send(ByteBuffer.wrap(message));
+    }
+
+    /** Says goodbye with close_notify and ends the session; {@link SessionHandler#closed} follows. Idempotent. */
+    public void shutdown() {
+        loop.shutdown(this);
+    }
+
+    /** The client's address and port. */
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
+    /** What was agreed, and with whom. */
+    public SessionInfo info() {
+        return info;
+    }
+
+    /** The most bytes that one message may have now. */
+    public int maxPlaintext() {
+        return loop.locked(session::maxPlaintext);
+    }
+
+    /**
+     * Keying material for the application's own protocols, RFC 5705, without context. The caller wipes it. Empty after the session's end,
+     * and without an extended master secret.
+     */
+    public Optional<byte[]> export(String label, int length) {
+        return loop.locked(() -> session.export(label, length));
+    }
+
+    DtlsSession session() {
+        return session;
+    }
+
+    @Override
+    public String toString() {
+        return peer + " " + info;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.dunlin.session.net;
+
+import dev.dunlin.session.Failure;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * What a server's application does with its sessions. Called on the thread of the server's event loop, one call at a time, in the order of
+ * the session's life; while a call goes on, nothing else is received. No lock is held: other threads may send meanwhile.
+ *
+ * <p>An exception that a call raises ends that session with internal_error, and the session's {@link SessionEnd} tells it; the loop goes
+ * on with the other sessions. {@link #closed} and {@link #handshakeFailed} come last, so what they raise goes to the thread's
+ * {@link Thread.UncaughtExceptionHandler}.
+ */
+@FunctionalInterface
+public interface SessionHandler {
+    /** A client has completed its handshake. */
+    default void established(ServerSession session) {}
+
+    /**
+     * A message has come.
+     *
+     * @param message the message from position to limit; valid only during the call, and then reused
+     */
+    void received(ServerSession session, ByteBuffer message);
+
+    /** An established session has ended; there will be no further call for it. */
+    default void closed(ServerSession session, SessionEnd end) {}
+
+    /** A handshake has failed after {@code peer} had proven its address; there was no session yet. */
+    default void handshakeFailed(InetSocketAddress peer, Failure failure) {}
+}

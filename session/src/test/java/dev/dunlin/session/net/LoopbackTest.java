@@ -1,0 +1,90 @@
+package dev.dunlin.session.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.session.ConnectOutcome;
+import dev.dunlin.session.DtlsClientConfig;
+import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.Limits;
+import dev.dunlin.session.ReceiveOutcome;
+import dev.dunlin.session.SendOutcome;
+import dev.dunlin.session.TestCredentials;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Client and server over real sockets. */
+@Timeout(60)
+class LoopbackTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    private final DtlsServerConfig serverConfig =
+            DtlsServerConfig.builder().credentials(TestCredentials.ec()).build();
+    private final DtlsClientConfig clientConfig = DtlsClientConfig.builder()
+            .trust(TrustAnchors.anyCertificate())
+            .limits(Limits.builder().initialTimeout(Duration.ofMillis(10)).build())
+            .build();
+
+    @Test
+    void messagesComeBackAndBothSidesCloseInPeace() throws IOException {
+        try (var server = DtlsServer.bind(ANY_PORT, serverConfig, LoopbackTest::echo);
+                var client = DtlsClient.to("localhost", server.localAddress().getPort(), clientConfig)) {
+            assertEquals(ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
+            for (var count = 0; count < 100; count++) {
+                assertEquals(
+                        SendOutcome.Kind.SENT,
+                        client.send(("message " + count).getBytes(UTF_8)).kind());
+                var message = ByteBuffer.allocate(100);
+                assertEquals(
+                        ReceiveOutcome.Kind.DATA, client.receive(message, LONG).kind());
+                assertEquals("message " + count, UTF_8.decode(message.flip()).toString());
+            }
+            assertEquals(SendOutcome.Kind.SENT, client.shutdown(LONG).kind());
+            assertEquals(0, server.stop(LONG).aborted());
+        }
+    }
+
+    @Test
+    void aPortWhereNobodyListensIsAnErrorOfTheSocketAndNoFailure() throws IOException {
+        InetSocketAddress deserted;
+        try (var server = DtlsServer.bind(ANY_PORT, serverConfig, LoopbackTest::echo)) {
+            deserted = server.localAddress();
+        }
+        try (var client = DtlsClient.to(deserted.getHostString(), deserted.getPort(), clientConfig)) {
+            var outcome = assertInstanceOf(ConnectOutcome.IoError.class, client.connect(Duration.ofMillis(100)));
+            assertInstanceOf(PortUnreachableException.class, outcome.cause());
+            assertTrue(client.failure().isEmpty());
+            try (var server = DtlsServer.bind(deserted, serverConfig, LoopbackTest::echo)) {
+                assertEquals(
+                        ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
+                assertEquals(deserted, server.localAddress());
+            }
+        }
+    }
+
+    @Test
+    void twoServersCannotHaveTheSamePort() throws IOException {
+        try (var first = DtlsServer.bind(ANY_PORT, serverConfig, LoopbackTest::echo)) {
+            assertThrows(
+                    BindException.class, () -> DtlsServer.bind(first.localAddress(), serverConfig, LoopbackTest::echo));
+        }
+    }
+
+    private static void echo(ServerSession session, ByteBuffer message) {
+        if (session.send(message).kind() != SendOutcome.Kind.SENT) {
+            throw new AssertionError("the echo did not go out");
+        }
+    }
+}
