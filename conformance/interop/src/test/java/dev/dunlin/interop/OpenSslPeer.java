@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
  */
 final class OpenSslPeer implements AutoCloseable {
     /** Patience with a process that others compete with for two processors; nothing waits this long when all is well. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final OpenSsl openssl;
     private final Process process;
