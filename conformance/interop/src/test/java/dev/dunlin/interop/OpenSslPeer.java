@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 
@@ -25,12 +24,12 @@ final class OpenSslPeer implements AutoCloseable {
     private final OutputLog output = new OutputLog();
     private final int port;
 
-    private OpenSslPeer(OpenSsl openssl, List<String> command, int port) {
+    private OpenSslPeer(OpenSsl openssl, ProcessBuilder command, int port) {
         this.openssl = openssl;
         try {
-            process = new ProcessBuilder(command).start();
+            process = command.start();
         } catch (IOException e) {
-            throw new AssertionError(String.join(" ", command) + ": " + e, e);
+            throw new AssertionError(String.join(" ", command.command()) + ": " + e, e);
         }
         stdin = process.getOutputStream();
         output.follow(process.getInputStream());
@@ -39,11 +38,11 @@ final class OpenSslPeer implements AutoCloseable {
     }
 
     /** Starts a server that chooses its port itself and tells it. */
-    static OpenSslPeer listening(OpenSsl openssl, List<String> command) {
+    static OpenSslPeer listening(OpenSsl openssl, ProcessBuilder command) {
         return new OpenSslPeer(openssl, command, 0);
     }
 
-    static OpenSslPeer connecting(OpenSsl openssl, List<String> command, int port) {
+    static OpenSslPeer connecting(OpenSsl openssl, ProcessBuilder command, int port) {
         return new OpenSslPeer(openssl, command, port);
     }
 
