@@ -109,6 +109,13 @@ final class JdkPeer implements AutoCloseable {
         engine.setEnabledCipherSuites(new String[] {name});
     }
 
+    /** Bytes of the largest datagram to be sent. */
+    void mtu(int bytes) {
+        var parameters = engine.getSSLParameters();
+        parameters.setMaximumPacketSize(bytes);
+        engine.setSSLParameters(parameters);
+    }
+
     /** Completes the handshake. */
     SSLSession handshake() throws SSLException {
         engine.beginHandshake();

@@ -1,9 +1,11 @@
 package dev.dunlin.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.Counters;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JDK's own DTLS as the peer, in both roles. It always asks for a cookie, and so does our server. */
 @RequiresOpenSsl
@@ -106,6 +109,49 @@ class JdkTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} bytes")
+    @ValueSource(ints = {256, 400, 600})
+    @Requirement({"RFC6347-4.2.3-b", "RFC6347-4.2.3-c", "RFC6347-4.2.3-f", "RFC6347-4.2.6-a"})
+    void clientAndTheJdkUnderstandEachOthersFragments(int mtu) throws Exception {
+        var config = trusting()
+                .credentials(certificates.client(KeyKind.RSA_2048).credentials())
+                .mtu(mtu)
+                .build();
+        var context = JdkPeer.context(certificates.server(KeyKind.RSA_2048), certificates);
+        try (var server = JdkPeer.server(context, true);
+                var path = new LossyPath(server.address());
+                var client = Exchange.client(path.address(), config)) {
+            server.mtu(mtu);
+            var serving = start(() -> handshakeAndEcho(server));
+            Exchange.connect(client);
+            Exchange.send(client, "ping");
+            assertEquals("ping", Exchange.receive(client));
+            finish(serving);
+            assertSmall(path, mtu);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} bytes")
+    @ValueSource(ints = {256, 400, 600})
+    @Requirement({"RFC6347-4.2.3-b", "RFC6347-4.2.3-c", "RFC6347-4.2.3-f", "RFC6347-4.2.6-a"})
+    void serverAndTheJdkUnderstandEachOthersFragments(int mtu) throws Exception {
+        var config = serving(KeyKind.RSA_2048)
+                .clientAuthentication(ClientAuthentication.REQUIRE)
+                .trust(certificates.trust())
+                .mtu(mtu)
+                .build();
+        var context = JdkPeer.context(certificates.client(KeyKind.RSA_2048), certificates);
+        try (var server = new EchoServer(config);
+                var path = new LossyPath(server.address());
+                var client = JdkPeer.client(context, path.address())) {
+            client.mtu(mtu);
+            client.handshake();
+            client.send("ping");
+            assertEquals("ping", client.receive());
+            assertSmall(path, mtu);
+        }
+    }
+
     @ParameterizedTest(name = "{0} certificate")
     @EnumSource
     void closeNotifyOfTheJdkReachesTheClient(KeyKind key) throws Exception {
@@ -149,6 +195,7 @@ class JdkTest {
 
     @ParameterizedTest(name = "{0} certificate")
     @EnumSource
+    @Requirement("RFC5246-7.2.1-a")
     void closeNotifyOfTheJdkReachesTheServerAndIsAnswered(KeyKind key) throws Exception {
         var context = JdkPeer.context(certificates.client(key), certificates);
         try (var server = new EchoServer(serving(key).build());
@@ -174,6 +221,12 @@ class JdkTest {
             server.awaitEstablished().shutdown();
             assertEquals("", client.receive(), "close_notify ends what can be received");
             assertEquals(SessionEnd.Kind.CLOSED, server.awaitEnd().kind());
+        }
+    }
+
+    private static void assertSmall(LossyPath path, int mtu) {
+        for (var direction : LossyPath.Direction.values()) {
+            assertTrue(path.largest(direction) <= mtu, () -> path.largest(direction) + " bytes " + direction);
         }
     }
 
