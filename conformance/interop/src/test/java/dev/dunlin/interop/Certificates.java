@@ -19,7 +19,7 @@ import java.util.Objects;
  * for twenty years and all else for thirty days: a clock a year ahead finds an expired certificate of a valid authority.
  */
 final class Certificates {
-    /** What every server's certificate is for. */
+    /** What every server's certificate is for, besides 127.0.0.1. */
     static final PeerName SERVER = PeerName.of("server.test");
 
     /** A name so long that a ClientHello with it does not fit into one datagram of 256 to 400 bytes. */
@@ -42,7 +42,7 @@ final class Certificates {
     Certificates(OpenSsl openssl, Path folder) throws IOException {
         this.openssl = openssl;
         this.folder = folder;
-        extensions("server", "serverAuth", "subjectAltName=DNS:" + SERVER);
+        extensions("server", "serverAuth", "subjectAltName=DNS:" + SERVER + ",IP:127.0.0.1");
         extensions("long-name", "serverAuth", "subjectAltName=DNS:" + LONG_NAME);
         extensions("client", "clientAuth", "subjectAltName=DNS:client.test");
         authority = authority("authority");
@@ -75,7 +75,7 @@ final class Certificates {
         return trust(strangeAuthority());
     }
 
-    /** For server.test. */
+    /** For server.test and 127.0.0.1. */
     Identity server(KeyKind kind) {
         return Objects.requireNonNull(servers.get(kind));
     }

@@ -1,8 +1,9 @@
 package dev.dunlin.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.requirements.Requirement;
@@ -70,7 +71,7 @@ class OpenSslAuthenticationTest {
             Exchange.connect(client);
             Exchange.echo(client, server, "unknown");
             server.await("SSL_accept:SSLv3/TLS read client certificate");
-            assertTrue(!server.printed().contains("Client certificate"), server::printed);
+            assertFalse(server.printed().contains("Client certificate"), server::printed);
         }
     }
 
@@ -110,6 +111,20 @@ class OpenSslAuthenticationTest {
             assertEquals(Optional.of("CN=long-name"), subject(info));
             assertEquals(Optional.of(Certificates.LONG_NAME), info.peerName());
             server.await("Hostname in TLS extension: \"" + Certificates.LONG_NAME + "\"");
+        }
+    }
+
+    @Test
+    @Requirement({"RFC6066-3-a", "RFC9525-6-a"})
+    void clientKnowsOpenSslByItsAddressAndSendsNoName() {
+        try (var server = openssl.serve(certificates.server(KeyKind.P_256), "-tlsextdebug");
+                var client = DtlsClient.to(
+                        "127.0.0.1", server.address().getPort(), trusting().build())) {
+            var info = Exchange.connect(client);
+            Exchange.echo(client, server, "by address");
+            assertEquals(Optional.of(PeerName.of("127.0.0.1")), info.peerName());
+            server.await("TLS client extension \"supported_groups\"");
+            assertFalse(server.printed().contains("TLS client extension \"server name\""), server::printed);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.dunlin.interop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,7 +85,7 @@ class OpenSslSessionTest {
                 var client = openssl.connect(server.port())) {
             server.awaitEstablished();
             Exchange.echo(client, server, "without a cookie");
-            assertTrue(!client.printed().contains("DTLS1 read hello verify request"), client::printed);
+            assertFalse(client.printed().contains("DTLS1 read hello verify request"), client::printed);
         }
     }
 
@@ -175,7 +176,27 @@ class OpenSslSessionTest {
     }
 
     @Test
-    @Requirement({"RFC5746-4.4-a", "RFC5746-4.3-a"})
+    @Requirement({"RFC5746-3.4-a", "RFC5746-3.4-c", "RFC9325-3.5-a"})
+    void clientTellsOpenSslThatRenegotiationWouldBeSecure() {
+        try (var server = openssl.serve(certificates.server(KeyKind.P_256));
+                var client = Exchange.client(server.address(), trusting().build())) {
+            Exchange.connect(client);
+            server.await("Secure Renegotiation IS supported");
+        }
+    }
+
+    @Test
+    @Requirement({"RFC5746-3.6-a", "RFC5746-3.6-c", "RFC5746-4.3-a"})
+    void serverUnderstandsTheSignallingSuiteOfOpenSsl() {
+        try (var server = new EchoServer(serving().build());
+                var client = openssl.connect(server.port())) {
+            server.awaitEstablished();
+            client.await("Secure Renegotiation IS supported");
+        }
+    }
+
+    @Test
+    @Requirement("RFC5746-4.4-a")
     void serverRefusesToRenegotiateWithOpenSsl() {
         try (var server = new EchoServer(serving().build());
                 var client = openssl.connect(server.port())) {
