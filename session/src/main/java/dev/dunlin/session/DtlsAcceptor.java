@@ -1,10 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.recordlayer.DiscardReason;
-import dev.dunlin.recordlayer.internal.ContentType;
-import dev.dunlin.recordlayer.internal.RecordLimits;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -79,13 +76,13 @@ public final class DtlsAcceptor implements AutoCloseable {
         now = nowNanos;
         current = null;
         if (closed) {
-            datagram.position(datagram.limit());
+            Buffers.skipRest(datagram);
             return count(ReceiveOutcome.Closed.INSTANCE);
         }
         if (!datagram.hasRemaining()) {
             return count(ReceiveOutcome.Empty.INSTANCE);
         }
-        return beginsWithClientHello(datagram)
+        return FrontDoor.isKnockedAt(datagram)
                 ? clientHello(from, datagram)
                 : route(peers.get(from), datagram, plaintext);
     }
@@ -208,33 +205,8 @@ public final class DtlsAcceptor implements AutoCloseable {
         return count(ReceiveOutcome.Discarded.of(reason));
     }
 
-    /** Looks at single bytes only: nothing of the datagram is believed yet. */
-    private static boolean beginsWithClientHello(ByteBuffer datagram) {
-        int at = datagram.position();
-        if (datagram.remaining() <= RecordLimits.HEADER_LENGTH) {
-            return false;
-        }
-        boolean isPlaintextHandshake =
-                datagram.get(at) == ContentType.HANDSHAKE && datagram.get(at + 3) == 0 && datagram.get(at + 4) == 0;
-        return isPlaintextHandshake
-                && datagram.get(at + RecordLimits.HEADER_LENGTH) == HandshakeType.CLIENT_HELLO.code();
-    }
-
     private ReceiveOutcome clientHello(PeerPath from, ByteBuffer datagram) {
-        int position = datagram.position();
-        int length = Math.min(datagram.remaining(), RecordLimits.MAX_DATAGRAM);
-        var array = datagram.hasArray() ? datagram.array() : ws.datagram();
-        int offset = datagram.hasArray() ? datagram.arrayOffset() + position : 0;
-        if (!datagram.hasArray()) {
-            datagram.get(position, array, 0, length);
-        }
-        var header = ws.header();
-        if (!header.parse(array, offset, offset + length)) {
-            datagram.position(datagram.limit());
-            return discarded(DiscardReason.MALFORMED);
-        }
-        datagram.position(position + header.end() - offset);
-        var hello = door.admit(from, array, header.payloadOffset(), header.payloadLength(), header.sequence(), now);
+        var hello = door.admit(from, datagram, now);
         return hello == null ? discarded(door.refusal()) : begin(from, hello);
     }
 
@@ -272,7 +244,7 @@ public final class DtlsAcceptor implements AutoCloseable {
 
     private ReceiveOutcome route(@Nullable Peer peer, ByteBuffer datagram, ByteBuffer plaintext) {
         if (peer == null) {
-            datagram.position(datagram.limit());
+            Buffers.skipRest(datagram);
             return discarded(DiscardReason.UNKNOWN_PEER);
         }
         var established = peer.established;

@@ -3,9 +3,6 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.recordlayer.DiscardReason;
-import dev.dunlin.recordlayer.internal.ContentType;
-import dev.dunlin.recordlayer.internal.RecordHeader;
-import dev.dunlin.recordlayer.internal.RecordLimits;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.recordlayer.internal.WriteEpoch;
 import java.nio.ByteBuffer;
@@ -129,7 +126,7 @@ public final class DtlsSession implements AutoCloseable {
     @CheckReturnValue
     public ReceiveOutcome receive(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
         if (!from.equals(path)) {
-            datagram.position(datagram.limit());
+            Buffers.skipRest(datagram);
             return count(ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER));
         }
         return receive(datagram, plaintext, nowNanos);
@@ -396,32 +393,23 @@ public final class DtlsSession implements AutoCloseable {
     private ReceiveOutcome receiveRecord(ByteBuffer datagram, ByteBuffer plaintext, long now) {
         var over = over();
         if (over != null) {
-            datagram.position(datagram.limit());
+            Buffers.skipRest(datagram);
             return over;
         }
         if (!datagram.hasRemaining()) {
             return ReceiveOutcome.Empty.INSTANCE;
         }
-        int position = datagram.position();
-        int length = Math.min(datagram.remaining(), RecordLimits.MAX_DATAGRAM);
-        byte[] array;
-        int offset;
-        if (datagram.hasArray()) {
-            array = datagram.array();
-            offset = datagram.arrayOffset() + position;
-        } else {
-            array = ws.datagram();
-            offset = 0;
-            datagram.get(position, array, 0, length);
-        }
         if (door != null && serverConfig != null && association.awaitsClientHello()) {
-            return firstClientHello(door, serverConfig, datagram, array, offset, length, now);
+            return firstClientHello(door, serverConfig, datagram, now);
         }
-        var outcome = association.receive(array, offset, offset + length, plaintext.remaining(), now);
+        var array = Buffers.readable(datagram, ws);
+        int offset = Buffers.offset(datagram);
+        int limit = offset + Buffers.readableLength(datagram);
+        var outcome = association.receive(array, offset, limit, plaintext.remaining(), now);
         switch (outcome.kind()) {
             case BUFFER_TOO_SMALL -> {}
-            case FAILED, PEER_CLOSED -> datagram.position(datagram.limit());
-            default -> datagram.position(position + association.end() - offset);
+            case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
+            default -> datagram.position(datagram.position() + association.end() - offset);
         }
         return deliver(outcome, plaintext);
     }
@@ -434,36 +422,13 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     private ReceiveOutcome firstClientHello(
-            FrontDoor frontDoor,
-            DtlsServerConfig config,
-            ByteBuffer datagram,
-            byte[] array,
-            int offset,
-            int length,
-            long now) {
-        var header = ws.header();
-        if (!header.parse(array, offset, offset + length)) {
-            datagram.position(datagram.limit());
-            return ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED);
-        }
-        datagram.position(datagram.position() + header.end() - offset);
-        if (!isClientHello(header, array)) {
-            return ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER);
-        }
-        var hello =
-                frontDoor.admit(path, array, header.payloadOffset(), header.payloadLength(), header.sequence(), now);
+            FrontDoor frontDoor, DtlsServerConfig config, ByteBuffer datagram, long now) {
+        var hello = frontDoor.admit(path, datagram, now);
         if (hello == null) {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
         }
         association.begin(config.handshakeSettings(), hello, now);
         return association.receiveClientHello(hello, now);
-    }
-
-    /** Whether the record at {@code header} is one of those that may open an association. */
-    static boolean isClientHello(RecordHeader header, byte[] array) {
-        return header.epoch() == 0
-                && header.type() == ContentType.HANDSHAKE
-                && FrontDoor.isClientHello(array, header.payloadOffset(), header.payloadLength());
     }
 
     private SendOutcome sendRecord(ByteBuffer plaintext, ByteBuffer datagram) {
@@ -492,30 +457,21 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     private SendOutcome seal(ByteBuffer plaintext, int length, ByteBuffer datagram) {
-        boolean inPlace = plaintext.hasArray() && !(datagram.hasArray() && datagram.array() == plaintext.array());
-        byte[] message;
-        int offset;
-        if (inPlace) {
-            message = plaintext.array();
-            offset = plaintext.arrayOffset() + plaintext.position();
-        } else {
-            message = ws.plaintext();
-            offset = 0;
+        // A cipher reads from one array and writes to another.
+        boolean copies = !plaintext.hasArray() || Buffers.shareArray(plaintext, datagram);
+        var message = copies ? ws.plaintext() : plaintext.array();
+        int offset = copies ? 0 : plaintext.arrayOffset() + plaintext.position();
+        if (copies) {
             plaintext.get(plaintext.position(), message, 0, length);
         }
-        boolean direct = !datagram.hasArray();
-        var out = direct ? ws.sealed() : datagram.array();
-        int outOffset = direct ? 0 : datagram.arrayOffset() + datagram.position();
-        int outLimit = direct ? out.length : outOffset + datagram.remaining();
+        var out = Buffers.writable(datagram, ws);
+        int outOffset = Buffers.offset(datagram);
+        int outLimit = outOffset + Buffers.room(datagram, ws);
         int sealed = association.seal(message, offset, length, out, outOffset, outLimit);
         if (sealed == WriteEpoch.EXHAUSTED) {
             return SendOutcome.Exhausted.INSTANCE;
         }
-        if (direct) {
-            datagram.put(out, 0, sealed);
-        } else {
-            datagram.position(datagram.position() + sealed);
-        }
+        Buffers.written(datagram, ws, sealed);
         plaintext.position(plaintext.limit());
         return SendOutcome.Sent.INSTANCE;
     }
@@ -525,18 +481,12 @@ public final class DtlsSession implements AutoCloseable {
             return answer(door, datagram);
         }
         if (association.hasOutput()) {
-            boolean direct = !datagram.hasArray();
-            var out = direct ? ws.sealed() : datagram.array();
-            int offset = direct ? 0 : datagram.arrayOffset() + datagram.position();
-            int room = Math.min(datagram.remaining(), association.mtu());
-            int limit = direct ? Math.min(room, out.length) : offset + room;
-            int end = association.transmit(out, offset, limit, now);
+            var out = Buffers.writable(datagram, ws);
+            int offset = Buffers.offset(datagram);
+            int room = Math.min(Buffers.room(datagram, ws), association.mtu());
+            int end = association.transmit(out, offset, offset + room, now);
             if (end > offset) {
-                if (direct) {
-                    datagram.put(out, 0, end);
-                } else {
-                    datagram.position(datagram.position() + end - offset);
-                }
+                Buffers.written(datagram, ws, end - offset);
                 return TransmitOutcome.Datagram.INSTANCE;
             }
             if (association.hasOutput()) {

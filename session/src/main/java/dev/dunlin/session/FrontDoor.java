@@ -16,6 +16,7 @@ import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.Unprotected;
 import dev.dunlin.recordlayer.internal.WorkingSet;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -30,6 +31,9 @@ final class FrontDoor implements AutoCloseable {
      * have to ask again.
      */
     static final int MOST_ANSWERS = 64;
+
+    /** Offset of the epoch in a record's header (RFC 6347 §4.1). */
+    private static final int EPOCH = 3;
 
     /** Keys of our own rotate this often; with the period after it a cookie lives one to two minutes, as long as a time-out can get. */
     private static final Duration COOKIE_PERIOD = Duration.ofMinutes(1);
@@ -68,21 +72,43 @@ final class FrontDoor implements AutoCloseable {
                 : config.cookieKeys().orElse(null);
     }
 
-    /** Whether the payload of a plaintext handshake record begins with a ClientHello. */
-    static boolean isClientHello(byte[] record, int payloadOffset, int payloadLength) {
-        return payloadLength >= HandshakeHeader.LENGTH && record[payloadOffset] == HandshakeType.CLIENT_HELLO.code();
+    /** Whether the next record of {@code datagram} is a plaintext one that begins with a ClientHello. Nothing in it is believed yet. */
+    static boolean isKnockedAt(ByteBuffer datagram) {
+        int at = datagram.position();
+        return datagram.remaining() > RecordLimits.HEADER_LENGTH
+                && datagram.get(at) == ContentType.HANDSHAKE
+                && datagram.get(at + EPOCH) == 0
+                && datagram.get(at + EPOCH + 1) == 0
+                && datagram.get(at + RecordLimits.HEADER_LENGTH) == HandshakeType.CLIENT_HELLO.code();
     }
 
     /**
-     * Takes the payload of such a record.
+     * Takes the next record of {@code datagram} and moves the position past it.
      *
      * @return the ClientHello that may begin a handshake; null when there is none, for the reason that {@link #refusal} gives
      */
     @Nullable
-    ProvenClientHello admit(PeerPath from, byte[] record, int offset, int length, long recordSequence, long now) {
-        if (!config.accept().test(from)) {
-            return refuse(DiscardReason.NOT_ACCEPTED);
+    ProvenClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
+        boolean isKnock = isKnockedAt(datagram);
+        var array = Buffers.readable(datagram, ws);
+        int offset = Buffers.offset(datagram);
+        var header = ws.header();
+        if (!header.parse(array, offset, offset + Buffers.readableLength(datagram))) {
+            Buffers.skipRest(datagram);
+            return refuse(DiscardReason.MALFORMED);
         }
+        datagram.position(datagram.position() + header.end() - offset);
+        if (!isKnock) {
+            return refuse(DiscardReason.UNKNOWN_PEER);
+        }
+        return config.accept().test(from)
+                ? open(from, array, header.payloadOffset(), header.payloadLength(), header.sequence(), now)
+                : refuse(DiscardReason.NOT_ACCEPTED);
+    }
+
+    @Nullable
+    private ProvenClientHello open(
+            PeerPath from, byte[] record, int offset, int length, long recordSequence, long now) {
         try {
             var in = new WireReader(record, offset, offset + length);
             var header = HandshakeHeader.decode(in);

@@ -21,9 +21,7 @@ public final class ApiSpecimens {
 
         Point() {}
 
-        protected Point(byte... of) {
-            hidden();
-        }
+        protected Point(byte... of) {}
 
         @Deprecated
         public abstract int sides();

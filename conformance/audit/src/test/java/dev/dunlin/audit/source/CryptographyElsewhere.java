@@ -13,13 +13,14 @@ import javax.lang.model.element.Element;
  */
 final class CryptographyElsewhere implements SourceRule {
     private static final String HOME = "crypto/";
-    /** With their supertypes, which declare what can be asked of them. */
+    /** With their supertypes, which declare what can be asked of them, and what their accessors may raise. */
     private static final Set<String> HANDLES = Set.of(
             "java.security.SecureRandom",
             "java.security.Key",
             "java.security.PublicKey",
             "java.security.PrivateKey",
             "java.security.cert.Certificate",
+            "java.security.cert.CertificateEncodingException",
             "java.security.cert.X509Certificate");
 
     @Override

@@ -15,10 +15,11 @@ import java.util.Optional;
 /** The client has sent its hello; the answer decides the version and with it the states that follow. */
 public final class WaitServerHello implements HandshakeState {
     /**
-     * HelloVerifyRequests that are followed: one is the rule, a second comes when the server's cookie key was rotated twice on the way,
-     * a third has no honest cause.
+     * HelloVerifyRequests that are followed: one is the rule, another comes whenever the cookie has grown old on the way. One of our own
+     * servers' lives a minute or two, a wait on a path that loses every second datagram may take as long, and a handshake 5 minutes
+     * unless set otherwise: 6 is the most that has an honest cause.
      */
-    private static final int MAX_HELLO_VERIFY_REQUESTS = 2;
+    private static final int MAX_HELLO_VERIFY_REQUESTS = 6;
 
     private final HandshakeSettings settings;
     private final Optional<PeerName> server;

@@ -1,0 +1,89 @@
+package dev.dunlin.testkit;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Records as they stand on the wire, for tests that read, forge or rearrange them (RFC 6347 §4.1). */
+final class Records {
+    static final int CHANGE_CIPHER_SPEC = 20;
+    static final int ALERT = 21;
+    static final int HANDSHAKE = 22;
+    static final int APPLICATION_DATA = 23;
+
+    static final int HEADER = 13;
+    private static final int DTLS_1_2 = 0xFEFD;
+    private static final int SEQUENCE_BITS = 48;
+
+    private Records() {}
+
+    /** One record, whole. */
+    record Cut(ByteBuffer wire) {
+        int type() {
+            return wire.get(0);
+        }
+
+        int epoch() {
+            return wire.getChar(3);
+        }
+
+        long sequence() {
+            return wire.getLong(3) & (1L << SEQUENCE_BITS) - 1;
+        }
+
+        byte[] bytes() {
+            return wire.array().clone();
+        }
+    }
+
+    /** The records of a datagram that one of our sessions has sent. */
+    static List<Cut> in(byte[] datagram) {
+        var records = new ArrayList<Cut>();
+        for (int at = 0; at < datagram.length; ) {
+            int end = at + HEADER + ByteBuffer.wrap(datagram).getChar(at + HEADER - 2);
+            records.add(new Cut(ByteBuffer.wrap(Arrays.copyOfRange(datagram, at, end))));
+            at = end;
+        }
+        return records;
+    }
+
+    /** A record of our own. */
+    static byte[] of(int type, int epoch, long sequence, byte... payload) {
+        return ByteBuffer.allocate(HEADER + payload.length)
+                .put((byte) type)
+                .putChar((char) DTLS_1_2)
+                .putLong((long) epoch << SEQUENCE_BITS | sequence)
+                .position(HEADER - 2)
+                .putChar((char) payload.length)
+                .put(payload)
+                .array();
+    }
+
+    /** A plaintext handshake record with one fragment of a message. */
+    static byte[] fragment(
+            int epoch, long sequence, int type, int length, int messageSeq, int offset, byte... fragment) {
+        return of(HANDSHAKE, epoch, sequence, handshake(type, length, messageSeq, offset, fragment));
+    }
+
+    /** A fragment of a handshake message (RFC 6347 §4.2.2). */
+    static byte[] handshake(int type, int length, int messageSeq, int offset, byte... fragment) {
+        return ByteBuffer.allocate(12 + fragment.length)
+                .putInt(type << 24 | length)
+                .putChar((char) messageSeq)
+                .put((byte) (offset >> 16))
+                .putChar((char) offset)
+                .put((byte) (fragment.length >> 16))
+                .putChar((char) fragment.length)
+                .put(fragment)
+                .array();
+    }
+
+    /** Datagrams one after the other in one. */
+    static byte[] joined(byte[]... parts) {
+        var all = ByteBuffer.allocate(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        Arrays.stream(parts).forEach(all::put);
+        return all.array();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AfterHandshake;
+import dev.dunlin.handshake.internal.HandshakeDriver;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeResult;
+import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.WorkingSet;
+import dev.dunlin.recordlayer.internal.WriteEpochs;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The handshake of one association, from the first flight until our last one can be forgotten: the driver, the task that it waits for,
+ * and what it has come to.
+ */
+final class Handshaking {
+    private final Role role;
+    private final WorkingSet ws;
+
+    @Nullable
+    private HandshakeDriver driver;
+
+    @Nullable
+    private HandshakeTask task;
+
+    @Nullable
+    private HandshakeResult result;
+
+    Handshaking(Role role, WorkingSet ws) {
+        this.role = role;
+        this.ws = ws;
+    }
+
+    void begin(HandshakeDriver begun) {
+        driver = begun;
+    }
+
+    /** Whether there is a handshake under way, or a last flight that may have to be repeated. */
+    boolean isAlive() {
+        return driver != null;
+    }
+
+    /** What it has come to; null until it is complete. */
+    @Nullable
+    HandshakeResult result() {
+        return result;
+    }
+
+    Optional<HandshakeTask> task() {
+        return Optional.ofNullable(task);
+    }
+
+    /** Heap that messages of the peer hold. */
+    int bytesHeld() {
+        return driver == null ? 0 : driver.bytesHeld();
+    }
+
+    /** Name of the state, for reports. */
+    String stateName() {
+        return driver == null ? "no handshake" : driver.stateName();
+    }
+
+    /** Takes the content of a handshake record while the handshake is not complete. */
+    ReceiveOutcome handshake(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
+        var running = driver;
+        return running == null
+                ? ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE)
+                : progress(running, running.onHandshake(content, 0, length, epoch, now));
+    }
+
+    /** Takes the content of a ChangeCipherSpec record. */
+    ReceiveOutcome changeCipherSpec(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
+        var running = driver;
+        return running == null || result != null
+                ? ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_CHANGE_CIPHER_SPEC)
+                : progress(running, running.onChangeCipherSpec(content, 0, length, epoch, now));
+    }
+
+    /**
+     * Goes on with the result of {@code done}.
+     *
+     * @throws HandshakeFailure also when the work failed or was refused
+     */
+    ReceiveOutcome resume(HandshakeTask done, long now) throws HandshakeFailure {
+        var running = driver;
+        if (done != task || running == null) {
+            throw new IllegalArgumentException("this is not the task that the session waits for");
+        }
+        try {
+            var workResult = done.result();
+            task = null;
+            running.resume(workResult, now);
+            return progress(running, null);
+        } catch (ExecutionException e) {
+            task = null;
+            throw Suspended.failure(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** What a record or a task has brought about, unless it was {@code refused}. */
+    private ReceiveOutcome progress(HandshakeDriver running, @Nullable DiscardReason refused) {
+        if (refused != null) {
+            return ReceiveOutcome.Discarded.of(refused);
+        }
+        result = running.result();
+        if (result != null) {
+            return ReceiveOutcome.Established.INSTANCE;
+        }
+        var suspension = running.suspension();
+        if (suspension == null) {
+            return ReceiveOutcome.HandshakeProgress.INSTANCE;
+        }
+        if (task == null) {
+            task = new HandshakeTask(kindOf(suspension), suspension.work());
+        }
+        return ReceiveOutcome.TaskPending.INSTANCE;
+    }
+
+    private static HandshakeTask.Kind kindOf(Suspended<?> suspension) {
+        return switch (suspension.kind()) {
+            case SIGN -> HandshakeTask.Kind.SIGN;
+            case VERIFY_CERTIFICATE -> HandshakeTask.Kind.VERIFY_CERTIFICATE;
+        };
+    }
+
+    /** Whether the last flight was ours, so that it may have to be repeated after the end of the handshake. */
+    boolean lastFlightIsOurs() {
+        return driver != null && driver.lastFlightIsOurs();
+    }
+
+    /** Sends our last flight once more, if it is still there and was not sent a moment ago. */
+    boolean repeatLastFlight(long now) {
+        return driver != null && driver.repeatFlight(now);
+    }
+
+    /** The retransmission timer is due; there is a handshake under way. */
+    HandshakeDriver.Expiry expire() {
+        if (driver == null) {
+            throw new IllegalStateException("there is no handshake that a timer could run for");
+        }
+        return driver.onExpiry();
+    }
+
+    boolean hasOutput() {
+        return driver != null && driver.hasOutput();
+    }
+
+    /** Bytes of datagram without which not even the next record can be sent; only when there is output. */
+    int leastDatagram(WriteEpochs epochs) {
+        return driver == null ? 0 : driver.leastDatagram(epochs);
+    }
+
+    /** Fills {@code out[offset, limit)} with records of the flight; answers where they end. */
+    int transmit(byte[] out, int offset, int limit, WriteEpochs epochs, long now) throws HandshakeFailure {
+        return driver == null ? offset : driver.transmit(out, offset, limit, epochs, ws, now);
+    }
+
+    /** Nobody will ask for our last flight any more. */
+    void forgetLastFlight() {
+        if (result != null) {
+            driver = null;
+        }
+    }
+
+    /**
+     * Gives up a handshake that is not complete; a completed one keeps its last flight.
+     *
+     * @return whether there was one to give up
+     */
+    boolean giveUp() {
+        if (task != null) {
+            task.cancel();
+            task = null;
+        }
+        if (result != null || driver == null) {
+            return false;
+        }
+        driver = null;
+        return true;
+    }
+
+    /** What a handshake record means once the handshake is complete. */
+    AfterHandshake.Sign sign(HandshakeResult completed, byte[] content, int length) {
+        return completed.afterHandshake().read(role, content, 0, length);
+    }
+}
