@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite.Authentication;
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.internal.Pki;
 import dev.dunlin.handshake.internal.TestSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.requirements.Requirement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -24,7 +26,7 @@ class OwnCertificateTest {
     private static final TestSettings BOTH = TestSettings.server().credentials("server-rsa", "server");
 
     private static Optional<String> chosen(Authentication authentication, Integer... peerSchemes) {
-        return described(OwnCertificate.forSuite(BOTH.build(), authentication, List.of(peerSchemes)));
+        return described(OwnCertificate.forSuite(BOTH.build(), authentication, List.of(peerSchemes), Optional.empty()));
     }
 
     private static Optional<String> described(Optional<OwnCertificate> own) {
@@ -51,9 +53,10 @@ class OwnCertificateTest {
     @Test
     @Requirement("RFC5246-7.4.3-b")
     void theSchemeIsOneThatThePeerListed() {
-        assertEquals(Optional.of("CN=server-rsa RSA_PKCS1_SHA256"), chosen(Authentication.RSA, PKCS1_SHA256));
+        assertEquals(
+                Optional.of("CN=server-rsa RSA_PKCS1_SHA256"), chosen(Authentication.RSA, PKCS1_SHA256, ECDSA_SHA256));
         assertEquals(Optional.empty(), chosen(Authentication.RSA, ECDSA_SHA256));
-        assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA1));
+        assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA1, ECDSA_SHA256));
         assertEquals(Optional.empty(), chosen(Authentication.ECDSA));
     }
 
@@ -63,7 +66,32 @@ class OwnCertificateTest {
                 .credentials("server-rsa")
                 .schemes(SignatureScheme.RSA_PSS_RSAE_SHA256)
                 .build();
-        assertEquals(Optional.empty(), OwnCertificate.forSuite(strict, Authentication.RSA, List.of(PKCS1_SHA256)));
+        assertEquals(
+                Optional.empty(),
+                OwnCertificate.forSuite(
+                        strict, Authentication.RSA, List.of(PKCS1_SHA256, ECDSA_SHA256), Optional.empty()));
+    }
+
+    @Test
+    @Requirement("RFC5246-7.4.2-f")
+    void theChainIsSignedByWhatThePeerListed() {
+        // The authority of these certificates has an ECDSA key.
+        assertEquals(Optional.empty(), chosen(Authentication.RSA, PKCS1_SHA256));
+    }
+
+    @Test
+    @Requirement("RFC5246-7.4.2-e")
+    void theCurveIsOneThatThePeerListed() {
+        assertTrue(onGroups(NamedGroup.X25519, NamedGroup.SECP256R1).isPresent());
+        assertEquals(Optional.empty(), onGroups(NamedGroup.X25519, NamedGroup.SECP384R1));
+    }
+
+    private static Optional<OwnCertificate> onGroups(NamedGroup... peerGroups) {
+        return OwnCertificate.forSuite(
+                BOTH.build(),
+                Authentication.ECDSA,
+                List.of(ECDSA_SHA256),
+                Optional.of(Arrays.stream(peerGroups).map(NamedGroup::code).toList()));
     }
 
     private static Optional<String> answer(List<Integer> types, List<Integer> schemes, List<Bytes> authorities) {
