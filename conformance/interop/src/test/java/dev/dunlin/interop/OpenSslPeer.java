@@ -126,10 +126,20 @@ final class OpenSslPeer implements AutoCloseable {
         return output.toString();
     }
 
+    /** Ends the process without a chance to say goodbye. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
     /** Ends the process. */
     @Override
     public void close() {
         process.destroy();
+        awaitExit();
+    }
+
+    private void awaitExit() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
