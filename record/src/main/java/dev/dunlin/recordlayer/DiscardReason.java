@@ -56,5 +56,7 @@ public enum DiscardReason {
     /** A repeated flight of the peer; our own last flight goes out again. */
     REPEATED_FLIGHT,
     /** The session has ended, and lingers only to repeat its last flight. */
-    AFTER_CLOSE
+    AFTER_CLOSE,
+    /** A ClientHello that could not be judged because our own crypto provider, randomness or {@code accept} filter has failed. */
+    LOCAL_FAULT
 }

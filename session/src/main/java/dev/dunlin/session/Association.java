@@ -24,6 +24,9 @@ import java.util.Optional;
 /**
  * One association: records in and out of byte arrays, its phases, its end. {@link DtlsSession} puts buffers, counters and the check for
  * misuse around it.
+ *
+ * <p>Inside run the crypto provider and call-backs of the application (randomness, key log), which may raise whatever they like. Here is
+ * where that ends: it fails this association with internal_error, which wipes it like any other failure, and nothing else.
  */
 final class Association {
     /** How far it has come; only ever forward. */
@@ -35,6 +38,9 @@ final class Association {
         CLOSED,
         FAILED
     }
+
+    /** {@link #seal} has failed, and with it the association. */
+    static final int FAILED = -10;
 
     private final Role role;
     private final CommonConfig config;
@@ -148,25 +154,33 @@ final class Association {
      */
     ReceiveOutcome receive(byte[] datagram, int offset, int limit, int room, long nowNanos) {
         at(nowNanos);
-        var opened = inbound.open(datagram, offset, limit, ws, now);
-        if (opened == InboundRecords.Result.OPENED && isAheadOfFinished()) {
-            inbound.defer(datagram, ws);
-            return ReceiveOutcome.Discarded.of(inbound.discardReason());
+        try {
+            var opened = inbound.open(datagram, offset, limit, ws, now);
+            if (opened == InboundRecords.Result.OPENED && isAheadOfFinished()) {
+                inbound.defer(datagram, ws);
+                return ReceiveOutcome.Discarded.of(inbound.discardReason());
+            }
+            return outcome(opened, room);
+        } catch (RuntimeException fault) {
+            return fail(Handshaking.internal(fault));
         }
-        return outcome(opened, room);
     }
 
     /** Takes the next record that had come before its time. */
     ReceiveOutcome receiveStashed(int room, long nowNanos) {
         at(nowNanos);
-        int skipped = 0;
-        while (true) {
-            var opened = inbound.openStashed(skipped, ws, now);
-            if (opened == InboundRecords.Result.OPENED && isAheadOfFinished()) {
-                skipped++;
-            } else {
-                return outcome(opened, room);
+        try {
+            int skipped = 0;
+            while (true) {
+                var opened = inbound.openStashed(skipped, ws, now);
+                if (opened == InboundRecords.Result.OPENED && isAheadOfFinished()) {
+                    skipped++;
+                } else {
+                    return outcome(opened, room);
+                }
             }
+        } catch (RuntimeException fault) {
+            return fail(Handshaking.internal(fault));
         }
     }
 
@@ -174,7 +188,11 @@ final class Association {
     ReceiveOutcome receiveClientHello(ProvenClientHello hello, long nowNanos) {
         at(nowNanos);
         var message = hello.message();
-        return handshake(message, message.length, 0);
+        try {
+            return handshake(message, message.length, 0);
+        } catch (RuntimeException fault) {
+            return fail(Handshaking.internal(fault));
+        }
     }
 
     private void at(long nowNanos) {
@@ -365,12 +383,17 @@ final class Association {
     /**
      * Seals one message of at most {@link #maxPlaintext()} bytes, for which {@code out} has room.
      *
-     * @return bytes written, or {@link WriteEpoch#EXHAUSTED}
+     * @return bytes written, {@link WriteEpoch#EXHAUSTED} or {@link #FAILED}
      */
     int seal(byte[] message, int offset, int length, byte[] out, int outOffset, int outLimit) {
         int type = ContentType.APPLICATION_DATA;
         int version = RecordVersion.DTLS_1_2;
-        return keys.current().seal(ws, type, version, message, offset, length, out, outOffset, outLimit);
+        try {
+            return keys.current().seal(ws, type, version, message, offset, length, out, outOffset, outLimit);
+        } catch (RuntimeException fault) {
+            var unused = fail(Handshaking.internal(fault));
+            return FAILED;
+        }
     }
 
     /** Whether {@link #transmit} has something to write. */
@@ -392,6 +415,21 @@ final class Association {
      */
     int transmit(byte[] out, int offset, int limit, long nowNanos) {
         at(nowNanos);
+        try {
+            return sealWhatWaits(out, offset, limit);
+        } catch (RuntimeException fault) {
+            if (phase == Phase.FAILED) {
+                // Not even the alert about it can be sealed.
+                alerts.clear();
+                end(Phase.FAILED);
+                return offset;
+            }
+            var unused = fail(Handshaking.internal(fault));
+            return transmit(out, offset, limit, nowNanos);
+        }
+    }
+
+    private int sealWhatWaits(byte[] out, int offset, int limit) {
         int end = offset;
         if (handshake.hasOutput()) {
             try {
@@ -509,6 +547,14 @@ final class Association {
             throw new IllegalStateException("the session has not failed");
         }
         return failure;
+    }
+
+    /** The application cannot go on: the peer is told no more than that (RFC 5246 §7.2.2). */
+    void abort(String detail) {
+        if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
+            var unused =
+                    fail(new HandshakeFailure(AlertDescription.INTERNAL_ERROR, FailureReason.INTERNAL_ERROR, detail));
+        }
     }
 
     /** The fault is ours or the peer's: the alert that names it waits to be sent, and then the keys are wiped. */

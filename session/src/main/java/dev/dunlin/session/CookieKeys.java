@@ -84,6 +84,8 @@ public final class CookieKeys implements AutoCloseable {
         if (elapsed < periodNanos) {
             return;
         }
+        // First what may fail: until there is a new key nothing is given up, least of all for one of zeros.
+        var next = fresh();
         wipe(previous);
         if (elapsed < 2 * periodNanos) {
             previous = current;
@@ -94,7 +96,7 @@ public final class CookieKeys implements AutoCloseable {
             previous = null;
             startNanos = nowNanos;
         }
-        current = fresh();
+        current = next;
     }
 
     private byte[] fresh() {

@@ -5,6 +5,7 @@ import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.hello.CookieMac;
 import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.message.Cookie;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
@@ -101,9 +102,15 @@ final class FrontDoor implements AutoCloseable {
         if (!isKnock) {
             return refuse(DiscardReason.UNKNOWN_PEER);
         }
-        return config.accept().test(from)
-                ? open(from, array, header.payloadOffset(), header.payloadLength(), header.sequence(), now)
-                : refuse(DiscardReason.NOT_ACCEPTED);
+        try {
+            return config.accept().test(from)
+                    ? open(from, array, header.payloadOffset(), header.payloadLength(), header.sequence(), now)
+                    : refuse(DiscardReason.NOT_ACCEPTED);
+        } catch (RuntimeException fault) {
+            // The filter, the provider behind the cookies or the randomness has failed. Nobody has been let in: the
+            // client asks again.
+            return refuse(DiscardReason.LOCAL_FAULT);
+        }
     }
 
     @Nullable
@@ -165,9 +172,11 @@ final class FrontDoor implements AutoCloseable {
         if (key == null) {
             return false;
         }
-        boolean matches = CookieMac.matches(config.common().jca(), key, from.bytes(), hello);
-        Arrays.fill(key, (byte) 0);
-        return matches;
+        try {
+            return CookieMac.matches(config.common().jca(), key, from.bytes(), hello);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
     }
 
     /** Message and record number are those of the ClientHello, so that nothing has to be remembered (RFC 6347 §4.2.1, §4.2.2). */
@@ -181,10 +190,7 @@ final class FrontDoor implements AutoCloseable {
         if (answers.size() == MOST_ANSWERS) {
             return DiscardReason.OVER_LIMIT;
         }
-        var key = cookieKeys.current(now);
-        var cookie = CookieMac.of(config.common().jca(), key, from.bytes(), hello);
-        Arrays.fill(key, (byte) 0);
-        var request = HelloVerifyRequest.of(cookie);
+        var request = HelloVerifyRequest.of(cookie(cookieKeys.current(now), from, hello));
         var body = request.body();
         var whole = HandshakeHeader.whole(request.type().code(), body.length, header.messageSeq());
         var content = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
@@ -203,6 +209,14 @@ final class FrontDoor implements AutoCloseable {
         answers.add(new Answer(from, datagram));
         counters.count(Counters.Total.COOKIES_SENT);
         return DiscardReason.COOKIE_REQUESTED;
+    }
+
+    private Cookie cookie(byte[] key, PeerPath from, ClientHello hello) {
+        try {
+            return CookieMac.of(config.common().jca(), key, from.bytes(), hello);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
     }
 
     boolean hasAnswer() {

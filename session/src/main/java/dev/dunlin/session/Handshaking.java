@@ -1,6 +1,8 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AfterHandshake;
 import dev.dunlin.handshake.internal.HandshakeDriver;
@@ -90,15 +92,29 @@ final class Handshaking {
         if (done != task || running == null) {
             throw new IllegalArgumentException("this is not the task that the session waits for");
         }
+        Object workResult;
         try {
-            var workResult = done.result();
-            task = null;
-            running.resume(workResult, now);
-            return progress(running, null);
+            workResult = done.result();
         } catch (ExecutionException e) {
             task = null;
             throw Suspended.failure(e.getCause() == null ? e : e.getCause());
         }
+        task = null;
+        try {
+            running.resume(workResult, now);
+        } catch (RuntimeException fault) {
+            throw internal(fault);
+        }
+        return progress(running, null);
+    }
+
+    /** What it means that a provider or a call-back of the application raised {@code fault} in the middle of our own work. */
+    static HandshakeFailure internal(RuntimeException fault) {
+        return new HandshakeFailure(
+                AlertDescription.INTERNAL_ERROR,
+                FailureReason.INTERNAL_ERROR,
+                "a provider or call-back failed: " + fault,
+                fault);
     }
 
     /** What a record or a task has brought about, unless it was {@code refused}. */

@@ -87,7 +87,7 @@ public final class SessionInfo {
     @Override
     public String toString() {
         var peer = peerCertificates.isEmpty()
-                ? "nobody known"
+                ? "an unauthenticated peer"
                 : peerCertificates.get(0).getSubjectX500Principal().getName();
         return version + " " + suite + " " + group.ianaName() + " with " + peer;
     }

@@ -4,6 +4,7 @@
  * <pre>
  *   AllocationMeter        exact bytes of one call, on this thread
  *   RecordAllocationTest   the record layer against the testkit's BareRecord
+ *   SessionAllocationTest  the public API against the same
  * </pre>
  *
  * <p>Every test here is tagged {@code allocation} and so runs in a JVM of its own, with {@code -Xint} and without an agent: compiled code

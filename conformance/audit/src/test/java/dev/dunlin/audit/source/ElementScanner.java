@@ -54,8 +54,11 @@ abstract class ElementScanner extends TreePathScanner<Void, Void> {
         }
     }
 
-    /** The compiler puts the inferred type where {@code var} stands, as a tree that has no place in the text. */
+    /** Where {@code var} stands the compiler puts the inferred type: without a place in the text up to JDK 17, in the word's place later. */
     private boolean isWritten(Tree tree) {
-        return file.trees().getSourcePositions().getStartPosition(file.unit(), tree) != Diagnostic.NOPOS;
+        long start = file.trees().getSourcePositions().getStartPosition(file.unit(), tree);
+        return start != Diagnostic.NOPOS
+                && (!file.text().startsWith("var ", (int) start)
+                        || tree.toString().startsWith("var"));
     }
 }

@@ -35,8 +35,8 @@ final class ClientAnswer {
 
     HandshakeState send(Optional<CertificateRequest> request, HandshakeOutput out) throws HandshakeFailure {
         var own = request.flatMap(asked -> OwnCertificate.forRequest(settings, asked));
-        try (var exchange = KeyExchange.generate(settings.jca(), server.group())) {
-            var premaster = agree(exchange);
+        try (var exchange = KeyExchange.generate(settings.jca(), server.group());
+                var premaster = agree(exchange)) {
             out.startFlight();
             if (request.isPresent()) {
                 // Without a suitable certificate an empty one says so (RFC 5246 §7.4.6).
@@ -45,6 +45,7 @@ final class ClientAnswer {
             out.send(new ClientKeyExchange(Bytes.of(exchange.publicValue())));
             var master = MasterSecret.derive(settings, agreed, premaster, transcriptHash(out));
             out.keep(master);
+            master.log(settings);
             return own.isPresent() ? signed(own.get(), master, out) : finish(master, out);
         }
     }
@@ -69,8 +70,9 @@ final class ClientAnswer {
     private HandshakeState finish(MasterSecret master, HandshakeOutput out) {
         var keys = master.keyBlock();
         out.keep(keys);
+        var verifyData = master.verifyData(Role.CLIENT, transcriptHash(out));
         out.changeCipherSpec(keys.protection(Role.CLIENT));
-        out.send(new Finished(VerifyData.of(master.verifyData(Role.CLIENT, transcriptHash(out)))));
+        out.send(new Finished(VerifyData.of(verifyData)));
         out.releaseFlight();
         return new WaitServerChangeCipherSpec(server, master, keys);
     }

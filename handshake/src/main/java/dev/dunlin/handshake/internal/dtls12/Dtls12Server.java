@@ -5,6 +5,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.ClientHello;
@@ -22,7 +23,8 @@ public final class Dtls12Server {
     private Dtls12Server() {}
 
     /** The state after {@code hello}, for which 1.2 has been chosen. */
-    public static HandshakeState begin(HandshakeSettings settings, ClientHello hello) throws HandshakeFailure {
+    public static HandshakeState begin(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
+            throws HandshakeFailure {
         checkRenegotiation(hello);
         boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
         if (!extendedMasterSecret && settings.requireExtendedMasterSecret()) {
@@ -41,7 +43,7 @@ public final class Dtls12Server {
                         Random.generate(settings.jca().random()),
                         extendedMasterSecret,
                         hello.extensions().find(ServerName.class).map(ServerName::hostName));
-                return new ServerAnswer(settings, hello, agreed, group, own.get()).sign();
+                return new ServerAnswer(settings, hello, agreed, group, own.get()).sign(out);
             }
         }
         throw noCommon("no suite that the client offers, and can verify a certificate of ours under");

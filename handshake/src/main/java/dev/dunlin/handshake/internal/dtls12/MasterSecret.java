@@ -38,11 +38,15 @@ final class MasterSecret implements AutoCloseableSecret, Exporter {
             var secret = agreed.extendedMasterSecret()
                     ? Prf.expandSecret(jca, hash, premaster, "extended master secret", sessionHash, LENGTH)
                     : Prf.expandSecret(jca, hash, premaster, "master secret", agreed.clientThenServerRandom(), LENGTH);
-            settings.keyLog()
-                    .ifPresent(log -> log.line(
-                            "CLIENT_RANDOM", agreed.clientRandom().bytes().toByteArray(), secret.bytes()));
             return new MasterSecret(jca, agreed, secret);
         }
+    }
+
+    /** Tells the key log, which may fail in its own ways: whoever calls this has made sure that the secret is wiped then, too. */
+    void log(HandshakeSettings settings) {
+        settings.keyLog()
+                .ifPresent(log ->
+                        log.line("CLIENT_RANDOM", agreed.clientRandom().bytes().toByteArray(), secret.bytes()));
     }
 
     /** Cuts the key block: client key, server key, client IV, server IV; an AEAD suite has no MAC keys. */

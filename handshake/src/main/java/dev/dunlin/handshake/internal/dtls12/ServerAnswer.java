@@ -58,20 +58,21 @@ final class ServerAnswer {
         this.own = own;
     }
 
-    HandshakeState sign() {
+    HandshakeState sign(HandshakeOutput out) {
         var exchange = KeyExchange.generate(settings.jca(), group);
+        out.keep(exchange::close);
         var params = new ServerEcdhParams(group.code(), Bytes.of(exchange.publicValue()));
         var work = HandshakeSignature.by(
                 settings,
                 own.credentials(),
                 own.scheme(),
                 params.signedParams(agreed.clientRandom(), agreed.serverRandom()));
-        return new Suspended<>(Suspended.Kind.SIGN, work, (signature, out) -> send(exchange, params, signature, out));
+        return new Suspended<>(
+                Suspended.Kind.SIGN, work, (signature, output) -> send(exchange, params, signature, output));
     }
 
     private HandshakeState send(KeyExchange exchange, ServerEcdhParams params, Bytes signature, HandshakeOutput out) {
         boolean asks = settings.clientAuthentication() != ClientAuthentication.NONE;
-        out.keep(exchange::close);
         out.startFlight();
         out.send(new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),

@@ -33,9 +33,10 @@ final class WaitClientFinished implements HandshakeState {
         var agreed = context.agreed();
         PeerFinished.require(settings, agreed, master, Role.CLIENT, finished, out);
         var hash = out.transcript().hash(settings.jca(), agreed.suite().hash());
+        var verifyData = master.verifyData(Role.SERVER, hash);
         out.startFlight();
         out.changeCipherSpec(keys.protection(Role.SERVER));
-        out.send(new Finished(VerifyData.of(master.verifyData(Role.SERVER, hash))));
+        out.send(new Finished(VerifyData.of(verifyData)));
         out.releaseFlight();
         out.complete(agreed.result(context.exchange().group(), clientChain, master), HandshakeOutput.LastFlight.OURS);
         return new Established();

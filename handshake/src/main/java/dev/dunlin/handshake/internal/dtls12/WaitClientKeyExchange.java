@@ -30,10 +30,14 @@ final class WaitClientKeyExchange implements HandshakeState.MayMeetChangeCipherS
         }
         var settings = context.settings();
         var agreed = context.agreed();
-        var premaster = agree(exchange);
-        var sessionHash = out.transcript().hash(settings.jca(), agreed.suite().hash());
-        var master = MasterSecret.derive(settings, agreed, premaster, sessionHash);
+        MasterSecret master;
+        try (var premaster = agree(exchange)) {
+            var sessionHash =
+                    out.transcript().hash(settings.jca(), agreed.suite().hash());
+            master = MasterSecret.derive(settings, agreed, premaster, sessionHash);
+        }
         out.keep(master);
+        master.log(settings);
         return client.isPresent()
                 ? new WaitCertificateVerify(context, client.get(), master)
                 : new WaitClientChangeCipherSpec(context, List.of(), master);

@@ -20,7 +20,7 @@ public final class WaitClientHello implements HandshakeState {
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
         if (message instanceof ClientHello hello) {
             return switch (VersionNegotiation.choose(hello)) {
-                case DTLS_1_2 -> Dtls12Server.begin(settings, hello);
+                case DTLS_1_2 -> Dtls12Server.begin(settings, hello, out);
             };
         }
         throw unexpected(message);

@@ -1,0 +1,206 @@
+package dev.dunlin.examples.cli;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CredentialsException;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.TrustAnchors;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What stands on the command line after the command, each option with its values. */
+final class Arguments {
+    private final Map<Option, List<String>> options;
+    private final String endpoint;
+
+    private Arguments(Map<Option, List<String>> options, String endpoint) {
+        this.options = options;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Reads the arguments of a command.
+     *
+     * @param others options of another command
+     */
+    static Arguments parse(List<String> arguments, Set<Option> others) throws UsageException {
+        var options = new EnumMap<Option, List<String>>(Option.class);
+        var endpoints = new ArrayList<String>();
+        var rest = arguments.iterator();
+        while (rest.hasNext()) {
+            var argument = rest.next();
+            if (!argument.startsWith("--")) {
+                endpoints.add(argument);
+                continue;
+            }
+            var option = option(argument, others);
+            if (option.takesValue() && !rest.hasNext()) {
+                throw new UsageException(option + " needs a value");
+            }
+            options.computeIfAbsent(option, any -> new ArrayList<>()).add(option.takesValue() ? rest.next() : "");
+        }
+        if (endpoints.size() != 1) {
+            throw new UsageException("one HOST:PORT is needed, not " + endpoints.size());
+        }
+        for (var given : options.entrySet()) {
+            if (given.getValue().size() > 1 && given.getKey() != Option.MESSAGE) {
+                throw new UsageException(given.getKey() + " stands there more than once");
+            }
+        }
+        return new Arguments(options, endpoints.get(0));
+    }
+
+    private static Option option(String text, Set<Option> others) throws UsageException {
+        if (Option.NOT_THERE_YET.contains(text)) {
+            throw new UsageException(text + " is not there yet");
+        }
+        var option = Option.of(text).orElseThrow(() -> new UsageException("there is no option " + text));
+        if (others.contains(option)) {
+            throw new UsageException(option + " belongs to the other command");
+        }
+        return option;
+    }
+
+    boolean has(Option option) {
+        return options.containsKey(option);
+    }
+
+    Optional<String> value(Option option) {
+        return values(option).stream().findFirst();
+    }
+
+    List<String> values(Option option) {
+        return options.getOrDefault(option, List.of());
+    }
+
+    /** The host of HOST:PORT, without the brackets of an IPv6 address. */
+    String host() throws UsageException {
+        var host = endpoint.substring(0, colon());
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    int port() throws UsageException {
+        return number("the port", endpoint.substring(colon() + 1), 0, 65_535);
+    }
+
+    /** HOST:PORT, looked up. */
+    InetSocketAddress address() throws UsageException {
+        var address = new InetSocketAddress(host(), port());
+        if (address.isUnresolved()) {
+            throw new UsageException("nobody knows the host " + host());
+        }
+        return address;
+    }
+
+    private int colon() throws UsageException {
+        var colon = endpoint.lastIndexOf(':');
+        if (colon <= 0) {
+            throw new UsageException(endpoint + " is not HOST:PORT");
+        }
+        return colon;
+    }
+
+    int number(Option option, int otherwise, int least, int most) throws UsageException {
+        var value = value(option);
+        return value.isEmpty() ? otherwise : number(option.toString(), value.get(), least, most);
+    }
+
+    private static int number(String what, String text, int least, int most) throws UsageException {
+        try {
+            var number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new UsageException(what + " is a number, not " + text);
+        }
+        throw new UsageException(what + " is from " + least + " to " + most + ", not " + text);
+    }
+
+    /** The certificate and key of {@code --cert} and {@code --key}, which need each other. */
+    Optional<Credentials> credentials() throws UsageException {
+        if (!has(Option.CERT) && !has(Option.KEY)) {
+            return Optional.empty();
+        }
+        var chain = file(Option.CERT);
+        var key = file(Option.KEY);
+        try {
+            return Optional.of(Credentials.fromPem(chain, key));
+        } catch (IOException | CredentialsException e) {
+            throw new UsageException(chain + ", " + key + ": " + e.getMessage());
+        }
+    }
+
+    /** Whom {@code --ca} or {@code --trust-any} says to trust. */
+    Optional<TrustAnchors> trust() throws UsageException {
+        if (has(Option.TRUST_ANY) && has(Option.CA)) {
+            throw new UsageException("--ca and --trust-any exclude each other");
+        }
+        if (has(Option.TRUST_ANY)) {
+            return Optional.of(TrustAnchors.anyCertificate());
+        }
+        if (!has(Option.CA)) {
+            return Optional.empty();
+        }
+        var file = file(Option.CA);
+        try {
+            return Optional.of(TrustAnchors.fromPem(file));
+        } catch (IOException | CredentialsException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
+    }
+
+    private Path file(Option option) throws UsageException {
+        var name = value(option).orElseThrow(() -> new UsageException(option + " is missing"));
+        var file = Path.of(name);
+        if (!Files.isReadable(file)) {
+            throw new UsageException(option + ": cannot read " + file);
+        }
+        return file;
+    }
+
+    List<CipherSuite> suites() throws UsageException {
+        var suites = new ArrayList<CipherSuite>();
+        for (var name : names(Option.SUITES)) {
+            try {
+                suites.add(CipherSuite.valueOf(name));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("there is no suite " + name);
+            }
+        }
+        return suites;
+    }
+
+    List<NamedGroup> groups() throws UsageException {
+        var groups = new ArrayList<NamedGroup>();
+        for (var name : names(Option.GROUPS)) {
+            groups.add(NamedGroup.named(name).orElseThrow(() -> new UsageException("there is no group " + name)));
+        }
+        return groups;
+    }
+
+    private List<String> names(Option option) {
+        return value(option).map(list -> List.of(list.split(",", -1))).orElse(List.of());
+    }
+
+    /** Only one version is there, so that {@code --min} and {@code --max} have little to say. */
+    void checkVersions() throws UsageException {
+        for (var option : List.of(Option.MIN, Option.MAX)) {
+            var version = value(option).orElse("1.2");
+            if (version.equals("1.3")) {
+                throw new UsageException("DTLS 1.3 is not there yet");
+            }
+            if (!version.equals("1.2")) {
+                throw new UsageException(option + " is 1.2 or 1.3, not " + version);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.dunlin.examples.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.dunlin.examples.demo.Demo;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.util.List;
+
+/** The command line tool: {@code dunlin client}, {@code dunlin server}, {@code dunlin demo}. */
+public final class Dunlin {
+    private static final String HELP =
+            """
+            dunlin: DTLS on the command line
+
+              dunlin server HOST:PORT --cert F --key F [options]   serve; port 0 takes any free one
+              dunlin client HOST:PORT [options]                    connect
+              dunlin demo                                          see both at work on this machine
+
+            Both print a line for each event:
+
+              READY host:port
+              HANDSHAKE version=1.2 suite=TLS_… group=x25519 resumed=no alpn=- peer=x509:CN=…
+              EXPORT hex
+              DATA bytes text
+              CLOSED by=local|peer
+              FAILED alert=… by=local|peer reason=…
+
+            and end with 0 success, 1 handshake or authentication failed, 2 usage, 3 IO, 4 time-out.
+
+            Both
+              --cert F --key F      certificate chain and private key, PEM (PKCS#8, SEC1 or PKCS#1)
+              --ca F                trust what these certificates vouch for, PEM
+              --trust-any           trust anyone: no authentication of the other side at all
+              --suites A,B          cipher suites by IANA name, preferred first
+              --groups a,b          x25519 secp256r1 secp384r1, preferred first
+              --mtu N               bytes of the longest datagram to send, from 256 on
+              --allow-no-ems        talk to peers without the extended master secret
+              --min 1.2 --max 1.2   protocol versions
+              --export LABEL:LEN    print keying material, RFC 5705
+              --keylog F            append the secrets of every session to F: for debugging only
+
+            client
+              --sni NAME            the name to ask for and to look for in the certificate; HOST unless given
+              --message TEXT        send this; may be repeated. Then each line of standard input is sent
+              --expect-echo         wait for each message to come back
+              --timeout S           for the handshake, and for each echo; 10 seconds unless given
+
+            server
+              --client-auth none|want|require    with --ca or --trust-any
+              --no-cookie           answer at once, without proof that the client's address is its own
+              --echo                send back what comes
+              --once                end after one client: 0 when it closed well
+              Lines of standard input go to all clients.
+
+            Try: dunlin server 127.0.0.1:5684 --cert cert.pem --key key.pem --echo
+                 dunlin client 127.0.0.1:5684 --ca cert.pem --sni localhost --message hello --expect-echo </dev/null
+            """;
+
+    private final BufferedReader input;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Dunlin(InputStream input, PrintStream out, PrintStream err) {
+        this.input = new BufferedReader(new InputStreamReader(input, UTF_8));
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs a command and leaves the virtual machine with its exit code. */
+    public static void main(String[] commandLine) {
+        var out = new PrintStream(System.out, true, UTF_8);
+        var err = new PrintStream(System.err, true, UTF_8);
+        System.exit(new Dunlin(System.in, out, err).run(List.of(commandLine)).code());
+    }
+
+    ExitCode run(List<String> commandLine) {
+        if (commandLine.isEmpty()) {
+            err.print(HELP);
+            return ExitCode.USAGE;
+        }
+        if (commandLine.contains("--help") || commandLine.get(0).equals("help")) {
+            out.print(HELP);
+            return ExitCode.SUCCESS;
+        }
+        var arguments = commandLine.subList(1, commandLine.size());
+        var report = new Report(out, err);
+        try {
+            return switch (commandLine.get(0)) {
+                case "client" ->
+                    ClientCommand.parse(arguments, input, report, err).run();
+                case "server" ->
+                    ServerCommand.parse(arguments, input, report, err).run();
+                case "demo" -> demo(arguments);
+                default -> throw new UsageException("there is no command " + commandLine.get(0));
+            };
+        } catch (UsageException e) {
+            err.println("dunlin: " + e.getMessage());
+            err.println("dunlin --help teaches");
+            return ExitCode.USAGE;
+        }
+    }
+
+    private ExitCode demo(List<String> arguments) throws UsageException {
+        if (!arguments.isEmpty()) {
+            throw new UsageException("demo takes no arguments");
+        }
+        return new Demo(out).run() ? ExitCode.SUCCESS : ExitCode.REFUSED;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.dunlin.examples.cli;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The options of {@code dunlin client} and {@code dunlin server}. */
+enum Option {
+    CERT("--cert", true),
+    KEY("--key", true),
+    CA("--ca", true),
+    TRUST_ANY("--trust-any", false),
+    MIN("--min", true),
+    MAX("--max", true),
+    SUITES("--suites", true),
+    GROUPS("--groups", true),
+    MTU("--mtu", true),
+    ALLOW_NO_EMS("--allow-no-ems", false),
+    KEYLOG("--keylog", true),
+    EXPORT("--export", true),
+
+    CLIENT_AUTH("--client-auth", true),
+    NO_COOKIE("--no-cookie", false),
+    ECHO("--echo", false),
+    ONCE("--once", false),
+
+    SNI("--sni", true),
+    MESSAGE("--message", true),
+    EXPECT_ECHO("--expect-echo", false),
+    TIMEOUT("--timeout", true);
+
+    /** Those of the server alone. */
+    static final Set<Option> SERVER_ONLY = EnumSet.of(CLIENT_AUTH, NO_COOKIE, ECHO, ONCE);
+
+    /** Those of the client alone. */
+    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, MESSAGE, EXPECT_ECHO, TIMEOUT);
+
+    /** Options of the tool as it will be. */
+    static final Set<String> NOT_THERE_YET = Set.of(
+            "--psk",
+            "--psk-import",
+            "--session-file",
+            "--alpn",
+            "--key-update",
+            "--cid",
+            "--rebind",
+            "--follow",
+            "--rpk",
+            "--rpk-trust",
+            "--srtp");
+
+    private final String text;
+    private final boolean takesValue;
+
+    Option(String text, boolean takesValue) {
+        this.text = text;
+        this.takesValue = takesValue;
+    }
+
+    static Optional<Option> of(String text) {
+        return EnumSet.allOf(Option.class).stream()
+                .filter(option -> option.text.equals(text))
+                .findFirst();
+    }
+
+    boolean takesValue() {
+        return takesValue;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.dunlin.examples.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.Failure;
+import dev.dunlin.session.SendOutcome;
+import dev.dunlin.session.net.DtlsServer;
+import dev.dunlin.session.net.ServerSession;
+import dev.dunlin.session.net.SessionEnd;
+import dev.dunlin.session.net.SessionHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+
+/** {@code dunlin server}: serves any number of clients, prints what they say, says each line of standard input to all of them. */
+final class ServerCommand implements SessionHandler {
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final InetSocketAddress address;
+    private final DtlsServerConfig config;
+    private final Optional<Exporting> exporting;
+    private final boolean echo;
+    private final boolean once;
+    private final BufferedReader input;
+    private final Report report;
+    private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+
+    private ServerCommand(
+            Arguments arguments,
+            DtlsServerConfig config,
+            Optional<Exporting> exporting,
+            BufferedReader input,
+            Report report)
+            throws UsageException {
+        this.address = arguments.address();
+        this.config = config;
+        this.exporting = exporting;
+        this.echo = arguments.has(Option.ECHO);
+        this.once = arguments.has(Option.ONCE);
+        this.input = input;
+        this.report = report;
+    }
+
+    static ServerCommand parse(List<String> commandLine, BufferedReader input, Report report, PrintStream err)
+            throws UsageException {
+        var arguments = Arguments.parse(commandLine, Option.CLIENT_ONLY);
+        arguments.checkVersions();
+        var exporting = arguments.value(Option.EXPORT);
+        return new ServerCommand(
+                arguments,
+                config(arguments, err),
+                exporting.isEmpty() ? Optional.empty() : Optional.of(Exporting.parse(exporting.get())),
+                input,
+                report);
+    }
+
+    private static DtlsServerConfig config(Arguments arguments, PrintStream err) throws UsageException {
+        var credentials = arguments.credentials();
+        if (credentials.isEmpty()) {
+            throw new UsageException("a server needs --cert and --key");
+        }
+        var builder = DtlsServerConfig.builder().credentials(credentials.get());
+        arguments.trust().ifPresent(builder::trust);
+        builder.clientAuthentication(clientAuthentication(arguments));
+        builder.cookieExchange(!arguments.has(Option.NO_COOKIE));
+        builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
+        try {
+            if (arguments.has(Option.SUITES)) {
+                builder.suites(arguments.suites());
+            }
+            if (arguments.has(Option.GROUPS)) {
+                builder.groups(arguments.groups());
+            }
+            if (arguments.has(Option.MTU)) {
+                builder.mtu(arguments.number(Option.MTU, 0, 0, Integer.MAX_VALUE));
+            }
+            if (arguments.has(Option.KEYLOG)) {
+                builder.keyLog(KeyLogFile.at(arguments.value(Option.KEYLOG).orElseThrow(), err));
+            }
+            return builder.build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ClientAuthentication clientAuthentication(Arguments arguments) throws UsageException {
+        var text = arguments.value(Option.CLIENT_AUTH).orElse("none");
+        return switch (text) {
+            case "none" -> ClientAuthentication.NONE;
+            case "want" -> ClientAuthentication.WANT;
+            case "require" -> ClientAuthentication.REQUIRE;
+            default -> throw new UsageException("--client-auth is none, want or require, not " + text);
+        };
+    }
+
+    ExitCode run() {
+        DtlsServer server;
+        try {
+            server = DtlsServer.bind(address, config, this);
+        } catch (IOException e) {
+            report.failedSilently("io_error");
+            report.complain(address + ": " + e.getMessage());
+            return ExitCode.IO;
+        }
+        try (server) {
+            report.ready(server.localAddress());
+            var speaker = new Thread(this::speak, "dunlin-speaker");
+            speaker.setDaemon(true);
+            speaker.start();
+            var code = end.get();
+            var unused = server.stop(FAREWELL);
+            return code;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.IO;
+        } catch (ExecutionException e) {
+            throw new AssertionError("the end is only ever completed with a code", e);
+        }
+    }
+
+    @Override
+    public void established(ServerSession session) {
+        sessions.add(session);
+        report.handshake(session.info());
+        exporting.ifPresent(what -> report.export(session.export(what.label(), what.length())));
+    }
+
+    @Override
+    public void received(ServerSession session, ByteBuffer message) {
+        report.data(message.remaining(), UTF_8.decode(message.duplicate()).toString());
+        if (echo) {
+            complainUnlessSent(session, session.send(message));
+        }
+    }
+
+    @Override
+    public void closed(ServerSession session, SessionEnd how) {
+        sessions.remove(session);
+        how.cause().ifPresent(cause -> report.complain(String.valueOf(cause)));
+        var failure = how.failure();
+        if (failure.isPresent()) {
+            var unused = report.failed(failure.get());
+            finish(ExitCode.REFUSED);
+        } else {
+            report.closedBy(how.kind() == SessionEnd.Kind.PEER_CLOSED ? "peer" : "local");
+            finish(ExitCode.SUCCESS);
+        }
+    }
+
+    @Override
+    public void handshakeFailed(InetSocketAddress peer, Failure failure) {
+        var unused = report.failed(failure);
+        finish(ExitCode.REFUSED);
+    }
+
+    private void finish(ExitCode code) {
+        if (once) {
+            end.complete(code);
+        }
+    }
+
+    /** Every line of standard input, to everyone. */
+    private void speak() {
+        try {
+            for (var line = input.readLine(); line != null; line = input.readLine()) {
+                for (var session : sessions) {
+                    complainUnlessSent(session, session.send(line.getBytes(UTF_8)));
+                }
+            }
+        } catch (IOException e) {
+            report.complain("standard input: " + e.getMessage());
+        }
+    }
+
+    private void complainUnlessSent(ServerSession session, SendOutcome outcome) {
+        if (outcome.kind() != SendOutcome.Kind.SENT) {
+            report.complain("not sent to " + session.peer() + ": " + outcome);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.dunlin.handshake.internal;
+
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.codec.DecodeFailure;
+import dev.dunlin.handshake.internal.codec.WireReader;
+import dev.dunlin.handshake.internal.message.HandshakeHeader;
+import dev.dunlin.recordlayer.internal.ContentType;
+import dev.dunlin.recordlayer.internal.RecordLimits;
+import dev.dunlin.recordlayer.internal.RecordProtection;
+import dev.dunlin.recordlayer.internal.Unprotected;
+import dev.dunlin.recordlayer.internal.WorkingSet;
+import dev.dunlin.recordlayer.internal.WriteEpoch;
+import dev.dunlin.recordlayer.internal.WriteEpochs;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A driver and the least association that it can live in: keys are noted but never used, so that the messages of every epoch are there to
+ * be read and to be invented.
+ */
+public final class DriverUnderTest implements KeySink {
+    private static final int DATAGRAM = 1 << 14;
+
+    private final WriteEpochs epochs = new WriteEpochs();
+    private final WorkingSet ws = new WorkingSet(new Jca(CryptoProvider.jdk(), new SecureRandom()), 1);
+    private final List<RecordProtection> readKeys = new ArrayList<>();
+    private final List<RecordProtection> writeKeys = new ArrayList<>();
+    private final List<AutoCloseableSecret> kept = new ArrayList<>();
+    private final List<AlertDescription> warnings = new ArrayList<>();
+    private final HandshakeDriver driver;
+    private long now;
+
+    private DriverUnderTest(HandshakeSettings settings, Optional<PeerName> server, boolean isClient, int messageSeq) {
+        driver = isClient
+                ? HandshakeDriver.client(settings, server, this, new Timers(), now)
+                : HandshakeDriver.server(settings, this, new Timers(), messageSeq, now);
+    }
+
+    /** A client that wants to reach {@code server.test}. */
+    public static DriverUnderTest client(TestSettings settings) {
+        return client(settings, "server.test");
+    }
+
+    /** A client that wants to reach {@code server}. */
+    public static DriverUnderTest client(TestSettings settings, String server) {
+        return new DriverUnderTest(settings.build(), Optional.of(PeerName.of(server)), true, 0);
+    }
+
+    /** A server whose client begins with message_seq 0. */
+    public static DriverUnderTest server(TestSettings settings) {
+        return new DriverUnderTest(settings.build(), Optional.empty(), false, 0);
+    }
+
+    public HandshakeDriver driver() {
+        return driver;
+    }
+
+    /** Brings one whole message. */
+    public Reaction message(int type, int messageSeq, byte[] body, int epoch) {
+        var header = HandshakeHeader.whole(type, body.length, messageSeq).toByteArray();
+        var content = new byte[header.length + body.length];
+        System.arraycopy(header, 0, content, 0, header.length);
+        System.arraycopy(body, 0, content, header.length, body.length);
+        return content(content, epoch);
+    }
+
+    /** Brings the content of a handshake record. */
+    public Reaction content(byte[] content, int epoch) {
+        try {
+            var discarded = driver.onHandshake(content, 0, content.length, epoch, now);
+            return discarded == null ? Reaction.TAKEN : Reaction.discarded(discarded);
+        } catch (HandshakeFailure failure) {
+            return Reaction.of(failure);
+        }
+    }
+
+    /** Brings a ChangeCipherSpec record with this content. */
+    public Reaction changeCipherSpec(int epoch, int... content) {
+        var bytes = new byte[content.length];
+        for (int i = 0; i < content.length; i++) {
+            bytes[i] = (byte) content[i];
+        }
+        try {
+            var discarded = driver.onChangeCipherSpec(bytes, 0, bytes.length, epoch, now);
+            return discarded == null ? Reaction.TAKEN : Reaction.discarded(discarded);
+        } catch (HandshakeFailure failure) {
+            return Reaction.of(failure);
+        }
+    }
+
+    public Reaction changeCipherSpec() {
+        return changeCipherSpec(0, 1);
+    }
+
+    /** What waits to be sent, each message in one piece. */
+    public List<Flown> sent() {
+        var flown = new ArrayList<Flown>();
+        var datagram = new byte[DATAGRAM];
+        while (driver.hasOutput()) {
+            int end = transmit(datagram);
+            for (int at = 0; at < end; at += RecordLimits.HEADER_LENGTH + length(datagram, at)) {
+                flown.add(read(datagram, at));
+            }
+        }
+        return flown;
+    }
+
+    private int transmit(byte[] datagram) {
+        try {
+            return driver.transmit(datagram, 0, datagram.length, epochs, ws, now);
+        } catch (HandshakeFailure failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static int length(byte[] datagram, int at) {
+        return (datagram[at + 11] & 0xFF) << 8 | (datagram[at + 12] & 0xFF);
+    }
+
+    private static Flown read(byte[] datagram, int at) {
+        int type = datagram[at];
+        int epoch = datagram[at + 4];
+        int from = at + RecordLimits.HEADER_LENGTH;
+        if (type == ContentType.CHANGE_CIPHER_SPEC) {
+            return new Flown(type, epoch, 0, 0, Bytes.EMPTY);
+        }
+        try {
+            var in = new WireReader(datagram, from, from + length(datagram, at));
+            var header = HandshakeHeader.decode(in);
+            if (!header.isWhole()) {
+                throw new AssertionError("a message of a test does not fit a datagram");
+            }
+            return new Flown(type, epoch, header.type(), header.messageSeq(), in.rest());
+        } catch (DecodeFailure e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets time go by. */
+    public void later(long nanos) {
+        now += nanos;
+    }
+
+    /** What the association does at its end, whatever came before it. */
+    public void wipe() {
+        kept.forEach(AutoCloseableSecret::close);
+    }
+
+    /** Whether any keys took effect. */
+    public boolean hasKeys() {
+        return !readKeys.isEmpty() || !writeKeys.isEmpty();
+    }
+
+    public List<RecordProtection> readKeys() {
+        return readKeys;
+    }
+
+    public List<RecordProtection> writeKeys() {
+        return writeKeys;
+    }
+
+    public List<AlertDescription> warnings() {
+        return warnings;
+    }
+
+    public boolean isComplete() {
+        return driver.result() != null;
+    }
+
+    /** What a complete handshake has come to. */
+    public HandshakeResult result() {
+        var result = driver.result();
+        if (result == null) {
+            throw new AssertionError("not complete but in " + driver.stateName());
+        }
+        return result;
+    }
+
+    @Override
+    public void installReadKeys(RecordProtection protection) {
+        readKeys.add(protection);
+    }
+
+    @Override
+    public int installWriteKeys(RecordProtection protection) {
+        writeKeys.add(protection);
+        epochs.advance(WriteEpoch.of(writeKeys.size(), Unprotected.INSTANCE));
+        return writeKeys.size();
+    }
+
+    @Override
+    public void keep(AutoCloseableSecret secret) {
+        kept.add(secret);
+    }
+
+    @Override
+    public void warn(AlertDescription alert) {
+        warnings.add(alert);
+    }
+}

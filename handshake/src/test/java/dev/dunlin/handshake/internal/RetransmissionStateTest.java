@@ -1,0 +1,101 @@
+package dev.dunlin.handshake.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.requirements.Requirement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RetransmissionStateTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Timers timers = new Timers();
+    private final RetransmissionState state = new RetransmissionState(TestSettings.TIMING, timers);
+
+    private long waitAfterSending() {
+        state.sent(0, true);
+        return timers.next(0);
+    }
+
+    @Test
+    @Requirement({"RFC6347-4.2.4.1-a", "RFC6347-4.2.4.1-b"})
+    void theWaitDoublesFromOneSecondToSixty() {
+        state.begin();
+        var waits = new ArrayList<Long>();
+        for (int i = 0; i < 8; i++) {
+            waits.add(waitAfterSending() / SECOND);
+            state.expired();
+        }
+        assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L), waits);
+    }
+
+    @Test
+    @Requirement("RFC6347-4.2.4.1-c")
+    void aLongWaitStaysUntilAnExchangeWithoutLoss() {
+        state.begin();
+        waitAfterSending();
+        state.expired();
+        state.begin();
+        assertEquals(2 * SECOND, waitAfterSending());
+        state.begin();
+        assertEquals(SECOND, waitAfterSending());
+    }
+
+    @Test
+    void aNewFlightDoesNotWaitBeforeItIsSent() {
+        waitAfterSending();
+        state.begin();
+        assertEquals(Long.MAX_VALUE, timers.next(0));
+    }
+
+    @Test
+    void whatExpectsNoAnswerDoesNotWait() {
+        state.sent(0, false);
+        assertEquals(Long.MAX_VALUE, timers.next(0));
+    }
+
+    @Test
+    void thePeerIsUnresponsiveAfterSevenWaitsInARow() {
+        for (int i = 1; i <= 7; i++) {
+            assertFalse(state.isPeerUnresponsive());
+            state.expired();
+        }
+        assertTrue(state.isPeerUnresponsive());
+        state.begin();
+        assertFalse(state.isPeerUnresponsive());
+    }
+
+    @Test
+    @Requirement("RFC6347-4.1.1.1-j")
+    void everySecondVainWaitSuggestsSmallerDatagrams() {
+        var suggestions = new ArrayList<Boolean>();
+        assertFalse(state.suggestsSmallerMtu());
+        for (int i = 0; i < 4; i++) {
+            state.expired();
+            suggestions.add(state.suggestsSmallerMtu());
+        }
+        assertEquals(List.of(false, true, false, true), suggestions);
+    }
+
+    @Test
+    void waitingForTheApplicationIsNotHeldAgainstThePeer() {
+        for (int i = 0; i < 100; i++) {
+            state.expiredWhileSuspended();
+        }
+        assertFalse(state.isPeerUnresponsive());
+        assertFalse(state.suggestsSmallerMtu());
+        assertEquals(60 * SECOND, waitAfterSending());
+    }
+
+    /** A network that doubles datagrams must not have each copy answered by a flight. */
+    @Test
+    void aFlightIsNotRepeatedOnRequestAMomentAfterItWasSent() {
+        state.sent(Long.MAX_VALUE, true);
+        assertFalse(state.mayRepeat(Long.MAX_VALUE));
+        assertFalse(state.mayRepeat(Long.MAX_VALUE + SECOND / 4 - 1));
+        assertTrue(state.mayRepeat(Long.MAX_VALUE + SECOND / 4));
+    }
+}

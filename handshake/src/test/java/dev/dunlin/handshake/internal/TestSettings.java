@@ -1,0 +1,110 @@
+package dev.dunlin.handshake.internal;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.flight.IncomingMessages;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of a handshake, changed in what a test is about. */
+public final class TestSettings {
+    public static final RetransmissionSettings TIMING =
+            new RetransmissionSettings(1_000_000_000L, 60_000_000_000L, 7, 2, 300_000_000_000L, 240_000_000_000L);
+
+    private static final int MAX_MESSAGE = 1 << 16;
+
+    private Jca jca = new Jca(CryptoProvider.jdk(), new SecureRandom());
+    private List<CipherSuite> suites = List.of(
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256);
+    private List<NamedGroup> groups = List.of(NamedGroup.X25519, NamedGroup.SECP256R1);
+    private List<SignatureScheme> schemes = List.of(
+            SignatureScheme.ECDSA_SECP256R1_SHA256,
+            SignatureScheme.RSA_PSS_RSAE_SHA256,
+            SignatureScheme.RSA_PKCS1_SHA256);
+    private List<Credentials> credentials = List.of();
+    private Optional<TrustAnchors> trust = Optional.empty();
+    private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
+    private boolean requireExtendedMasterSecret = true;
+    private Optional<KeyLogSink> keyLog = Optional.empty();
+
+    private TestSettings() {}
+
+    /** A client that trusts our authority and has no certificate. */
+    public static TestSettings client() {
+        var settings = new TestSettings();
+        settings.trust = Optional.of(Pki.trust("ca"));
+        return settings;
+    }
+
+    /** A server with an ECDSA certificate that asks for nothing. */
+    public static TestSettings server() {
+        return new TestSettings().credentials("server");
+    }
+
+    public TestSettings credentials(String... names) {
+        credentials = List.of(names).stream().map(Pki::credentials).toList();
+        return this;
+    }
+
+    public TestSettings asking(ClientAuthentication authentication) {
+        clientAuthentication = authentication;
+        trust = Optional.of(Pki.trust("ca"));
+        return this;
+    }
+
+    public TestSettings suites(CipherSuite... inOrder) {
+        suites = List.of(inOrder);
+        return this;
+    }
+
+    public TestSettings groups(NamedGroup... inOrder) {
+        groups = List.of(inOrder);
+        return this;
+    }
+
+    public TestSettings schemes(SignatureScheme... inOrder) {
+        schemes = List.of(inOrder);
+        return this;
+    }
+
+    public TestSettings allowingNoExtendedMasterSecret() {
+        requireExtendedMasterSecret = false;
+        return this;
+    }
+
+    public TestSettings crypto(CryptoProvider provider) {
+        jca = new Jca(provider, new SecureRandom());
+        return this;
+    }
+
+    public TestSettings keyLog(KeyLogSink sink) {
+        keyLog = Optional.of(sink);
+        return this;
+    }
+
+    public HandshakeSettings build() {
+        return new HandshakeSettings(
+                jca,
+                suites,
+                groups,
+                schemes,
+                credentials,
+                trust,
+                clientAuthentication,
+                requireExtendedMasterSecret,
+                InstantSource.fixed(Pki.NOW),
+                keyLog,
+                true,
+                TIMING,
+                MAX_MESSAGE,
+                2 * IncomingMessages.leastBytes(MAX_MESSAGE));
+    }
+}

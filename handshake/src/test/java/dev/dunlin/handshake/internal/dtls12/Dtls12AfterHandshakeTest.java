@@ -1,0 +1,48 @@
+package dev.dunlin.handshake.internal.dtls12;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AfterHandshake.Sign;
+import dev.dunlin.handshake.internal.message.HandshakeHeader;
+import dev.dunlin.handshake.internal.message.HandshakeType;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class Dtls12AfterHandshakeTest {
+    private static Sign read(Role role, byte[] content) {
+        var padded = new byte[content.length + 7];
+        System.arraycopy(content, 0, padded, 3, content.length);
+        return Dtls12AfterHandshake.INSTANCE.read(role, padded, 3, content.length);
+    }
+
+    private static byte[] message(HandshakeType type) {
+        return HandshakeHeader.whole(type.code(), 0, 4).toByteArray();
+    }
+
+    @Test
+    void finishedAsksForTheLastFlightOnceMore() {
+        for (var role : Role.values()) {
+            assertEquals(Sign.REPEATED_FLIGHT, read(role, message(HandshakeType.FINISHED)));
+        }
+    }
+
+    @Test
+    void eachRoleIsAskedForRenegotiationByTheMessageThatOpensOne() {
+        assertEquals(Sign.RENEGOTIATION, read(Role.CLIENT, message(HandshakeType.HELLO_REQUEST)));
+        assertEquals(Sign.RENEGOTIATION, read(Role.SERVER, message(HandshakeType.CLIENT_HELLO)));
+        assertEquals(Sign.NOTHING, read(Role.SERVER, message(HandshakeType.HELLO_REQUEST)));
+        assertEquals(Sign.NOTHING, read(Role.CLIENT, message(HandshakeType.CLIENT_HELLO)));
+    }
+
+    @Test
+    void whatCannotBeReadAsksForNothing() {
+        var finished = message(HandshakeType.FINISHED);
+        for (int length = 0; length < finished.length; length++) {
+            assertEquals(Sign.NOTHING, read(Role.SERVER, Arrays.copyOf(finished, length)));
+        }
+        // A fragment that runs past its message.
+        finished[11] = 1;
+        assertEquals(Sign.NOTHING, read(Role.SERVER, finished));
+    }
+}
