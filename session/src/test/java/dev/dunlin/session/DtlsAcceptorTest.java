@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +155,7 @@ class DtlsAcceptorTest {
                 reasons(Carrier.bring(acceptor, HERE, Carrier.sealed(old, "late", 0), 0)));
     }
 
-    private static HashSet<SessionEvent.Kind> kinds(DtlsSession session) {
+    private static Set<SessionEvent.Kind> kinds(DtlsSession session) {
         var kinds = new HashSet<SessionEvent.Kind>();
         for (var event = session.pollEvent(); event.isPresent(); event = session.pollEvent()) {
             kinds.add(event.get().kind());

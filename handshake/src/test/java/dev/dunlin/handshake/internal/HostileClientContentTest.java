@@ -194,7 +194,7 @@ class HostileClientContentTest {
         var client = ScriptedClient.of(TestSettings.server());
         var single = client.clientHello(List.of(new ExtendedMasterSecret())).body();
         var twice = BareTls.join(single, new byte[] {0, 23, 0, 0});
-        twice[single.length - 5] += 4;
+        twice[single.length - 5] = (byte) (twice[single.length - 5] + 4);
         assertEquals(ILLEGAL, client.send(HandshakeType.CLIENT_HELLO.code(), twice));
         assertNothingInstalled(client);
     }

@@ -125,7 +125,7 @@ class HostileServerContentTest {
         var single = server.serverHello(ScriptedServer.VERSION, ScriptedServer.SUITE, new ExtendedMasterSecret())
                 .body();
         var twice = BareTls.join(single, new byte[] {0, 23, 0, 0});
-        twice[single.length - 5] += 4;
+        twice[single.length - 5] = (byte) (twice[single.length - 5] + 4);
         assertEquals(ILLEGAL, server.send(HandshakeType.SERVER_HELLO.code(), twice));
         assertNothingInstalled(server);
     }
