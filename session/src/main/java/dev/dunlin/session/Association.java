@@ -549,6 +549,14 @@ final class Association {
         return failure;
     }
 
+    /** The application cannot go on: the peer is told no more than that (RFC 5246 §7.2.2). */
+    void abort(String detail) {
+        if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
+            var unused =
+                    fail(new HandshakeFailure(AlertDescription.INTERNAL_ERROR, FailureReason.INTERNAL_ERROR, detail));
+        }
+    }
+
     /** The fault is ours or the peer's: the alert that names it waits to be sent, and then the keys are wiped. */
     private ReceiveOutcome fail(HandshakeFailure fault) {
         var message = fault.getMessage();

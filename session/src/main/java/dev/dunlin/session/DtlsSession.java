@@ -233,6 +233,21 @@ public final class DtlsSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the session because the application cannot go on with it: internal_error waits in {@link #transmit}, and every later call
+     * answers {@code FAILED}. No effect on a session that has ended or said goodbye.
+     *
+     * @param detail what went wrong, for {@link Failure#detail()}; the peer does not get to see it
+     */
+    public void abort(String detail, long nowNanos) {
+        enter();
+        try {
+            association.abort(detail);
+        } finally {
+            exit();
+        }
+    }
+
     /** Wipes everything at once and says nothing to the peer. Idempotent, legal at any time. */
     @Override
     public void close() {

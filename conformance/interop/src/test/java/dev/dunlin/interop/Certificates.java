@@ -6,6 +6,8 @@ import dev.dunlin.crypto.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,8 +19,12 @@ import java.util.Objects;
  * for twenty years and all else for thirty days: a clock a year ahead finds an expired certificate of a valid authority.
  */
 final class Certificates {
-    /** What every server's certificate is for. */
+    /** What every server's certificate is for, besides 127.0.0.1. */
     static final PeerName SERVER = PeerName.of("server.test");
+
+    /** A name so long that a ClientHello with it does not fit into one datagram of 256 to 400 bytes. */
+    static final PeerName LONG_NAME =
+            PeerName.of(String.join(".", "a".repeat(63), "b".repeat(63), "c".repeat(63), "server.test"));
 
     private static final String AUTHORITY_DAYS = "7300";
     private static final String DAYS = "30";
@@ -29,14 +35,15 @@ final class Certificates {
     private final Identity strangeAuthority;
     private final Map<KeyKind, Identity> servers = new EnumMap<>(KeyKind.class);
     private final Map<KeyKind, Identity> clients = new EnumMap<>(KeyKind.class);
-    private final Identity second;
+    private final Instant expired = Instant.now().plus(Duration.ofDays(365));
+    private final Identity longName;
     private final Identity strangeClient;
 
     Certificates(OpenSsl openssl, Path folder) throws IOException {
         this.openssl = openssl;
         this.folder = folder;
-        extensions("server", "serverAuth", "subjectAltName=DNS:" + SERVER);
-        extensions("second", "serverAuth", "subjectAltName=DNS:second.test");
+        extensions("server", "serverAuth", "subjectAltName=DNS:" + SERVER + ",IP:127.0.0.1");
+        extensions("long-name", "serverAuth", "subjectAltName=DNS:" + LONG_NAME);
         extensions("client", "clientAuth", "subjectAltName=DNS:client.test");
         authority = authority("authority");
         strangeAuthority = authority("strange-authority");
@@ -44,7 +51,7 @@ final class Certificates {
             servers.put(kind, issue("server-" + kind, kind, authority, "server"));
             clients.put(kind, issue("client-" + kind, kind, authority, "client"));
         }
-        second = issue("second", KeyKind.P_256, authority, "second");
+        longName = issue("long-name", KeyKind.P_256, authority, "long-name");
         strangeClient = issue("strange-client", KeyKind.P_256, strangeAuthority, "client");
     }
 
@@ -68,14 +75,14 @@ final class Certificates {
         return trust(strangeAuthority());
     }
 
-    /** For server.test. */
+    /** For server.test and 127.0.0.1. */
     Identity server(KeyKind kind) {
         return Objects.requireNonNull(servers.get(kind));
     }
 
-    /** For second.test. */
-    Identity second() {
-        return second;
+    /** For {@link #LONG_NAME}. */
+    Identity longName() {
+        return longName;
     }
 
     /** A client's. */
@@ -86,6 +93,11 @@ final class Certificates {
     /** A client's, issued by {@link #strangeAuthority()}. */
     Identity strangeClient() {
         return strangeClient;
+    }
+
+    /** A time at which all certificates have expired but those of the authorities. */
+    Instant expired() {
+        return expired;
     }
 
     private static TrustAnchors trust(Path file) {

@@ -3,6 +3,7 @@ package dev.dunlin.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.session.Counters;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Failure;
 import dev.dunlin.session.SendOutcome;
@@ -40,6 +41,10 @@ final class EchoServer implements SessionHandler, AutoCloseable {
 
     InetSocketAddress address() {
         return server.localAddress();
+    }
+
+    Counters counters() {
+        return server.counters();
     }
 
     /** The next client that has completed its handshake. */

@@ -20,7 +20,7 @@ import java.time.Duration;
 /** What our client and an openssl process do with each other once both run. */
 final class Exchange {
     /** Patience with a machine that is busy with other work; nothing waits this long when all is well. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Real time passes here: a lost datagram costs a tenth of a second instead of the RFC's whole one. */
     static final Limits QUICK = Limits.builder()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -18,10 +19,12 @@ final class OpenSsl {
 
     private final Path executable;
     private final String version;
+    private final Map<String, String> environment;
 
-    private OpenSsl(Path executable, String version) {
+    private OpenSsl(Path executable, String version, Map<String, String> environment) {
         this.executable = executable;
         this.version = version;
+        this.environment = environment;
     }
 
     /** The first openssl on the PATH; empty when there is none. */
@@ -32,12 +35,17 @@ final class OpenSsl {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(found ->
-                        new OpenSsl(found, run(found, List.of("version"), "").strip()));
+                        new OpenSsl(found, run(found, List.of("version"), "").strip(), Map.of()));
     }
 
     /** What {@code openssl version} says. */
     String version() {
         return version;
+    }
+
+    /** The same command whose servers and clients read {@code configuration}: there are settings that no option has. */
+    OpenSsl configuredBy(Path configuration) {
+        return new OpenSsl(executable, version, Map.of("OPENSSL_CONF", configuration.toString()));
     }
 
     /** Runs a command to its end and returns what it printed; the test fails when the command does. */
@@ -61,7 +69,7 @@ final class OpenSsl {
         command.addAll(protocol);
         command.addAll(identity.options());
         command.addAll(List.of(options));
-        return OpenSslPeer.listening(this, command);
+        return OpenSslPeer.listening(this, process(command));
     }
 
     /** A DTLS 1.2 client that connects to {@code port} of this machine. */
@@ -74,7 +82,7 @@ final class OpenSsl {
         var command = command("s_client", "-connect", "127.0.0.1:" + port, "-state");
         command.addAll(protocol);
         command.addAll(List.of(options));
-        return OpenSslPeer.connecting(this, command, port);
+        return OpenSslPeer.connecting(this, process(command), port);
     }
 
     private List<String> command(String... parts) {
@@ -82,6 +90,12 @@ final class OpenSsl {
         command.add(executable.toString());
         command.addAll(List.of(parts));
         return command;
+    }
+
+    private ProcessBuilder process(List<String> command) {
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private static String run(Path executable, List<String> arguments, String input) {

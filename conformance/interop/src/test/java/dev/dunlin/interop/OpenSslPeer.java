@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 
@@ -17,7 +16,7 @@ import java.util.regex.Matcher;
  */
 final class OpenSslPeer implements AutoCloseable {
     /** Patience with a process that others compete with for two processors; nothing waits this long when all is well. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final OpenSsl openssl;
     private final Process process;
@@ -25,12 +24,12 @@ final class OpenSslPeer implements AutoCloseable {
     private final OutputLog output = new OutputLog();
     private final int port;
 
-    private OpenSslPeer(OpenSsl openssl, List<String> command, int port) {
+    private OpenSslPeer(OpenSsl openssl, ProcessBuilder command, int port) {
         this.openssl = openssl;
         try {
-            process = new ProcessBuilder(command).start();
+            process = command.start();
         } catch (IOException e) {
-            throw new AssertionError(String.join(" ", command) + ": " + e, e);
+            throw new AssertionError(String.join(" ", command.command()) + ": " + e, e);
         }
         stdin = process.getOutputStream();
         output.follow(process.getInputStream());
@@ -39,11 +38,11 @@ final class OpenSslPeer implements AutoCloseable {
     }
 
     /** Starts a server that chooses its port itself and tells it. */
-    static OpenSslPeer listening(OpenSsl openssl, List<String> command) {
+    static OpenSslPeer listening(OpenSsl openssl, ProcessBuilder command) {
         return new OpenSslPeer(openssl, command, 0);
     }
 
-    static OpenSslPeer connecting(OpenSsl openssl, List<String> command, int port) {
+    static OpenSslPeer connecting(OpenSsl openssl, ProcessBuilder command, int port) {
         return new OpenSslPeer(openssl, command, port);
     }
 
@@ -127,10 +126,20 @@ final class OpenSslPeer implements AutoCloseable {
         return output.toString();
     }
 
+    /** Ends the process without a chance to say goodbye. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
     /** Ends the process. */
     @Override
     public void close() {
         process.destroy();
+        awaitExit();
+    }
+
+    private void awaitExit() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -7,9 +7,16 @@ import java.util.SplittableRandom;
 public final class SeededRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
 
-    private final transient SplittableRandom source;
+    private final long seed;
+    private transient SplittableRandom source;
 
     public SeededRandom(long seed) {
+        this.seed = seed;
+        this.source = new SplittableRandom(seed);
+    }
+
+    /** Begins again: what comes next is what came first. */
+    public void rewind() {
         source = new SplittableRandom(seed);
     }
 

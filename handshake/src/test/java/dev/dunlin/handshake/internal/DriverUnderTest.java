@@ -120,7 +120,7 @@ public final class DriverUnderTest implements KeySink {
     }
 
     private static int length(byte[] datagram, int at) {
-        return ((datagram[at + 11] & 0xFF) << 8) | (datagram[at + 12] & 0xFF);
+        return (datagram[at + 11] & 0xFF) << 8 | (datagram[at + 12] & 0xFF);
     }
 
     private static Flown read(byte[] datagram, int at) {

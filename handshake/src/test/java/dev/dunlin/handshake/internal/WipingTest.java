@@ -116,7 +116,7 @@ class WipingTest {
         } catch (ProviderException expected) {
             assertEquals("device removed", expected.getMessage());
         } catch (ScriptedServer.NotTaken refused) {
-            assertTrue(refused.toString().contains("internal_error"), refused::toString);
+            assertTrue(String.valueOf(refused.getMessage()).contains("internal_error"), refused::toString);
         }
     }
 

@@ -130,8 +130,12 @@ final class ServerSessions {
 
     private void endUnlessNull(ServerSession session, @Nullable RuntimeException raised) {
         if (raised != null) {
-            shutDown(session);
-            end(session, SessionEnd.handlerFailed(raised));
+            var failure = loop.locked(() -> {
+                session.session().abort("the handler raised " + raised, System.nanoTime());
+                return session.session().failure();
+            });
+            // It may have ended already, by the handler's own shutdown for instance: then the end is on its way.
+            failure.ifPresent(known -> end(session, SessionEnd.handlerFailed(raised, known)));
         }
     }
 

@@ -20,7 +20,7 @@ public final class SessionEnd {
         FAILED,
         /** The same client has come back and completed a new handshake. */
         REPLACED,
-        /** The handler raised an exception: see {@link SessionEnd#cause()}. */
+        /** The handler raised an exception, and the peer was told internal_error: see {@link SessionEnd#cause()}. */
         HANDLER_FAILED
     }
 
@@ -42,8 +42,8 @@ public final class SessionEnd {
         return new SessionEnd(Kind.FAILED, failure, null);
     }
 
-    static SessionEnd handlerFailed(RuntimeException cause) {
-        return new SessionEnd(Kind.HANDLER_FAILED, null, cause);
+    static SessionEnd handlerFailed(RuntimeException cause, Failure failure) {
+        return new SessionEnd(Kind.HANDLER_FAILED, failure, cause);
     }
 
     /** How it ended. */
@@ -51,7 +51,7 @@ public final class SessionEnd {
         return kind;
     }
 
-    /** Why it failed, for {@link Kind#FAILED}. */
+    /** Why it failed, for {@link Kind#FAILED} and {@link Kind#HANDLER_FAILED}. */
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }
@@ -63,9 +63,6 @@ public final class SessionEnd {
 
     @Override
     public String toString() {
-        if (failure != null) {
-            return kind + "(" + failure + ")";
-        }
-        return cause == null ? kind.toString() : kind + "(" + cause + ")";
+        return failure == null ? kind.toString() : kind + "(" + failure + ")";
     }
 }

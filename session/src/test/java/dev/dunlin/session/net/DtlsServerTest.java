@@ -181,8 +181,31 @@ class DtlsServerTest {
         assertSame(session, ended.session());
         assertEquals(SessionEnd.Kind.HANDLER_FAILED, ended.end().kind());
         assertEquals(Optional.of(fault), ended.end().cause());
+        assertEquals(
+                FailureReason.INTERNAL_ERROR,
+                ended.end().failure().orElseThrow().reason());
+        var told = assertInstanceOf(ReceiveOutcome.Failed.class, victim.receive(ByteBuffer.allocate(100), LONG));
+        assertEquals(
+                Optional.of(AlertDescription.INTERNAL_ERROR), told.failure().alert());
         assertEquals("still served", exchanged(bystander, "still served"));
         assertTrue(handler.isSilent());
+    }
+
+    @Test
+    void aHandlerThatSaysGoodbyeAndThenRaisesHasClosed() throws Exception {
+        var handler = new RecordingHandler((session, text) -> {
+            session.shutdown();
+            throw new IllegalStateException("after the goodbye");
+        });
+        serving(handler);
+        var client = connected(1);
+        handler.nextEstablished();
+        assertEquals(SendOutcome.Kind.SENT, client.send(utf8("x")).kind());
+        assertEquals(SessionEnd.Kind.CLOSED, handler.nextEnded().end().kind());
+        assertTrue(handler.isSilent());
+        assertEquals(
+                ReceiveOutcome.Kind.PEER_CLOSED,
+                client.receive(ByteBuffer.allocate(100), LONG).kind());
     }
 
     @Test

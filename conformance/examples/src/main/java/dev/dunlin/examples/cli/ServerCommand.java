@@ -148,14 +148,15 @@ final class ServerCommand implements SessionHandler {
     @Override
     public void closed(ServerSession session, SessionEnd how) {
         sessions.remove(session);
+        how.cause().ifPresent(cause -> report.complain(String.valueOf(cause)));
         var failure = how.failure();
         if (failure.isPresent()) {
-            finish(report.failed(failure.get()) == ExitCode.SUCCESS ? ExitCode.SUCCESS : ExitCode.REFUSED);
-            return;
+            var unused = report.failed(failure.get());
+            finish(ExitCode.REFUSED);
+        } else {
+            report.closedBy(how.kind() == SessionEnd.Kind.PEER_CLOSED ? "peer" : "local");
+            finish(ExitCode.SUCCESS);
         }
-        report.closedBy(how.kind() == SessionEnd.Kind.PEER_CLOSED ? "peer" : "local");
-        how.cause().ifPresent(cause -> report.complain(String.valueOf(cause)));
-        finish(how.cause().isPresent() ? ExitCode.REFUSED : ExitCode.SUCCESS);
     }
 
     @Override

@@ -1,0 +1,272 @@
+package dev.dunlin.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.examples.demo.TestIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two commands against each other. */
+@Timeout(60)
+class ClientAndServerTest {
+    private static final String HANDSHAKE = "HANDSHAKE version=1.2 suite=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
+            + " group=x25519 resumed=no alpn=- peer=";
+
+    private final Path folder;
+    private final String cert;
+    private final String key;
+
+    ClientAndServerTest(@TempDir Path folder) throws IOException, GeneralSecurityException {
+        this.folder = folder;
+        var identity = TestIdentity.in(folder, "server");
+        cert = identity.certificate();
+        key = identity.key();
+    }
+
+    @Test
+    void everyMessageComesBackAndBothEndWell() throws Exception {
+        try (var server = server("--echo", "--once");
+                var client = client(server, "--ca", cert, "--message", "one", "--message", "two", "--expect-echo")) {
+            client.type("three");
+            client.endOfInput();
+            assertEquals(HANDSHAKE + "x509:CN=server", client.line());
+            assertEquals("DATA 3 one", client.line());
+            assertEquals("DATA 3 two", client.line());
+            assertEquals("DATA 5 three", client.line());
+            assertEquals("CLOSED by=local", client.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+
+            assertEquals(HANDSHAKE + "-", server.line());
+            assertEquals("DATA 3 one", server.line());
+            assertEquals("DATA 3 two", server.line());
+            assertEquals("DATA 5 three", server.line());
+            assertEquals("CLOSED by=peer", server.line());
+            assertEquals(ExitCode.SUCCESS, server.exit());
+        }
+    }
+
+    @Test
+    void theServersInputGoesToItsClients() throws Exception {
+        try (var server = server();
+                var first = client(server, "--ca", cert);
+                var second = client(server, "--ca", cert)) {
+            first.lineThatBegins("HANDSHAKE");
+            second.lineThatBegins("HANDSHAKE");
+            server.lineThatBegins("HANDSHAKE");
+            server.lineThatBegins("HANDSHAKE");
+            server.type("hear, hear");
+            assertEquals("DATA 10 hear, hear", first.line());
+            assertEquals("DATA 10 hear, hear", second.line());
+            first.endOfInput();
+            assertEquals(ExitCode.SUCCESS, first.exit());
+            second.type("still here");
+            assertEquals("DATA 10 still here", server.lineThatBegins("DATA"));
+        }
+    }
+
+    @Test
+    void whatIsNoLineOfItsOwnIsPrintedOnOneLine() throws Exception {
+        try (var server = server("--once");
+                var client = client(server, "--ca", cert, "--message", "two\nlines\u0007")) {
+            client.endOfInput();
+            assertEquals("DATA 10 two\\nlines\\x07", server.lineThatBegins("DATA"));
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
+    void aClientThatTrustsSomebodyElseFailsOnBothSides() throws Exception {
+        var other = TestIdentity.in(folder, "other");
+        try (var server = server("--once");
+                var client = client(server, "--ca", other.certificate())) {
+            assertEquals("FAILED alert=unknown_ca by=local reason=untrusted_certificate", client.line());
+            assertEquals(ExitCode.REFUSED, client.exit());
+            assertEquals("FAILED alert=unknown_ca by=peer reason=peer_alert", server.line());
+            assertEquals(ExitCode.REFUSED, server.exit());
+        }
+    }
+
+    @Test
+    void aServerThatIsCalledSomethingElseIsRefused() throws Exception {
+        try (var server = server();
+                var client = Running.dunlin("client", server.address(), "--ca", cert, "--sni", "elsewhere.example")) {
+            assertTrue(client.line().startsWith("FAILED alert=certificate_unknown by=local reason=wrong_name"));
+            assertEquals(ExitCode.REFUSED, client.exit());
+        }
+    }
+
+    @Test
+    void aClientWithoutCertificateIsRefusedWhereOneIsRequired() throws Exception {
+        try (var server = server("--client-auth", "require", "--trust-any", "--once");
+                var client = client(server, "--ca", cert)) {
+            assertTrue(client.line().startsWith("FAILED alert="));
+            assertEquals(ExitCode.REFUSED, client.exit());
+            assertTrue(server.line().endsWith(" by=local reason=certificate_required"));
+            assertEquals(ExitCode.REFUSED, server.exit());
+        }
+    }
+
+    @Test
+    void aClientShowsItsCertificate() throws Exception {
+        var own = TestIdentity.in(folder, "client");
+        try (var server = server("--client-auth", "require", "--ca", own.certificate(), "--echo");
+                var client = client(
+                        server,
+                        "--ca",
+                        cert,
+                        "--cert",
+                        own.certificate(),
+                        "--key",
+                        own.key(),
+                        "--message",
+                        "it is me",
+                        "--expect-echo")) {
+            client.endOfInput();
+            assertEquals(HANDSHAKE + "x509:CN=client", server.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
+    void suitesGroupsMtuAndCookieAreAsAsked() throws Exception {
+        var suite = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
+        try (var server = server("--echo", "--no-cookie", "--mtu", "256", "--groups", "secp384r1");
+                var client = client(
+                        server,
+                        "--ca",
+                        cert,
+                        "--suites",
+                        suite,
+                        "--groups",
+                        "secp384r1,secp256r1",
+                        "--mtu",
+                        "300",
+                        "--min",
+                        "1.2",
+                        "--allow-no-ems",
+                        "--message",
+                        "x",
+                        "--expect-echo")) {
+            client.endOfInput();
+            var handshake = client.line();
+            assertTrue(handshake.contains(" suite=" + suite + " group=secp384r1 "), handshake);
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
+    void bothSidesExportTheSameAndLogTheSameSecret() throws Exception {
+        var ours = folder.resolve("client.keys");
+        var theirs = folder.resolve("server.keys");
+        try (var server = server("--export", "EXPORTER-x:20", "--keylog", theirs.toString(), "--once");
+                var client = client(server, "--ca", cert, "--export", "EXPORTER-x:20", "--keylog", ours.toString())) {
+            client.endOfInput();
+            var exported = client.lineThatBegins("EXPORT");
+            assertEquals("EXPORT ".length() + 40, exported.length());
+            assertEquals(exported, server.lineThatBegins("EXPORT"));
+            assertEquals(ExitCode.SUCCESS, client.exit());
+            assertEquals(ExitCode.SUCCESS, server.exit());
+        }
+        var logged = Files.readAllLines(ours);
+        assertEquals(1, logged.size());
+        assertTrue(logged.get(0).matches("CLIENT_RANDOM [0-9a-f]{64} [0-9a-f]{96}"), logged.get(0));
+        assertEquals(logged, Files.readAllLines(theirs));
+        if (ours.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(ours)));
+        }
+    }
+
+    @Test
+    void aMessageThatDoesNotComeBackIsATimeOut() throws Exception {
+        try (var server = server();
+                var client = client(server, "--ca", cert, "--message", "x", "--expect-echo", "--timeout", "1")) {
+            client.lineThatBegins("HANDSHAKE");
+            assertEquals("FAILED alert=none by=local reason=no_echo", client.line());
+            assertEquals(ExitCode.TIMED_OUT, client.exit());
+        }
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsNotSentAndSaidSo() throws Exception {
+        try (var server = server();
+                var client = client(server, "--ca", cert, "--message", "x".repeat(2000))) {
+            client.endOfInput();
+            assertEquals(ExitCode.IO, client.exit());
+            assertTrue(client.complaints().contains("not sent: TOO_LARGE(limit "), client.complaints());
+        }
+    }
+
+    @Test
+    void aPortWhereNobodyListensIsAnErrorOfTheSocket() throws Exception {
+        try (var server = server("--once")) {
+            try (var client = client(server, "--ca", cert)) {
+                client.endOfInput();
+                assertEquals(ExitCode.SUCCESS, client.exit());
+            }
+            assertEquals(ExitCode.SUCCESS, server.exit());
+            try (var lost =
+                    Running.dunlin("client", server.address(), "--ca", cert, "--sni", "localhost", "--timeout", "1")) {
+                assertEquals("FAILED alert=none by=local reason=io_error", lost.line());
+                assertEquals(ExitCode.IO, lost.exit());
+            }
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsAnErrorOfTheSocket() throws Exception {
+        try (var server = server();
+                var second = Running.dunlin("server", server.address(), "--cert", cert, "--key", key)) {
+            assertEquals("FAILED alert=none by=local reason=io_error", second.line());
+            assertEquals(ExitCode.IO, second.exit());
+        }
+    }
+
+    private Server server(String... options) throws InterruptedException {
+        var running =
+                Running.dunlin(commandLine(List.of("server", "127.0.0.1:0", "--cert", cert, "--key", key), options));
+        var ready = running.line();
+        assertTrue(ready.matches("READY 127\\.0\\.0\\.1:[0-9]+"), ready);
+        return new Server(running, ready.substring("READY ".length()));
+    }
+
+    private static Running client(Server server, String... options) {
+        return Running.dunlin(commandLine(List.of("client", server.address(), "--sni", "localhost"), options));
+    }
+
+    private static String[] commandLine(List<String> start, String... options) {
+        return Stream.concat(start.stream(), Stream.of(options)).toArray(String[]::new);
+    }
+
+    /** A server that has said where it is. */
+    private record Server(Running running, String address) implements AutoCloseable {
+        String line() throws InterruptedException {
+            return running.line();
+        }
+
+        String lineThatBegins(String start) throws InterruptedException {
+            return running.lineThatBegins(start);
+        }
+
+        void type(String line) throws IOException {
+            running.type(line);
+        }
+
+        ExitCode exit() throws InterruptedException {
+            return running.exit();
+        }
+
+        @Override
+        public void close() throws IOException {
+            running.close();
+        }
+    }
+}

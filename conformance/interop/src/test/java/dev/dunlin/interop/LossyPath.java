@@ -1,0 +1,216 @@
+package dev.dunlin.interop;
+
+import dev.dunlin.crypto.internal.Nullable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A relay in front of a server, for one client, that treats chosen datagrams as a network would and measures the others. */
+final class LossyPath implements AutoCloseable {
+    /** Which way a datagram goes. */
+    enum Direction {
+        TO_SERVER,
+        TO_CLIENT
+    }
+
+    /** What becomes of a datagram. */
+    enum Fate {
+        LOST,
+        DOUBLED,
+        /** Arrives after the next one of its direction. */
+        OVERTAKEN
+    }
+
+    /** The fate of the datagram number {@code index}, from 0 on, of one direction. */
+    record Fault(Direction direction, int index, Fate fate) {
+        @Override
+        public String toString() {
+            return "datagram " + index + " " + direction + " " + fate;
+        }
+    }
+
+    private static final int LARGEST_DATAGRAM = 65_535;
+
+    private final Selector selector;
+    private final DatagramChannel front;
+    private final DatagramChannel back;
+    private final Map<Direction, Lane> lanes = new EnumMap<>(Direction.class);
+    private final Thread thread = new Thread(this::relay, "lossy-path");
+    private @Nullable SocketAddress client;
+
+    /** One direction: what has come so far, and the datagram that waits to be overtaken. */
+    private static final class Lane {
+        private final List<Fault> faults;
+        private int count;
+        private int largest;
+        private @Nullable ByteBuffer overtaken;
+
+        Lane(List<Fault> faults) {
+            this.faults = faults;
+        }
+
+        /** Measures a datagram and tells its fate; empty for an ordinary one. */
+        synchronized Optional<Fate> next(int length) {
+            int index = count++;
+            largest = Math.max(largest, length);
+            return faults.stream()
+                    .filter(fault -> fault.index() == index)
+                    .map(Fault::fate)
+                    .findFirst();
+        }
+
+        synchronized int count() {
+            return count;
+        }
+
+        synchronized int largest() {
+            return largest;
+        }
+    }
+
+    LossyPath(InetSocketAddress server, Fault... faults) {
+        for (var direction : Direction.values()) {
+            lanes.put(
+                    direction,
+                    new Lane(List.of(faults).stream()
+                            .filter(fault -> fault.direction() == direction)
+                            .toList()));
+        }
+        try {
+            selector = Selector.open();
+            front = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            back = DatagramChannel.open().connect(server);
+            front.configureBlocking(false).register(selector, SelectionKey.OP_READ, Direction.TO_SERVER);
+            back.configureBlocking(false).register(selector, SelectionKey.OP_READ, Direction.TO_CLIENT);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        thread.start();
+    }
+
+    /** Where the client has to go. */
+    InetSocketAddress address() {
+        try {
+            return (InetSocketAddress) front.getLocalAddress();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How many datagrams went this way so far. */
+    int count(Direction direction) {
+        return lane(direction).count();
+    }
+
+    /** Bytes of the largest of them. */
+    int largest(Direction direction) {
+        return lane(direction).largest();
+    }
+
+    @Override
+    public void close() {
+        try {
+            selector.close();
+            front.close();
+            back.close();
+            thread.join();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Lane lane(Direction direction) {
+        var lane = lanes.get(direction);
+        if (lane == null) {
+            throw new AssertionError(direction);
+        }
+        return lane;
+    }
+
+    private void relay() {
+        var buffer = ByteBuffer.allocate(LARGEST_DATAGRAM);
+        try {
+            while (selector.isOpen()) {
+                selector.select(key -> {
+                    try {
+                        relayAll((Direction) key.attachment(), buffer);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+            }
+        } catch (ClosedSelectorException e) {
+            // The test is over.
+        } catch (IOException | UncheckedIOException e) {
+            if (selector.isOpen()) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private void relayAll(Direction direction, ByteBuffer buffer) throws IOException {
+        while (receive(direction, buffer.clear())) {
+            buffer.flip();
+            var lane = lane(direction);
+            var fate = lane.next(buffer.remaining());
+            if (fate.isPresent() && fate.orElseThrow() == Fate.OVERTAKEN) {
+                lane.overtaken =
+                        ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+                continue;
+            }
+            if (fate.isEmpty() || fate.orElseThrow() == Fate.DOUBLED) {
+                send(direction, buffer);
+            }
+            if (fate.isPresent() && fate.orElseThrow() == Fate.DOUBLED) {
+                send(direction, buffer.rewind());
+            }
+            if (lane.overtaken != null) {
+                send(direction, lane.overtaken);
+                lane.overtaken = null;
+            }
+        }
+    }
+
+    private boolean receive(Direction direction, ByteBuffer buffer) throws IOException {
+        if (direction == Direction.TO_SERVER) {
+            var from = front.receive(buffer);
+            if (from != null) {
+                client = from;
+            }
+            return from != null;
+        }
+        try {
+            return back.receive(buffer) != null;
+        } catch (PortUnreachableException e) {
+            // The server has gone, which its tests find out by themselves.
+            return false;
+        }
+    }
+
+    private void send(Direction direction, ByteBuffer datagram) throws IOException {
+        var target = client;
+        if (direction == Direction.TO_CLIENT && target != null) {
+            front.send(datagram, target);
+        } else if (direction == Direction.TO_SERVER) {
+            try {
+                back.write(datagram);
+            } catch (PortUnreachableException e) {
+                // As above.
+            }
+        }
+    }
+}

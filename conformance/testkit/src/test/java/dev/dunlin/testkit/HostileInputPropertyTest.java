@@ -1,0 +1,176 @@
+package dev.dunlin.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.handshake.Role;
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.DtlsAcceptor;
+import dev.dunlin.session.HeldBytes;
+import dev.dunlin.session.Limits;
+import dev.dunlin.session.ReceiveOutcome;
+import java.util.Collections;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * Datagrams that nobody honest would send, to both sides in every state. That no call raises, that positions move and that the caller's
+ * datagram stays as it is, {@link SessionEndpoint} checks at each of them.
+ */
+class HostileInputPropertyTest {
+    /** Hostile datagrams for each try: 100,000 in all, a hundred times as many in a soak run. */
+    private static final int BATCH = Boolean.getBoolean("dunlin.soak") ? 5_000 : 50;
+
+    /** What is left over after a batch must be the session's alone, so that no batch depends on another. */
+    private static final Stages STAGES = new Stages(Setup.standard().mutual(), 11);
+
+    /** The same with a server that asks for no cookie. */
+    private static final Stages TRUSTFUL = new Stages(Setup.standard().mutual().withoutCookie(), 12);
+
+    private static final int PATHS = 4;
+    private static final int HANDSHAKE = STAGES.handshakeLength();
+
+    @Property(seed = "21", tries = 600)
+    @Requirement("RFC6347-4.1.2.7-a")
+    void clientInItsHandshakeAnswersEverythingWithAnOutcome(@ForAll long seed, @ForAll @IntRange(max = 20) int heard) {
+        assertTypedOutcomes(Role.CLIENT, heard, seed);
+    }
+
+    @Property(seed = "22", tries = 600)
+    @Requirement("RFC6347-4.1.2.7-a")
+    void serverInItsHandshakeAnswersEverythingWithAnOutcome(@ForAll long seed, @ForAll @IntRange(max = 20) int heard) {
+        assertTypedOutcomes(Role.SERVER, heard, seed);
+    }
+
+    private static void assertTypedOutcomes(Role role, int most, long seed) {
+        int heard = Math.min(most, HANDSHAKE);
+        var mutation = new Mutation(STAGES.recording(), new SplittableRandom(seed));
+        var endpoint = STAGES.after(role, heard);
+        for (int i = 0; i < BATCH; i++) {
+            endpoint.receive(mutation.next());
+            endpoint.transmitted();
+            assertTrue(HeldBytes.of(endpoint.session())
+                    <= Limits.defaults().reassemblyBytes() + Limits.defaults().clientHelloBytes());
+            if (endpoint.session().isClosed()) {
+                endpoint.session()
+                        .failure()
+                        .ifPresent(failure -> assertTrue(failure.detail().length() > 0));
+                endpoint = STAGES.after(role, heard);
+            }
+        }
+        endpoint.close();
+    }
+
+    @Property(seed = "23", tries = 400)
+    @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.1.2.7-d", "RFC6347-4.1.2.6-i"})
+    void establishedSessionIsDeafToWhoeverHasNoKeys(@ForAll long seed, @ForAll Role role) {
+        var mutation = new Mutation(STAGES.recording().subList(0, HANDSHAKE), new SplittableRandom(seed));
+        try (var endpoint = STAGES.after(role, HANDSHAKE)) {
+            for (int i = 0; i < BATCH; i++) {
+                endpoint.receive(mutation.next());
+                // Genuine Finished records are in the corpus: a repeated last flight is the only thing that may go out.
+                for (var datagram : endpoint.transmitted()) {
+                    Records.in(datagram).forEach(record -> assertTrue(record.type() != Records.ALERT));
+                }
+                assertTrue(endpoint.session().isEstablished());
+            }
+            assertEquals(0, HeldBytes.of(endpoint.session()));
+            assertGenuineDataIsDelivered(role, endpoint);
+        }
+    }
+
+    private static void assertGenuineDataIsDelivered(Role role, SessionEndpoint endpoint) {
+        var data = STAGES.recording().get(role == Role.CLIENT ? HANDSHAKE + 1 : HANDSHAKE);
+        endpoint.receive(data.bytes());
+        var messages = endpoint.diary().messages();
+        assertEquals(1, messages.size());
+        assertTrue(messages.get(0).startsWith("data of the "));
+    }
+
+    @Property(seed = "24", tries = 200)
+    void sessionThatSaysGoodbyeAnswersEverythingWithAnOutcome(@ForAll long seed, @ForAll Role role) {
+        var mutation = new Mutation(STAGES.recording(), new SplittableRandom(seed));
+        try (var endpoint = STAGES.after(role, HANDSHAKE)) {
+            endpoint.session().shutdown(STAGES.clock().now());
+            for (int i = 0; i < BATCH; i++) {
+                if (i == BATCH / 2) {
+                    endpoint.transmitted();
+                }
+                endpoint.receive(mutation.next());
+            }
+            assertTrue(endpoint.diary().messages().isEmpty(), "data after the goodbye");
+            assertTrue(endpoint.session().failure().isEmpty());
+        }
+    }
+
+    @Property(seed = "25", tries = 100)
+    void sessionThatIsOverAnswersEverythingTheSameWay(@ForAll long seed, @ForAll Role role) {
+        var mutation = new Mutation(STAGES.recording(), new SplittableRandom(seed));
+        var endpoint = STAGES.after(role, HANDSHAKE);
+        endpoint.close();
+        int before = endpoint.diary().kinds().size();
+        for (int i = 0; i < BATCH; i++) {
+            endpoint.receive(mutation.next());
+            assertTrue(endpoint.transmitted().isEmpty());
+        }
+        var kinds = endpoint.diary().kinds();
+        assertEquals(Collections.nCopies(BATCH, ReceiveOutcome.Kind.CLOSED), kinds.subList(before, kinds.size()));
+    }
+
+    @Property(seed = "26", tries = 200)
+    void acceptorAnswersEverythingWithAnOutcome(@ForAll long seed) {
+        assertTypedOutcomes(STAGES, seed);
+    }
+
+    @Property(seed = "27", tries = 200)
+    void acceptorThatBelievesEveryAddressAnswersEverythingWithAnOutcome(@ForAll long seed) {
+        assertTypedOutcomes(TRUSTFUL, seed);
+    }
+
+    private static void assertTypedOutcomes(Stages stages, long seed) {
+        var random = new SplittableRandom(seed);
+        var mutation = new Mutation(stages.recording(), random);
+        var limits = Limits.defaults();
+        var clock = stages.clock();
+        try (var acceptor = new AcceptorEndpoint(DtlsAcceptor.create(stages.serverConfig()), Pair.SERVER, clock)) {
+            for (int i = 0; i < BATCH; i++) {
+                var from = Pair.path(random.nextInt(PATHS), 40_000);
+                acceptor.receive(new Datagram(from, Pair.SERVER, mutation.next()), clock.now());
+                acceptor.output(clock.now());
+            }
+            int associations = acceptor.acceptor().associations();
+            assertTrue(associations <= 2 * PATHS, () -> associations + " associations");
+            assertTrue(HeldBytes.of(acceptor.acceptor())
+                    <= limits.clientHelloBytes() + associations * limits.reassemblyBytes());
+        }
+    }
+
+    @Property(seed = "28", tries = 200)
+    @Requirement("RFC6347-4.1.2.7-a")
+    void noiseThatIsNoHandshakeMessageNeverHarmsAHandshake(
+            @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 20) int most) {
+        int heard = Math.min(most, HANDSHAKE);
+        var random = new SplittableRandom(seed);
+        try (var endpoint = STAGES.after(role, heard)) {
+            for (int i = 0; i < BATCH; i++) {
+                endpoint.receive(noise(random));
+            }
+            STAGES.finish(endpoint, heard);
+            assertTrue(endpoint.session().isEstablished(), endpoint.session()::toString);
+        }
+    }
+
+    /** Random bytes, sometimes behind the header of a record that only someone with keys could have made. */
+    private static byte[] noise(SplittableRandom random) {
+        var bytes = new byte[1 + random.nextInt(60)];
+        random.nextBytes(bytes);
+        if (random.nextBoolean()) {
+            return Records.of(20 + random.nextInt(6), 1 + random.nextInt(3), random.nextInt(1 << 20), bytes);
+        }
+        // Not a plaintext handshake message or alert: whoever sends those before there are keys can end the handshake.
+        bytes[0] = (byte) (bytes[0] | 0x80);
+        return bytes;
+    }
+}

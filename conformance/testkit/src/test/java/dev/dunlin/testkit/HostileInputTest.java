@@ -1,0 +1,264 @@
+package dev.dunlin.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.handshake.Role;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.DtlsAcceptor;
+import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.HeldBytes;
+import dev.dunlin.session.Limits;
+import dev.dunlin.session.ReceiveOutcome;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Attacks that have a name, on both sides in every state. */
+class HostileInputTest {
+    private static final Stages STAGES = new Stages(Setup.standard().mutual(), 31);
+    /** Cheaper: certificates of clients are not asked for. */
+    private static final Stages FRESH = new Stages(Setup.standard(), 32);
+
+    private static final int HANDSHAKE = STAGES.handshakeLength();
+    /** ClientHello, HelloVerifyRequest, ClientHello, ServerHello. */
+    private static final int BEFORE_THE_KEYS = 4;
+
+    private static final int CLIENT_HELLO = 1;
+    private static final int SERVER_HELLO = 2;
+    private static final int HELLO_REQUEST = 0;
+    private static final int SIXTEEN_MIB = (1 << 24) - 1;
+    private static final int MESSAGE_WINDOW = 16;
+
+    /** Scratch arrays of a working set come into being when first needed; one attack may be what first needs them. */
+    private static final int WORKING_SET = 128 << 10;
+
+    private final ByteBuffer plaintext = ByteBuffer.allocate(1 << 16);
+
+    @Test
+    void fragmentThatClaims16MiBCostsNothingInAnyState() {
+        everywhere(endpoint -> {
+            var session = endpoint.session();
+            long allocated = Allocation.of(() -> {
+                for (int messageSeq = 0; messageSeq < MESSAGE_WINDOW; messageSeq++) {
+                    int type = messageSeq % 2 == 0 ? CLIENT_HELLO : SERVER_HELLO;
+                    receive(session, Records.fragment(0, 9, type, SIXTEEN_MIB, messageSeq, 0, new byte[20]));
+                    receive(
+                            session,
+                            Records.fragment(0, 9, type, SIXTEEN_MIB, messageSeq, SIXTEEN_MIB - 20, new byte[20]));
+                }
+            });
+            assertTrue(allocated < WORKING_SET, () -> allocated + " bytes");
+            assertFalse(session.isClosed());
+        });
+    }
+
+    @Test
+    void fragmentThatClaims16MiBCostsAnAcceptorNothing() {
+        try (var acceptor = DtlsAcceptor.create(STAGES.serverConfig())) {
+            var datagram = Records.fragment(0, 0, CLIENT_HELLO, SIXTEEN_MIB, 0, 0, new byte[20]);
+            Runnable attack = () -> {
+                var outcome = acceptor.receive(
+                        Pair.CLIENT,
+                        ByteBuffer.wrap(datagram),
+                        plaintext,
+                        STAGES.clock().now());
+                assertEquals(ReceiveOutcome.Kind.DISCARDED, outcome.kind());
+            };
+            // The first time loads classes, too.
+            attack.run();
+            long allocated = Allocation.of(attack);
+            assertTrue(allocated < 4096, () -> allocated + " bytes");
+            assertEquals(0, HeldBytes.of(acceptor));
+        }
+    }
+
+    @Test
+    @Requirement({"RFC6347-4.2.3-f", "RFC6347-4.2.3-g"})
+    void bytesOfAMessageOneByOneStayWithinTheLimits() {
+        int length = Limits.defaults().handshakeMessageBytes();
+        everywhere(endpoint -> {
+            var session = endpoint.session();
+            // Every second byte first: the worst that a list of ranges can be given.
+            for (int offset = 0; offset < 8_000; offset += 2) {
+                receive(session, Records.fragment(0, 9, CLIENT_HELLO, length, 5, offset, (byte) 1));
+                assertTrue(HeldBytes.of(session) <= Limits.defaults().reassemblyBytes());
+            }
+        });
+    }
+
+    @Test
+    void emptyFragmentsLeaveNoTrace() {
+        everywhere(endpoint -> {
+            for (int offset = 0; offset < 300; offset++) {
+                for (int messageSeq = 0; messageSeq < 8; messageSeq++) {
+                    receive(endpoint.session(), Records.fragment(0, 9, CLIENT_HELLO, 300, messageSeq, offset));
+                }
+            }
+            assertEquals(0, HeldBytes.of(endpoint.session()));
+            assertFalse(endpoint.session().isClosed());
+        });
+    }
+
+    @Test
+    @Requirement("RFC6347-4.1-i")
+    void recordsOfTheNextEpochWithoutEndStayWithinTheStash() {
+        everywhere(endpoint -> {
+            var session = endpoint.session();
+            var forged = new byte[40];
+            boolean isWithoutKeys = receive(session, Records.of(Records.APPLICATION_DATA, 1, 0, forged))
+                    .toString()
+                    .equals("DISCARDED(STASHED)");
+            // With keys the JDK's refusal of each forgery is garbage by itself.
+            int epoch = isWithoutKeys ? 1 : 2;
+            long allocated = Allocation.of(() -> {
+                for (int i = 0; i < 50_000; i++) {
+                    receive(session, Records.of(Records.APPLICATION_DATA, epoch, i % 25_000, forged));
+                }
+            });
+            // The datagrams of this test and their buffers have 53 + 3 * 16 + 56 bytes or so; nothing may pile up
+            // beside them.
+            assertTrue(allocated < 50_000L * 256 + (64 << 10), () -> allocated + " bytes");
+            assertFalse(session.isClosed());
+        });
+    }
+
+    @Test
+    void oneRecordOfTheNextEpochSentAgainAndAgainIsKeptOnce() {
+        try (var endpoint = STAGES.after(Role.CLIENT, BEFORE_THE_KEYS)) {
+            var record = Records.of(Records.APPLICATION_DATA, 1, 5, new byte[40]);
+            assertEquals(
+                    "DISCARDED(STASHED)", receive(endpoint.session(), record).toString());
+            for (int i = 0; i < 10_000; i++) {
+                assertEquals(
+                        "DISCARDED(STASH_FULL)",
+                        receive(endpoint.session(), record).toString());
+            }
+            STAGES.finish(endpoint, BEFORE_THE_KEYS);
+            assertTrue(endpoint.session().isEstablished());
+            assertEquals(1, endpoint.diary().discarded(DiscardReason.BAD_TAG));
+        }
+    }
+
+    @Test
+    @Requirement("RFC5246-6-b")
+    void everyTypeOfRecordMayComeFirst() {
+        for (int type = 0; type <= 255; type++) {
+            for (int epoch = 0; epoch < 4; epoch++) {
+                for (int length = 0; length < 3; length++) {
+                    var record = Records.of(type, epoch, 0, new byte[length]);
+                    for (var role : Role.values()) {
+                        try (var endpoint = FRESH.after(role, 0)) {
+                            var kind = receive(endpoint.session(), record).kind();
+                            assertEquals(ReceiveOutcome.Kind.DISCARDED, kind, () -> role + " at the first record");
+                            assertFalse(endpoint.session().isClosed());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyTypeOfRecordMayComeFirstToAnAcceptor() {
+        try (var acceptor = DtlsAcceptor.create(STAGES.serverConfig())) {
+            for (int type = 0; type <= 255; type++) {
+                for (int epoch = 0; epoch < 4; epoch++) {
+                    for (int length = 0; length < 3; length++) {
+                        var datagram = ByteBuffer.wrap(Records.of(type, epoch, 0, new byte[length]));
+                        var outcome = acceptor.receive(
+                                Pair.CLIENT, datagram, plaintext, STAGES.clock().now());
+                        assertEquals(ReceiveOutcome.Kind.DISCARDED, outcome.kind());
+                        assertFalse(datagram.hasRemaining());
+                    }
+                }
+            }
+            assertEquals(0, acceptor.associations());
+        }
+    }
+
+    @Test
+    @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.1.2.1-d", "RFC5246-6.2.3.3-b"})
+    void protectedRecordsOfEveryShortLengthAreDroppedInEveryState() {
+        for (var role : Role.values()) {
+            for (int heard = 0; heard <= HANDSHAKE; heard++) {
+                try (var endpoint = STAGES.after(role, heard)) {
+                    for (int type = 20; type < 27; type++) {
+                        for (int length = 0; length <= 40; length++) {
+                            var record = Records.of(type, 1, 100 + length, new byte[length]);
+                            assertEquals(
+                                    ReceiveOutcome.Kind.DISCARDED,
+                                    receive(endpoint.session(), record).kind());
+                        }
+                    }
+                    assertTrue(endpoint.transmitted().isEmpty(), "noise was answered");
+                    STAGES.finish(endpoint, heard);
+                    assertTrue(endpoint.session().isEstablished());
+                }
+            }
+        }
+    }
+
+    @Test
+    @Requirement("RFC5246-7.4.1.1-a")
+    void sixtyThousandHelloRequestsCostNoStack() {
+        try (var endpoint = STAGES.after(Role.CLIENT, 0)) {
+            var stream = ByteBuffer.allocate(60_000);
+            for (int messageSeq = 0; messageSeq < 60_000; ) {
+                stream.clear();
+                while (stream.remaining() >= 25 && messageSeq < 60_000) {
+                    stream.put(Records.fragment(0, messageSeq, HELLO_REQUEST, 0, messageSeq++, 0));
+                }
+                stream.flip();
+                while (stream.hasRemaining()) {
+                    plaintext.clear();
+                    var outcome = endpoint.session()
+                            .receive(stream, plaintext, STAGES.clock().now());
+                    assertEquals(ReceiveOutcome.Kind.HANDSHAKE_PROGRESS, outcome.kind());
+                }
+            }
+            assertFalse(endpoint.session().isClosed());
+            assertTrue(endpoint.transmitted().isEmpty());
+        }
+    }
+
+    @Test
+    void truncatedClientHelloIsNeverAnsweredWhereverItIsCut() {
+        var hello = STAGES.recording().get(0).bytes();
+        for (int length = 1; length < hello.length; length++) {
+            try (var endpoint = FRESH.after(Role.SERVER, 0)) {
+                var cut = new byte[length];
+                System.arraycopy(hello, 0, cut, 0, length);
+                assertEquals(
+                        ReceiveOutcome.Kind.DISCARDED,
+                        receive(endpoint.session(), cut).kind());
+                if (length > Records.HEADER) {
+                    // The same, admitted by the record's own length.
+                    ByteBuffer.wrap(cut).putChar(Records.HEADER - 2, (char) (length - Records.HEADER));
+                    assertEquals(
+                            ReceiveOutcome.Kind.DISCARDED,
+                            receive(endpoint.session(), cut).kind());
+                }
+                assertTrue(endpoint.transmitted().isEmpty());
+            }
+        }
+    }
+
+    private void everywhere(Consumer<SessionEndpoint> attack) {
+        for (var role : Role.values()) {
+            for (int heard = 0; heard <= HANDSHAKE; heard++) {
+                try (var endpoint = STAGES.after(role, heard)) {
+                    attack.accept(endpoint);
+                }
+            }
+        }
+    }
+
+    private ReceiveOutcome receive(DtlsSession session, byte[] datagram) {
+        plaintext.clear();
+        return session.receive(
+                ByteBuffer.wrap(datagram), plaintext, STAGES.clock().now());
+    }
+}
