@@ -56,7 +56,7 @@ class LimitsTest {
                 .handshakeDeadline(Duration.ofSeconds(9))
                 .linger(Duration.ZERO)
                 .handshakeMessageBytes(2000)
-                .reassemblyBytes(100_000)
+                .reassemblyBytes(50_000)
                 .stashRecords(0)
                 .stashBytes(20_000)
                 .replayWindow(128)
@@ -73,7 +73,7 @@ class LimitsTest {
         assertEquals(Duration.ofSeconds(9), limits.handshakeDeadline());
         assertEquals(Duration.ZERO, limits.linger());
         assertEquals(2000, limits.handshakeMessageBytes());
-        assertEquals(100_000, limits.reassemblyBytes());
+        assertEquals(50_000, limits.reassemblyBytes());
         assertEquals(0, limits.stashRecords());
         assertEquals(20_000, limits.stashBytes());
         assertEquals(128, limits.replayWindow());
