@@ -74,7 +74,7 @@ final class Association {
         this.mtu = config.mtu();
         var limits = config.limits();
         this.events = new EventLog(limits.events(), counters);
-        this.keys = new AssociationKeys(ws, limits.replayWindow(), alerts);
+        this.keys = new AssociationKeys(ws, limits.replayWindow());
         this.inbound = new InboundRecords(keys.read(), new EarlyRecords(limits.stashBytes(), limits.stashRecords()));
         this.handshake = new Handshaking(role, ws);
     }

@@ -1,6 +1,5 @@
 package dev.dunlin.session;
 
-import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.KeySink;
 import dev.dunlin.recordlayer.internal.ReadEpoch;
@@ -16,16 +15,14 @@ import java.util.List;
 final class AssociationKeys implements KeySink {
     private final WorkingSet ws;
     private final int replayWindow;
-    private final PendingAlerts alerts;
     private final ReadEpochs readEpochs = new ReadEpochs();
     private final WriteEpochs writeEpochs = new WriteEpochs();
     private final List<AutoCloseableSecret> secrets = new ArrayList<>(3);
     private long now;
 
-    AssociationKeys(WorkingSet ws, int replayWindow, PendingAlerts alerts) {
+    AssociationKeys(WorkingSet ws, int replayWindow) {
         this.ws = ws;
         this.replayWindow = replayWindow;
-        this.alerts = alerts;
     }
 
     /** The time of what follows. */
@@ -85,10 +82,5 @@ final class AssociationKeys implements KeySink {
     @Override
     public void keep(AutoCloseableSecret secret) {
         secrets.add(secret);
-    }
-
-    @Override
-    public void warn(AlertDescription alert) {
-        alerts.warn(alert);
     }
 }

@@ -410,11 +410,6 @@ public final class HandshakeDriver {
         }
 
         @Override
-        public void warn(AlertDescription alert) {
-            keys.warn(alert);
-        }
-
-        @Override
         public void complete(HandshakeResult completed, LastFlight lastFlight) {
             result = completed;
             lastFlightIsOurs = lastFlight == LastFlight.OURS;

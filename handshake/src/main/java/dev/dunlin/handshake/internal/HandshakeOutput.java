@@ -1,6 +1,5 @@
 package dev.dunlin.handshake.internal;
 
-import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.recordlayer.internal.RecordProtection;
 
@@ -26,9 +25,6 @@ public interface HandshakeOutput {
 
     /** The messages so far. */
     Transcript transcript();
-
-    /** Sends an alert that does not end anything, once, unreliably. */
-    void warn(AlertDescription alert);
 
     /** Both sides have proven that they saw the same handshake. */
     void complete(HandshakeResult result, LastFlight lastFlight);

@@ -1,9 +1,8 @@
 package dev.dunlin.handshake.internal;
 
-import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.recordlayer.internal.RecordProtection;
 
-/** The association around a handshake: whatever keys and alerts the handshake comes to, take effect here. */
+/** The association around a handshake: whatever keys the handshake comes to take effect here. */
 public interface KeySink {
     /** Opens the next read epoch; the one before stays open until the handshake is complete. */
     void installReadKeys(RecordProtection protection);
@@ -17,7 +16,4 @@ public interface KeySink {
 
     /** Takes a secret that has to be wiped when the association ends. */
     void keep(AutoCloseableSecret secret);
-
-    /** Sends an alert that ends nothing. */
-    void warn(AlertDescription alert);
 }

@@ -3,7 +3,6 @@ package dev.dunlin.handshake.internal;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Jca;
-import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
@@ -32,7 +31,6 @@ public final class DriverUnderTest implements KeySink {
     private final List<RecordProtection> readKeys = new ArrayList<>();
     private final List<RecordProtection> writeKeys = new ArrayList<>();
     private final List<AutoCloseableSecret> kept = new ArrayList<>();
-    private final List<AlertDescription> warnings = new ArrayList<>();
     private final HandshakeDriver driver;
     private long now;
 
@@ -165,10 +163,6 @@ public final class DriverUnderTest implements KeySink {
         return writeKeys;
     }
 
-    public List<AlertDescription> warnings() {
-        return warnings;
-    }
-
     public boolean isComplete() {
         return driver.result() != null;
     }
@@ -197,10 +191,5 @@ public final class DriverUnderTest implements KeySink {
     @Override
     public void keep(AutoCloseableSecret secret) {
         kept.add(secret);
-    }
-
-    @Override
-    public void warn(AlertDescription alert) {
-        warnings.add(alert);
     }
 }

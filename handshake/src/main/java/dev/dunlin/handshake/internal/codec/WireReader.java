@@ -73,11 +73,6 @@ public final class WireReader {
         expect(u8(), expected, field);
     }
 
-    /** Any other value is illegal_parameter. */
-    public void expectU16(int expected, String field) throws DecodeFailure {
-        expect(u16(), expected, field);
-    }
-
     public Bytes bytes(int length) throws DecodeFailure {
         demand(length);
         var read = Bytes.of(bytes, position, length);

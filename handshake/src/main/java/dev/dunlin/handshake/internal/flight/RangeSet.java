@@ -48,11 +48,6 @@ public final class RangeSet {
         return covers(0, length);
     }
 
-    /** The lowest byte that is not there. */
-    public int firstGap() {
-        return size > 0 && from[0] == 0 ? to[0] : 0;
-    }
-
     /** The number of ranges. */
     public int size() {
         return size;

@@ -83,9 +83,6 @@ class WireReaderTest {
         assertEquals(
                 AlertDescription.ILLEGAL_PARAMETER,
                 failure(() -> reader("01").expectU8(0, "field")).alert());
-        assertEquals(
-                AlertDescription.ILLEGAL_PARAMETER,
-                failure(() -> reader("0100").expectU16(0, "f")).alert());
     }
 
     @Test

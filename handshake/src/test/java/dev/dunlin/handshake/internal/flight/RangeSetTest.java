@@ -31,17 +31,6 @@ class RangeSetTest {
     }
 
     @Test
-    void firstGapFollowsWhatBeginsAtZero() {
-        assertEquals(0, ranges.firstGap());
-        ranges.add(5, 9);
-        assertEquals(0, ranges.firstGap());
-        ranges.add(0, 3);
-        assertEquals(3, ranges.firstGap());
-        ranges.add(2, 5);
-        assertEquals(9, ranges.firstGap());
-    }
-
-    @Test
     void completeWhenNothingIsMissing() {
         assertTrue(ranges.isComplete(0));
         ranges.add(0, 9);
