@@ -76,7 +76,7 @@ public final class Faults {
     }
 
     /** {@code fault}, for what {@code sender} sends only. */
-    public static Fault from(PeerPath sender, Fault fault) {
+    public static Fault sentBy(PeerPath sender, Fault fault) {
         return passage -> {
             if (passage.sent().from().equals(sender)) {
                 fault.befall(passage);

@@ -11,7 +11,7 @@
  * </pre>
  *
  * <pre>
- *   var network = VirtualNetwork.seeded(SEED).with(losing(3)).with(from(Pair.SERVER, doublingPercent(20)));
+ *   var network = VirtualNetwork.seeded(SEED).with(losing(3)).with(sentBy(Pair.SERVER, doublingPercent(20)));
  *   var pair = Setup.standard().mutual().mtu(256).over(network);
  *   pair.runUntilQuiet();
  *   pair.assertEstablished();

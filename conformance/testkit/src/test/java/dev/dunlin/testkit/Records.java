@@ -19,21 +19,27 @@ final class Records {
     private Records() {}
 
     /** One record, whole. */
-    record Cut(ByteBuffer wire) {
+    static final class Cut {
+        private final byte[] bytes;
+
+        private Cut(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         int type() {
-            return wire.get(0);
+            return bytes[0];
         }
 
         int epoch() {
-            return wire.getChar(3);
+            return ByteBuffer.wrap(bytes).getChar(3);
         }
 
         long sequence() {
-            return wire.getLong(3) & (1L << SEQUENCE_BITS) - 1;
+            return ByteBuffer.wrap(bytes).getLong(3) & (1L << SEQUENCE_BITS) - 1;
         }
 
         byte[] bytes() {
-            return wire.array().clone();
+            return bytes.clone();
         }
     }
 
@@ -42,7 +48,7 @@ final class Records {
         var records = new ArrayList<Cut>();
         for (int at = 0; at < datagram.length; ) {
             int end = at + HEADER + ByteBuffer.wrap(datagram).getChar(at + HEADER - 2);
-            records.add(new Cut(ByteBuffer.wrap(Arrays.copyOfRange(datagram, at, end))));
+            records.add(new Cut(Arrays.copyOfRange(datagram, at, end)));
             at = end;
         }
         return records;

@@ -1,7 +1,7 @@
 package dev.dunlin.testkit;
 
-import static dev.dunlin.testkit.Faults.from;
 import static dev.dunlin.testkit.Faults.losing;
+import static dev.dunlin.testkit.Faults.sentBy;
 import static dev.dunlin.testkit.Faults.silentFrom;
 import static dev.dunlin.testkit.Faults.swallowingAbove;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
-import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.SessionEvent;
@@ -56,7 +55,7 @@ class RetransmissionTest {
 
     @Test
     void serverGivesUpAClientThatFallsSilent() {
-        var network = VirtualNetwork.seeded(SEED).with(from(Pair.CLIENT, silentFrom(4)));
+        var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.CLIENT, silentFrom(4)));
         try (var pair = Setup.standard().over(network)) {
             pair.runUntilQuiet();
             assertGivenUp(FailureReason.PEER_UNRESPONSIVE, pair.server());
@@ -105,7 +104,7 @@ class RetransmissionTest {
         try (var pair = Setup.standard().over(network)) {
             pair.runUntilQuiet();
             pair.assertEstablished();
-            assertTrue(hasEvent(pair.server().session(), SessionEvent.Kind.PEER_FLIGHT_REPEATED));
+            assertTrue(Events.of(pair.server().session()).contains(SessionEvent.Kind.PEER_FLIGHT_REPEATED));
             assertEquals(1, pair.server().diary().discarded(DiscardReason.REPEATED_FLIGHT));
             pair.assertExchange();
         }
@@ -132,7 +131,7 @@ class RetransmissionTest {
 
     @Test
     void nothingIsRepeatedAfterTheLinger() {
-        var network = VirtualNetwork.seeded(SEED).with(from(Pair.SERVER, silentFrom(5)));
+        var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.SERVER, silentFrom(5)));
         var limits = Limits.builder()
                 .expiries(20)
                 .handshakeDeadline(Duration.ofMinutes(10))
@@ -157,7 +156,7 @@ class RetransmissionTest {
             pair.assertExchange();
             assertEquals(548, pair.server().session().mtu());
             assertEquals(548, pair.client().session().mtu());
-            assertTrue(hasEvent(pair.server().session(), SessionEvent.Kind.MTU_LOWERED));
+            assertTrue(Events.of(pair.server().session()).contains(SessionEvent.Kind.MTU_LOWERED));
         }
     }
 
@@ -218,15 +217,6 @@ class RetransmissionTest {
         var timeouts = endpoint.diary().timeouts();
         assertEquals(
                 TimeoutOutcome.Kind.FAILED, timeouts.get(timeouts.size() - 1).kind());
-    }
-
-    private static boolean hasEvent(DtlsSession session, SessionEvent.Kind kind) {
-        for (var event = session.pollEvent(); event.isPresent(); event = session.pollEvent()) {
-            if (event.get().kind() == kind) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<Duration> seconds(long... seconds) {

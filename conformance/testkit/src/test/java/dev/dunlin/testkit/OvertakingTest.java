@@ -1,0 +1,154 @@
+package dev.dunlin.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.ReceiveOutcome;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Records of the server's last flight, and what it sends right after, reach the client in the wrong order. */
+class OvertakingTest {
+    private final Pair pair = Setup.standard().over(VirtualNetwork.seeded(1));
+    private final DtlsSession client = pair.client().session();
+    private byte[] changeCipherSpec = {};
+    private byte[] finished = {};
+
+    @BeforeEach
+    void untilOnlyTheLastFlightIsMissing() {
+        pair.network().runUntil(pair.server().session()::isEstablished);
+        var lastFlight = pair.server().transmitted();
+        assertEquals(1, lastFlight.size());
+        var records = Records.in(lastFlight.get(0));
+        changeCipherSpec = records.get(0).bytes();
+        finished = records.get(1).bytes();
+    }
+
+    @AfterEach
+    void close() {
+        pair.close();
+    }
+
+    @Test
+    @Requirement({"RFC6347-4.1-i", "RFC6347-4.2.4-e"})
+    void dataThatOvertookTheWholeLastFlightIsDeliveredAfterEstablished() {
+        assertEquals("DISCARDED(STASHED)", receive(pair.server().sealed("early")));
+        assertEquals("EMPTY", stashed());
+        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
+        assertEquals("EMPTY", stashed(), "authentic, but Finished is not there yet");
+        assertEquals("ESTABLISHED", receive(finished));
+        assertEquals("early", stashed());
+        assertEquals("EMPTY", stashed());
+    }
+
+    @Test
+    @Requirement("RFC6347-4.2.4-e")
+    void dataBetweenChangeCipherSpecAndFinishedWaitsForFinished() {
+        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
+        assertEquals("DISCARDED(STASHED)", receive(pair.server().sealed("early")));
+        assertEquals("EMPTY", stashed());
+        assertFalse(client.isEstablished());
+        assertEquals("ESTABLISHED", receive(finished));
+        assertEquals("early", stashed());
+    }
+
+    @Test
+    @Requirement({"RFC6347-4.2.5-b", "RFC6347-4.1-i"})
+    void finishedThatOvertookChangeCipherSpecCounts() {
+        assertEquals("DISCARDED(STASHED)", receive(finished));
+        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
+        assertEquals("ESTABLISHED", stashed());
+        assertTrue(client.isEstablished());
+        pair.assertEstablished();
+    }
+
+    @Test
+    void everythingInReverseIsPutInOrder() {
+        var second = pair.server().sealed("second");
+        var third = pair.server().sealed("third");
+        assertEquals("DISCARDED(STASHED)", receive(third));
+        assertEquals("DISCARDED(STASHED)", receive(second));
+        assertEquals("DISCARDED(STASHED)", receive(finished));
+        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
+        assertEquals("ESTABLISHED", stashed());
+        assertEquals("third", stashed());
+        assertEquals("second", stashed());
+        assertEquals("EMPTY", stashed());
+    }
+
+    @Test
+    void stashedMessageWithoutRoomIsDeliveredAtTheNextAttempt() {
+        assertEquals("DISCARDED(STASHED)", receive(pair.server().sealed("early")));
+        receive(changeCipherSpec);
+        receive(finished);
+        long now = pair.network().clock().now();
+        for (int attempts = 0; attempts < 3; attempts++) {
+            assertEquals(
+                    ReceiveOutcome.Kind.BUFFER_TOO_SMALL,
+                    client.receiveStashed(ByteBuffer.allocate(2), now).kind());
+        }
+        assertEquals("early", stashed());
+        assertEquals("EMPTY", stashed());
+    }
+
+    @Test
+    @Requirement("RFC6347-4.1.2.6-c")
+    void stashedRecordIsNotDeliveredASecondTime() {
+        var early = pair.server().sealed("early");
+        receive(early);
+        receive(changeCipherSpec);
+        receive(finished);
+        assertEquals("early", stashed());
+        assertEquals("DISCARDED(REPLAYED)", receive(early));
+    }
+
+    @Test
+    void forgedRecordsInTheStashDoNotKeepGenuineOnesOut() {
+        for (int i = 0; i < 5; i++) {
+            assertEquals("DISCARDED(STASHED)", receive(Records.of(Records.APPLICATION_DATA, 1, 900 + i, new byte[40])));
+        }
+        assertEquals("DISCARDED(STASHED)", receive(pair.server().sealed("early")));
+        receive(changeCipherSpec);
+        for (int i = 0; i < 5; i++) {
+            assertEquals("DISCARDED(BAD_TAG)", stashed());
+        }
+        assertEquals("ESTABLISHED", receive(finished));
+        assertEquals("early", stashed());
+    }
+
+    @Test
+    @Requirement("RFC6347-4.2.4-e")
+    void goodbyeThatOvertookFinishedIsNotBelievedBeforeIt() {
+        pair.server().session().shutdown(pair.network().clock().now());
+        var goodbye = pair.server().transmitted();
+        assertEquals(1, goodbye.size());
+        assertEquals("DISCARDED(STASHED)", receive(goodbye.get(0)));
+        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
+        assertEquals("PEER_CLOSED", stashed());
+        assertEquals(List.of(), pair.client().diary().messages());
+    }
+
+    private String receive(byte[] datagram) {
+        return client.receive(
+                        ByteBuffer.wrap(datagram),
+                        ByteBuffer.allocate(100),
+                        pair.network().clock().now())
+                .toString();
+    }
+
+    /** The message, when one comes out of the stash; else the outcome. */
+    private String stashed() {
+        var plaintext = ByteBuffer.allocate(100);
+        var outcome = client.receiveStashed(plaintext, pair.network().clock().now());
+        return outcome.kind() == ReceiveOutcome.Kind.DATA
+                ? UTF_8.decode(plaintext.flip()).toString()
+                : outcome.toString();
+    }
+}

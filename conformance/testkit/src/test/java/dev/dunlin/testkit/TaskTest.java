@@ -1,0 +1,185 @@
+package dev.dunlin.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.HandshakeTask;
+import dev.dunlin.session.Limits;
+import dev.dunlin.session.ReceiveOutcome;
+import dev.dunlin.session.TaskMode;
+import dev.dunlin.session.TimeoutOutcome;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Signing and judging certificates in the application's own time. */
+class TaskTest {
+    private static final Setup APPLICATION = Setup.standard()
+            .mutual()
+            .withoutCookie()
+            .client(builder -> builder.tasks(TaskMode.APPLICATION))
+            .server(builder -> builder.tasks(TaskMode.APPLICATION));
+
+    private final Pair pair = APPLICATION.over(VirtualNetwork.seeded(1));
+    private final DtlsSession client = pair.client().session();
+    private final DtlsSession server = pair.server().session();
+
+    @AfterEach
+    void close() {
+        pair.close();
+    }
+
+    @Test
+    void bothSidesSignAndJudgeInTasks() {
+        assertEquals(List.of(HandshakeTask.Kind.SIGN), runTasks(server, pair.client()));
+        assertEquals(
+                List.of(HandshakeTask.Kind.VERIFY_CERTIFICATE, HandshakeTask.Kind.SIGN),
+                runTasks(client, pair.server()));
+        assertEquals(List.of(HandshakeTask.Kind.VERIFY_CERTIFICATE), runTasks(server, pair.client()));
+        assertEquals(List.of(), runTasks(client, pair.server()));
+        pair.assertEstablished();
+        pair.assertExchange();
+    }
+
+    @Test
+    void handshakeWithTasksSurvivesAnySingleLoss() {
+        for (int position = 0; position < 8; position++) {
+            var network = VirtualNetwork.seeded(2).with(Faults.losing(position));
+            try (var other = APPLICATION.over(network)) {
+                other.runUntilQuiet();
+                network.heal();
+                other.assertEstablished();
+                other.assertExchange();
+            }
+        }
+    }
+
+    @Test
+    void whatComesMeanwhileIsTakenAndTimersRun() {
+        var task = pendingTask();
+        var hello = Records.of(Records.APPLICATION_DATA, 1, 7, new byte[30]);
+        assertEquals(ReceiveOutcome.Kind.DISCARDED, receive(server, hello).kind());
+        pair.network().clock().advance(2_000_000_000L);
+        assertTrue(server.nextTimeout(now()) > 0);
+        assertFalse(server.isClosed());
+        task.run();
+        assertEquals(
+                ReceiveOutcome.Kind.HANDSHAKE_PROGRESS,
+                server.resume(task, now()).kind());
+    }
+
+    @Test
+    void taskRunsOnAnotherThread() throws InterruptedException {
+        var task = pendingTask();
+        var thread = new Thread(task);
+        thread.start();
+        thread.join();
+        assertTrue(task.isDone());
+        assertEquals(
+                ReceiveOutcome.Kind.HANDSHAKE_PROGRESS,
+                server.resume(task, now()).kind());
+        pair.runUntilQuiet();
+        pair.assertEstablished();
+    }
+
+    @Test
+    void resultThatComesAfterCloseIsDropped() {
+        var task = pendingTask();
+        server.close();
+        task.run();
+        assertEquals(ReceiveOutcome.Kind.CLOSED, server.resume(task, now()).kind());
+        assertTrue(server.task().isEmpty());
+        assertTrue(pair.server().transmitted().isEmpty());
+    }
+
+    @Test
+    void resultThatIsThereWhenTheSessionClosesIsDropped() {
+        var task = pendingTask();
+        task.run();
+        server.close();
+        assertEquals(ReceiveOutcome.Kind.CLOSED, server.resume(task, now()).kind());
+    }
+
+    @Test
+    void refusedTaskEndsTheHandshakeWithInternalError() {
+        var task = pendingTask();
+        task.refuse(new RejectedExecutionException("no thread is free"));
+        assertEquals(ReceiveOutcome.Kind.FAILED, server.resume(task, now()).kind());
+        var failure = server.failure().orElseThrow();
+        assertEquals(FailureReason.TASK_FAILED, failure.reason());
+        assertEquals(AlertDescription.INTERNAL_ERROR, failure.alert().orElseThrow());
+        pair.server().transmitted().forEach(pair.client()::receive);
+        assertEquals(
+                AlertDescription.INTERNAL_ERROR,
+                client.failure().orElseThrow().alert().orElseThrow());
+    }
+
+    @Test
+    void taskIsBroughtBackToItsOwnSessionAfterItHasRun() {
+        var task = pendingTask();
+        assertThrows(IllegalStateException.class, () -> server.resume(task, now()));
+        assertThrows(IllegalArgumentException.class, () -> client.resume(task, now()));
+        task.run();
+        assertThrows(IllegalStateException.class, task::run);
+        assertEquals(
+                ReceiveOutcome.Kind.HANDSHAKE_PROGRESS,
+                server.resume(task, now()).kind());
+        assertThrows(IllegalArgumentException.class, () -> server.resume(task, now()));
+    }
+
+    @Test
+    void deadlineEndsAHandshakeWhoseTaskNeverComesBack() {
+        pendingTask();
+        pair.network().clock().advance(Limits.defaults().handshakeDeadline());
+        assertEquals(TimeoutOutcome.Kind.FAILED, server.handleTimeout(now()).kind());
+        assertEquals(
+                FailureReason.HANDSHAKE_TIMEOUT, server.failure().orElseThrow().reason());
+    }
+
+    /** What the server has to do before it can answer the ClientHello. */
+    private HandshakeTask pendingTask() {
+        var hello = pair.client().transmitted().get(0);
+        assertEquals(ReceiveOutcome.Kind.TASK_PENDING, receive(server, hello).kind());
+        return server.task().orElseThrow();
+    }
+
+    /** Takes what {@code from} sends, and runs the tasks that this makes. */
+    private List<HandshakeTask.Kind> runTasks(DtlsSession session, SessionEndpoint from) {
+        var kinds = new ArrayList<HandshakeTask.Kind>();
+        for (var datagram : from.transmitted()) {
+            var in = ByteBuffer.wrap(datagram);
+            while (in.hasRemaining()) {
+                var outcome = session.receive(in, ByteBuffer.allocate(100), now());
+                while (outcome.kind() == ReceiveOutcome.Kind.TASK_PENDING
+                        && session.task().isPresent()) {
+                    var task = session.task().get();
+                    if (!task.isDone()) {
+                        kinds.add(task.kind());
+                        task.run();
+                    }
+                    outcome = session.resume(task, now());
+                }
+            }
+            while (session.receiveStashed(ByteBuffer.allocate(100), now()).kind() != ReceiveOutcome.Kind.EMPTY) {
+                assertFalse(session.isClosed());
+            }
+        }
+        return kinds;
+    }
+
+    private ReceiveOutcome receive(DtlsSession session, byte[] datagram) {
+        return session.receive(ByteBuffer.wrap(datagram), ByteBuffer.allocate(100), now());
+    }
+
+    private long now() {
+        return pair.network().clock().now();
+    }
+}
