@@ -86,7 +86,7 @@ public final class DtlsClient implements AutoCloseable {
                 case HANDSHAKE_PROGRESS -> last = null;
                 case IO_ERROR -> {
                     last = ((ReceiveOutcome.IoError) outcome).cause();
-                    if (!isOpen()) {
+                    if (!isOpen() || deadline.left(System.nanoTime()) == 0) {
                         return ConnectOutcome.ioError(last);
                     }
                 }
@@ -342,7 +342,9 @@ public final class DtlsClient implements AutoCloseable {
                 // The socket cannot be waited for: there is no point in staying.
                 return;
             }
-            if (kind == ReceiveOutcome.Kind.TIMED_OUT || kind == ReceiveOutcome.Kind.INTERRUPTED) {
+            if (kind == ReceiveOutcome.Kind.TIMED_OUT
+                    || kind == ReceiveOutcome.Kind.INTERRUPTED
+                    || kind == ReceiveOutcome.Kind.IO_ERROR) {
                 return;
             }
         }

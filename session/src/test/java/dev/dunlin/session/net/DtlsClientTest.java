@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -320,6 +321,15 @@ class DtlsClientTest {
         });
         var outcome = assertInstanceOf(ConnectOutcome.IoError.class, client.connect(Duration.ofMillis(5)));
         assertSame(cause, outcome.cause());
+    }
+
+    @Test
+    void aSocketThatIsGoneForGoodEndsTheAttemptInTime() {
+        peer.deaf(true);
+        assertEquals(ConnectOutcome.Kind.TIMED_OUT, client.connect(NOW).kind());
+        peer.socket().close();
+        var outcome = assertInstanceOf(ConnectOutcome.IoError.class, client.connect(Duration.ofMillis(5)));
+        assertInstanceOf(ClosedChannelException.class, outcome.cause());
     }
 
     @Test
