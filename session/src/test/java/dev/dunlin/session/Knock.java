@@ -41,6 +41,19 @@ final class Knock {
                         new SignatureAlgorithms(List.of(0x0403))));
     }
 
+    /** The same, but for the suites: none of them is ours. */
+    static ClientHello hopeless(int seed) {
+        var usual = hello(seed);
+        return new ClientHello(
+                usual.legacyVersion(),
+                usual.random(),
+                usual.sessionId(),
+                usual.cookie(),
+                List.of(0x1301),
+                usual.compressionMethods(),
+                usual.extensions());
+    }
+
     static byte[] datagram(ClientHello hello, int messageSeq, long recordNumber) {
         var body = hello.body();
         return fragment(body, messageSeq, recordNumber, 0, body.length);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.requirements.Requirement;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ class LimitsTest {
     void derivedDefaultsFollowWhatTheyAreDerivedFrom() {
         var limits =
                 Limits.builder().handshakeMessageBytes(10_000).associations(3).build();
-        assertEquals(15_000, limits.reassemblyBytes());
+        assertEquals(IncomingMessages.leastBytes(10_000) + 5_000, limits.reassemblyBytes());
         assertEquals(3, limits.halfOpen());
         assertEquals(1024, Limits.defaults().halfOpen());
     }
@@ -55,7 +56,7 @@ class LimitsTest {
                 .handshakeDeadline(Duration.ofSeconds(9))
                 .linger(Duration.ZERO)
                 .handshakeMessageBytes(2000)
-                .reassemblyBytes(4000)
+                .reassemblyBytes(50_000)
                 .stashRecords(0)
                 .stashBytes(20_000)
                 .replayWindow(128)
@@ -72,7 +73,7 @@ class LimitsTest {
         assertEquals(Duration.ofSeconds(9), limits.handshakeDeadline());
         assertEquals(Duration.ZERO, limits.linger());
         assertEquals(2000, limits.handshakeMessageBytes());
-        assertEquals(4000, limits.reassemblyBytes());
+        assertEquals(50_000, limits.reassemblyBytes());
         assertEquals(0, limits.stashRecords());
         assertEquals(20_000, limits.stashBytes());
         assertEquals(128, limits.replayWindow());

@@ -116,7 +116,7 @@ class WipingTest {
         } catch (ProviderException expected) {
             assertEquals("device removed", expected.getMessage());
         } catch (ScriptedServer.NotTaken refused) {
-            assertTrue(refused.getMessage().contains("internal_error"), refused.getMessage());
+            assertTrue(String.valueOf(refused.getMessage()).contains("internal_error"), refused::toString);
         }
     }
 
