@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** Records of the server's last flight, and what it sends right after, reach the client in the wrong order. */
 class OvertakingTest {
+    private static final int FINISHED = 20;
+    /** Behind HelloVerifyRequest, ServerHello, Certificate, ServerKeyExchange and ServerHelloDone. */
+    private static final int MESSAGE_SEQ_OF_FINISHED = 5;
+
     private final Pair pair = Setup.standard().over(VirtualNetwork.seeded(1));
     private final DtlsSession client = pair.client().session();
     private byte[] changeCipherSpec = {};
@@ -133,6 +137,20 @@ class OvertakingTest {
         assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
         assertEquals("PEER_CLOSED", stashed());
         assertEquals(List.of(), pair.client().diary().messages());
+    }
+
+    @Test
+    @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.2.5-b"})
+    void plaintextIsNotBelievedAnyMoreOnceTheKeysHaveChanged() {
+        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
+        assertEquals("DISCARDED(UNPROTECTED)", receive(Records.of(Records.ALERT, 0, 50, (byte) 1, (byte) 0)));
+        assertEquals("DISCARDED(UNPROTECTED)", receive(Records.of(Records.ALERT, 0, 51, (byte) 2, (byte) 40)));
+        assertEquals("DISCARDED(UNEXPECTED_CHANGE_CIPHER_SPEC)", receive(changeCipherSpec));
+        assertEquals(
+                "DISCARDED(UNPROTECTED)",
+                receive(Records.fragment(0, 52, FINISHED, 12, MESSAGE_SEQ_OF_FINISHED, 0, new byte[12])));
+        assertEquals("ESTABLISHED", receive(finished));
+        assertTrue(pair.client().transmitted().isEmpty());
     }
 
     private String receive(byte[] datagram) {

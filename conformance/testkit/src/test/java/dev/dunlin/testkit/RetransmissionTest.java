@@ -1,5 +1,6 @@
 package dev.dunlin.testkit;
 
+import static dev.dunlin.testkit.Faults.doublingPercent;
 import static dev.dunlin.testkit.Faults.losing;
 import static dev.dunlin.testkit.Faults.sentBy;
 import static dev.dunlin.testkit.Faults.silentFrom;
@@ -107,6 +108,18 @@ class RetransmissionTest {
             assertTrue(Events.of(pair.server().session()).contains(SessionEvent.Kind.PEER_FLIGHT_REPEATED));
             assertEquals(1, pair.server().diary().discarded(DiscardReason.REPEATED_FLIGHT));
             pair.assertExchange();
+        }
+    }
+
+    @Test
+    void doubledFlightsAreNotAnsweredTwice() {
+        var setup = Setup.standard().mutual().withoutCookie();
+        try (var quiet = setup.over(VirtualNetwork.seeded(SEED));
+                var echoing = setup.over(VirtualNetwork.seeded(SEED).with(doublingPercent(100)))) {
+            quiet.runUntilQuiet();
+            echoing.runUntilQuiet();
+            echoing.assertEstablished();
+            assertEquals(quiet.network().sent().size(), echoing.network().sent().size());
         }
     }
 
