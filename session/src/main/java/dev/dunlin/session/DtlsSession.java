@@ -276,8 +276,8 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     /**
-     * Goes on with the result of {@code task}. After the session has ended the result is wiped and dropped, and the outcome is that of
-     * the end.
+     * Goes on with the result of {@code task}. After the session has ended, or either side has said goodbye, the result is wiped and
+     * dropped, and the outcome is that of the end.
      *
      * @throws IllegalArgumentException when {@code task} is not the one that this session waits for
      * @throws IllegalStateException when {@code task} has not been run
@@ -287,9 +287,10 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var over = over();
-            if (over != null) {
+            if (over != null || association.phase() == Association.Phase.CLOSING) {
+                // Whoever said goodbye, and anyone can forge that in the clear: the handshake was given up with it.
                 task.cancel();
-                return count(over);
+                return count(over == null ? ReceiveOutcome.Closed.INSTANCE : over);
             }
             return count(association.resume(task, nowNanos));
         } finally {

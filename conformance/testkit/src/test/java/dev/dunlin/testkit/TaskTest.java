@@ -108,6 +108,28 @@ class TaskTest {
         assertEquals(ReceiveOutcome.Kind.CLOSED, server.resume(task, now()).kind());
     }
 
+    /** Anyone can forge the goodbye: no task may come back to an exception for it. */
+    @Test
+    void resultThatComesAfterThePeerHasLeftIsDropped() {
+        var task = pendingTask();
+        var closeNotify = Records.of(Records.ALERT, 0, 7, new byte[] {1, 0});
+        assertEquals(
+                ReceiveOutcome.Kind.PEER_CLOSED, receive(server, closeNotify).kind());
+        task.run();
+        assertEquals(ReceiveOutcome.Kind.CLOSED, server.resume(task, now()).kind());
+        assertEquals(1, pair.server().transmitted().size());
+        assertTrue(server.isClosed());
+    }
+
+    @Test
+    void resultThatComesBeforeOurGoodbyeIsOutIsDropped() {
+        var task = pendingTask();
+        task.run();
+        server.shutdown(now());
+        assertEquals(ReceiveOutcome.Kind.CLOSED, server.resume(task, now()).kind());
+        assertEquals(1, pair.server().transmitted().size());
+    }
+
     @Test
     void refusedTaskEndsTheHandshakeWithInternalError() {
         var task = pendingTask();
