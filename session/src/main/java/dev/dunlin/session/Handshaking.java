@@ -127,12 +127,11 @@ final class Handshaking {
             return ReceiveOutcome.Established.INSTANCE;
         }
         var suspension = running.suspension();
-        if (suspension == null) {
+        if (suspension == null || task != null) {
+            // A task is announced once: messages that come while it is under way wait for it.
             return ReceiveOutcome.HandshakeProgress.INSTANCE;
         }
-        if (task == null) {
-            task = new HandshakeTask(kindOf(suspension), suspension.work());
-        }
+        task = new HandshakeTask(kindOf(suspension), suspension.work());
         return ReceiveOutcome.TaskPending.INSTANCE;
     }
 

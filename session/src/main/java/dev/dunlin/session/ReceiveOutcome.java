@@ -123,7 +123,7 @@ public sealed interface ReceiveOutcome {
         }
     }
 
-    /** The handshake waits for {@link DtlsSession#task()} to be run and brought back. */
+    /** The handshake waits, from this record on, for {@link DtlsSession#task()} to be run and brought back; said once for each task. */
     final class TaskPending implements ReceiveOutcome {
         static final TaskPending INSTANCE = new TaskPending();
 

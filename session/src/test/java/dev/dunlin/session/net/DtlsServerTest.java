@@ -312,6 +312,25 @@ class DtlsServerTest {
         assertEquals("done", exchanged(connected(1), "done"));
     }
 
+    /** Certificate and what follows it come in one datagram: the work that the first asks for is under way when the others are taken. */
+    @Test
+    void workThatIsUnderWayIsNotBegunAgain() throws Exception {
+        var config = applicationTasks()
+                .clientAuthentication(ClientAuthentication.REQUIRE)
+                .trust(TrustAnchors.anyCertificate());
+        var server = serving(config, new RecordingHandler(DtlsServerTest::echo), Runnable::run);
+        var client = network.client(
+                1,
+                DtlsClientConfig.builder()
+                        .trust(TrustAnchors.anyCertificate())
+                        .credentials(TestCredentials.ec())
+                        .build());
+        toClose.add(0, client);
+        assertEquals(ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
+        assertEquals("done", exchanged(client, "done"));
+        assertEquals(2, server.counters().received(ReceiveOutcome.Kind.TASK_PENDING));
+    }
+
     @Test
     void anExecutorThatRejectsFailsTheHandshakeWithInternalError() throws Exception {
         var handler = new RecordingHandler(DtlsServerTest::echo);
