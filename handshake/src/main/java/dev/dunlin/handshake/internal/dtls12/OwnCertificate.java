@@ -37,11 +37,12 @@ record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
                 .findFirst();
     }
 
-    /** For a client: the first that the request allows by type, scheme and issuer (RFC 5246 §7.4.4, §7.4.6). */
+    /** For a client: the first that the request allows by type, issuer, and the schemes of key and chain (RFC 5246 §7.4.4, §7.4.6). */
     static Optional<OwnCertificate> forRequest(HandshakeSettings settings, CertificateRequest request) {
         return settings.credentials().stream()
                 .filter(own -> request.certificateTypes().contains(typeOf(own)))
                 .filter(own -> isIssuedByOneOf(own, request.authorities()))
+                .filter(own -> isSignedByOneOf(request.signatureAlgorithms(), own))
                 .flatMap(own -> withScheme(settings, own, request.signatureAlgorithms()).stream())
                 .findFirst();
     }

@@ -121,6 +121,14 @@ class OwnCertificateTest {
         assertEquals(Optional.empty(), answer(types, List.of(PKCS1_SHA1), List.of()));
     }
 
+    /** The authority has signed both by ECDSA. */
+    @Test
+    @Requirement("RFC5246-7.4.4-b")
+    void aClientShowsAChainThatIsSignedByListedSchemes() {
+        var types = List.of(CertificateRequest.RSA_SIGN, CertificateRequest.ECDSA_SIGN);
+        assertEquals(Optional.empty(), answer(types, List.of(PKCS1_SHA256, PSS_SHA256), List.of()));
+    }
+
     @Test
     void aClientShowsWhatOneOfTheNamedAuthoritiesHasIssued() {
         var types = List.of(CertificateRequest.ECDSA_SIGN);
