@@ -23,6 +23,7 @@ public final class Hkdf {
         byte[] output = new byte[length];
         byte[] block = new byte[0];
         byte[] counter = new byte[1];
+        boolean complete = false;
         try (var hmac = new Hmac(jca, hash, pseudorandomKey.bytes())) {
             for (int filled = 0; filled < length; filled += block.length) {
                 counter[0]++;
@@ -33,8 +34,12 @@ public final class Hkdf {
                 block = hmac.doFinal();
                 System.arraycopy(block, 0, output, filled, Math.min(block.length, length - filled));
             }
+            complete = true;
         } finally {
             Arrays.fill(block, (byte) 0);
+            if (!complete) {
+                Arrays.fill(output, (byte) 0);
+            }
         }
         return Secret.owning(output);
     }

@@ -14,14 +14,19 @@ public final class Prf {
         byte[] labelBytes = label.getBytes(US_ASCII);
         byte[] output = new byte[length];
         byte[] a = new byte[0];
+        boolean complete = false;
         try (var hmac = new Hmac(jca, hash, secret.bytes())) {
             int filled = 0;
             while (filled < length) {
                 a = next(hmac, a, labelBytes, seed);
                 filled += block(hmac, a, labelBytes, seed, output, filled);
             }
+            complete = true;
         } finally {
             Arrays.fill(a, (byte) 0);
+            if (!complete) {
+                Arrays.fill(output, (byte) 0);
+            }
         }
         return output;
     }
