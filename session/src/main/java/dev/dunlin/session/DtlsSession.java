@@ -328,7 +328,7 @@ public final class DtlsSession implements AutoCloseable {
      * established, after its end, and without an extended master secret (RFC 7627 §5.4).
      */
     public Optional<byte[]> export(String label, int length) {
-        return association.export(label, null, length);
+        return association.export(label, null, requireExportLength(length));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
@@ -336,7 +336,14 @@ public final class DtlsSession implements AutoCloseable {
         if (context.length > 0xFFFF) {
             throw new IllegalArgumentException("a context has at most 65,535 bytes, RFC 5705 §4");
         }
-        return association.export(label, context, length);
+        return association.export(label, context, requireExportLength(length));
+    }
+
+    private static int requireExportLength(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("cannot export " + length + " bytes");
+        }
+        return length;
     }
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
