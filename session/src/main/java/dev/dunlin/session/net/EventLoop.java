@@ -187,6 +187,8 @@ final class EventLoop implements Runnable {
     /** Waits for datagrams, an errand or a timer, at most {@code longest} nanoseconds; then takes in what has come. */
     private void hear(long longest) {
         try {
+            // A handler may have left its thread interrupted, and then no wait would last.
+            var unused = Thread.interrupted();
             var timer = locked(() -> acceptor.nextTimeout(System.nanoTime()));
             socket.await(drained ? Math.min(longest, timer) : 0);
             for (var count = 0; count < BATCH && !paused; count++) {

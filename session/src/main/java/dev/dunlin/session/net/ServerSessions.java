@@ -13,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The established sessions of one loop, and what the application hears of them. All but {@link #count} is for the loop's thread, which
@@ -141,7 +140,11 @@ final class ServerSessions {
 
     /** Runs the task of a handshake, here or elsewhere, and brings it back. */
     private void work(DtlsSession session) {
-        var task = loop.locked(session::task).orElseThrow();
+        // It is gone when the server was stopped a moment ago: with its session, which asks for nothing any more.
+        loop.locked(session::task).ifPresent(task -> work(session, task));
+    }
+
+    private void work(DtlsSession session, HandshakeTask task) {
         if (executor == null) {
             task.run();
             resume(session, task);
@@ -152,7 +155,8 @@ final class ServerSessions {
                 task.run();
                 loop.errand(() -> resume(session, task));
             });
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
+            // Rejected, or whatever else the application's executor raises: that ends this handshake and not the loop.
             task.refuse(e);
             resume(session, task);
         }

@@ -34,7 +34,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -341,6 +344,40 @@ class DtlsServerTest {
         assertEquals(
                 Optional.of(AlertDescription.INTERNAL_ERROR), outcome.failure().alert());
         assertEquals(FailureReason.TASK_FAILED, handler.nextRefused().failure().reason());
+    }
+
+    @Test
+    void anExecutorThatRaisesAnythingElseEndsThatHandshakeAlone() throws Exception {
+        var handler = new RecordingHandler(DtlsServerTest::echo);
+        var broken = new AtomicBoolean(true);
+        serving(applicationTasks(), handler, task -> {
+            if (broken.getAndSet(false)) {
+                throw new IllegalStateException("no such pool");
+            }
+            task.run();
+        });
+        var outcome = assertInstanceOf(ConnectOutcome.Failed.class, client(1).connect(LONG));
+        assertEquals(
+                Optional.of(AlertDescription.INTERNAL_ERROR), outcome.failure().alert());
+        assertEquals("done", exchanged(connected(2), "done"));
+    }
+
+    @Test
+    void anInterruptThatAHandlerLeavesBehindDoesNotKeepTheLoopFromWaiting() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        var waits = new LinkedBlockingQueue<Boolean>();
+        network.server().whenAwaited(() -> {
+            if (interrupted.getCount() == 0) {
+                waits.add(Thread.currentThread().isInterrupted());
+            }
+        });
+        serving(new RecordingHandler((session, message) -> {
+            echo(session, message);
+            Thread.currentThread().interrupt();
+            interrupted.countDown();
+        }));
+        assertEquals("ping", exchanged(connected(1), "ping"));
+        assertEquals(false, waits.poll(10, TimeUnit.SECONDS));
     }
 
     // Back-pressure and the end
