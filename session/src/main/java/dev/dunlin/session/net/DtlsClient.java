@@ -278,8 +278,11 @@ public final class DtlsClient implements AutoCloseable {
     private ReceiveOutcome next(ClientConnection open, ByteBuffer message, Deadline deadline) throws IOException {
         while (true) {
             var outcome = poll(open, message);
+            if (outcome != null && outcome.kind() == ReceiveOutcome.Kind.TASK_PENDING) {
+                outcome = work(open);
+            }
             if (outcome != null) {
-                return outcome.kind() == ReceiveOutcome.Kind.TASK_PENDING ? work(open) : outcome;
+                return outcome;
             }
             var left = deadline.left(System.nanoTime());
             if (left == 0) {
@@ -301,11 +304,17 @@ public final class DtlsClient implements AutoCloseable {
         }
     }
 
-    /** Does the slow work that the session has asked for, without the lock: another thread may send meanwhile. */
-    private ReceiveOutcome work(ClientConnection open) {
-        var task = locked(() -> open.session().task()).orElseThrow();
-        task.run();
-        return locked(() -> open.resume(task));
+    /**
+     * Does the slow work that the session has asked for, without the lock: another thread may send meanwhile. Null when the session was
+     * ended from there a moment ago, and its task with it.
+     */
+    private @Nullable ReceiveOutcome work(ClientConnection open) {
+        var task = locked(() -> open.session().task());
+        if (task.isEmpty()) {
+            return null;
+        }
+        task.get().run();
+        return locked(() -> open.resume(task.get()));
     }
 
     /** The connection, opened if need be; null after {@link #close}, when there never was one. */
