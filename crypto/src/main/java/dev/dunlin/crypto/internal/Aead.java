@@ -1,6 +1,7 @@
 package dev.dunlin.crypto.internal;
 
 import dev.dunlin.crypto.AeadAlgorithm;
+import java.security.NoSuchAlgorithmException;
 
 /**
  * Authenticated encryption, RFC 5116, under the key it was last given by the {@link AeadPool}.
@@ -16,6 +17,8 @@ public abstract sealed class Aead permits AesGcm {
     static Aead of(Jca jca, AeadAlgorithm algorithm) {
         return switch (algorithm) {
             case AES_128_GCM, AES_256_GCM -> new AesGcm(jca);
+            case CHACHA20_POLY1305, AES_128_CCM, AES_256_CCM, AES_128_CCM_8, AES_256_CCM_8 ->
+                throw jca.unavailable(algorithm.name(), new NoSuchAlgorithmException(algorithm.name()));
         };
     }
 
