@@ -1,9 +1,10 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
-import dev.dunlin.handshake.internal.hello.CookieMac;
+import dev.dunlin.handshake.internal.hello.ClientHelloOutline;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.Cookie;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
@@ -44,10 +45,12 @@ final class FrontDoor implements AutoCloseable {
     private final Counters counters;
     private final ClientHelloTable fragments;
     private final ArrayDeque<Answer> answers = new ArrayDeque<>(1);
-    private final boolean ownsKeys;
 
-    @Nullable
-    private final CookieKeys keys;
+    /** Keys that nobody else has, and that end with this object. */
+    private final @Nullable CookieKeys ownKeys;
+
+    /** Absent when every address is believed. */
+    private final @Nullable Cookies cookies;
 
     private DiscardReason refusal = DiscardReason.UNUSABLE_CLIENT_HELLO;
 
@@ -67,10 +70,10 @@ final class FrontDoor implements AutoCloseable {
         this.counters = counters;
         var random = config.common().jca().random();
         this.fragments = new ClientHelloTable(config.limits(), random);
-        this.ownsKeys = config.cookieExchange() && config.cookieKeys().isEmpty();
-        this.keys = ownsKeys
-                ? CookieKeys.create(random, COOKIE_PERIOD)
-                : config.cookieKeys().orElse(null);
+        var shared = config.cookieKeys().orElse(null);
+        this.ownKeys = config.cookieExchange() && shared == null ? CookieKeys.create(random, COOKIE_PERIOD) : null;
+        var keys = ownKeys == null ? shared : ownKeys;
+        this.cookies = keys == null ? null : new Cookies(config.common().jca(), keys);
     }
 
     /** Whether the next record of {@code datagram} is a plaintext one that begins with a ClientHello. Nothing in it is believed yet. */
@@ -121,12 +124,13 @@ final class FrontDoor implements AutoCloseable {
             var header = HandshakeHeader.decode(in);
             in.skip(header.fragmentLength());
             int fragment = offset + HandshakeHeader.LENGTH;
-            var body = header.isWhole()
-                    ? Arrays.copyOfRange(record, fragment, fragment + header.length())
-                    : fragments.add(from, header, record, fragment);
+            if (header.isWhole()) {
+                return judge(from, header, record, fragment, recordSequence, now);
+            }
+            var body = fragments.add(from, header, record, fragment);
             return body == null
                     ? refuse(DiscardReason.CLIENT_HELLO_INCOMPLETE)
-                    : judge(from, header, body, recordSequence, now);
+                    : judge(from, header, body, 0, recordSequence, now);
         } catch (DecodeFailure unusable) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
@@ -143,58 +147,36 @@ final class FrontDoor implements AutoCloseable {
         return null;
     }
 
+    /** The body of the ClientHello is at {@code offset}; it is not looked at in full before its sender has proven its address. */
     @Nullable
-    private ProvenClientHello judge(PeerPath from, HandshakeHeader header, byte[] body, long recordSequence, long now)
+    private ProvenClientHello judge(
+            PeerPath from, HandshakeHeader header, byte[] array, int offset, long recordSequence, long now)
             throws DecodeFailure {
+        if (header.type() != HandshakeType.CLIENT_HELLO.code()) {
+            return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
+        }
+        var outline = ClientHelloOutline.of(array, offset, header.length());
+        if (cookies != null) {
+            if (!cookies.isProven(from, outline, now)) {
+                return refuse(ask(from, cookies.make(from, outline, now), header.messageSeq(), recordSequence));
+            }
+            counters.count(Counters.Total.COOKIES_ACCEPTED);
+        }
+        var body = Arrays.copyOfRange(array, offset, offset + header.length());
         if (!(MessageDecoder.DTLS_1_2_ECDHE.decode(header.type(), body) instanceof ClientHello hello)) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
-        if (keys != null && !isProven(keys, from, hello, now)) {
-            return refuse(ask(keys, from, header, hello, recordSequence, now));
-        }
-        var whole = HandshakeHeader.whole(header.type(), body.length, header.messageSeq());
-        var message = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
-        System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
-        return new ProvenClientHello(message, header.messageSeq(), recordSequence, hello.random());
-    }
-
-    /** A cookie under the current key, or under the one before while that is accepted. */
-    private boolean isProven(CookieKeys cookieKeys, PeerPath from, ClientHello hello, long now) {
-        boolean proven = !hello.cookie().isEmpty()
-                && (matches(cookieKeys.current(now), from, hello) || matches(cookieKeys.previous(now), from, hello));
-        if (proven) {
-            counters.count(Counters.Total.COOKIES_ACCEPTED);
-        }
-        return proven;
-    }
-
-    private boolean matches(@Nullable byte[] key, PeerPath from, ClientHello hello) {
-        if (key == null) {
-            return false;
-        }
-        try {
-            return CookieMac.matches(config.common().jca(), key, from.bytes(), hello);
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+        return new ProvenClientHello(
+                whole(header.type(), header.messageSeq(), body), header.messageSeq(), recordSequence, hello.random());
     }
 
     /** Message and record number are those of the ClientHello, so that nothing has to be remembered (RFC 6347 §4.2.1, §4.2.2). */
-    private DiscardReason ask(
-            CookieKeys cookieKeys,
-            PeerPath from,
-            HandshakeHeader header,
-            ClientHello hello,
-            long recordSequence,
-            long now) {
+    private DiscardReason ask(PeerPath from, byte[] cookie, int messageSeq, long recordSequence) {
         if (answers.size() == MOST_ANSWERS) {
             return DiscardReason.OVER_LIMIT;
         }
-        var request = HelloVerifyRequest.of(cookie(cookieKeys.current(now), from, hello));
-        var body = request.body();
-        var whole = HandshakeHeader.whole(request.type().code(), body.length, header.messageSeq());
-        var content = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
-        System.arraycopy(body, 0, content, HandshakeHeader.LENGTH, body.length);
+        var request = HelloVerifyRequest.of(new Cookie(Bytes.of(cookie)));
+        var content = whole(request.type().code(), messageSeq, request.body());
         var datagram = new byte[RecordLimits.HEADER_LENGTH + content.length];
         Unprotected.INSTANCE.seal(
                 ws,
@@ -211,12 +193,12 @@ final class FrontDoor implements AutoCloseable {
         return DiscardReason.COOKIE_REQUESTED;
     }
 
-    private Cookie cookie(byte[] key, PeerPath from, ClientHello hello) {
-        try {
-            return CookieMac.of(config.common().jca(), key, from.bytes(), hello);
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+    /** The message with its header, as if in one fragment. */
+    private static byte[] whole(int type, int messageSeq, byte[] body) {
+        var header = HandshakeHeader.whole(type, body.length, messageSeq).toByteArray();
+        var message = Arrays.copyOf(header, HandshakeHeader.LENGTH + body.length);
+        System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
+        return message;
     }
 
     boolean hasAnswer() {
@@ -247,8 +229,11 @@ final class FrontDoor implements AutoCloseable {
     public void close() {
         answers.clear();
         fragments.clear();
-        if (ownsKeys && keys != null) {
-            keys.close();
+        if (cookies != null) {
+            cookies.close();
+        }
+        if (ownKeys != null) {
+            ownKeys.close();
         }
     }
 }
