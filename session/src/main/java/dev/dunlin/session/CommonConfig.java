@@ -34,6 +34,9 @@ final class CommonConfig {
     /** What every IPv6 path carries is 1,280 without the headers of IP (40) and UDP (8); 32 bytes are left for a tunnel. */
     static final int DEFAULT_MTU = 1200;
 
+    /** The bytes of an AEAD's tag that was not shortened. */
+    private static final int FULL_TAG = 16;
+
     private final List<CipherSuite> suites;
     private final List<NamedGroup> groups;
     private final List<SignatureScheme> signatureSchemes;
@@ -50,7 +53,7 @@ final class CommonConfig {
         groups = from.groups.isEmpty() ? available(NamedGroup.values(), jca::supports) : from.groups;
         signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
         suites = from.suites.isEmpty()
-                ? available(CipherSuite.values(), suite -> jca.supports(suite) && isSigned(suite))
+                ? available(CipherSuite.values(), suite -> hasFullTag(suite) && jca.supports(suite) && isSigned(suite))
                 : from.suites;
         mtu = from.mtu;
         requireExtendedMasterSecret = from.requireExtendedMasterSecret;
@@ -100,16 +103,24 @@ final class CommonConfig {
         return tasks;
     }
 
-    /** Some scheme can sign with the kind of key that the suite asks of a server. */
-    private boolean isSigned(CipherSuite suite) {
-        var key = keyOf(suite);
-        return signatureSchemes.stream().anyMatch(scheme -> scheme.key() == key);
+    /**
+     * CCM_8 is only for those who name it: a tag of 64 bits stands 2^7 forgeries, after which the association must end, which is an easy way
+     * to end it (RFC 9147 §4.5.3).
+     */
+    private static boolean hasFullTag(CipherSuite suite) {
+        return suite.aead().tagLength() == FULL_TAG;
     }
 
-    private static SignatureScheme.Key keyOf(CipherSuite suite) {
+    /** Some scheme can sign with the kind of key that the suite asks of a server. */
+    private boolean isSigned(CipherSuite suite) {
+        return signatureSchemes.stream().anyMatch(scheme -> authenticates(scheme, suite));
+    }
+
+    private static boolean authenticates(SignatureScheme scheme, CipherSuite suite) {
         return switch (suite.authentication()) {
-            case ECDSA -> SignatureScheme.Key.EC;
-            case RSA -> SignatureScheme.Key.RSA;
+            case ECDSA -> scheme.key() == SignatureScheme.Key.EC;
+            case RSA -> scheme.key() == SignatureScheme.Key.RSA;
+            case PSK -> false;
         };
     }
 
@@ -137,8 +148,10 @@ final class CommonConfig {
     /** {@code own} can authenticate a server in one of the suites. */
     void checkServes(Credentials own) {
         checkSigns(own);
-        var key = schemes(own).get(0).key();
-        demand(suites.stream().anyMatch(suite -> keyOf(suite) == key), describe(own) + " serves none of " + suites);
+        var scheme = schemes(own).get(0);
+        demand(
+                suites.stream().anyMatch(suite -> authenticates(scheme, suite)),
+                describe(own) + " serves none of " + suites);
     }
 
     private List<SignatureScheme> schemes(Credentials own) {

@@ -34,6 +34,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigTest {
     private static final TrustAnchors ANYONE = TrustAnchors.anyCertificate();
 
+    private static final List<CipherSuite> OFFERED = List.of(
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384);
+
     @Test
     @Requirement({"RFC6347-4.2.1-s", "RFC9147-5.1-k"})
     void aServerNeedsOnlyCredentialsAndAsksForCookiesByDefault() {
@@ -62,7 +68,7 @@ class ConfigTest {
     @Requirement({"RFC9325-4.2-a", "RFC9325-4.2.1-d"})
     void unlessToldOtherwiseEverythingIsOffered() {
         var config = DtlsClientConfig.builder().trust(ANYONE).build();
-        assertEquals(List.of(CipherSuite.values()), config.suites());
+        assertEquals(OFFERED, config.suites());
         assertEquals(List.of(NamedGroup.values()), config.groups());
         assertEquals(List.of(SignatureScheme.values()), config.signatureSchemes());
     }
@@ -242,7 +248,7 @@ class ConfigTest {
                 .trust(ANYONE)
                 .crypto(CryptoProvider.preferring(new EmptyProvider()))
                 .build();
-        assertEquals(List.of(CipherSuite.values()), config.suites());
+        assertEquals(OFFERED, config.suites());
     }
 
     private static Arguments server(String complaint, Consumer<DtlsServerConfig.Builder> settings) {

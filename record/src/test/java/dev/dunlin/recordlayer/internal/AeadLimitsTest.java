@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AeadLimitsTest {
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"AES_128_GCM", "AES_256_GCM"})
     @Requirement({"RFC9325-4.4-a", "RFC9325-4.4-b"})
     void aesGcmHasTheLimitsOfTheRfc(AeadAlgorithm algorithm) {
         var limits = AeadLimits.ofDtls12(algorithm);

@@ -25,7 +25,7 @@ class Dtls12ProtectionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"AES_128_GCM", "AES_256_GCM"})
     @Requirement({
         "RFC6347-4.1.2.1-a",
         "RFC6347-4.1.2.1-b",
@@ -49,7 +49,7 @@ class Dtls12ProtectionTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"AES_128_GCM", "AES_256_GCM"})
     void peersRecordIsOpened(AeadAlgorithm algorithm) {
         var keys = Keys.of(algorithm);
 
