@@ -38,7 +38,11 @@ class ConfigTest {
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
             CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-            CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384);
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CCM);
 
     @Test
     @Requirement({"RFC6347-4.2.1-s", "RFC9147-5.1-k"})
@@ -66,11 +70,20 @@ class ConfigTest {
 
     @Test
     @Requirement({"RFC9325-4.2-a", "RFC9325-4.2.1-d"})
-    void unlessToldOtherwiseEverythingIsOffered() {
+    void unlessToldOtherwiseEverythingIsOfferedThatHasAFullTagAndNeedsNoSharedKey() {
         var config = DtlsClientConfig.builder().trust(ANYONE).build();
         assertEquals(OFFERED, config.suites());
         assertEquals(List.of(NamedGroup.values()), config.groups());
         assertEquals(List.of(SignatureScheme.values()), config.signatureSchemes());
+    }
+
+    @Test
+    @Requirement("RFC9147-4.5.3-j")
+    void suitesWithShortTagsAreOfferedWhenTheyAreNamed() {
+        var shortTag = List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8);
+        var config =
+                DtlsClientConfig.builder().trust(ANYONE).suites(shortTag).build();
+        assertEquals(shortTag, config.suites());
     }
 
     @Test
@@ -82,7 +95,8 @@ class ConfigTest {
         assertEquals(
                 List.of(
                         CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-                        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384),
+                        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+                        CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256),
                 config.suites());
     }
 
