@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,7 @@ class AesGcmTest {
     }
 
     @Test
+    @SecurityHistory("T48")
     void everyFlippedBitIsForgedAndLeavesNoPlaintext() {
         var aead = keyed(AeadAlgorithm.AES_128_GCM);
         byte[] sealed = sealed(aead, new byte[] {1, 2, 3, 4, 5});
@@ -98,6 +100,7 @@ class AesGcmTest {
     }
 
     @Test
+    @SecurityHistory("T60")
     void genuineAfterForgedWithTheSameNonceOpens() {
         var aead = keyed(AeadAlgorithm.AES_256_GCM);
         byte[] sealed = sealed(aead, new byte[] {42});

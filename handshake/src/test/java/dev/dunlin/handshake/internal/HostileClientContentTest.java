@@ -25,6 +25,7 @@ import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +191,7 @@ class HostileClientContentTest {
 
     @Test
     @Requirement("RFC5246-7.4.1.4-c")
+    @SecurityHistory("T39")
     void anExtensionThatComesTwiceIsRefused() {
         var client = ScriptedClient.of(TestSettings.server());
         var single = client.clientHello(List.of(new ExtendedMasterSecret())).body();
@@ -292,6 +294,7 @@ class HostileClientContentTest {
     @ParameterizedTest
     @ValueSource(ints = {0x0401, 0x0804, 0x0503, 0x0203, 0x0000})
     @Requirement("RFC5246-7.4.8-b")
+    @SecurityHistory("T39")
     void aProofByASchemeThatWasNotListedOrDoesNotFitTheKeyIsRefused(int scheme) {
         var client = asked(HandshakeType.CERTIFICATE_VERIFY);
         assertEquals(ILLEGAL, client.send(client.certificateVerify(scheme, "SHA256withECDSA")));
@@ -299,6 +302,7 @@ class HostileClientContentTest {
     }
 
     @Test
+    @SecurityHistory("T25")
     void anEmptyProofIsMalformed() {
         var client = asked(HandshakeType.CERTIFICATE_VERIFY);
         assertEquals(MALFORMED, client.send(new CertificateVerify(ScriptedServer.SCHEME, Bytes.EMPTY)));
@@ -307,6 +311,7 @@ class HostileClientContentTest {
 
     @Test
     @Requirement("RFC5246-7.4.8-c")
+    @SecurityHistory("T29")
     void aProofOverAnythingElseIsRefused() {
         var bad = Reaction.refused(AlertDescription.DECRYPT_ERROR, FailureReason.BAD_SIGNATURE);
         var client = asked(HandshakeType.CERTIFICATE_VERIFY);

@@ -23,6 +23,7 @@ import dev.dunlin.handshake.internal.message.ServerEcdhParams;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,7 @@ class HostileServerContentTest {
     @ParameterizedTest
     @ValueSource(ints = {0xC02C, 0xC030, 0x0000, 0x00FF, 0x5600, 0x1301, 0xFFFF})
     @Requirement("RFC5246-7.4.1.3-c")
+    @SecurityHistory("T10")
     void aSuiteThatWasNotOfferedIsRefused(int suite) {
         assertEquals(
                 ILLEGAL, toHello(ScriptedServer.VERSION, suite, RenegotiationInfo.INITIAL, new ExtendedMasterSecret()));
@@ -120,6 +122,7 @@ class HostileServerContentTest {
 
     @Test
     @Requirement("RFC5246-7.4.1.4-c")
+    @SecurityHistory("T39")
     void anExtensionThatComesTwiceIsRefused() {
         var server = ScriptedServer.of(TestSettings.client());
         var single = server.serverHello(ScriptedServer.VERSION, ScriptedServer.SUITE, new ExtendedMasterSecret())
@@ -225,6 +228,7 @@ class HostileServerContentTest {
     @ParameterizedTest
     @ValueSource(ints = {0x0401, 0x0804, 0x0503, 0x0603, 0x0203, 0x0201, 0x0000, 0x0807})
     @Requirement("RFC5246-7.4.3-a")
+    @SecurityHistory("T39")
     void aSchemeThatWasNotListedOrDoesNotFitTheKeyIsRefused(int scheme) {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.SERVER_KEY_EXCHANGE);
         var genuine = server.serverKeyExchange();
@@ -234,6 +238,7 @@ class HostileServerContentTest {
 
     /** CVE-2021-34433: a signature that is not there must not count. */
     @Test
+    @SecurityHistory("T25")
     void anEmptySignatureIsMalformedAndSoIsNone() {
         var params = new ServerEcdhParams(NamedGroup.X25519.code(), Bytes.of(BareTls.publicValue(BareTls.x25519())));
         var empty = new ServerKeyExchange(params, ScriptedServer.SCHEME, Bytes.EMPTY).body();
@@ -243,6 +248,7 @@ class HostileServerContentTest {
 
     @Test
     @Requirement("RFC5246-7.4.3-c")
+    @SecurityHistory("T29")
     void aSignatureOverAnythingElseIsRefused() {
         var bad = Reaction.refused(AlertDescription.DECRYPT_ERROR, FailureReason.BAD_SIGNATURE);
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.SERVER_KEY_EXCHANGE);

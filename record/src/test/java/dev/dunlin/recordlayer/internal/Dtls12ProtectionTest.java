@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.crypto.internal.TrafficKeys;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,7 @@ class Dtls12ProtectionTest {
     }
 
     @Test
+    @SecurityHistory("T5")
     void payloadWithoutRoomForNonceAndTagIsRefusedBeforeAnyKeyIsUsed() {
         var keys = Keys.aes128();
         keys.secret.close();
@@ -147,6 +149,7 @@ class Dtls12ProtectionTest {
     }
 
     @Test
+    @SecurityHistory("T60")
     void recordIsOpenedAtItsPlaceInTheDatagramWhichStaysAsItIs() {
         var keys = Keys.aes128();
         var record = keys.peer.data(9, "third");
