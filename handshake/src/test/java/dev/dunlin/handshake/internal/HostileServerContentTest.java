@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.codec.WireWriter;
 import dev.dunlin.handshake.internal.message.Certificate;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
@@ -184,6 +186,29 @@ class HostileServerContentTest {
                 Reaction.refused(AlertDescription.BAD_CERTIFICATE, FailureReason.BAD_CERTIFICATE),
                 server.send(new Certificate(List.of(ScriptedPeer.bytes(0x30, 0x00)))));
         assertNothingInstalled(server);
+    }
+
+    /** CVE-2024-12797: a bare public key stands in no chain, so that nothing but a check of the key itself could trust it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @SecurityHistory("T14")
+    void aRawPublicKeyIsNoCertificateEvenWhereAnyoneIsTrusted(boolean anyone) {
+        var settings = TestSettings.client();
+        if (anyone) {
+            settings.trust(TrustAnchors.anyCertificate());
+        }
+        var key = Pki.credentials("server").chain().get(0).getPublicKey().getEncoded();
+        var server = ScriptedServer.of(settings).before(HandshakeType.CERTIFICATE);
+        assertEquals(
+                Reaction.refused(AlertDescription.BAD_CERTIFICATE, FailureReason.BAD_CERTIFICATE),
+                server.send(new Certificate(List.of(Bytes.of(key)))));
+        assertNothingInstalled(server);
+
+        // As RFC 7250 §3 has it: the key alone, in the place of the list.
+        var bare = ScriptedServer.of(settings).before(HandshakeType.CERTIFICATE);
+        var body = new WireWriter().u24(key.length).bytes(key).toByteArray();
+        assertEquals(MALFORMED, bare.send(HandshakeType.CERTIFICATE.code(), body));
+        assertNothingInstalled(bare);
     }
 
     @Test
