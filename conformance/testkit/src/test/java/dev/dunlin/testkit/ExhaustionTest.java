@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.RecordNumbers;
 import dev.dunlin.session.SendOutcome;
@@ -19,6 +20,7 @@ class ExhaustionTest {
 
     @Test
     @Requirement("RFC6347-4.1-m")
+    @SecurityHistory("T40")
     void keyThatHasSealedAsMuchAsItMaySealsNothingMore() {
         try (var pair = Setup.standard().established()) {
             var client = pair.client().session();
@@ -49,6 +51,7 @@ class ExhaustionTest {
 
     @Test
     @Requirement("RFC6347-4.1-m")
+    @SecurityHistory("T40")
     void clientHelloWithTheLastRecordNumberLeavesNoNumbersForTheAnswer() {
         try (var pair = Setup.standard().withoutCookie().over(VirtualNetwork.seeded(1))) {
             var hello = pair.client().transmitted().get(0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.HeldBytes;
 import dev.dunlin.session.Limits;
@@ -19,6 +20,7 @@ import net.jqwik.api.constraints.IntRange;
  * Datagrams that nobody honest would send, to both sides in every state. That no call raises, that positions move and that the caller's
  * datagram stays as it is, {@link SessionEndpoint} checks at each of them.
  */
+@SecurityHistory("T60")
 class HostileInputPropertyTest {
     /** Hostile datagrams for each try: 100,000 in all, a hundred times as many in a soak run. */
     private static final int BATCH = Boolean.getBoolean("dunlin.soak") ? 5_000 : 50;
@@ -65,6 +67,7 @@ class HostileInputPropertyTest {
 
     @Property(seed = "23", tries = 400)
     @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.1.2.7-d", "RFC6347-4.1.2.6-i"})
+    @SecurityHistory({"T12", "T57"})
     void establishedSessionIsDeafToWhoeverHasNoKeys(@ForAll long seed, @ForAll Role role) {
         var mutation = new Mutation(STAGES.recording().subList(0, HANDSHAKE), new SplittableRandom(seed));
         try (var endpoint = STAGES.after(role, HANDSHAKE)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.HeldBytes;
@@ -38,6 +39,7 @@ class HostileInputTest {
     private final ByteBuffer plaintext = ByteBuffer.allocate(1 << 16);
 
     @Test
+    @SecurityHistory("T9")
     void fragmentThatClaims16MiBCostsNothingInAnyState() {
         everywhere(endpoint -> {
             var session = endpoint.session();
@@ -56,6 +58,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory("T9")
     void fragmentThatClaims16MiBCostsAnAcceptorNothing() {
         try (var acceptor = DtlsAcceptor.create(STAGES.serverConfig())) {
             var datagram = Records.fragment(0, 0, CLIENT_HELLO, SIXTEEN_MIB, 0, 0, new byte[20]);
@@ -77,6 +80,7 @@ class HostileInputTest {
 
     @Test
     @Requirement({"RFC6347-4.2.3-f", "RFC6347-4.2.3-g"})
+    @SecurityHistory("T47")
     void bytesOfAMessageOneByOneStayWithinTheLimits() {
         int length = Limits.defaults().handshakeMessageBytes();
         everywhere(endpoint -> {
@@ -90,6 +94,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory({"T8", "T31"})
     void emptyFragmentsLeaveNoTrace() {
         everywhere(endpoint -> {
             for (int offset = 0; offset < 300; offset++) {
@@ -104,6 +109,7 @@ class HostileInputTest {
 
     @Test
     @Requirement("RFC6347-4.1-i")
+    @SecurityHistory({"T2", "T33"})
     void recordsOfTheNextEpochWithoutEndStayWithinTheStash() {
         everywhere(endpoint -> {
             var session = endpoint.session();
@@ -126,6 +132,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory("T2")
     void oneRecordOfTheNextEpochSentAgainAndAgainIsKeptOnce() {
         try (var endpoint = STAGES.after(Role.CLIENT, BEFORE_THE_KEYS)) {
             var record = Records.of(Records.APPLICATION_DATA, 1, 5, new byte[40]);
@@ -144,6 +151,7 @@ class HostileInputTest {
 
     @Test
     @Requirement("RFC5246-6-b")
+    @SecurityHistory("T4")
     void everyTypeOfRecordMayComeFirst() {
         for (int type = 0; type <= 255; type++) {
             for (int epoch = 0; epoch < 4; epoch++) {
@@ -162,6 +170,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory("T4")
     void everyTypeOfRecordMayComeFirstToAnAcceptor() {
         try (var acceptor = DtlsAcceptor.create(STAGES.serverConfig())) {
             for (int type = 0; type <= 255; type++) {
@@ -181,6 +190,7 @@ class HostileInputTest {
 
     @Test
     @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.1.2.1-d", "RFC5246-6.2.3.3-b"})
+    @SecurityHistory({"T5", "T15"})
     void protectedRecordsOfEveryShortLengthAreDroppedInEveryState() {
         for (var role : Role.values()) {
             for (int heard = 0; heard <= HANDSHAKE; heard++) {
@@ -203,6 +213,7 @@ class HostileInputTest {
 
     @Test
     @Requirement("RFC5246-7.4.1.1-a")
+    @SecurityHistory("T7")
     void sixtyThousandHelloRequestsCostNoStack() {
         try (var endpoint = STAGES.after(Role.CLIENT, 0)) {
             var stream = ByteBuffer.allocate(60_000);
@@ -225,6 +236,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory("T42")
     void truncatedClientHelloIsNeverAnsweredWhereverItIsCut() {
         var hello = STAGES.recording().get(0).bytes();
         for (int length = 1; length < hello.length; length++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.ReceiveOutcome;
@@ -28,6 +29,7 @@ class NoiseTest {
 
     @Test
     @Requirement({"RFC6347-4.1-f", "RFC6347-4.1.2.7-a"})
+    @SecurityHistory({"T17", "T35", "T57"})
     void plaintextOfEveryKindIsWithoutEffect() {
         byte[][] plaintext = {
             Records.of(Records.ALERT, 0, 50, CLOSE_NOTIFY),
@@ -50,6 +52,7 @@ class NoiseTest {
 
     @Test
     @Requirement("RFC6347-4.1.2.7-d")
+    @SecurityHistory("T57")
     void everyRecordedDatagramAgainIsWithoutEffect() {
         pair.assertExchange();
         for (var datagram : pair.network().sent()) {
@@ -60,6 +63,7 @@ class NoiseTest {
     }
 
     @Test
+    @SecurityHistory({"T17", "T57"})
     void alertsOfEveryEpochAreWithoutEffect() {
         for (int epoch : new int[] {0, 1, 2, 3, 255, 256, 65_535}) {
             assertUnheard(pair.client(), Records.of(Records.ALERT, epoch, 7, CLOSE_NOTIFY));
@@ -71,6 +75,7 @@ class NoiseTest {
 
     @Test
     @Requirement({"RFC6347-4.1.2.6-h", "RFC6347-4.1.2.6-i", "RFC6347-4.1.2.1-c"})
+    @SecurityHistory("T60")
     void forgedThenGenuineWithSameRecordNumberIsDelivered() {
         var genuine = new Datagram(Pair.CLIENT, Pair.SERVER, pair.client().sealed("hello"));
         pair.server()
@@ -83,6 +88,7 @@ class NoiseTest {
 
     @Test
     @Requirement("RFC6347-4.1.2.6-i")
+    @SecurityHistory("T13")
     void forgedNumberFarAheadDoesNotMoveTheWindow() {
         pair.server().receive(Records.of(Records.APPLICATION_DATA, 1, FAR_AHEAD, new byte[40]));
         pair.server().receive(Records.of(Records.APPLICATION_DATA, 2, FAR_AHEAD, new byte[40]));
@@ -91,6 +97,7 @@ class NoiseTest {
 
     @Test
     @Requirement("RFC6347-4.1.2.6-h")
+    @SecurityHistory({"T60", "T57"})
     void recordWithAnyOneBitTurnedIsDiscardedAndTheGenuineOneDelivered() {
         var genuine = new Datagram(Pair.CLIENT, Pair.SERVER, pair.client().sealed("hello"));
         for (int bit = 0; bit < Byte.SIZE * genuine.length(); bit++) {
@@ -114,6 +121,7 @@ class NoiseTest {
     }
 
     @Test
+    @SecurityHistory("T57")
     void twoSessionsThatReflectGarbageAtEachOtherFallSilent() {
         var random = new SplittableRandom(9);
         int before = pair.network().sent().size();
@@ -129,6 +137,7 @@ class NoiseTest {
     }
 
     @Test
+    @SecurityHistory("T57")
     void twoClientsFacingEachOtherFallSilent() {
         var setup = Setup.standard();
         var network = VirtualNetwork.seeded(4);
@@ -142,6 +151,7 @@ class NoiseTest {
     }
 
     @Test
+    @SecurityHistory("T57")
     void twoAcceptorsFacingEachOtherFallSilent() {
         var config = Setup.standard().serverConfig();
         var network = VirtualNetwork.seeded(5);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.SessionEvent;
@@ -90,6 +91,7 @@ class RetransmissionTest {
 
     @Test
     @Requirement("RFC6347-4.2.4-g")
+    @SecurityHistory("T53")
     void serverWithoutAClientWaitsForNothing() {
         try (var pair = Setup.standard().over(silent())) {
             assertEquals(
@@ -198,6 +200,7 @@ class RetransmissionTest {
 
     @Test
     @Requirement("RFC6347-4.2.2-b")
+    @SecurityHistory("T20")
     void repeatedRecordsHaveNumbersOfTheirOwn() {
         var network = VirtualNetwork.seeded(SEED).with(silentFrom(4));
         try (var pair = Setup.standard().over(network)) {

@@ -16,6 +16,7 @@ import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireWriter;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,7 @@ class ExtensionsTest {
 
     @Test
     @Requirement("RFC8446-4.2.8-f")
+    @SecurityHistory("T39")
     void twoSharesForOneGroupAreIllegal() {
         assertBlockRefused(ILLEGAL_PARAMETER, CLIENT_HELLO, "0010 0033 000c 000a 001d 0001 01 001d 0001 02");
     }
