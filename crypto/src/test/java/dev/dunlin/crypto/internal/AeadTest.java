@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.requirements.Requirement;
-import java.util.Arrays;
 import dev.dunlin.requirements.SecurityHistory;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.crypto.internal.TrafficKeys;
 import dev.dunlin.requirements.Requirement;
-<<<<<<< HEAD
-import java.nio.ByteBuffer;
-=======
 import dev.dunlin.requirements.SecurityHistory;
->>>>>>> trace
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import org.junit.jupiter.api.AfterEach;
@@ -188,18 +185,12 @@ class Dtls12ProtectionTest {
         assertEquals(RecordProtection.BAD_LENGTH, open(keys, aboveCiphertextLimit));
     }
 
-<<<<<<< HEAD
     @ParameterizedTest
     @EnumSource
+    @SecurityHistory("T5")
     void payloadWithoutRoomForNonceAndTagIsRefusedBeforeAnyKeyIsUsed(AeadAlgorithm algorithm) {
         var keys = Keys.of(algorithm);
         int expansion = keys.protection().overhead() - 13;
-=======
-    @Test
-    @SecurityHistory("T5")
-    void payloadWithoutRoomForNonceAndTagIsRefusedBeforeAnyKeyIsUsed() {
-        var keys = Keys.aes128();
->>>>>>> trace
         keys.secret.close();
         for (int length = 0; length < expansion; length++) {
             var record = Peer.concat(Peer.header(23, 0xFEFD, 1, 9, length), new byte[length]);
