@@ -99,7 +99,7 @@ final class GnuTls implements Peer {
         return GnuTlsEnd.connecting(new PeerProcess(process(command)));
     }
 
-    private static ArrayList<String> command(Path executable, Terms terms, List<NamedGroup> groups) {
+    private static List<String> command(Path executable, Terms terms, List<NamedGroup> groups) {
         var command = new ArrayList<>(List.of(
                 executable.toString(), "--udp", "--debug", VERBOSITY, "--priority", priority(terms.suite(), groups)));
         terms.identity()
