@@ -81,8 +81,7 @@ class ConfigTest {
     @Requirement("RFC9147-4.5.3-j")
     void suitesWithShortTagsAreOfferedWhenTheyAreNamed() {
         var shortTag = List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8);
-        var config =
-                DtlsClientConfig.builder().trust(ANYONE).suites(shortTag).build();
+        var config = DtlsClientConfig.builder().trust(ANYONE).suites(shortTag).build();
         assertEquals(shortTag, config.suites());
     }
 

@@ -122,6 +122,8 @@ class OpenSslMatrixTest {
             case X25519 -> "x25519";
             case SECP256R1 -> "secp256r1";
             case SECP384R1 -> "secp384r1";
+            case SECP521R1 -> "secp521r1";
+            case X448 -> "x448";
         };
     }
 
@@ -130,6 +132,8 @@ class OpenSslMatrixTest {
             case X25519 -> "X25519";
             case SECP256R1 -> "ECDH, prime256v1";
             case SECP384R1 -> "ECDH, secp384r1";
+            case SECP521R1 -> "ECDH, secp521r1";
+            case X448 -> "X448";
         };
     }
 }
