@@ -54,6 +54,11 @@ final class Association {
 
     private long now;
 
+    /** When the peer was heard last: something authentic, or what brought the handshake forward. */
+    private long lastHeard;
+
+    private boolean isHeard;
+
     private Association(Role role, Surroundings surroundings, @Nullable PeerName peerName) {
         this.role = role;
         this.surroundings = surroundings;
@@ -88,6 +93,7 @@ final class Association {
     /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
     void begin(HandshakeSettings settings, ProvenClientHello hello, long nowNanos) {
         begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), nowNanos));
+        lastHeard = nowNanos;
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
         keys.current().startAt(hello.recordSequence());
     }
@@ -155,6 +161,24 @@ final class Association {
     /** The time that {@link #at} gave. */
     long now() {
         return now;
+    }
+
+    /** Something came that only a living peer can have sent. */
+    void heard() {
+        lastHeard = now;
+        isHeard = true;
+    }
+
+    /** Whether {@link #heard} was called since this was asked last. */
+    boolean takeHeard() {
+        boolean heard = isHeard;
+        isHeard = false;
+        return heard;
+    }
+
+    /** Nanoseconds since the peer was heard. */
+    long silence(long nowNanos) {
+        return nowNanos - lastHeard;
     }
 
     /** Takes note of a handshake that is complete with {@code outcome}. */
@@ -254,7 +278,20 @@ final class Association {
     // Time
 
     long nextTimeout(long nowNanos) {
+        return Math.min(nextTimer(nowNanos), untilIdle(nowNanos));
+    }
+
+    /** As {@link #nextTimeout}, but for the idle time-out. */
+    long nextTimer(long nowNanos) {
         return timers.next(nowNanos);
+    }
+
+    /** Only a server gives up on silence: it has places to keep, a client knows what it is waiting for. */
+    private long untilIdle(long nowNanos) {
+        long most = surroundings.config().limits().idleTimeout().toNanos();
+        return role == Role.CLIENT || phase != Phase.OPEN || most == 0
+                ? Long.MAX_VALUE
+                : Math.max(0, most - silence(nowNanos));
     }
 
     TimeoutOutcome handleTimeout(long nowNanos) {
@@ -276,6 +313,12 @@ final class Association {
                 return TimeoutOutcome.LingerEnded.INSTANCE;
             }
             return TimeoutOutcome.Handled.INSTANCE;
+        }
+        if (untilIdle(now) == 0) {
+            events.add(SessionEvent.Kind.IDLE);
+            count(Counters.Total.IDLE_TIMEOUTS);
+            shutdown();
+            return TimeoutOutcome.Idle.INSTANCE;
         }
         return TimeoutOutcome.NotDue.INSTANCE;
     }
@@ -306,6 +349,12 @@ final class Association {
             phase = Phase.CLOSING;
             alerts.warn(AlertDescription.CLOSE_NOTIFY);
         }
+    }
+
+    /** Another association needs the place. */
+    void giveWay() {
+        events.add(SessionEvent.Kind.EVICTED);
+        shutdown();
     }
 
     /** Wipes everything at once; nothing more is sent. */

@@ -149,13 +149,4 @@ final class Outbox {
         }
         return end;
     }
-
-    /** Writes an answer of the front door. */
-    static TransmitOutcome answer(FrontDoor door, ByteBuffer datagram) {
-        if (datagram.remaining() < door.answerLength()) {
-            return new TransmitOutcome.BufferTooSmall(door.answerLength());
-        }
-        datagram.put(door.takeAnswer());
-        return TransmitOutcome.Datagram.INSTANCE;
-    }
 }
