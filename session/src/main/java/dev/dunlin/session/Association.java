@@ -33,6 +33,11 @@ final class Association {
         FAILED
     }
 
+    /** How many bytes go to an unproven path for each that came from it, at most (RFC 9000 §8.1; RFC 9147 §5.1 leaves the factor open). */
+    private static final int AMPLIFICATION = 3;
+
+    private static final int UNLIMITED = -1;
+
     private final Role role;
     private final Surroundings surroundings;
     private final @Nullable PeerName peerName;
@@ -58,6 +63,9 @@ final class Association {
     private long lastHeard;
 
     private boolean isHeard;
+
+    /** Bytes that may still go to a path that has not proven itself; {@link #UNLIMITED} once it has. */
+    private int allowance = UNLIMITED;
 
     private Association(Role role, Surroundings surroundings, @Nullable PeerName peerName) {
         this.role = role;
@@ -91,9 +99,10 @@ final class Association {
     }
 
     /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
-    void begin(HandshakeSettings settings, ProvenClientHello hello, long nowNanos) {
+    void begin(HandshakeSettings settings, AdmittedClientHello hello, long nowNanos) {
         begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), nowNanos));
         lastHeard = nowNanos;
+        allowance = hello.isPathProven() ? UNLIMITED : 0;
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
         keys.current().startAt(hello.recordSequence());
     }
@@ -163,6 +172,37 @@ final class Association {
         return now;
     }
 
+    /** So many bytes came by the path. */
+    void cameIn(int bytes) {
+        if (allowance != UNLIMITED) {
+            allowance = (int) Math.min(Integer.MAX_VALUE, allowance + (long) AMPLIFICATION * bytes);
+        }
+    }
+
+    /** A record came by the path that only someone who reads what we send there can have made. */
+    void pathProven() {
+        allowance = UNLIMITED;
+    }
+
+    /** Bytes of the largest datagram that may go out now. */
+    int largestDatagram() {
+        return allowance == UNLIMITED ? mtu : Math.min(mtu, allowance);
+    }
+
+    /** So many bytes go out. */
+    void goesOut(int bytes) {
+        if (allowance != UNLIMITED) {
+            allowance -= bytes;
+        }
+    }
+
+    /** Bytes of datagram without which not even the next record can be written. */
+    int leastDatagram() {
+        return handshake.hasOutput()
+                ? handshake.leastDatagram(keys.write())
+                : PendingAlerts.recordLength(keys.current());
+    }
+
     /** Something came that only a living peer can have sent. */
     void heard() {
         lastHeard = now;
@@ -230,6 +270,7 @@ final class Association {
             end(Phase.CLOSED);
         } else {
             alerts.warn(AlertDescription.CLOSE_NOTIFY);
+            speakOrEnd(Phase.CLOSED);
         }
         return ReceiveOutcome.PeerClosed.INSTANCE;
     }
@@ -241,7 +282,15 @@ final class Association {
 
     /** Whether {@link Outbox#transmit} has something to write. */
     boolean hasOutput() {
-        return !alerts.isEmpty() || handshake.hasOutput();
+        return (!alerts.isEmpty() || handshake.hasOutput()) && (allowance == UNLIMITED || allowance >= leastDatagram());
+    }
+
+    /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
+    private void speakOrEnd(Phase last) {
+        if (!hasOutput()) {
+            alerts.clear();
+            end(last);
+        }
     }
 
     /** Once the alert that says so is out, the end is final. */
@@ -348,6 +397,7 @@ final class Association {
             giveUpHandshake();
             phase = Phase.CLOSING;
             alerts.warn(AlertDescription.CLOSE_NOTIFY);
+            speakOrEnd(Phase.CLOSED);
         }
     }
 
@@ -389,6 +439,7 @@ final class Association {
                 fault.alert(), fault.reason(), message == null ? fault.reason().name() : message);
         phase = Phase.FAILED;
         alerts.fail(fault.alert());
+        speakOrEnd(Phase.FAILED);
         return new ReceiveOutcome.Failed(sticky());
     }
 

@@ -198,7 +198,7 @@ public final class DtlsAcceptor implements AutoCloseable {
         return hello == null ? discarded(door.refusal()) : begin(from, hello);
     }
 
-    private ReceiveOutcome begin(PeerPath from, ProvenClientHello hello) {
+    private ReceiveOutcome begin(PeerPath from, AdmittedClientHello hello) {
         var candidate = roster.candidate(from);
         if (candidate != null && candidate.beganWith(hello.random())) {
             current = candidate.session;
@@ -218,7 +218,7 @@ public final class DtlsAcceptor implements AutoCloseable {
         return hasPlace ? accept(from, hello) : discarded(DiscardReason.OVER_LIMIT);
     }
 
-    private ReceiveOutcome accept(PeerPath from, ProvenClientHello hello) {
+    private ReceiveOutcome accept(PeerPath from, AdmittedClientHello hello) {
         var session = DtlsSession.accepted(group.config().handshakeSettings(), hello, surroundings, from, now);
         roster.add(session, from, hello.random());
         current = session;

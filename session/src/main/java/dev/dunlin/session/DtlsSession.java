@@ -69,7 +69,7 @@ public final class DtlsSession implements AutoCloseable {
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
     static DtlsSession accepted(
             HandshakeSettings settings,
-            ProvenClientHello hello,
+            AdmittedClientHello hello,
             Surroundings surroundings,
             PeerPath path,
             long nowNanos) {
@@ -108,7 +108,7 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     /** The ClientHello that a server session of an acceptor was made for, or a repetition of it. */
-    ReceiveOutcome receiveClientHello(ProvenClientHello hello, long nowNanos) {
+    ReceiveOutcome receiveClientHello(AdmittedClientHello hello, long nowNanos) {
         enter();
         try {
             return count(surroundings.inbox().receiveClientHello(association, hello, nowNanos));

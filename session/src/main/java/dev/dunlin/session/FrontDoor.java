@@ -66,7 +66,7 @@ final class FrontDoor implements AutoCloseable {
      * @return the ClientHello that may begin a handshake; null when there is none, for the reason that {@link #refusal} gives
      */
     @Nullable
-    ProvenClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
+    AdmittedClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
         boolean isKnock = isKnockedAt(datagram);
         var array = Buffers.readable(datagram, ws);
         int offset = Buffers.offset(datagram);
@@ -91,7 +91,7 @@ final class FrontDoor implements AutoCloseable {
     }
 
     @Nullable
-    private ProvenClientHello open(
+    private AdmittedClientHello open(
             PeerPath from, byte[] record, int offset, int length, long recordSequence, long now) {
         try {
             var in = new WireReader(record, offset, offset + length);
@@ -115,24 +115,28 @@ final class FrontDoor implements AutoCloseable {
     }
 
     @Nullable
-    private ProvenClientHello refuse(DiscardReason reason) {
+    private AdmittedClientHello refuse(DiscardReason reason) {
         refusal = reason;
         return null;
     }
 
     @Nullable
-    private ProvenClientHello judge(PeerPath from, HandshakeHeader header, byte[] body, long recordSequence, long now)
+    private AdmittedClientHello judge(PeerPath from, HandshakeHeader header, byte[] body, long recordSequence, long now)
             throws DecodeFailure {
         if (!(MessageDecoder.DTLS_1_2_ECDHE.decode(header.type(), body) instanceof ClientHello hello)) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
-        if (keys != null && !isProven(keys, from, hello, now)) {
+        boolean isVouchedFor = config.provenPaths().test(from);
+        if (!isVouchedFor && keys != null && !isProven(keys, from, hello, now)) {
             return refuse(ask(keys, from, header, hello, recordSequence, now));
         }
         var whole = HandshakeHeader.whole(header.type(), body.length, header.messageSeq());
         var message = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
         System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
-        return new ProvenClientHello(message, header.messageSeq(), recordSequence, hello.random());
+        int received = RecordLimits.HEADER_LENGTH + HandshakeHeader.LENGTH + header.fragmentLength();
+        boolean isPathProven = isVouchedFor || keys != null;
+        return new AdmittedClientHello(
+                message, header.messageSeq(), recordSequence, hello.random(), received, isPathProven);
     }
 
     /** A cookie under the current key, or under the one before while that is accepted. */

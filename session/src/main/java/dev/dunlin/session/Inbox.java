@@ -28,6 +28,7 @@ final class Inbox {
         int limit = offset + Buffers.readableLength(datagram);
         association.at(now);
         var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
+        association.cameIn(association.inbound().end() - offset);
         switch (outcome.kind()) {
             case BUFFER_TOO_SMALL -> {}
             case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
@@ -56,8 +57,9 @@ final class Inbox {
     }
 
     /** The ClientHello for which a server association was made, or a repetition of it. */
-    ReceiveOutcome receiveClientHello(Association association, ProvenClientHello hello, long now) {
+    ReceiveOutcome receiveClientHello(Association association, AdmittedClientHello hello, long now) {
         association.at(now);
+        association.cameIn(hello.bytesReceived());
         var message = hello.message();
         try {
             return handshake(association, message, message.length, 0);
@@ -153,6 +155,7 @@ final class Inbox {
         association.inbound().commit();
         if (association.inbound().epoch() > 0) {
             association.heard();
+            association.pathProven();
         }
     }
 

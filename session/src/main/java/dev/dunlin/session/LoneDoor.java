@@ -23,7 +23,7 @@ final class LoneDoor implements AutoCloseable {
 
     /** See {@link FrontDoor#admit}. */
     @Nullable
-    ProvenClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
+    AdmittedClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
         return door.admit(from, datagram, now);
     }
 

@@ -236,7 +236,7 @@ class DtlsAcceptorTest {
     void moreThanTheLimitOfHalfOpenHandshakesAreTurnedAway() {
         var limits = Limits.builder().halfOpen(2).associations(10).build();
         try (var small = DtlsAcceptor.create(
-                Pki.server().cookieExchange(false).limits(limits).build())) {
+                Pki.server().provenPaths(path -> true).limits(limits).build())) {
             for (int i = 0; i < 5; i++) {
                 var outcomes = Carrier.bring(
                         small, Carrier.path("192.0.2.1", 4000 + i), Knock.datagram(Knock.hello(i), 0, 0), 0);
@@ -286,7 +286,7 @@ class DtlsAcceptorTest {
 
     @Test
     void sessionsTakeTurnsInSending() {
-        var mtu = Pki.server().cookieExchange(false).mtu(256).build();
+        var mtu = Pki.server().provenPaths(path -> true).mtu(256).build();
         try (var narrow = DtlsAcceptor.create(mtu)) {
             for (int i = 0; i < 3; i++) {
                 Carrier.bring(narrow, Carrier.path("192.0.2.1", 4000 + i), Knock.datagram(Knock.hello(i), 0, 0), 0);
@@ -309,7 +309,7 @@ class DtlsAcceptorTest {
     @Test
     void timersOfAllSessionsAreServedInTheirOrder() {
         var second = 1_000_000_000L;
-        var quiet = DtlsAcceptor.create(Pki.server().cookieExchange(false).build());
+        var quiet = DtlsAcceptor.create(Pki.server().provenPaths(path -> true).build());
         open.add(quiet);
         for (int i = 0; i < 3; i++) {
             long at = i * second / 10;
@@ -357,7 +357,7 @@ class DtlsAcceptorTest {
     /** CVE-2022-39368, CVE-2020-27222: what fails leaves nothing, however often it fails. */
     @Test
     void tenThousandHandshakesThatFailLeaveNothingBehind() {
-        var open = DtlsAcceptor.create(Pki.server().cookieExchange(false).build());
+        var open = DtlsAcceptor.create(Pki.server().provenPaths(path -> true).build());
         this.open.add(open);
         for (int i = 0; i < 10_000; i++) {
             var path = Carrier.path("198.51.100." + i % 200, 1024 + i / 200);
