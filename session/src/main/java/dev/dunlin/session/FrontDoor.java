@@ -1,7 +1,6 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
@@ -20,8 +19,6 @@ import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.Unprotected;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
@@ -29,52 +26,29 @@ import java.util.Arrays;
  * either let in or answered with HelloVerifyRequest, which is shorter than any ClientHello; fragments go into one bounded table.
  */
 final class FrontDoor implements AutoCloseable {
-    /**
-     * Answers that wait to be sent. A caller that drains {@code transmit} after each datagram never has more than one; beyond this, clients
-     * have to ask again.
-     */
-    static final int MOST_ANSWERS = 64;
-
     /** Offset of the epoch in a record's header (RFC 6347 §4.1). */
     private static final int EPOCH = 3;
-
-    /** Keys of our own rotate this often; with the period after it a cookie lives one to two minutes, as long as a time-out can get. */
-    private static final Duration COOKIE_PERIOD = Duration.ofMinutes(1);
 
     private final DtlsServerConfig config;
     private final WorkingSet ws;
     private final Counters counters;
     private final ClientHelloTable fragments;
-    private final ArrayDeque<Answer> answers = new ArrayDeque<>(1);
-
-    /** Keys that nobody else has, and that end with this object. */
-    private final @Nullable CookieKeys ownKeys;
+    private final Answers answers;
 
     /** Absent when every address is believed. */
     private final @Nullable Cookies cookies;
 
     private DiscardReason refusal = DiscardReason.UNUSABLE_CLIENT_HELLO;
 
-    private static final class Answer {
-        final PeerPath destination;
-        final byte[] datagram;
-
-        Answer(PeerPath destination, byte[] datagram) {
-            this.destination = destination;
-            this.datagram = datagram;
-        }
-    }
-
-    FrontDoor(DtlsServerConfig config, WorkingSet ws, Counters counters) {
+    /** @param keys what cookies are made with; none are asked for when absent */
+    FrontDoor(DtlsServerConfig config, WorkingSet ws, Counters counters, Answers answers, @Nullable CookieKeys keys) {
         this.config = config;
         this.ws = ws;
         this.counters = counters;
-        var random = config.common().jca().random();
-        this.fragments = new ClientHelloTable(config.limits(), random);
-        var shared = config.cookieKeys().orElse(null);
-        this.ownKeys = config.cookieExchange() && shared == null ? CookieKeys.create(random, COOKIE_PERIOD) : null;
-        var keys = ownKeys == null ? shared : ownKeys;
+        this.answers = answers;
         this.cookies = keys == null ? null : new Cookies(config.common().jca(), keys);
+        this.fragments =
+                new ClientHelloTable(config.limits(), config.common().jca().random());
     }
 
     /** Whether the next record of {@code datagram} is a plaintext one that begins with a ClientHello. Nothing in it is believed yet. */
@@ -93,7 +67,7 @@ final class FrontDoor implements AutoCloseable {
      * @return the ClientHello that may begin a handshake; null when there is none, for the reason that {@link #refusal} gives
      */
     @Nullable
-    ProvenClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
+    AdmittedClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
         boolean isKnock = isKnockedAt(datagram);
         var array = Buffers.readable(datagram, ws);
         int offset = Buffers.offset(datagram);
@@ -118,7 +92,7 @@ final class FrontDoor implements AutoCloseable {
     }
 
     @Nullable
-    private ProvenClientHello open(
+    private AdmittedClientHello open(
             PeerPath from, byte[] record, int offset, int length, long recordSequence, long now) {
         try {
             var in = new WireReader(record, offset, offset + length);
@@ -137,32 +111,28 @@ final class FrontDoor implements AutoCloseable {
         }
     }
 
-    /** What the handshake of a client that was let in goes by. */
-    HandshakeSettings handshakeSettings() {
-        return config.handshakeSettings();
-    }
-
     /** Why {@link #admit} returned null. */
     DiscardReason refusal() {
         return refusal;
     }
 
     @Nullable
-    private ProvenClientHello refuse(DiscardReason reason) {
+    private AdmittedClientHello refuse(DiscardReason reason) {
         refusal = reason;
         return null;
     }
 
     /** The body of the ClientHello is at {@code offset}; it is not looked at in full before its sender has proven its address. */
     @Nullable
-    private ProvenClientHello judge(
+    private AdmittedClientHello judge(
             PeerPath from, HandshakeHeader header, byte[] array, int offset, long recordSequence, long now)
             throws DecodeFailure {
         if (header.type() != HandshakeType.CLIENT_HELLO.code()) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
         var outline = ClientHelloOutline.of(array, offset, header.length());
-        if (cookies != null) {
+        boolean isVouchedFor = config.provenPaths().test(from);
+        if (!isVouchedFor && cookies != null) {
             if (!cookies.isProven(from, outline, now)) {
                 return refuse(ask(from, cookies.make(from, outline, now), header.messageSeq(), recordSequence));
             }
@@ -172,13 +142,20 @@ final class FrontDoor implements AutoCloseable {
         if (!(MessageDecoder.DTLS_1_2_ECDHE.decode(header.type(), body) instanceof ClientHello hello)) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
-        return new ProvenClientHello(
-                whole(header.type(), header.messageSeq(), body), header.messageSeq(), recordSequence, hello.random());
+        int received = RecordLimits.HEADER_LENGTH + HandshakeHeader.LENGTH + header.fragmentLength();
+        boolean isPathProven = isVouchedFor || cookies != null;
+        return new AdmittedClientHello(
+                whole(header.type(), header.messageSeq(), body),
+                header.messageSeq(),
+                recordSequence,
+                hello.random(),
+                received,
+                isPathProven);
     }
 
     /** Message and record number are those of the ClientHello, so that nothing has to be remembered (RFC 6347 §4.2.1, §4.2.2). */
     private DiscardReason ask(PeerPath from, byte[] cookie, int messageSeq, long recordSequence) {
-        if (answers.size() == MOST_ANSWERS) {
+        if (answers.isFull()) {
             return DiscardReason.OVER_LIMIT;
         }
         var request = HelloVerifyRequest.of(new Cookie(Bytes.of(cookie)));
@@ -194,7 +171,7 @@ final class FrontDoor implements AutoCloseable {
                 content.length,
                 datagram,
                 0);
-        answers.add(new Answer(from, datagram));
+        answers.add(from, datagram);
         counters.count(Counters.Total.COOKIES_SENT);
         return DiscardReason.COOKIE_REQUESTED;
     }
@@ -207,25 +184,6 @@ final class FrontDoor implements AutoCloseable {
         return message;
     }
 
-    boolean hasAnswer() {
-        return !answers.isEmpty();
-    }
-
-    /** Bytes of the next answer. */
-    int answerLength() {
-        return answers.element().datagram.length;
-    }
-
-    /** Where the next answer goes. */
-    PeerPath answerDestination() {
-        return answers.element().destination;
-    }
-
-    /** Takes the next answer. */
-    byte[] takeAnswer() {
-        return answers.remove().datagram;
-    }
-
     /** Heap that fragments hold. */
     int bytesHeld() {
         return fragments.bytesHeld();
@@ -233,13 +191,9 @@ final class FrontDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        answers.clear();
         fragments.clear();
         if (cookies != null) {
             cookies.close();
-        }
-        if (ownKeys != null) {
-            ownKeys.close();
         }
     }
 }
