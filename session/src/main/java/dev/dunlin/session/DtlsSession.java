@@ -35,8 +35,8 @@ public final class DtlsSession implements AutoCloseable {
     private static final int LONE_CIPHERS = 2;
 
     /** What TLS derives its own secrets with (RFC 5705 §4, RFC 7627 §4): nobody else may. */
-    private static final Set<String> RESERVED_LABELS = Set.of(
-            "client finished", "server finished", "master secret", "key expansion", "extended master secret");
+    private static final Set<String> RESERVED_LABELS =
+            Set.of("client finished", "server finished", "master secret", "key expansion", "extended master secret");
 
     private final Association association;
     private final WorkingSet ws;
