@@ -102,6 +102,19 @@ class FrontDoorTest {
         assertEquals(1, acceptor.associations());
     }
 
+    /** JDK-8360539: half of all generations of secrets did not know their own cookies. */
+    @Test
+    @SecurityHistory("T49")
+    void everyGenerationOfKeysKnowsItsOwnCookies() {
+        for (int generation = 0; generation < 300; generation++) {
+            long now = generation * MINUTE;
+            var path = Carrier.path("192.0.2.1", 4000 + generation);
+            var hello = HELLO.withCookie(Knock.cookieFor(acceptor, path, HELLO, now));
+            assertEquals(ReceiveOutcome.Kind.HANDSHAKE_PROGRESS, second(path, hello, now), path::toString);
+        }
+        assertEquals(300, acceptor.counters().total(Counters.Total.COOKIES_ACCEPTED));
+    }
+
     @Test
     void theCookieOfAnotherServerIsForeign() {
         try (var elsewhere = DtlsAcceptor.create(Pki.server().build())) {

@@ -25,7 +25,7 @@ class EndTest {
     private static final int LARGE = 2048;
 
     @Test
-    @Requirement("RFC6347-4.1-k")
+    @Requirement({"RFC6347-4.1-k", "RFC5246-7.3-b"})
     void nothingIsSentBeforeTheHandshakeIsComplete() {
         try (var pair = Setup.standard().over(VirtualNetwork.seeded(1))) {
             var message = ByteBuffer.allocate(5);

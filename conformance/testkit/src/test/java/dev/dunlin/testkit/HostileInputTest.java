@@ -188,6 +188,44 @@ class HostileInputTest {
         }
     }
 
+    /** What a record in the clear may do to a handshake, it may do: but not more, and no exception comes of it. */
+    @Test
+    @SecurityHistory("T4")
+    void everyTypeOfRecordMayComeInEveryState() {
+        for (int type : new int[] {0, 19, 20, 21, 22, 23, 24, 25, 26, 27, 64, 255}) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                for (int length = 0; length < 3; length++) {
+                    var record = Records.of(type, epoch, 60, new byte[length]);
+                    everywhere(FRESH, endpoint -> {
+                        boolean wasEstablished = endpoint.session().isEstablished();
+                        var kind = receive(endpoint.session(), record).kind();
+                        assertTrue(kind != ReceiveOutcome.Kind.DATA && kind != ReceiveOutcome.Kind.ESTABLISHED);
+                        assertTrue(!wasEstablished || endpoint.session().isEstablished());
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    @SecurityHistory({"T8", "T30"})
+    void applicationDataInTheClearIsDroppedInEveryState() {
+        var data = Records.of(Records.APPLICATION_DATA, 0, 60, (byte) 'x');
+        for (var role : Role.values()) {
+            for (int heard = 0; heard <= HANDSHAKE; heard++) {
+                try (var endpoint = STAGES.after(role, heard)) {
+                    endpoint.receive(data);
+                    assertEquals(
+                            ReceiveOutcome.Kind.DISCARDED,
+                            receive(endpoint.session(), data).kind());
+                    STAGES.finish(endpoint, heard);
+                    assertTrue(endpoint.session().isEstablished());
+                    assertTrue(endpoint.diary().messages().isEmpty());
+                }
+            }
+        }
+    }
+
     @Test
     @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.1.2.1-d", "RFC5246-6.2.3.3-b"})
     @SecurityHistory({"T5", "T15"})
@@ -258,10 +296,14 @@ class HostileInputTest {
         }
     }
 
-    private void everywhere(Consumer<SessionEndpoint> attack) {
+    private static void everywhere(Consumer<SessionEndpoint> attack) {
+        everywhere(STAGES, attack);
+    }
+
+    private static void everywhere(Stages stages, Consumer<SessionEndpoint> attack) {
         for (var role : Role.values()) {
-            for (int heard = 0; heard <= HANDSHAKE; heard++) {
-                try (var endpoint = STAGES.after(role, heard)) {
+            for (int heard = 0; heard <= stages.handshakeLength(); heard++) {
+                try (var endpoint = stages.after(role, heard)) {
                     attack.accept(endpoint);
                 }
             }

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** What people without keys send to an established session: it hears nothing, says nothing, and goes on. */
 class NoiseTest {
     private static final int LAST_BYTE_FIRST_BIT = 8;
+    /** tls12_cid, ack and return_routability_check come after application data. */
+    private static final int LAST_TYPE = 27;
+
     private static final byte[] CLOSE_NOTIFY = {1, 0};
     private static final byte[] FATAL_INTERNAL_ERROR = {2, 80};
     private static final long FAR_AHEAD = (1L << 48) - 2;
@@ -64,8 +67,12 @@ class NoiseTest {
 
     @Test
     @SecurityHistory({"T17", "T57"})
-    void alertsOfEveryEpochAreWithoutEffect() {
+    void plaintextInRecordsOfEveryEpochIsWithoutEffect() {
         for (int epoch : new int[] {0, 1, 2, 3, 255, 256, 65_535}) {
+            for (int type = Records.CHANGE_CIPHER_SPEC; type <= LAST_TYPE; type++) {
+                assertUnheard(pair.client(), Records.of(type, epoch, 7, (byte) 1));
+                assertUnheard(pair.server(), Records.of(type, epoch, 7, Records.handshake(1, 4, 0, 0, new byte[4])));
+            }
             assertUnheard(pair.client(), Records.of(Records.ALERT, epoch, 7, CLOSE_NOTIFY));
             assertUnheard(pair.server(), Records.of(Records.ALERT, epoch, 7, FATAL_INTERNAL_ERROR));
             assertUnheard(pair.server(), Records.of(Records.ALERT, epoch, 8, new byte[26]));
@@ -118,6 +125,20 @@ class NoiseTest {
         }
         pair.server().receive(genuine);
         assertEquals("hello", pair.server().diary().messages().get(0));
+    }
+
+    /** CVE-2026-75806: one short record ended an established association. */
+    @Test
+    @Requirement("RFC6347-4.1.2.7-a")
+    @SecurityHistory("T15")
+    void protectedRecordsOfEveryShortLengthAreDiscardedAndTheGenuineOneDelivered() {
+        for (int length = 0; length <= 40; length++) {
+            for (int type = Records.CHANGE_CIPHER_SPEC; type <= Records.APPLICATION_DATA; type++) {
+                assertUnheard(pair.server(), Records.of(type, 1, 100 + length, new byte[length]));
+            }
+            pair.server().receive(pair.client().sealed("after " + length));
+            assertEquals("after " + length, pair.server().diary().messages().get(length));
+        }
     }
 
     @Test

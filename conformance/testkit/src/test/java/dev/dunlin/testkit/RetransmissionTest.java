@@ -102,6 +102,7 @@ class RetransmissionTest {
 
     @Test
     @Requirement({"RFC6347-4.2.4-b", "RFC6347-4.2.4-d", "RFC6347-4.2.5-a"})
+    @SecurityHistory("T6")
     void lostLastFlightIsRepeatedWhenThePeerRepeatsItsOwn() {
         var network = VirtualNetwork.seeded(SEED).with(losing(5));
         try (var pair = Setup.standard().over(network)) {

@@ -87,6 +87,7 @@ class HostileClientContentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xFEFF, 0xFEFE, 0x0303, 0x0304, 0xFFFF, 0})
+    @Requirement({"RFC5246-E.1-c", "RFC9325-3.1.2-a", "RFC5288-3-e"})
     void aClientThatSpeaksOnlyOlderVersionsOrAnotherProtocolIsRefused(int version) {
         assertEquals(WRONG_VERSION, toHello(version, List.of(ScriptedServer.SUITE), ScriptedClient.usualExtensions()));
     }

@@ -41,6 +41,7 @@ class HostileClientOrderTest {
     }
 
     @Test
+    @Requirement({"RFC5246-7.4.1.4.1-d", "RFC7627-5.1-a", "RFC9325-3.1.2-b", "RFC9325-3.5-c"})
     void aClientThatFollowsTheRulesGetsThrough() {
         var client = anonymous().before(HandshakeType.FINISHED);
         assertEquals(Reaction.TAKEN, client.changeCipherSpec());

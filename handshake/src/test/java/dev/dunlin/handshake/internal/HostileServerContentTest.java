@@ -66,7 +66,7 @@ class HostileServerContentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xFEFF, 0xFEFC, 0xFEFE, 0x0303, 0x0100, 0xFFFF, 0})
-    @Requirement("RFC5246-7.4.1.3-c")
+    @Requirement({"RFC5246-7.4.1.3-c", "RFC5246-E.1-a", "RFC9325-3.1.2-a", "RFC9325-3.1.3-a"})
     void aVersionThatWasNotOfferedIsRefused(int version) {
         assertEquals(
                 Reaction.refused(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION),
@@ -89,7 +89,7 @@ class HostileServerContentTest {
     /** A suite that we speak but did not offer, unknown ones, and the signalling ones, which nobody can choose. */
     @ParameterizedTest
     @ValueSource(ints = {0xC02C, 0xC030, 0x0000, 0x00FF, 0x5600, 0x1301, 0xFFFF})
-    @Requirement("RFC5246-7.4.1.3-c")
+    @Requirement({"RFC5246-7.4.1.3-c", "RFC5246-A.5-a"})
     @SecurityHistory("T10")
     void aSuiteThatWasNotOfferedIsRefused(int suite) {
         assertEquals(
@@ -154,7 +154,7 @@ class HostileServerContentTest {
     }
 
     @Test
-    @Requirement({"RFC5746-3.4-c", "RFC5746-4.1-a"})
+    @Requirement({"RFC5746-3.4-c", "RFC5746-4.1-a", "RFC9325-3.5-b"})
     void renegotiationInfoIsInsistedOn() {
         assertEquals(
                 MISSING_EXTENSION, toHello(ScriptedServer.VERSION, ScriptedServer.SUITE, new ExtendedMasterSecret()));

@@ -37,6 +37,7 @@ class HostileServerOrderTest {
     }
 
     @Test
+    @Requirement({"RFC7627-5.1-a", "RFC9325-3.1.2-b"})
     void aServerThatFollowsTheRulesGetsThrough() {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.FINISHED);
         assertEquals(Reaction.TAKEN, server.send(server.finished()));

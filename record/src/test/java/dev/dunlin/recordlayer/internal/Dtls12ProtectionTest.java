@@ -100,6 +100,7 @@ class Dtls12ProtectionTest {
     @ParameterizedTest
     @EnumSource
     @Requirement({"RFC5288-3-b", "RFC6655-3-b", "RFC9325-7.2.1-a"})
+    @SecurityHistory("T32")
     void explicitNoncesAreEpochAndSequenceNumberAndNeverRepeat(AeadAlgorithm algorithm) {
         var keys = Keys.of(algorithm);
         var epoch = WriteEpoch.of(1, keys.protection());
@@ -131,6 +132,7 @@ class Dtls12ProtectionTest {
     @ParameterizedTest
     @EnumSource
     @Requirement("RFC6347-4.1.2.6-h")
+    @SecurityHistory("T60")
     void forgedThenGenuineWithTheSameNumberIsOpened(AeadAlgorithm algorithm) {
         var keys = Keys.of(algorithm);
         var record = keys.peer.data(9, "genuine");

@@ -87,7 +87,7 @@ class WriteEpochsTest {
     }
 
     @Test
-    @Requirement({"RFC6347-4.1-b", "RFC6347-4.1-n"})
+    @Requirement({"RFC6347-4.1-b", "RFC6347-4.1-n", "RFC6347-4.1-e"})
     void epochsOnlyRiseAndEndWithTheirLast() {
         assertTrue(epochs.hasSuccessor());
         epochs.advance(WriteEpoch.of(RecordNumber.MAX_EPOCH, first.protection()));

@@ -93,6 +93,7 @@ class ExtensionsTest {
         "renegotiation_info with bytes behind, ff01, 00 00",
     })
     @Requirement("RFC6066-11.1-a")
+    @SecurityHistory("T52")
     void malformedBodyIsDecodeError(String what, String type, String body) {
         var out = new WireWriter();
         out.vector16(all -> all.bytes(Hex.parse(type)).vector16(contents -> contents.bytes(Hex.parse(body))));

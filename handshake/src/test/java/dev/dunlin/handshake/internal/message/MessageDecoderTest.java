@@ -122,6 +122,7 @@ class MessageDecoderTest {
     }
 
     @Test
+    @SecurityHistory("T52")
     void certificateRequestListsWhatTheServerTakes() throws DecodeFailure {
         assertCodec(
                 CERTIFICATE_REQUEST,
