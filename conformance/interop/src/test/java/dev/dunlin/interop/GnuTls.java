@@ -50,7 +50,7 @@ final class GnuTls implements Peer {
                         "-Werror",
                         "-o",
                         loopback.toString(),
-                        "src/test/c/loopback.c",
+                        "peers/gnutls/loopback.c",
                         "-ldl"),
                 "");
         return Optional.of(new GnuTls(server.orElseThrow(), client.orElseThrow(), loopback));
@@ -99,7 +99,7 @@ final class GnuTls implements Peer {
         return GnuTlsEnd.connecting(new PeerProcess(process(command)));
     }
 
-    private static ArrayList<String> command(Path executable, Terms terms, List<NamedGroup> groups) {
+    private static List<String> command(Path executable, Terms terms, List<NamedGroup> groups) {
         var command = new ArrayList<>(List.of(
                 executable.toString(), "--udp", "--debug", VERBOSITY, "--priority", priority(terms.suite(), groups)));
         terms.identity()
