@@ -293,10 +293,11 @@ final class Association {
                 role,
                 completed.version(),
                 completed.suite(),
-                completed.group(),
+                completed.group().orElse(null),
                 completed.extendedMasterSecret(),
                 completed.peerChain(),
-                peerName.orElse(null),
+                completed.pskIdentity().orElse(null),
+                completed.pskIdentity().isPresent() ? null : peerName.orElse(null),
                 completed.serverName().orElse(null));
         phase = Phase.OPEN;
         keys.closePreviousReadEpoch();
