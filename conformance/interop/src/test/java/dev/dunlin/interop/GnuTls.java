@@ -50,7 +50,7 @@ final class GnuTls implements Peer {
                         "-Werror",
                         "-o",
                         loopback.toString(),
-                        "src/test/c/loopback.c",
+                        "peers/gnutls/loopback.c",
                         "-ldl"),
                 "");
         return Optional.of(new GnuTls(server.orElseThrow(), client.orElseThrow(), loopback));

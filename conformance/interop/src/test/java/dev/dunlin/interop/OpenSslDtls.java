@@ -45,7 +45,7 @@ final class OpenSslDtls implements Peer {
         return OpenSslEnd.client(openssl.connect(server.getPort(), options.toArray(String[]::new)));
     }
 
-    private static ArrayList<String> options(Terms terms, List<NamedGroup> groups) {
+    private static List<String> options(Terms terms, List<NamedGroup> groups) {
         var options = new ArrayList<>(List.of(
                 "-cipher",
                 name(terms.suite()) + ":@SECLEVEL=0",

@@ -24,6 +24,12 @@ enum PeerKind {
                             Fact.VERSION, Fact.SUITE, Fact.GROUP, Fact.EXTENDED_MASTER_SECRET, Fact.KEYING_MATERIAL)
                     : EnumSet.of(Fact.VERSION, Fact.SUITE, Fact.GROUP, Fact.EXTENDED_MASTER_SECRET, Fact.MASTER_SECRET);
         }
+    },
+    WOLFSSL("wolfSSL", "built by conformance/interop/peers/wolfssl/build.sh, which nobody has run") {
+        @Override
+        Set<Fact> tells(Role role) {
+            return EnumSet.of(Fact.VERSION, Fact.SUITE, Fact.GROUP, Fact.EXTENDED_MASTER_SECRET, Fact.KEYING_MATERIAL);
+        }
     };
 
     private final String title;

@@ -17,8 +17,10 @@ final class Peers {
         found.put(PeerKind.OPENSSL, Optional.of(new OpenSslDtls(openssl)));
         var gnutls = GnuTls.find(folder);
         found.put(PeerKind.GNUTLS, gnutls);
-        versions = openssl.version() + "; " + gnutls.map(GnuTls::version).orElse("no GnuTLS") + "; JDK "
-                + Runtime.version();
+        var wolfssl = WolfSsl.find();
+        found.put(PeerKind.WOLFSSL, wolfssl);
+        versions = openssl.version() + "; " + gnutls.map(GnuTls::version).orElse("no GnuTLS") + "; "
+                + wolfssl.map(WolfSsl::version).orElse("no wolfSSL") + "; JDK " + Runtime.version();
     }
 
     /** What has been found, for the log. */
