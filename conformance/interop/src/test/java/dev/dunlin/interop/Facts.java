@@ -2,6 +2,7 @@ package dev.dunlin.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.session.SessionInfo;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -21,7 +22,7 @@ final class Facts {
         return new Facts()
                 .with(Fact.VERSION, info.version().name())
                 .with(Fact.SUITE, info.suite().name())
-                .with(Fact.GROUP, info.group().name())
+                .with(Fact.GROUP, info.group().map(NamedGroup::name).orElse("none"))
                 .with(Fact.EXTENDED_MASTER_SECRET, String.valueOf(info.extendedMasterSecret()))
                 .with(
                         Fact.KEYING_MATERIAL,
