@@ -39,6 +39,7 @@ public final class DtlsServerConfig {
     private final boolean cookieExchange;
     private final @Nullable CookieKeys cookieKeys;
     private final Predicate<PeerPath> accept;
+    private final Predicate<PeerPath> provenPaths;
     private final HandshakeSettings handshakeSettings;
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
@@ -51,6 +52,7 @@ public final class DtlsServerConfig {
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
+        this.provenPaths = from.provenPaths;
         this.handshakeSettings = common.handshakeSettings(
                 credentials, trust(), Optional.empty(), from.serverPsk(), clientAuthentication);
     }
@@ -98,6 +100,11 @@ public final class DtlsServerConfig {
     /** Which paths may begin a handshake at all. */
     public Predicate<PeerPath> accept() {
         return accept;
+    }
+
+    /** Which paths have proven themselves by other means than a cookie. */
+    public Predicate<PeerPath> provenPaths() {
+        return provenPaths;
     }
 
     /** The cipher suites, preferred first. */
@@ -155,6 +162,7 @@ public final class DtlsServerConfig {
         private boolean cookieExchange = true;
         private @Nullable CookieKeys cookieKeys;
         private Predicate<PeerPath> accept = path -> true;
+        private Predicate<PeerPath> provenPaths = path -> false;
 
         private Builder() {}
 
@@ -223,7 +231,9 @@ public final class DtlsServerConfig {
 
         /**
          * Whether an address must prove itself with a cookie (RFC 6347 §4.2.1), which it must unless set to false. Without it anyone can
-         * make the server keep state for, and send flights to, addresses that are not theirs.
+         * make the server keep state for addresses that are not theirs; until the first protected record has proven the path, three times
+         * the bytes that came from there go there at most (as RFC 9000 §8.1 has it), which may make a handshake wait for the client to
+         * repeat itself. Where something else has proven the paths, say so with {@link #provenPaths}.
          */
         public Builder cookieExchange(boolean required) {
             this.cookieExchange = required;
@@ -242,6 +252,15 @@ public final class DtlsServerConfig {
          */
         public Builder accept(Predicate<PeerPath> filter) {
             this.accept = filter;
+            return this;
+        }
+
+        /**
+         * Which paths have proven themselves by other means, such as the checks of ICE: nobody unless set. They are asked for no cookie, and
+         * nothing bounds what they are sent. Called as {@link #accept} is.
+         */
+        public Builder provenPaths(Predicate<PeerPath> proven) {
+            this.provenPaths = proven;
             return this;
         }
 

@@ -17,6 +17,7 @@ import dev.dunlin.handshake.internal.message.HelloRequest;
 import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class StateMatrixTest {
 
     @Test
     @Requirement("RFC5246-7.4-a")
+    @SecurityHistory("T53")
     void everyMessageInEveryStateIsTakenOrRefusedAsTheFileSays() throws IOException {
         clientStates().forEach((state, reach) -> rows(Role.CLIENT, state, reach));
         serverStates().forEach((state, reach) -> rows(Role.SERVER, state, reach));
