@@ -13,34 +13,44 @@ import java.util.function.UnaryOperator;
  */
 public final class Setup {
     private final long seed;
+    private final Identity identity;
     private final UnaryOperator<DtlsClientConfig.Builder> client;
     private final UnaryOperator<DtlsServerConfig.Builder> server;
 
     private Setup(
-            long seed, UnaryOperator<DtlsClientConfig.Builder> client, UnaryOperator<DtlsServerConfig.Builder> server) {
+            long seed,
+            Identity identity,
+            UnaryOperator<DtlsClientConfig.Builder> client,
+            UnaryOperator<DtlsServerConfig.Builder> server) {
         this.seed = seed;
+        this.identity = identity;
         this.client = client;
         this.server = server;
     }
 
     /** What most tests want. */
     public static Setup standard() {
-        return new Setup(1, UnaryOperator.identity(), UnaryOperator.identity());
+        return new Setup(1, Identity.SERVER_P256, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
     /** The randomness of both sides follows from this. */
     public Setup seed(long other) {
-        return new Setup(other, client, server);
+        return new Setup(other, identity, client, server);
+    }
+
+    /** The server is this one, in place of the one with a P-256 certificate. */
+    public Setup serving(Identity other) {
+        return new Setup(seed, other, client, server);
     }
 
     /** Changes whatever the client's builder offers, after everything that was set before. */
     public Setup client(UnaryOperator<DtlsClientConfig.Builder> change) {
-        return new Setup(seed, builder -> change.apply(client.apply(builder)), server);
+        return new Setup(seed, identity, builder -> change.apply(client.apply(builder)), server);
     }
 
     /** The same for the server. */
     public Setup server(UnaryOperator<DtlsServerConfig.Builder> change) {
-        return new Setup(seed, client, builder -> change.apply(server.apply(builder)));
+        return new Setup(seed, identity, client, builder -> change.apply(server.apply(builder)));
     }
 
     /** The server believes every address. */
@@ -80,7 +90,7 @@ public final class Setup {
 
     public DtlsServerConfig serverConfig() {
         return server.apply(DtlsServerConfig.builder()
-                        .credentials(Identity.SERVER_P256.credentials())
+                        .credentials(identity.credentials())
                         .clock(Identity.WALL_CLOCK)
                         .random(new SeededRandom(~seed)))
                 .build();
