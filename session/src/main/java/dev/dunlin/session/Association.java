@@ -83,7 +83,7 @@ final class Association {
             DtlsClientConfig config, Optional<PeerName> server, WorkingSet ws, Counters counters, long nowNanos) {
         var association = new Association(Role.CLIENT, config.common(), server, ws, counters);
         association.handshake.begin(HandshakeDriver.client(
-                config.handshakeSettings(), server, association.keys, association.timers, nowNanos));
+                config.handshakeSettings(), server, Optional.empty(), association.keys, association.timers, nowNanos));
         counters.count(Counters.Total.HANDSHAKES_STARTED);
         return association;
     }

@@ -12,6 +12,7 @@ import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -180,7 +181,8 @@ final class CommonConfig {
                         limits.handshakeDeadline().toNanos(),
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
-                limits.reassemblyBytes());
+                limits.reassemblyBytes(),
+                ResumptionSettings.NONE);
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

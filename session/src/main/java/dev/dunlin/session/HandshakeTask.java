@@ -19,7 +19,11 @@ public final class HandshakeTask implements Runnable {
         /** Signs with the private key of this side. */
         SIGN,
         /** Judges the peer's certificates. */
-        VERIFY_CERTIFICATE
+        VERIFY_CERTIFICATE,
+        /** Looks for the session that a client wants to resume. */
+        FIND_SESSION,
+        /** Keeps a session. */
+        STORE_SESSION
     }
 
     private final Kind kind;

@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.internal.resumption.Resumability;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -21,4 +22,5 @@ public record HandshakeResult(
         Optional<String> serverName,
         boolean extendedMasterSecret,
         Exporter exporter,
-        AfterHandshake afterHandshake) {}
+        AfterHandshake afterHandshake,
+        Resumability resumability) {}

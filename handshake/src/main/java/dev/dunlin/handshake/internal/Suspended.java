@@ -13,7 +13,9 @@ public final class Suspended<T> implements HandshakeState {
     /** What the work is. */
     public enum Kind {
         SIGN,
-        VERIFY_CERTIFICATE
+        VERIFY_CERTIFICATE,
+        FIND_SESSION,
+        STORE_SESSION
     }
 
     /** Goes on with the result; as in {@link HandshakeState#on}, decides first and commits last. */

@@ -74,7 +74,10 @@ final class ClientAnswer {
         out.changeCipherSpec(keys.protection(Role.CLIENT));
         out.send(new Finished(VerifyData.of(verifyData)));
         out.releaseFlight();
-        return new WaitServerChangeCipherSpec(server, master, keys);
+        return agreed.promise().ticket()
+                ? new WaitNewSessionTicket(
+                        ticket -> new WaitServerChangeCipherSpec(server, master, keys, Optional.of(ticket)))
+                : new WaitServerChangeCipherSpec(server, master, keys, Optional.empty());
     }
 
     private byte[] transcriptHash(HandshakeOutput out) {

@@ -15,6 +15,7 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.resumption.SealedStates;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,26 @@ public final class Dtls12Server {
     public static HandshakeState begin(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
             throws HandshakeFailure {
         checkRenegotiation(hello);
+        return SessionSearch.in(settings, hello, out, (found, output) -> answer(settings, hello, found, output));
+    }
+
+    private static HandshakeState answer(
+            HandshakeSettings settings, ClientHello hello, Optional<SealedStates.Opened> found, HandshakeOutput out)
+            throws HandshakeFailure {
+        if (found.isPresent()) {
+            try (var state = found.get().state()) {
+                var resumed =
+                        new ResumedServer(settings, hello, state, found.get().isUnderOldKey());
+                if (resumed.mayResume()) {
+                    return resumed.send(out);
+                }
+            }
+        }
+        return full(settings, hello, out);
+    }
+
+    private static HandshakeState full(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
+            throws HandshakeFailure {
         boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
         if (!extendedMasterSecret && settings.requireExtendedMasterSecret()) {
             throw new HandshakeFailure(
@@ -42,7 +63,8 @@ public final class Dtls12Server {
                         hello.random(),
                         Random.generate(settings.jca().random()),
                         extendedMasterSecret,
-                        hello.extensions().find(ServerName.class).map(ServerName::hostName));
+                        hello.extensions().find(ServerName.class).map(ServerName::hostName),
+                        SessionGrant.promise(settings, hello, extendedMasterSecret));
                 return new ServerAnswer(settings, hello, agreed, group, own.get()).sign(out);
             }
         }

@@ -22,7 +22,7 @@ import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
-import dev.dunlin.handshake.internal.message.SessionId;
+import dev.dunlin.handshake.internal.message.SessionTicket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +77,7 @@ final class ServerAnswer {
         out.send(new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),
                 agreed.serverRandom(),
-                SessionId.NONE,
+                agreed.promise().id(),
                 agreed.suite().code(),
                 extensions()));
         out.send(OwnCertificate.message(Optional.of(own)));
@@ -106,6 +106,9 @@ final class ServerAnswer {
         }
         if (offered.has(EcPointFormats.class)) {
             answers.add(EcPointFormats.UNCOMPRESSED_ONLY);
+        }
+        if (agreed.promise().ticket()) {
+            answers.add(SessionTicket.EMPTY);
         }
         return new Extensions(answers);
     }

@@ -14,6 +14,7 @@ public sealed interface HandshakeMessage
                 ServerHelloDone,
                 ClientKeyExchange,
                 CertificateVerify,
+                NewSessionTicket,
                 Finished {
     HandshakeType type();
 

@@ -25,6 +25,7 @@ public final class MessageDecoder {
             Map.entry(HandshakeType.SERVER_HELLO_DONE, ServerHelloDone::decode),
             Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
             Map.entry(HandshakeType.CLIENT_KEY_EXCHANGE, ClientKeyExchange::decode),
+            Map.entry(HandshakeType.NEW_SESSION_TICKET, NewSessionTicket::decode),
             Map.entry(HandshakeType.FINISHED, Finished::decode)));
 
     /** Reads one body; the table demands that nothing is left. */
