@@ -157,7 +157,10 @@ final class CommonConfig {
 
     /** What every handshake under this configuration has in common. */
     HandshakeSettings handshakeSettings(
-            List<Credentials> credentials, Optional<TrustAnchors> trust, ClientAuthentication clientAuthentication) {
+            List<Credentials> credentials,
+            Optional<TrustAnchors> trust,
+            ClientAuthentication clientAuthentication,
+            ResumptionSettings resumption) {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
@@ -182,7 +185,7 @@ final class CommonConfig {
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
-                ResumptionSettings.NONE);
+                resumption);
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

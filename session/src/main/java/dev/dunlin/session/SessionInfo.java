@@ -21,6 +21,7 @@ public final class SessionInfo {
     private final CipherSuite suite;
     private final NamedGroup group;
     private final boolean extendedMasterSecret;
+    private final boolean resumed;
     private final List<X509Certificate> peerCertificates;
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
@@ -31,6 +32,7 @@ public final class SessionInfo {
             CipherSuite suite,
             NamedGroup group,
             boolean extendedMasterSecret,
+            boolean resumed,
             List<X509Certificate> peerCertificates,
             @Nullable PeerName peerName,
             @Nullable String serverName) {
@@ -39,6 +41,7 @@ public final class SessionInfo {
         this.suite = suite;
         this.group = group;
         this.extendedMasterSecret = extendedMasterSecret;
+        this.resumed = resumed;
         this.peerCertificates = List.copyOf(peerCertificates);
         this.peerName = peerName;
         this.serverName = serverName;
@@ -69,6 +72,14 @@ public final class SessionInfo {
         return extendedMasterSecret;
     }
 
+    /**
+     * Whether the handshake continued an earlier session. Then group, certificates and names are what was proven in that one, and the
+     * master secret is the same.
+     */
+    public boolean resumed() {
+        return resumed;
+    }
+
     /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself. */
     public List<X509Certificate> peerCertificates() {
         return peerCertificates;
@@ -89,6 +100,6 @@ public final class SessionInfo {
         var peer = peerCertificates.isEmpty()
                 ? "an unauthenticated peer"
                 : peerCertificates.get(0).getSubjectX500Principal().getName();
-        return version + " " + suite + " " + group.ianaName() + " with " + peer;
+        return version + " " + suite + " " + group.ianaName() + (resumed ? " resumed" : "") + " with " + peer;
     }
 }

@@ -6,6 +6,7 @@ import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.NewSessionTicket;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
+import dev.dunlin.handshake.internal.resumption.Resumability;
 import dev.dunlin.handshake.internal.resumption.SessionState;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,14 @@ final class SessionGrant {
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
+    }
+
+    /** What a server's handshake has to do with later ones that name {@code storedAs}. */
+    static Resumability resumability(HandshakeSettings settings, boolean resumed, SessionId storedAs) {
+        var stored = settings.resumption().stored();
+        return storedAs.bytes().isEmpty() || stored.isEmpty()
+                ? Resumability.ofServer(resumed)
+                : Resumability.ofServer(resumed, () -> stored.get().remove(storedAs.bytes()));
     }
 
     /** When the session ends that {@code state} is of. */

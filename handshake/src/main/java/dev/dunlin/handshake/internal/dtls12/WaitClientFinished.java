@@ -9,7 +9,6 @@ import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.NewSessionTicket;
 import dev.dunlin.handshake.internal.message.VerifyData;
-import dev.dunlin.handshake.internal.resumption.Resumability;
 import dev.dunlin.handshake.internal.resumption.SessionState;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -88,7 +87,7 @@ final class WaitClientFinished implements HandshakeState {
         out.changeCipherSpec(keys.protection(Role.SERVER));
         out.send(new Finished(VerifyData.of(verifyData)));
         out.releaseFlight();
-        var later = Resumability.ofServer(false, agreed.promise().id());
+        var later = SessionGrant.resumability(settings, false, agreed.promise().id());
         out.complete(
                 agreed.result(context.exchange().group(), clientChain, master, later), HandshakeOutput.LastFlight.OURS);
         return new Established();

@@ -7,7 +7,6 @@ import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.SessionId;
-import dev.dunlin.handshake.internal.resumption.Resumability;
 
 /** The client has yet to prove that it has the session's secret, in the last flight. RFC 5246 §7.3. */
 final class WaitResumedClientFinished implements HandshakeState {
@@ -25,7 +24,8 @@ final class WaitResumedClientFinished implements HandshakeState {
             throw unexpected(message);
         }
         session.requireFinished(Role.CLIENT, finished, out);
-        out.complete(session.result(Resumability.ofServer(true, storedAs)), HandshakeOutput.LastFlight.PEERS);
+        var later = SessionGrant.resumability(session.settings(), true, storedAs);
+        out.complete(session.result(later), HandshakeOutput.LastFlight.PEERS);
         return new Established();
     }
 }
