@@ -184,11 +184,12 @@ final class Association {
                 role,
                 completed.version(),
                 completed.suite(),
-                completed.group(),
+                completed.group().orElse(null),
                 completed.extendedMasterSecret(),
                 completed.resumability().resumed(),
                 completed.peerChain(),
-                peerName,
+                completed.pskIdentity().orElse(null),
+                completed.pskIdentity().isPresent() ? null : peerName,
                 completed.serverName().orElse(null));
         phase = Phase.OPEN;
         keys.closePreviousReadEpoch();
@@ -254,11 +255,12 @@ final class Association {
     }
 
     /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
-    Optional<KnownSession> resumable() {
+    Optional<ResumableSession> resumable() {
         var completed = handshake.result();
-        return completed == null || isOver()
+        var server = peerName;
+        return completed == null || server == null || isOver()
                 ? Optional.empty()
-                : completed.resumability().known().get();
+                : completed.resumability().known().get().map(known -> ResumableSession.of(known, server));
     }
 
     /** Datagrams are at most so long from here on. */

@@ -5,10 +5,13 @@ import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -22,32 +25,44 @@ import java.util.Optional;
  */
 public final class DtlsClientConfig {
     private final CommonConfig common;
-    private final TrustAnchors trust;
+    private final @Nullable TrustAnchors trust;
     private final @Nullable Credentials credentials;
     private final @Nullable SessionStore sessionStore;
     private final boolean tickets;
+    private final boolean preSharedKey;
     private final HandshakeSettings handshakeSettings;
 
-    private DtlsClientConfig(CommonConfig common, TrustAnchors trust, Builder from) {
+    private DtlsClientConfig(CommonConfig common, Builder from) {
         this.common = common;
-        this.trust = trust;
+        this.trust = from.trust;
         this.credentials = from.credentials;
         this.sessionStore = from.sessionStore;
         this.tickets = from.tickets;
+        this.preSharedKey = from.psk != null;
         var own = credentials().stream().toList();
-        var policy = Resumption.policy(common.jca(), own, Optional.of(trust), ClientAuthentication.NONE);
+        var policy = Resumption.policy(common.jca(), own, trust(), ClientAuthentication.NONE);
         this.handshakeSettings = common.handshakeSettings(
-                own, Optional.of(trust), ClientAuthentication.NONE, Resumption.ofClient(tickets, policy));
+                own,
+                trust(),
+                Optional.ofNullable(from.psk),
+                Optional.empty(),
+                ClientAuthentication.NONE,
+                Resumption.ofClient(tickets, policy));
     }
 
-    /** Begins a configuration; {@link Builder#trust} is all that it must be told. */
+    /** Begins a configuration; {@link Builder#trust} or {@link Builder#psk} is all that it must be told. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Who may vouch for servers. */
-    public TrustAnchors trust() {
-        return trust;
+    /** Who may vouch for servers; empty when they are known by a pre-shared key only. */
+    public Optional<TrustAnchors> trust() {
+        return Optional.ofNullable(trust);
+    }
+
+    /** Whether servers may be known by a pre-shared key. */
+    public boolean hasPreSharedKey() {
+        return preSharedKey;
     }
 
     /** What the client shows to a server that asks for a certificate. */
@@ -115,12 +130,31 @@ public final class DtlsClientConfig {
         private @Nullable Credentials credentials;
         private @Nullable SessionStore sessionStore;
         private boolean tickets = true;
+        private @Nullable ClientPsk psk;
 
         private Builder() {}
 
-        /** Who may vouch for servers. Required. */
+        /** Who may vouch for servers. Required unless there is a pre-shared key; with both, suites of both kinds are offered. */
         public Builder trust(TrustAnchors trust) {
             this.trust = trust;
+            return this;
+        }
+
+        /**
+         * The pre-shared key for every server under this configuration (RFC 4279). The identity goes out in clear. The key is not copied:
+         * close it after the last handshake. Replaces what was set before by this or {@link #pskSelector}.
+         */
+        public Builder psk(PskCredentials credentials) {
+            this.psk = ClientPsk.fixed(credentials);
+            return this;
+        }
+
+        /**
+         * Chooses the pre-shared key for each server, as {@link HandshakeTask.Kind#LOOK_UP_PSK a task} where tasks are the application's.
+         * Replaces what was set before by this or {@link #psk}.
+         */
+        public Builder pskSelector(PskSelector selector) {
+            this.psk = ClientPsk.chosenBy(selector);
             return this;
         }
 
@@ -149,7 +183,10 @@ public final class DtlsClientConfig {
             return this;
         }
 
-        /** Cipher suites, preferred first; unless set, all that the crypto provider has. */
+        /**
+         * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #trust} or a pre-shared key serves, but
+         * none of CCM_8.
+         */
         public Builder suites(List<CipherSuite> preferredFirst) {
             common.suites(preferredFirst);
             return this;
@@ -225,14 +262,17 @@ public final class DtlsClientConfig {
          *     says what
          */
         public DtlsClientConfig build() {
-            if (trust == null) {
-                throw new IllegalStateException("a client needs trust: whom may it believe who the server is?");
-            }
-            var checked = common.build();
+            CommonConfig.demand(
+                    trust != null || psk != null,
+                    "a client needs trust or a pre-shared key: how is it to know who the server is?");
+            CommonConfig.demand(
+                    trust != null || credentials == null,
+                    "there are credentials, but without trust no server that could ask for them is talked to");
+            var checked = common.build(new Authenticators(trust != null, psk != null));
             if (credentials != null) {
                 checked.checkSigns(credentials);
             }
-            return new DtlsClientConfig(checked, trust, this);
+            return new DtlsClientConfig(checked, this);
         }
     }
 }

@@ -332,8 +332,7 @@ public final class DtlsSession implements AutoCloseable {
      * §5.3).
      */
     public Optional<ResumableSession> resumable() {
-        var name = association.info().flatMap(SessionInfo::peerName);
-        return name.flatMap(server -> association.resumable().map(known -> ResumableSession.of(known, server)));
+        return association.resumable();
     }
 
     /** The counters of this session, or of the acceptor that it belongs to. */

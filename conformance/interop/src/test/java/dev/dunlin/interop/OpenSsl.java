@@ -63,6 +63,13 @@ final class OpenSsl {
         return serve(List.of("-dtls1_2"), identity, options);
     }
 
+    /** A DTLS 1.2 server without a certificate. */
+    OpenSslPeer serveUncertified(String... options) {
+        var command = command("s_server", "-accept", "127.0.0.1:0", "-state", "-dtls1_2", "-nocert");
+        command.addAll(List.of(options));
+        return OpenSslPeer.listening(this, process(command));
+    }
+
     /** The same with other protocol options than {@code -dtls1_2}. */
     OpenSslPeer serve(List<String> protocol, Identity identity, String... options) {
         var command = command("s_server", "-accept", "127.0.0.1:0", "-state");

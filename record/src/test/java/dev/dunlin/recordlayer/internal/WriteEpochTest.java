@@ -10,6 +10,7 @@ import dev.dunlin.requirements.Requirement;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,7 +138,7 @@ class WriteEpochTest {
     @Test
     @Requirement("RFC9325-4.4-a")
     void aesGcmSealsTwoToThe24AndAHalfRecords() {
-        for (var algorithm : AeadAlgorithm.values()) {
+        for (var algorithm : List.of(AeadAlgorithm.AES_128_GCM, AeadAlgorithm.AES_256_GCM)) {
             var epoch = WriteEpoch.of(1, Keys.of(algorithm).protection());
             assertEquals((long) Math.pow(2, 24.5), epoch.remaining());
             epoch.startAt((long) Math.pow(2, 24.5) - 1);

@@ -5,10 +5,9 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.resumption.Resumability;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,17 +26,23 @@ record AgreedParameters(
 
     /** What the handshake comes to, once both sides have proven that they saw the same. */
     HandshakeResult result(
-            NamedGroup group, List<X509Certificate> peerChain, Exporter exporter, Resumability resumability) {
+            Optional<NamedGroup> group, PeerIdentity peer, Exporter exporter, Resumability resumability) {
         return new HandshakeResult(
                 ProtocolVersion.DTLS_1_2,
                 suite,
                 group,
-                peerChain,
+                peer.chain(),
+                peer.pskIdentity(),
                 serverName,
                 extendedMasterSecret,
                 exporter,
                 Dtls12AfterHandshake.INSTANCE,
                 resumability);
+    }
+
+    /** How the messages that differ by key exchange are read. */
+    MessageDecoder decoder() {
+        return MessageDecoder.ofDtls12(suite.keyExchange());
     }
 
     byte[] clientThenServerRandom() {

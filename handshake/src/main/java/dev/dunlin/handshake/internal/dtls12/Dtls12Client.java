@@ -53,7 +53,10 @@ public final class Dtls12Client {
             throw missing("the server does not use the extended master secret");
         }
         offered.ifPresent(KnownSession::close);
-        return new WaitServerCertificate(context);
+        return switch (suite.keyExchange()) {
+            case ECDHE -> new WaitServerCertificate(context);
+            case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);
+        };
     }
 
     private static CipherSuite suite(HandshakeSettings settings, ServerHello hello) throws HandshakeFailure {

@@ -1,6 +1,5 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.NewSessionTicket;
@@ -8,9 +7,7 @@ import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.resumption.Resumability;
 import dev.dunlin.handshake.internal.resumption.SessionState;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** How a client can resume, later, the session whose handshake it has just completed. */
@@ -18,12 +15,8 @@ final class LaterSession {
     private LaterSession() {}
 
     /** After a full handshake: by ticket if there is one, else by session id (RFC 5077 §3.4). */
-    static Resumability of(
-            ClientContext context,
-            Optional<NamedGroup> group,
-            List<X509Certificate> peerChain,
-            MasterSecret master,
-            Optional<NewSessionTicket> ticket) {
+    static Resumability of(KeyedClient client, Optional<NewSessionTicket> ticket) {
+        var context = client.context();
         var agreed = context.agreed();
         var issued = ticket.filter(LaterSession::isTicket);
         var id = issued.isPresent() ? SessionId.NONE : agreed.promise().id();
@@ -34,12 +27,13 @@ final class LaterSession {
         var now = context.settings().wallClock().instant();
         var facts = new SessionState.Facts(
                 agreed.suite(),
-                group,
+                client.group(),
                 now,
                 context.server().map(PeerName::toString),
-                peerChain,
+                client.server().chain(),
+                client.server().pskIdentity(),
                 context.settings().resumption().policy());
-        return ofClient(false, master, facts, id, issued.map(NewSessionTicket::ticket), until(issued, now));
+        return ofClient(false, client.master(), facts, id, issued.map(NewSessionTicket::ticket), until(issued, now));
     }
 
     /** After an abbreviated one: by the new ticket if there is one, else as before. */

@@ -52,12 +52,14 @@ final class ResumedServer {
                 && facts.name().equals(serverName())
                 && facts.isFresh(
                         settings.wallClock().instant(), settings.resumption().lifetime())
-                && !lacksCertificate(facts);
+                && !lacksCertificate(facts)
+                && (facts.pskIdentity().isEmpty() || settings.serverPsk().isPresent());
     }
 
     private boolean lacksCertificate(SessionState.Facts facts) {
         return settings.clientAuthentication() == ClientAuthentication.REQUIRE
-                && facts.peerChain().isEmpty();
+                && facts.peerChain().isEmpty()
+                && facts.pskIdentity().isEmpty();
     }
 
     private Optional<String> serverName() {

@@ -47,6 +47,7 @@ record ResumedSession(
     }
 
     HandshakeResult result(Resumability resumability) {
-        return agreed.result(facts.group().orElseThrow(), facts.peerChain(), master, resumability);
+        return agreed.result(
+                facts.group(), new PeerIdentity(facts.peerChain(), facts.pskIdentity()), master, resumability);
     }
 }

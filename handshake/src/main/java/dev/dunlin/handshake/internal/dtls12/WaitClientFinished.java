@@ -1,5 +1,7 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -7,24 +9,23 @@ import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.message.NewSessionTicket;
 import dev.dunlin.handshake.internal.message.VerifyData;
 import dev.dunlin.handshake.internal.resumption.SessionState;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Everything is said but the client's proof that it saw the same handshake; ours is the answer. RFC 5246 §7.4.9. */
 final class WaitClientFinished implements HandshakeState {
     private final ServerContext context;
-    private final List<X509Certificate> clientChain;
+    private final PeerIdentity client;
     private final MasterSecret master;
     private final KeyBlock keys;
 
-    WaitClientFinished(ServerContext context, List<X509Certificate> clientChain, MasterSecret master, KeyBlock keys) {
+    WaitClientFinished(ServerContext context, PeerIdentity client, MasterSecret master, KeyBlock keys) {
         this.context = context;
-        this.clientChain = clientChain;
+        this.client = client;
         this.master = master;
         this.keys = keys;
     }
@@ -70,11 +71,16 @@ final class WaitClientFinished implements HandshakeState {
         var agreed = context.agreed();
         return new SessionState.Facts(
                 agreed.suite(),
-                Optional.of(context.exchange().group()),
+                group(),
                 now,
                 agreed.serverName(),
-                clientChain,
+                client.chain(),
+                client.pskIdentity(),
                 context.settings().resumption().policy());
+    }
+
+    private Optional<NamedGroup> group() {
+        return context.exchange().map(KeyExchange::group);
     }
 
     private HandshakeState finish(Optional<NewSessionTicket> ticket, HandshakeOutput out) {
@@ -88,8 +94,12 @@ final class WaitClientFinished implements HandshakeState {
         out.send(new Finished(VerifyData.of(verifyData)));
         out.releaseFlight();
         var later = SessionGrant.resumability(settings, false, agreed.promise().id());
-        out.complete(
-                agreed.result(context.exchange().group(), clientChain, master, later), HandshakeOutput.LastFlight.OURS);
+        out.complete(agreed.result(group(), client, master, later), HandshakeOutput.LastFlight.OURS);
         return new Established();
+    }
+
+    @Override
+    public MessageDecoder decoder() {
+        return context.agreed().decoder();
     }
 }

@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal.resumption;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.CertificateChain;
 import dev.dunlin.crypto.internal.CertificateFailure;
 import dev.dunlin.crypto.internal.Secret;
@@ -45,6 +46,7 @@ public final class SessionState implements AutoCloseableSecret {
      * @param authenticated when the peers last proved themselves by more than this state; a resumption does not move it
      * @param name the server's: for a client whom it meant to reach, for a server the name in server_name
      * @param peerChain the peer's certificates as they were verified; empty without
+     * @param pskIdentity of the pre-shared key that authenticated both sides; empty without
      * @param policy a digest of the settings under which the peer was believed
      */
     public record Facts(
@@ -53,6 +55,7 @@ public final class SessionState implements AutoCloseableSecret {
             Instant authenticated,
             Optional<String> name,
             List<X509Certificate> peerChain,
+            Optional<PskIdentity> pskIdentity,
             Bytes policy) {
 
         /** Whether the session is at most {@code most} old at {@code now}, and its certificates are still valid. */
@@ -104,6 +107,8 @@ public final class SessionState implements AutoCloseableSecret {
                 .u64(facts.authenticated.toEpochMilli())
                 .vector8(name -> name.bytes(facts.name.orElse("").getBytes(StandardCharsets.US_ASCII)))
                 .vector8(policy -> policy.bytes(facts.policy))
+                .u8(facts.pskIdentity.isPresent() ? 1 : 0)
+                .vector16(psk -> facts.pskIdentity.map(PskIdentity::toByteArray).ifPresent(psk::bytes))
                 .vector24(chain -> CertificateChain.encode(facts.peerChain)
                         .forEach(der -> chain.vector24(certificate -> certificate.bytes(der))))
                 .toByteArray();
@@ -135,9 +140,20 @@ public final class SessionState implements AutoCloseableSecret {
         var authenticated = Instant.ofEpochMilli(in.u64());
         var name = new String(in.vector8(0, MAX_NAME).rest().toByteArray(), StandardCharsets.US_ASCII);
         var policy = in.vector8(0, 0xFF).rest();
+        boolean isPsk = in.u8() != 0;
+        var psk = in.vector16(0, PskIdentity.MAX_LENGTH).rest();
         var chain = decodeChain(in.vector24(0, 0xFFFFFF));
         return new Facts(
-                suite, group, authenticated, Optional.of(name).filter(known -> !known.isEmpty()), chain, policy);
+                suite,
+                group,
+                authenticated,
+                Optional.of(name).filter(known -> !known.isEmpty()),
+                chain,
+                Optional.of(psk)
+                        .filter(identity -> isPsk)
+                        .map(Bytes::toByteArray)
+                        .map(PskIdentity::of),
+                policy);
     }
 
     private static Optional<NamedGroup> decodeGroup(int code) throws DecodeFailure {
