@@ -297,7 +297,8 @@ final class Association {
                 completed.extendedMasterSecret(),
                 completed.peerChain(),
                 peerName.orElse(null),
-                completed.serverName().orElse(null));
+                completed.serverName().orElse(null),
+                completed.applicationProtocol().orElse(null));
         phase = Phase.OPEN;
         keys.closePreviousReadEpoch();
         inbound.expectNoFurtherEpoch();

@@ -10,6 +10,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import java.security.SecureRandom;
@@ -44,6 +45,7 @@ final class CommonConfig {
     private final InstantSource clock;
     private final @Nullable KeyLog keyLog;
     private final TaskMode tasks;
+    private final ExtensionSettings extensions;
 
     private CommonConfig(Builder from, Jca jca) {
         this.jca = jca;
@@ -58,6 +60,7 @@ final class CommonConfig {
         clock = from.clock;
         keyLog = from.keyLog;
         tasks = from.tasks;
+        extensions = from.extensions.build();
     }
 
     List<CipherSuite> suites() {
@@ -98,6 +101,10 @@ final class CommonConfig {
 
     TaskMode tasks() {
         return tasks;
+    }
+
+    ExtensionSettings extensions() {
+        return extensions;
     }
 
     /** Some scheme can sign with the kind of key that the suite asks of a server. */
@@ -180,7 +187,8 @@ final class CommonConfig {
                         limits.handshakeDeadline().toNanos(),
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
-                limits.reassemblyBytes());
+                limits.reassemblyBytes(),
+                extensions);
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {
@@ -207,6 +215,7 @@ final class CommonConfig {
         private CryptoProvider crypto = CryptoProvider.jdk();
         private @Nullable KeyLog keyLog;
         private TaskMode tasks = TaskMode.INLINE;
+        private final ExtensionConfig extensions = new ExtensionConfig();
 
         void suites(List<CipherSuite> inOrder) {
             suites = distinct("suites", CipherSuite.class, inOrder);
@@ -252,6 +261,10 @@ final class CommonConfig {
             tasks = mode;
         }
 
+        ExtensionConfig extensions() {
+            return extensions;
+        }
+
         CommonConfig build() {
             var jca = new Jca(crypto, random != null ? random : new SecureRandom());
             var config = new CommonConfig(this, jca);
@@ -259,7 +272,7 @@ final class CommonConfig {
             return config;
         }
 
-        private static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
+        static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
             if (values.isEmpty()) {
                 throw new IllegalArgumentException(name + " must not be empty");
             }

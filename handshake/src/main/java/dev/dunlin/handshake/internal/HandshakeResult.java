@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -19,6 +20,7 @@ public record HandshakeResult(
         NamedGroup group,
         List<X509Certificate> peerChain,
         Optional<String> serverName,
+        Optional<ApplicationProtocol> applicationProtocol,
         boolean extendedMasterSecret,
         Exporter exporter,
         AfterHandshake afterHandshake) {}

@@ -32,4 +32,5 @@ public record HandshakeSettings(
         boolean inlineTasks,
         RetransmissionSettings retransmission,
         int maxHandshakeMessage,
-        int reassemblyBytes) {}
+        int reassemblyBytes,
+        ExtensionSettings extensions) {}

@@ -7,6 +7,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import java.security.SecureRandom;
@@ -34,6 +35,7 @@ public final class TestSettings {
     private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
     private boolean requireExtendedMasterSecret = true;
     private Optional<KeyLogSink> keyLog = Optional.empty();
+    private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
 
     private TestSettings() {}
 
@@ -90,6 +92,22 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings extensions(ExtensionSettings changed) {
+        extensions = changed;
+        return this;
+    }
+
+    /** Application protocols by name, preferred first. */
+    public TestSettings protocols(boolean required, String... names) {
+        var protocols = List.of(names).stream().map(ApplicationProtocol::of).toList();
+        return extensions(new ExtensionSettings(
+                protocols,
+                required,
+                extensions.recordSizeLimit(),
+                extensions.maxFragmentLength(),
+                extensions.certificateSchemes()));
+    }
+
     public HandshakeSettings build() {
         return new HandshakeSettings(
                 jca,
@@ -105,6 +123,7 @@ public final class TestSettings {
                 true,
                 TIMING,
                 MAX_MESSAGE,
-                2 * IncomingMessages.leastBytes(MAX_MESSAGE));
+                2 * IncomingMessages.leastBytes(MAX_MESSAGE),
+                extensions);
     }
 }

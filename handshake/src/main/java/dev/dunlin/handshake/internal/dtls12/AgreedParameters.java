@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal.dtls12;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.message.Random;
@@ -20,7 +21,8 @@ record AgreedParameters(
         Random clientRandom,
         Random serverRandom,
         boolean extendedMasterSecret,
-        Optional<String> serverName) {
+        Optional<String> serverName,
+        AgreedExtensions extensions) {
 
     /** What the handshake comes to, once both sides have proven that they saw the same. */
     HandshakeResult result(NamedGroup group, List<X509Certificate> peerChain, Exporter exporter) {
@@ -30,6 +32,7 @@ record AgreedParameters(
                 group,
                 peerChain,
                 serverName,
+                extensions.applicationProtocol(),
                 extendedMasterSecret,
                 exporter,
                 Dtls12AfterHandshake.INSTANCE);

@@ -6,6 +6,7 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.ClientHello;
@@ -13,6 +14,7 @@ import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import java.util.Optional;
 
 /** The client's way into DTLS 1.2: judges the ServerHello that chose it. */
@@ -21,7 +23,11 @@ public final class Dtls12Client {
 
     /** The state after {@code hello}, which answers {@code offer} and has chosen 1.2. */
     public static HandshakeState begin(
-            HandshakeSettings settings, Optional<PeerName> server, ClientHello offer, ServerHello hello)
+            HandshakeSettings settings,
+            Optional<PeerName> server,
+            ClientHello offer,
+            ServerHello hello,
+            HandshakeOutput out)
             throws HandshakeFailure {
         var suite = suite(settings, hello);
         checkUnsolicited(offer, hello);
@@ -35,7 +41,9 @@ public final class Dtls12Client {
                 offer.random(),
                 hello.random(),
                 extendedMasterSecret,
-                offer.extensions().find(ServerName.class).map(ServerName::hostName));
+                offer.extensions().find(ServerName.class).map(ServerName::hostName),
+                ClientExtensions.agree(settings.extensions(), hello.extensions()));
+        out.limitRecords(agreed.extensions().recordSizes());
         return new WaitServerCertificate(new ClientContext(settings, server, agreed));
     }
 

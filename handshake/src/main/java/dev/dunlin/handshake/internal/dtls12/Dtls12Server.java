@@ -15,6 +15,7 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public final class Dtls12Server {
                     "the client does not offer the extended master secret");
         }
         var group = group(settings, hello);
+        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
         for (var suite : settings.suites()) {
             var own = certificate(settings, hello, suite);
             if (own.isPresent()) {
@@ -42,7 +44,8 @@ public final class Dtls12Server {
                         hello.random(),
                         Random.generate(settings.jca().random()),
                         extendedMasterSecret,
-                        hello.extensions().find(ServerName.class).map(ServerName::hostName));
+                        hello.extensions().find(ServerName.class).map(ServerName::hostName),
+                        extensions);
                 return new ServerAnswer(settings, hello, agreed, group, own.get()).sign(out);
             }
         }

@@ -23,6 +23,7 @@ import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
 import dev.dunlin.handshake.internal.message.SessionId;
+import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,7 @@ final class ServerAnswer {
 
     private HandshakeState send(KeyExchange exchange, ServerEcdhParams params, Bytes signature, HandshakeOutput out) {
         boolean asks = settings.clientAuthentication() != ClientAuthentication.NONE;
+        out.limitRecords(agreed.extensions().recordSizes());
         out.startFlight();
         out.send(new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),
@@ -107,6 +109,7 @@ final class ServerAnswer {
         if (offered.has(EcPointFormats.class)) {
             answers.add(EcPointFormats.UNCOMPRESSED_ONLY);
         }
+        answers.addAll(ServerExtensions.answer(settings.extensions(), offered, agreed.extensions()));
         return new Extensions(answers);
     }
 

@@ -18,6 +18,7 @@ import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class ClientHelloOffer {
         extensions.add(EcPointFormats.UNCOMPRESSED_ONLY);
         extensions.add(new SignatureAlgorithms(
                 settings.schemes().stream().map(SignatureScheme::code).toList()));
+        extensions.addAll(ClientExtensions.offer(settings.extensions()));
         return new ClientHello(
                 ProtocolVersion.DTLS_1_2.code(),
                 Random.generate(settings.jca().random()),

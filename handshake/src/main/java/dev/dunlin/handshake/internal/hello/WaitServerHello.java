@@ -57,7 +57,7 @@ public final class WaitServerHello implements HandshakeState {
         }
         if (message instanceof ServerHello hello) {
             return switch (VersionNegotiation.chosenBy(hello)) {
-                case DTLS_1_2 -> Dtls12Client.begin(settings, server, offer, hello);
+                case DTLS_1_2 -> Dtls12Client.begin(settings, server, offer, hello, out);
             };
         }
         throw unexpected(message);
