@@ -190,7 +190,8 @@ final class Association {
                 completed.peerChain(),
                 completed.pskIdentity().orElse(null),
                 completed.pskIdentity().isPresent() ? null : peerName,
-                completed.serverName().orElse(null));
+                completed.serverName().orElse(null),
+                completed.applicationProtocol().orElse(null));
         phase = Phase.OPEN;
         keys.closePreviousReadEpoch();
         inbound.expectNoFurtherEpoch();

@@ -11,6 +11,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
+import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
@@ -51,6 +52,7 @@ final class CommonConfig {
     private final @Nullable KeyLog keyLog;
     private final TaskMode tasks;
     private final Authenticators authenticators;
+    private final ExtensionSettings extensions;
 
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
@@ -66,6 +68,7 @@ final class CommonConfig {
         clock = from.clock;
         keyLog = from.keyLog;
         tasks = from.tasks;
+        extensions = from.extensions.build();
     }
 
     List<CipherSuite> suites() {
@@ -106,6 +109,10 @@ final class CommonConfig {
 
     TaskMode tasks() {
         return tasks;
+    }
+
+    ExtensionSettings extensions() {
+        return extensions;
     }
 
     /**
@@ -236,6 +243,7 @@ final class CommonConfig {
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
+                extensions,
                 resumption);
     }
 
@@ -263,6 +271,7 @@ final class CommonConfig {
         private CryptoProvider crypto = CryptoProvider.jdk();
         private @Nullable KeyLog keyLog;
         private TaskMode tasks = TaskMode.INLINE;
+        private final ExtensionConfig extensions = new ExtensionConfig();
 
         void suites(List<CipherSuite> inOrder) {
             suites = distinct("suites", CipherSuite.class, inOrder);
@@ -308,6 +317,10 @@ final class CommonConfig {
             tasks = mode;
         }
 
+        ExtensionConfig extensions() {
+            return extensions;
+        }
+
         CommonConfig build(Authenticators authenticators) {
             var jca = new Jca(crypto, random != null ? random : new SecureRandom());
             var config = new CommonConfig(this, jca, authenticators);
@@ -315,7 +328,7 @@ final class CommonConfig {
             return config;
         }
 
-        private static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
+        static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
             if (values.isEmpty()) {
                 throw new IllegalArgumentException(name + " must not be empty");
             }

@@ -13,6 +13,7 @@ import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
@@ -159,6 +160,16 @@ public final class DtlsServerConfig {
     /** The signature schemes that are accepted and may be used, preferred first. */
     public List<SignatureScheme> signatureSchemes() {
         return common.signatureSchemes();
+    }
+
+    /** The application protocols that are negotiated, preferred first; empty when there are none to negotiate. */
+    public List<ApplicationProtocol> applicationProtocols() {
+        return common.extensions().applicationProtocols();
+    }
+
+    /** Bytes of content that this side takes in one record. */
+    public int recordSizeLimit() {
+        return common.extensions().recordSizeLimit();
     }
 
     /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
@@ -358,6 +369,36 @@ public final class DtlsServerConfig {
         /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
         public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
             common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Application protocols that the server speaks (RFC 7301), preferred first; unless set, ALPN is not answered. A client that offers
+         * protocols and none of these is refused with no_application_protocol. With their lengths they take at most 512 bytes.
+         */
+        public Builder applicationProtocols(List<ApplicationProtocol> preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /** The same by their names in UTF-8, for example {@code "coap"}. */
+        public Builder applicationProtocols(String... preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /** Whether a client that offers no application protocols at all is refused as well: false unless set. */
+        public Builder requireApplicationProtocol(boolean required) {
+            common.extensions().requireApplicationProtocol(required);
+            return this;
+        }
+
+        /**
+         * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set; the peer
+         * is told by record_size_limit (RFC 8449). Longer records are discarded.
+         */
+        public Builder recordSizeLimit(int bytes) {
+            common.extensions().recordSizeLimit(bytes);
             return this;
         }
 
