@@ -25,6 +25,10 @@ public final class Counters {
         COOKIES_ACCEPTED,
         /** Flights repeated because a timer had expired. */
         RETRANSMISSIONS,
+        /** Associations that were closed because their peers had been silent for {@link Limits#idleTimeout()}. */
+        IDLE_TIMEOUTS,
+        /** Associations and handshakes that gave way to new ones, all places being taken. */
+        ASSOCIATIONS_EVICTED,
         /** Events that were forgotten because nobody had asked for them in time. */
         EVENTS_DROPPED
     }

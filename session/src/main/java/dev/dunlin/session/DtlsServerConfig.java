@@ -47,6 +47,7 @@ public final class DtlsServerConfig {
     private final @Nullable TicketKeys ticketKeys;
     private final @Nullable SessionCache sessionCache;
     private final Duration sessionLifetime;
+    private final Predicate<PeerPath> provenPaths;
     private final HandshakeSettings handshakeSettings;
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
@@ -59,6 +60,7 @@ public final class DtlsServerConfig {
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
+        this.provenPaths = from.provenPaths;
         this.tickets = from.tickets;
         this.ticketKeys = from.ticketKeys;
         this.sessionCache = from.sessionCache;
@@ -147,6 +149,11 @@ public final class DtlsServerConfig {
         return accept;
     }
 
+    /** Which paths have proven themselves by other means than a cookie. */
+    public Predicate<PeerPath> provenPaths() {
+        return provenPaths;
+    }
+
     /** The cipher suites, preferred first. */
     public List<CipherSuite> suites() {
         return common.suites();
@@ -222,6 +229,7 @@ public final class DtlsServerConfig {
         private @Nullable TicketKeys ticketKeys;
         private @Nullable SessionCache sessionCache;
         private Duration sessionLifetime = DEFAULT_SESSION_LIFETIME;
+        private Predicate<PeerPath> provenPaths = path -> false;
 
         private Builder() {}
 
@@ -290,7 +298,9 @@ public final class DtlsServerConfig {
 
         /**
          * Whether an address must prove itself with a cookie (RFC 6347 §4.2.1), which it must unless set to false. Without it anyone can
-         * make the server keep state for, and send flights to, addresses that are not theirs.
+         * make the server keep state for addresses that are not theirs; until the first protected record has proven the path, three times
+         * the bytes that came from there go there at most (as RFC 9000 §8.1 has it), which may make a handshake wait for the client to
+         * repeat itself. Where something else has proven the paths, say so with {@link #provenPaths}.
          */
         public Builder cookieExchange(boolean required) {
             this.cookieExchange = required;
@@ -348,6 +358,15 @@ public final class DtlsServerConfig {
                         "sessionLifetime must be from 1 minute to 24 hours, not " + lifetime);
             }
             this.sessionLifetime = lifetime;
+            return this;
+        }
+
+        /**
+         * Which paths have proven themselves by other means, such as the checks of ICE: nobody unless set. They are asked for no cookie, and
+         * nothing bounds what they are sent. Called as {@link #accept} is.
+         */
+        public Builder provenPaths(Predicate<PeerPath> proven) {
+            this.provenPaths = proven;
             return this;
         }
 

@@ -1,7 +1,6 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.hello.CookieMac;
@@ -19,8 +18,6 @@ import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.Unprotected;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
@@ -28,50 +25,29 @@ import java.util.Arrays;
  * either let in or answered with HelloVerifyRequest, which is shorter than any ClientHello; fragments go into one bounded table.
  */
 final class FrontDoor implements AutoCloseable {
-    /**
-     * Answers that wait to be sent. A caller that drains {@code transmit} after each datagram never has more than one; beyond this, clients
-     * have to ask again.
-     */
-    static final int MOST_ANSWERS = 64;
-
     /** Offset of the epoch in a record's header (RFC 6347 §4.1). */
     private static final int EPOCH = 3;
-
-    /** Keys of our own rotate this often; with the period after it a cookie lives one to two minutes, as long as a time-out can get. */
-    private static final Duration COOKIE_PERIOD = Duration.ofMinutes(1);
 
     private final DtlsServerConfig config;
     private final WorkingSet ws;
     private final Counters counters;
     private final ClientHelloTable fragments;
-    private final ArrayDeque<Answer> answers = new ArrayDeque<>(1);
-    private final boolean ownsKeys;
+    private final Answers answers;
 
     @Nullable
     private final CookieKeys keys;
 
     private DiscardReason refusal = DiscardReason.UNUSABLE_CLIENT_HELLO;
 
-    private static final class Answer {
-        final PeerPath destination;
-        final byte[] datagram;
-
-        Answer(PeerPath destination, byte[] datagram) {
-            this.destination = destination;
-            this.datagram = datagram;
-        }
-    }
-
-    FrontDoor(DtlsServerConfig config, WorkingSet ws, Counters counters) {
+    /** @param keys what cookies are made with; none are asked for when absent */
+    FrontDoor(DtlsServerConfig config, WorkingSet ws, Counters counters, Answers answers, @Nullable CookieKeys keys) {
         this.config = config;
         this.ws = ws;
         this.counters = counters;
-        var random = config.common().jca().random();
-        this.fragments = new ClientHelloTable(config.limits(), random);
-        this.ownsKeys = config.cookieExchange() && config.cookieKeys().isEmpty();
-        this.keys = ownsKeys
-                ? CookieKeys.create(random, COOKIE_PERIOD)
-                : config.cookieKeys().orElse(null);
+        this.answers = answers;
+        this.keys = keys;
+        this.fragments =
+                new ClientHelloTable(config.limits(), config.common().jca().random());
     }
 
     /** Whether the next record of {@code datagram} is a plaintext one that begins with a ClientHello. Nothing in it is believed yet. */
@@ -90,7 +66,7 @@ final class FrontDoor implements AutoCloseable {
      * @return the ClientHello that may begin a handshake; null when there is none, for the reason that {@link #refusal} gives
      */
     @Nullable
-    ProvenClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
+    AdmittedClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
         boolean isKnock = isKnockedAt(datagram);
         var array = Buffers.readable(datagram, ws);
         int offset = Buffers.offset(datagram);
@@ -115,7 +91,7 @@ final class FrontDoor implements AutoCloseable {
     }
 
     @Nullable
-    private ProvenClientHello open(
+    private AdmittedClientHello open(
             PeerPath from, byte[] record, int offset, int length, long recordSequence, long now) {
         try {
             var in = new WireReader(record, offset, offset + length);
@@ -133,35 +109,34 @@ final class FrontDoor implements AutoCloseable {
         }
     }
 
-    /** What the handshake of a client that was let in goes by. */
-    HandshakeSettings handshakeSettings() {
-        return config.handshakeSettings();
-    }
-
     /** Why {@link #admit} returned null. */
     DiscardReason refusal() {
         return refusal;
     }
 
     @Nullable
-    private ProvenClientHello refuse(DiscardReason reason) {
+    private AdmittedClientHello refuse(DiscardReason reason) {
         refusal = reason;
         return null;
     }
 
     @Nullable
-    private ProvenClientHello judge(PeerPath from, HandshakeHeader header, byte[] body, long recordSequence, long now)
+    private AdmittedClientHello judge(PeerPath from, HandshakeHeader header, byte[] body, long recordSequence, long now)
             throws DecodeFailure {
         if (!(MessageDecoder.DTLS_1_2_ECDHE.decode(header.type(), body) instanceof ClientHello hello)) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
-        if (keys != null && !isProven(keys, from, hello, now)) {
+        boolean isVouchedFor = config.provenPaths().test(from);
+        if (!isVouchedFor && keys != null && !isProven(keys, from, hello, now)) {
             return refuse(ask(keys, from, header, hello, recordSequence, now));
         }
         var whole = HandshakeHeader.whole(header.type(), body.length, header.messageSeq());
         var message = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
         System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
-        return new ProvenClientHello(message, header.messageSeq(), recordSequence, hello.random());
+        int received = RecordLimits.HEADER_LENGTH + HandshakeHeader.LENGTH + header.fragmentLength();
+        boolean isPathProven = isVouchedFor || keys != null;
+        return new AdmittedClientHello(
+                message, header.messageSeq(), recordSequence, hello.random(), received, isPathProven);
     }
 
     /** A cookie under the current key, or under the one before while that is accepted. */
@@ -193,7 +168,7 @@ final class FrontDoor implements AutoCloseable {
             ClientHello hello,
             long recordSequence,
             long now) {
-        if (answers.size() == MOST_ANSWERS) {
+        if (answers.isFull()) {
             return DiscardReason.OVER_LIMIT;
         }
         var request = HelloVerifyRequest.of(cookie(cookieKeys.current(now), from, hello));
@@ -212,7 +187,7 @@ final class FrontDoor implements AutoCloseable {
                 content.length,
                 datagram,
                 0);
-        answers.add(new Answer(from, datagram));
+        answers.add(from, datagram);
         counters.count(Counters.Total.COOKIES_SENT);
         return DiscardReason.COOKIE_REQUESTED;
     }
@@ -225,25 +200,6 @@ final class FrontDoor implements AutoCloseable {
         }
     }
 
-    boolean hasAnswer() {
-        return !answers.isEmpty();
-    }
-
-    /** Bytes of the next answer. */
-    int answerLength() {
-        return answers.element().datagram.length;
-    }
-
-    /** Where the next answer goes. */
-    PeerPath answerDestination() {
-        return answers.element().destination;
-    }
-
-    /** Takes the next answer. */
-    byte[] takeAnswer() {
-        return answers.remove().datagram;
-    }
-
     /** Heap that fragments hold. */
     int bytesHeld() {
         return fragments.bytesHeld();
@@ -251,10 +207,6 @@ final class FrontDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        answers.clear();
         fragments.clear();
-        if (ownsKeys && keys != null) {
-            keys.close();
-        }
     }
 }

@@ -206,23 +206,38 @@ final class EventLoop implements Runnable {
         }
     }
 
-    /** One datagram: record by record, each with its outcome; then what it has made readable of those that came too early. */
+    /**
+     * One datagram: record by record, each with its outcome. Two sessions share a path while a client begins anew: whenever it is the other
+     * one's turn, and at the end, what had come too early is asked for.
+     */
     private void receive(PeerPath path) {
-        Optional<DtlsSession> session;
+        DtlsSession before = null;
         do {
             ReceiveOutcome outcome;
+            DtlsSession session;
+            DtlsSession evicted;
             lock.lock();
             try {
                 outcome = acceptor.receive(path, inbound, sessions.plaintext(), System.nanoTime());
-                session = acceptor.session();
+                session = acceptor.session().orElse(null);
+                evicted = acceptor.evicted().orElse(null);
             } finally {
                 lock.unlock();
             }
-            if (session.isPresent()) {
-                sessions.heed(outcome, session.get());
+            if (evicted != null) {
+                sessions.heedEviction(evicted);
             }
+            if (session != null) {
+                sessions.heed(outcome, session);
+            }
+            if (before != null && before != session) {
+                sessions.heedStashed(before);
+            }
+            before = session;
         } while (inbound.hasRemaining());
-        session.ifPresent(sessions::heedStashed);
+        if (before != null) {
+            sessions.heedStashed(before);
+        }
     }
 
     private void windDown(Deadline deadline) {

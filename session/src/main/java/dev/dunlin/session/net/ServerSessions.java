@@ -69,7 +69,14 @@ final class ServerSessions {
     void heed(TimeoutOutcome outcome, DtlsSession session) {
         if (outcome instanceof TimeoutOutcome.Failed failed) {
             fail(session, failed.failure());
+        } else if (outcome.kind() == TimeoutOutcome.Kind.IDLE) {
+            end(session, SessionEnd.IDLE);
         }
+    }
+
+    /** {@code session} has given way to another one. */
+    void heedEviction(DtlsSession session) {
+        end(session, SessionEnd.EVICTED);
     }
 
     /** The session is over: the application hears of it, once. */
