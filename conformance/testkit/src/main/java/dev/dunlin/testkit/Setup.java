@@ -80,14 +80,14 @@ public final class Setup {
 
     /** The sides know each other by {@link SharedKey} instead of certificates, in this suite. */
     public Setup preShared(CipherSuite suite) {
-        return new Setup(seed, Authentication.PRE_SHARED_KEY, client, server)
+        return new Setup(seed, identity, Authentication.PRE_SHARED_KEY, client, server)
                 .client(builder -> builder.suites(List.of(suite)))
                 .server(builder -> builder.suites(List.of(suite)));
     }
 
     /** The same with a server that looks its keys up. */
     public Setup preSharedBy(PskLookup lookup) {
-        return new Setup(seed, Authentication.PRE_SHARED_KEY_LOOKED_UP, client, server)
+        return new Setup(seed, identity, Authentication.PRE_SHARED_KEY_LOOKED_UP, client, server)
                 .server(builder -> builder.pskLookup(lookup));
     }
 
