@@ -235,10 +235,11 @@ final class Association {
                 role,
                 completed.version(),
                 completed.suite(),
-                completed.group(),
+                completed.group().orElse(null),
                 completed.extendedMasterSecret(),
                 completed.peerChain(),
-                peerName,
+                completed.pskIdentity().orElse(null),
+                completed.pskIdentity().isPresent() ? null : peerName,
                 completed.serverName().orElse(null));
         phase = Phase.OPEN;
         keys.closePreviousReadEpoch();

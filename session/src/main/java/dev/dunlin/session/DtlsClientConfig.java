@@ -4,10 +4,13 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,26 +24,37 @@ import java.util.Optional;
  */
 public final class DtlsClientConfig {
     private final CommonConfig common;
-    private final TrustAnchors trust;
+    private final @Nullable TrustAnchors trust;
     private final @Nullable Credentials credentials;
+    private final boolean preSharedKey;
     private final HandshakeSettings handshakeSettings;
 
-    private DtlsClientConfig(CommonConfig common, TrustAnchors trust, @Nullable Credentials credentials) {
+    private DtlsClientConfig(CommonConfig common, Builder from) {
         this.common = common;
-        this.trust = trust;
-        this.credentials = credentials;
+        this.trust = from.trust;
+        this.credentials = from.credentials;
+        this.preSharedKey = from.psk != null;
         this.handshakeSettings = common.handshakeSettings(
-                credentials().stream().toList(), Optional.of(trust), ClientAuthentication.NONE);
+                credentials().stream().toList(),
+                trust(),
+                Optional.ofNullable(from.psk),
+                Optional.empty(),
+                ClientAuthentication.NONE);
     }
 
-    /** Begins a configuration; {@link Builder#trust} is all that it must be told. */
+    /** Begins a configuration; {@link Builder#trust} or {@link Builder#psk} is all that it must be told. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Who may vouch for servers. */
-    public TrustAnchors trust() {
-        return trust;
+    /** Who may vouch for servers; empty when they are known by a pre-shared key only. */
+    public Optional<TrustAnchors> trust() {
+        return Optional.ofNullable(trust);
+    }
+
+    /** Whether servers may be known by a pre-shared key. */
+    public boolean hasPreSharedKey() {
+        return preSharedKey;
     }
 
     /** What the client shows to a server that asks for a certificate. */
@@ -96,12 +110,31 @@ public final class DtlsClientConfig {
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private @Nullable TrustAnchors trust;
         private @Nullable Credentials credentials;
+        private @Nullable ClientPsk psk;
 
         private Builder() {}
 
-        /** Who may vouch for servers. Required. */
+        /** Who may vouch for servers. Required unless there is a pre-shared key; with both, suites of both kinds are offered. */
         public Builder trust(TrustAnchors trust) {
             this.trust = trust;
+            return this;
+        }
+
+        /**
+         * The pre-shared key for every server under this configuration (RFC 4279). The identity goes out in clear. The key is not copied:
+         * close it after the last handshake. Replaces what was set before by this or {@link #pskSelector}.
+         */
+        public Builder psk(PskCredentials credentials) {
+            this.psk = ClientPsk.fixed(credentials);
+            return this;
+        }
+
+        /**
+         * Chooses the pre-shared key for each server, as {@link HandshakeTask.Kind#LOOK_UP_PSK a task} where tasks are the application's.
+         * Replaces what was set before by this or {@link #psk}.
+         */
+        public Builder pskSelector(PskSelector selector) {
+            this.psk = ClientPsk.chosenBy(selector);
             return this;
         }
 
@@ -111,7 +144,10 @@ public final class DtlsClientConfig {
             return this;
         }
 
-        /** Cipher suites, preferred first; unless set, all that the crypto provider has. */
+        /**
+         * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #trust} or a pre-shared key serves, but
+         * none of CCM_8.
+         */
         public Builder suites(List<CipherSuite> preferredFirst) {
             common.suites(preferredFirst);
             return this;
@@ -187,14 +223,17 @@ public final class DtlsClientConfig {
          *     says what
          */
         public DtlsClientConfig build() {
-            if (trust == null) {
-                throw new IllegalStateException("a client needs trust: whom may it believe who the server is?");
-            }
-            var checked = common.build();
+            CommonConfig.demand(
+                    trust != null || psk != null,
+                    "a client needs trust or a pre-shared key: how is it to know who the server is?");
+            CommonConfig.demand(
+                    trust != null || credentials == null,
+                    "there are credentials, but without trust no server that could ask for them is talked to");
+            var checked = common.build(new Authenticators(trust != null, psk != null));
             if (credentials != null) {
                 checked.checkSigns(credentials);
             }
-            return new DtlsClientConfig(checked, trust, credentials);
+            return new DtlsClientConfig(checked, this);
         }
     }
 }

@@ -4,15 +4,23 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PreSharedKey;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.PskIdentityHint;
+import dev.dunlin.crypto.PskLookup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.ServerPsk;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -24,6 +32,8 @@ import java.util.function.Predicate;
 public final class DtlsServerConfig {
     private final CommonConfig common;
     private final List<Credentials> credentials;
+    private final boolean preSharedKeys;
+    private final @Nullable PskIdentityHint pskIdentityHint;
     private final ClientAuthentication clientAuthentication;
     private final @Nullable TrustAnchors trust;
     private final boolean cookieExchange;
@@ -35,23 +45,36 @@ public final class DtlsServerConfig {
     private DtlsServerConfig(CommonConfig common, Builder from) {
         this.common = common;
         this.credentials = List.copyOf(from.credentials);
+        this.preSharedKeys = from.hasPreSharedKeys();
+        this.pskIdentityHint = from.pskIdentityHint;
         this.clientAuthentication = from.clientAuthentication;
         this.trust = from.trust;
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
         this.provenPaths = from.provenPaths;
-        this.handshakeSettings = common.handshakeSettings(credentials, trust(), clientAuthentication);
+        this.handshakeSettings = common.handshakeSettings(
+                credentials, trust(), Optional.empty(), from.serverPsk(), clientAuthentication);
     }
 
-    /** Begins a configuration; {@link Builder#credentials} is all that it must be told. */
+    /** Begins a configuration; {@link Builder#credentials} or {@link Builder#psk} is all that it must be told. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What the server shows, preferred first. */
+    /** What the server shows, preferred first; empty when it knows its clients by pre-shared keys only. */
     public List<Credentials> credentials() {
         return credentials;
+    }
+
+    /** Whether clients may be known by pre-shared keys. */
+    public boolean hasPreSharedKeys() {
+        return preSharedKeys;
+    }
+
+    /** What clients are told to help them choose their identity. */
+    public Optional<PskIdentityHint> pskIdentityHint() {
+        return Optional.ofNullable(pskIdentityHint);
     }
 
     /** Whether clients are asked for a certificate. */
@@ -131,6 +154,9 @@ public final class DtlsServerConfig {
     public static final class Builder {
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private final List<Credentials> credentials = new ArrayList<>();
+        private final Map<PskIdentity, PreSharedKey> preSharedKeys = new HashMap<>();
+        private @Nullable PskLookup pskLookup;
+        private @Nullable PskIdentityHint pskIdentityHint;
         private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
         private @Nullable TrustAnchors trust;
         private boolean cookieExchange = true;
@@ -140,13 +166,58 @@ public final class DtlsServerConfig {
 
         private Builder() {}
 
-        /** Adds a certificate and key that the server may show. At least one is required, one for each kind of key makes sense. */
+        /**
+         * Adds a certificate and key that the server may show. One for each kind of key makes sense; none is needed where there are
+         * pre-shared keys.
+         */
         public Builder credentials(Credentials credentials) {
             this.credentials.add(credentials);
             return this;
         }
 
-        /** Whether to ask clients for a certificate: {@link ClientAuthentication#NONE} unless set. */
+        /**
+         * Adds a pre-shared key that a client may name (RFC 4279). The key is not copied: close it after the last handshake.
+         *
+         * @throws IllegalArgumentException when there is a key under this identity
+         */
+        public Builder psk(PskCredentials credentials) {
+            if (preSharedKeys.putIfAbsent(credentials.identity(), credentials.key()) != null) {
+                throw new IllegalArgumentException("there is a pre-shared key under " + credentials.identity());
+            }
+            return this;
+        }
+
+        /**
+         * Finds the pre-shared keys that clients name, as {@link HandshakeTask.Kind#LOOK_UP_PSK a task} where tasks are the application's.
+         * Takes the place of {@link #psk}.
+         */
+        public Builder pskLookup(PskLookup lookup) {
+            this.pskLookup = lookup;
+            return this;
+        }
+
+        /** What to tell clients, in clear, to help them choose their identity (RFC 4279 §5.2); nothing unless set. */
+        public Builder pskIdentityHint(PskIdentityHint hint) {
+            this.pskIdentityHint = hint;
+            return this;
+        }
+
+        private boolean hasPreSharedKeys() {
+            return pskLookup != null || !preSharedKeys.isEmpty();
+        }
+
+        private Optional<ServerPsk> serverPsk() {
+            var hint = Optional.ofNullable(pskIdentityHint);
+            if (pskLookup != null) {
+                return Optional.of(ServerPsk.foundBy(pskLookup, hint));
+            }
+            return preSharedKeys.isEmpty() ? Optional.empty() : Optional.of(ServerPsk.fixed(preSharedKeys, hint));
+        }
+
+        /**
+         * Whether to ask clients for a certificate: {@link ClientAuthentication#NONE} unless set. Concerns the suites with certificates;
+         * in those with a pre-shared key both sides have authenticated each other by it.
+         */
         public Builder clientAuthentication(ClientAuthentication clientAuthentication) {
             this.clientAuthentication = clientAuthentication;
             return this;
@@ -193,7 +264,10 @@ public final class DtlsServerConfig {
             return this;
         }
 
-        /** Cipher suites, preferred first; unless set, all that the crypto provider has. */
+        /**
+         * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #credentials} or pre-shared keys serve,
+         * but none of CCM_8.
+         */
         public Builder suites(List<CipherSuite> preferredFirst) {
             common.suites(preferredFirst);
             return this;
@@ -270,7 +344,19 @@ public final class DtlsServerConfig {
          */
         public DtlsServerConfig build() {
             var asks = clientAuthentication != ClientAuthentication.NONE;
-            CommonConfig.demand(!credentials.isEmpty(), "a server needs credentials: what is it to show to clients?");
+            CommonConfig.demand(
+                    !credentials.isEmpty() || hasPreSharedKeys(),
+                    "a server needs credentials or pre-shared keys: how are clients to know it?");
+            CommonConfig.demand(
+                    pskLookup == null || preSharedKeys.isEmpty(),
+                    "there are pre-shared keys and a look-up for them: which is to be asked?");
+            CommonConfig.demand(
+                    pskIdentityHint == null || hasPreSharedKeys(),
+                    "there is a hint for the choice of pre-shared keys, but there are none");
+            CommonConfig.demand(
+                    !asks || !credentials.isEmpty(),
+                    "clientAuthentication is " + clientAuthentication
+                            + ", but a server without credentials cannot ask for certificates");
             CommonConfig.demand(
                     !asks || trust != null,
                     "clientAuthentication is " + clientAuthentication + " but there is no trust to judge clients by");
@@ -279,7 +365,7 @@ public final class DtlsServerConfig {
                     "there is trust for clients, but clientAuthentication does not ask for them");
             CommonConfig.demand(
                     cookieExchange || cookieKeys == null, "there are cookieKeys, but cookieExchange is switched off");
-            var checked = common.build();
+            var checked = common.build(new Authenticators(!credentials.isEmpty(), hasPreSharedKeys()));
             credentials.forEach(checked::checkServes);
             return new DtlsServerConfig(checked, this);
         }

@@ -139,6 +139,7 @@ final class Handshaking {
         return switch (suspension.kind()) {
             case SIGN -> HandshakeTask.Kind.SIGN;
             case VERIFY_CERTIFICATE -> HandshakeTask.Kind.VERIFY_CERTIFICATE;
+            case LOOK_UP_PSK -> HandshakeTask.Kind.LOOK_UP_PSK;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
@@ -19,9 +20,10 @@ public final class SessionInfo {
     private final Role role;
     private final ProtocolVersion version;
     private final CipherSuite suite;
-    private final NamedGroup group;
+    private final @Nullable NamedGroup group;
     private final boolean extendedMasterSecret;
     private final List<X509Certificate> peerCertificates;
+    private final @Nullable PskIdentity pskIdentity;
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
 
@@ -29,9 +31,10 @@ public final class SessionInfo {
             Role role,
             ProtocolVersion version,
             CipherSuite suite,
-            NamedGroup group,
+            @Nullable NamedGroup group,
             boolean extendedMasterSecret,
             List<X509Certificate> peerCertificates,
+            @Nullable PskIdentity pskIdentity,
             @Nullable PeerName peerName,
             @Nullable String serverName) {
         this.role = role;
@@ -40,6 +43,7 @@ public final class SessionInfo {
         this.group = group;
         this.extendedMasterSecret = extendedMasterSecret;
         this.peerCertificates = List.copyOf(peerCertificates);
+        this.pskIdentity = pskIdentity;
         this.peerName = peerName;
         this.serverName = serverName;
     }
@@ -59,9 +63,9 @@ public final class SessionInfo {
         return suite;
     }
 
-    /** The group of the ephemeral key exchange. */
-    public NamedGroup group() {
-        return group;
+    /** The group of the ephemeral key exchange; empty when a pre-shared key alone made the keys, without forward secrecy. */
+    public Optional<NamedGroup> group() {
+        return Optional.ofNullable(group);
     }
 
     /** Whether the master secret is bound to the whole handshake (RFC 7627), without which keying material must not be exported. */
@@ -69,9 +73,17 @@ public final class SessionInfo {
         return extendedMasterSecret;
     }
 
-    /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself. */
+    /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself by certificate. */
     public List<X509Certificate> peerCertificates() {
         return peerCertificates;
+    }
+
+    /**
+     * The identity of the pre-shared key by which both sides have authenticated each other: the client sent it, and has proven that it
+     * holds the key. Empty in a session with certificates.
+     */
+    public Optional<PskIdentity> pskIdentity() {
+        return Optional.ofNullable(pskIdentity);
     }
 
     /** The name that a client has found in its server's certificate. */
@@ -86,9 +98,15 @@ public final class SessionInfo {
 
     @Override
     public String toString() {
-        var peer = peerCertificates.isEmpty()
+        return version + " " + suite + (group == null ? "" : " " + group.ianaName()) + " with " + peer();
+    }
+
+    private String peer() {
+        if (pskIdentity != null) {
+            return "pre-shared key " + pskIdentity;
+        }
+        return peerCertificates.isEmpty()
                 ? "an unauthenticated peer"
                 : peerCertificates.get(0).getSubjectX500Principal().getName();
-        return version + " " + suite + " " + group.ianaName() + " with " + peer;
     }
 }

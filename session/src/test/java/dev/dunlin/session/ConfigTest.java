@@ -34,6 +34,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigTest {
     private static final TrustAnchors ANYONE = TrustAnchors.anyCertificate();
 
+    private static final List<CipherSuite> OFFERED = List.of(
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CCM);
+
     @Test
     @Requirement({"RFC6347-4.2.1-s", "RFC9147-5.1-k"})
     void aServerNeedsOnlyCredentialsAndAsksForCookiesByDefault() {
@@ -50,7 +60,7 @@ class ConfigTest {
     @Test
     void aClientNeedsOnlyTrust() {
         var config = DtlsClientConfig.builder().trust(ANYONE).build();
-        assertSame(ANYONE, config.trust());
+        assertSame(ANYONE, config.trust().orElseThrow());
         assertEquals(Optional.empty(), config.credentials());
         assertEquals(1200, config.mtu());
         assertSame(Limits.defaults(), config.limits());
@@ -60,11 +70,19 @@ class ConfigTest {
 
     @Test
     @Requirement({"RFC9325-4.2-a", "RFC9325-4.2.1-d"})
-    void unlessToldOtherwiseEverythingIsOffered() {
+    void unlessToldOtherwiseEverythingIsOfferedThatHasAFullTagAndNeedsNoSharedKey() {
         var config = DtlsClientConfig.builder().trust(ANYONE).build();
-        assertEquals(List.of(CipherSuite.values()), config.suites());
+        assertEquals(OFFERED, config.suites());
         assertEquals(List.of(NamedGroup.values()), config.groups());
         assertEquals(List.of(SignatureScheme.values()), config.signatureSchemes());
+    }
+
+    @Test
+    @Requirement("RFC9147-4.5.3-j")
+    void suitesWithShortTagsAreOfferedWhenTheyAreNamed() {
+        var shortTag = List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8);
+        var config = DtlsClientConfig.builder().trust(ANYONE).suites(shortTag).build();
+        assertEquals(shortTag, config.suites());
     }
 
     @Test
@@ -76,7 +94,8 @@ class ConfigTest {
         assertEquals(
                 List.of(
                         CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-                        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384),
+                        CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+                        CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256),
                 config.suites());
     }
 
@@ -150,7 +169,7 @@ class ConfigTest {
 
     static Stream<Arguments> unusableServers() {
         return Stream.of(
-                server("needs credentials", builder -> {}),
+                server("needs credentials or pre-shared keys", builder -> {}),
                 server("no trust to judge clients", builder -> builder.credentials(TestCredentials.ec())
                         .clientAuthentication(ClientAuthentication.REQUIRE)),
                 server("no trust to judge clients", builder -> builder.credentials(TestCredentials.ec())
@@ -190,7 +209,7 @@ class ConfigTest {
 
     static Stream<Arguments> unusableClients() {
         return Stream.of(
-                client("needs trust", builder -> {}),
+                client("needs trust or a pre-shared key", builder -> {}),
                 client("needs trust", builder -> builder.credentials(TestCredentials.ec())),
                 client("has no signature scheme", builder -> builder.trust(ANYONE)
                         .suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
@@ -242,7 +261,7 @@ class ConfigTest {
                 .trust(ANYONE)
                 .crypto(CryptoProvider.preferring(new EmptyProvider()))
                 .build();
-        assertEquals(List.of(CipherSuite.values()), config.suites());
+        assertEquals(OFFERED, config.suites());
     }
 
     private static Arguments server(String complaint, Consumer<DtlsServerConfig.Builder> settings) {

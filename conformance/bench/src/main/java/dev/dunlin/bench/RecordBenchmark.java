@@ -41,7 +41,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @SuppressWarnings("NullAway.Init") // JMH calls install() before any benchmark
 public class RecordBenchmark {
-    private static final int FIXED_IV_LENGTH = 4;
     private static final int WINDOW = 64;
 
     /** A short message, a full datagram, a full record. */
@@ -63,7 +62,7 @@ public class RecordBenchmark {
     /** A new epoch for each iteration, which ends before its key's limit of 2^24.5 records does. */
     @Setup(Level.Iteration)
     public void install() throws GeneralSecurityException {
-        flat = Secret.owning(new byte[algorithm.keyLength() + FIXED_IV_LENGTH]);
+        flat = Secret.owning(new byte[algorithm.keyLength() + Dtls12Protection.fixedIvLength(algorithm)]);
         new SecureRandom().nextBytes(flat.bytes());
         writing = WriteEpoch.of(1, protection());
         var epochs = new ReadEpochs();
@@ -106,6 +105,7 @@ public class RecordBenchmark {
     }
 
     private Dtls12Protection protection() {
-        return new Dtls12Protection(new TrafficKeys(algorithm, flat, 0, algorithm.keyLength(), FIXED_IV_LENGTH));
+        return new Dtls12Protection(
+                new TrafficKeys(algorithm, flat, 0, algorithm.keyLength(), Dtls12Protection.fixedIvLength(algorithm)));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.RecordNumbers;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
@@ -33,6 +34,7 @@ class KeyNonceLedgerTest {
 
     @Test
     @Requirement("RFC5288-3-b")
+    @SecurityHistory("T32")
     void everyProtectedRecordOfASessionIsInIt() {
         try (var pair = Setup.standard().crypto(ledger.provider()).established()) {
             assertEquals(2, ledger.sealed(), "one Finished each");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.function.IntFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -35,6 +36,7 @@ class SingleFaultPropertyTest {
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.4-a", "RFC6347-4.2.4-b", "RFC6347-4.2.3-a"})
+    @SecurityHistory("T19")
     void handshakeCompletesWhicheverDatagramIsLost(
             @ForAll boolean cookie, @ForAll boolean mutual, @ForAll("mtus") int mtu) {
         assertCompletesAtEveryPosition(setup(cookie, mutual, mtu), Faults::losing);

@@ -209,7 +209,7 @@ public final class HandshakeDriver {
     private void settle(long nowNanos) throws HandshakeFailure {
         while (true) {
             if (state instanceof Suspended<?> suspended) {
-                if (!settings.inlineTasks()) {
+                if (!settings.inlineTasks() && !suspended.isPrompt()) {
                     return;
                 }
                 state = suspended.resumeWith(suspended.runInline(), output);

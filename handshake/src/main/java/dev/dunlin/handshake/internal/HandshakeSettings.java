@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What every handshake under one configuration has in common. Made by a configuration that has been validated whole: suites, groups and
- * schemes are non-empty and available, trust is there wherever a certificate has to be judged.
+ * schemes are non-empty and available, trust is there wherever a certificate has to be judged, a pre-shared key wherever a suite needs one.
  *
  * @param schemes signature schemes that we accept and may use, best first
  * @param inlineTasks whether slow work runs inside the call that needs it, or is handed to the application
@@ -25,6 +25,8 @@ public record HandshakeSettings(
         List<SignatureScheme> schemes,
         List<Credentials> credentials,
         Optional<TrustAnchors> trust,
+        Optional<ClientPsk> clientPsk,
+        Optional<ServerPsk> serverPsk,
         ClientAuthentication clientAuthentication,
         boolean requireExtendedMasterSecret,
         InstantSource wallClock,

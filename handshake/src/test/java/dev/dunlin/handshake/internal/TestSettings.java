@@ -4,6 +4,8 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
@@ -31,6 +33,8 @@ public final class TestSettings {
             SignatureScheme.RSA_PKCS1_SHA256);
     private List<Credentials> credentials = List.of();
     private Optional<TrustAnchors> trust = Optional.empty();
+    private Optional<ClientPsk> clientPsk = Optional.empty();
+    private Optional<ServerPsk> serverPsk = Optional.empty();
     private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
     private boolean requireExtendedMasterSecret = true;
     private Optional<KeyLogSink> keyLog = Optional.empty();
@@ -49,6 +53,24 @@ public final class TestSettings {
         return new TestSettings().credentials("server");
     }
 
+    /** A client with a pre-shared key for everybody. */
+    public TestSettings psk(PskCredentials credentials) {
+        clientPsk = Optional.of(ClientPsk.fixed(credentials));
+        return this;
+    }
+
+    /** A client with a pre-shared key that it has to choose. */
+    public TestSettings psk(PskSelector selector) {
+        clientPsk = Optional.of(ClientPsk.chosenBy(selector));
+        return this;
+    }
+
+    /** A server with pre-shared keys. */
+    public TestSettings psk(ServerPsk keys) {
+        serverPsk = Optional.of(keys);
+        return this;
+    }
+
     public TestSettings credentials(String... names) {
         credentials = List.of(names).stream().map(Pki::credentials).toList();
         return this;
@@ -57,6 +79,11 @@ public final class TestSettings {
     public TestSettings asking(ClientAuthentication authentication) {
         clientAuthentication = authentication;
         trust = Optional.of(Pki.trust("ca"));
+        return this;
+    }
+
+    public TestSettings trust(TrustAnchors anchors) {
+        trust = Optional.of(anchors);
         return this;
     }
 
@@ -98,6 +125,8 @@ public final class TestSettings {
                 schemes,
                 credentials,
                 trust,
+                clientPsk,
+                serverPsk,
                 clientAuthentication,
                 requireExtendedMasterSecret,
                 InstantSource.fixed(Pki.NOW),

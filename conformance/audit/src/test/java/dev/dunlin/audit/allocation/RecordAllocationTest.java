@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Sealing and opening a DTLS 1.2 AES-GCM record, from the epoch down, against the bare JCA calls for a record of that length. */
 @Tag("allocation")
 class RecordAllocationTest {
-    private static final int FIXED_IV_LENGTH = 4;
     private static final int TAG_LENGTH = 16;
     private static final int WINDOW = 64;
 
@@ -92,7 +91,7 @@ class RecordAllocationTest {
         private final InboundRecords reading;
 
         Pair(AeadAlgorithm algorithm) {
-            flat = Secret.owning(new byte[algorithm.keyLength() + FIXED_IV_LENGTH]);
+            flat = Secret.owning(new byte[algorithm.keyLength() + Dtls12Protection.fixedIvLength(algorithm)]);
             writing = WriteEpoch.of(1, protection(algorithm));
             var epochs = new ReadEpochs();
             epochs.install(ReadEpoch.of(1, protection(algorithm), WINDOW));
@@ -128,7 +127,8 @@ class RecordAllocationTest {
         }
 
         private Dtls12Protection protection(AeadAlgorithm algorithm) {
-            return new Dtls12Protection(new TrafficKeys(algorithm, flat, 0, algorithm.keyLength(), FIXED_IV_LENGTH));
+            return new Dtls12Protection(new TrafficKeys(
+                    algorithm, flat, 0, algorithm.keyLength(), Dtls12Protection.fixedIvLength(algorithm)));
         }
 
         @Override

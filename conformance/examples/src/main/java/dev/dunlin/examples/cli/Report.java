@@ -1,5 +1,6 @@
 package dev.dunlin.examples.cli;
 
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.session.Failure;
@@ -35,7 +36,7 @@ final class Report {
                                 .getSubjectX500Principal()
                                 .getName();
         line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
-                + info.group().ianaName() + " resumed=no alpn=- peer=" + peer);
+                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed=no alpn=- peer=" + peer);
     }
 
     void export(Optional<byte[]> material) {

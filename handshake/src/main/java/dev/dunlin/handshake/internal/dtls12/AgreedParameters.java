@@ -5,9 +5,8 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.message.Random;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,16 +22,22 @@ record AgreedParameters(
         Optional<String> serverName) {
 
     /** What the handshake comes to, once both sides have proven that they saw the same. */
-    HandshakeResult result(NamedGroup group, List<X509Certificate> peerChain, Exporter exporter) {
+    HandshakeResult result(Optional<NamedGroup> group, PeerIdentity peer, Exporter exporter) {
         return new HandshakeResult(
                 ProtocolVersion.DTLS_1_2,
                 suite,
                 group,
-                peerChain,
+                peer.chain(),
+                peer.pskIdentity(),
                 serverName,
                 extendedMasterSecret,
                 exporter,
                 Dtls12AfterHandshake.INSTANCE);
+    }
+
+    /** How the messages that differ by key exchange are read. */
+    MessageDecoder decoder() {
+        return MessageDecoder.ofDtls12(suite.keyExchange());
     }
 
     byte[] clientThenServerRandom() {

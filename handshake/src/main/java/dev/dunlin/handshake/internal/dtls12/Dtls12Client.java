@@ -36,7 +36,11 @@ public final class Dtls12Client {
                 hello.random(),
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName));
-        return new WaitServerCertificate(new ClientContext(settings, server, agreed));
+        var context = new ClientContext(settings, server, agreed);
+        return switch (suite.keyExchange()) {
+            case ECDHE -> new WaitServerCertificate(context);
+            case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);
+        };
     }
 
     private static CipherSuite suite(HandshakeSettings settings, ServerHello hello) throws HandshakeFailure {

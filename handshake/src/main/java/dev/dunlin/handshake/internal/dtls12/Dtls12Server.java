@@ -34,19 +34,39 @@ public final class Dtls12Server {
                     "the client does not offer the extended master secret");
         }
         var group = group(settings, hello);
+        var serverRandom = Random.generate(settings.jca().random());
         for (var suite : settings.suites()) {
-            var own = certificate(settings, hello, suite);
-            if (own.isPresent()) {
-                var agreed = new AgreedParameters(
-                        suite,
-                        hello.random(),
-                        Random.generate(settings.jca().random()),
-                        extendedMasterSecret,
-                        hello.extensions().find(ServerName.class).map(ServerName::hostName));
-                return new ServerAnswer(settings, hello, agreed, group, own.get()).sign(out);
+            if (!hello.cipherSuites().contains(suite.code())) {
+                continue;
+            }
+            var agreed = new AgreedParameters(
+                    suite,
+                    hello.random(),
+                    serverRandom,
+                    extendedMasterSecret,
+                    hello.extensions().find(ServerName.class).map(ServerName::hostName));
+            var answer = answer(settings, hello, agreed, group, out);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
-        throw noCommon("no suite that the client offers, and can verify a certificate of ours under");
+        throw noCommon("no suite that the client offers, with a group of ours, under which it can verify what we show");
+    }
+
+    /** What follows if the suite can be had with this client: a group, and a certificate that it can verify, where it takes them. */
+    private static Optional<HandshakeState> answer(
+            HandshakeSettings settings,
+            ClientHello hello,
+            AgreedParameters agreed,
+            Optional<NamedGroup> group,
+            HandshakeOutput out) {
+        return switch (agreed.suite().keyExchange()) {
+            case PSK -> Optional.of(new PskServerAnswer(settings, hello, agreed).send(Optional.empty(), out));
+            case ECDHE_PSK -> group.map(chosen -> new PskServerAnswer(settings, hello, agreed).send(group, out));
+            case ECDHE ->
+                group.flatMap(chosen -> certificate(settings, hello, agreed.suite())
+                        .map(own -> new ServerAnswer(settings, hello, agreed, chosen, own).sign(out)));
+        };
     }
 
     /** RFC 5746 §3.6: no renegotiation is under way, so that there is nothing it could refer to. */
@@ -61,12 +81,11 @@ public final class Dtls12Server {
     }
 
     /** A client that lists no groups leaves the choice to us (RFC 8422 §4). */
-    private static NamedGroup group(HandshakeSettings settings, ClientHello hello) throws HandshakeFailure {
+    private static Optional<NamedGroup> group(HandshakeSettings settings, ClientHello hello) {
         var listed = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
         return settings.groups().stream()
                 .filter(group -> listed.isEmpty() || listed.get().contains(group.code()))
-                .findFirst()
-                .orElseThrow(() -> noCommon("no group in common"));
+                .findFirst();
     }
 
     /**
@@ -74,9 +93,6 @@ public final class Dtls12Server {
      */
     private static Optional<OwnCertificate> certificate(
             HandshakeSettings settings, ClientHello hello, CipherSuite suite) {
-        if (!hello.cipherSuites().contains(suite.code())) {
-            return Optional.empty();
-        }
         var schemes = hello.extensions()
                 .find(SignatureAlgorithms.class)
                 .map(SignatureAlgorithms::codes)

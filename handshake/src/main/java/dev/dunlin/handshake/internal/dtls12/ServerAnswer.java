@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.KeyExchange;
@@ -74,12 +75,7 @@ final class ServerAnswer {
     private HandshakeState send(KeyExchange exchange, ServerEcdhParams params, Bytes signature, HandshakeOutput out) {
         boolean asks = settings.clientAuthentication() != ClientAuthentication.NONE;
         out.startFlight();
-        out.send(new ServerHello(
-                ProtocolVersion.DTLS_1_2.code(),
-                agreed.serverRandom(),
-                SessionId.NONE,
-                agreed.suite().code(),
-                extensions()));
+        out.send(serverHello(hello, agreed));
         out.send(OwnCertificate.message(Optional.of(own)));
         out.send(new ServerKeyExchange(params, own.scheme().code(), signature));
         if (asks) {
@@ -87,12 +83,22 @@ final class ServerAnswer {
         }
         out.send(new ServerHelloDone());
         out.releaseFlight();
-        var context = new ServerContext(settings, agreed, exchange);
+        var context = new ServerContext(settings, agreed, Optional.of(exchange));
         return asks ? new WaitClientCertificate(context) : new WaitClientKeyExchange(context, Optional.empty());
     }
 
+    /** The answer to {@code hello}, whichever key exchange was agreed on. */
+    static ServerHello serverHello(ClientHello hello, AgreedParameters agreed) {
+        return new ServerHello(
+                ProtocolVersion.DTLS_1_2.code(),
+                agreed.serverRandom(),
+                SessionId.NONE,
+                agreed.suite().code(),
+                extensions(hello, agreed));
+    }
+
     /** Only what the client has asked for (RFC 5246 §7.4.1.4). */
-    private Extensions extensions() {
+    private static Extensions extensions(ClientHello hello, AgreedParameters agreed) {
         var offered = hello.extensions();
         var answers = new ArrayList<Extension>();
         if (agreed.serverName().isPresent()) {
@@ -104,7 +110,8 @@ final class ServerAnswer {
         if (agreed.extendedMasterSecret()) {
             answers.add(new ExtendedMasterSecret());
         }
-        if (offered.has(EcPointFormats.class)) {
+        // Part of the answer to a suite with elliptic curves only (RFC 8422 §5.2).
+        if (offered.has(EcPointFormats.class) && agreed.suite().keyExchange() != CipherSuite.KeyExchange.PSK) {
             answers.add(EcPointFormats.UNCOMPRESSED_ONLY);
         }
         return new Extensions(answers);

@@ -1,25 +1,25 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.message.VerifyData;
-import java.security.cert.X509Certificate;
-import java.util.List;
 
 /** Everything is said but the client's proof that it saw the same handshake; ours is the answer. RFC 5246 §7.4.9. */
 final class WaitClientFinished implements HandshakeState {
     private final ServerContext context;
-    private final List<X509Certificate> clientChain;
+    private final PeerIdentity client;
     private final MasterSecret master;
     private final KeyBlock keys;
 
-    WaitClientFinished(ServerContext context, List<X509Certificate> clientChain, MasterSecret master, KeyBlock keys) {
+    WaitClientFinished(ServerContext context, PeerIdentity client, MasterSecret master, KeyBlock keys) {
         this.context = context;
-        this.clientChain = clientChain;
+        this.client = client;
         this.master = master;
         this.keys = keys;
     }
@@ -38,7 +38,14 @@ final class WaitClientFinished implements HandshakeState {
         out.changeCipherSpec(keys.protection(Role.SERVER));
         out.send(new Finished(VerifyData.of(verifyData)));
         out.releaseFlight();
-        out.complete(agreed.result(context.exchange().group(), clientChain, master), HandshakeOutput.LastFlight.OURS);
+        out.complete(
+                agreed.result(context.exchange().map(KeyExchange::group), client, master),
+                HandshakeOutput.LastFlight.OURS);
         return new Established();
+    }
+
+    @Override
+    public MessageDecoder decoder() {
+        return context.agreed().decoder();
     }
 }

@@ -6,15 +6,14 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
 
 /** Everything is said but the server's proof that it saw the same handshake. RFC 5246 §7.4.9. */
 final class WaitServerFinished implements HandshakeState {
-    private final AuthenticatedServer server;
-    private final MasterSecret master;
+    private final KeyedClient client;
 
-    WaitServerFinished(AuthenticatedServer server, MasterSecret master) {
-        this.server = server;
-        this.master = master;
+    WaitServerFinished(KeyedClient client) {
+        this.client = client;
     }
 
     @Override
@@ -22,11 +21,16 @@ final class WaitServerFinished implements HandshakeState {
         if (!(message instanceof Finished finished)) {
             throw unexpected(message);
         }
-        var context = server.context();
-        PeerFinished.require(context.settings(), context.agreed(), master, Role.SERVER, finished, out);
+        var context = client.context();
+        PeerFinished.require(context.settings(), context.agreed(), client.master(), Role.SERVER, finished, out);
         out.complete(
-                context.agreed().result(server.group(), server.peer().chain(), master),
+                context.agreed().result(client.group(), client.server(), client.master()),
                 HandshakeOutput.LastFlight.PEERS);
         return new Established();
+    }
+
+    @Override
+    public MessageDecoder decoder() {
+        return client.context().agreed().decoder();
     }
 }

@@ -31,11 +31,16 @@ public final class ClientHelloOffer {
         server.flatMap(PeerName::serverName).ifPresent(name -> extensions.add(new ServerName(name)));
         extensions.add(RenegotiationInfo.INITIAL);
         extensions.add(new ExtendedMasterSecret());
-        extensions.add(new SupportedGroups(
-                settings.groups().stream().map(NamedGroup::code).toList()));
-        extensions.add(EcPointFormats.UNCOMPRESSED_ONLY);
-        extensions.add(new SignatureAlgorithms(
-                settings.schemes().stream().map(SignatureScheme::code).toList()));
+        // Each only with a suite that it is about (RFC 8422 §4, RFC 5246 §7.4.1.4.1).
+        if (settings.suites().stream().anyMatch(suite -> suite.keyExchange() != CipherSuite.KeyExchange.PSK)) {
+            extensions.add(new SupportedGroups(
+                    settings.groups().stream().map(NamedGroup::code).toList()));
+            extensions.add(EcPointFormats.UNCOMPRESSED_ONLY);
+        }
+        if (settings.suites().stream().anyMatch(suite -> suite.authentication() != CipherSuite.Authentication.PSK)) {
+            extensions.add(new SignatureAlgorithms(
+                    settings.schemes().stream().map(SignatureScheme::code).toList()));
+        }
         return new ClientHello(
                 ProtocolVersion.DTLS_1_2.code(),
                 Random.generate(settings.jca().random()),

@@ -10,9 +10,11 @@ public sealed interface HandshakeMessage
                 ServerHello,
                 Certificate,
                 ServerKeyExchange,
+                PskServerKeyExchange,
                 CertificateRequest,
                 ServerHelloDone,
                 ClientKeyExchange,
+                PskClientKeyExchange,
                 CertificateVerify,
                 Finished {
     HandshakeType type();
