@@ -14,6 +14,7 @@ import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -207,7 +208,8 @@ final class CommonConfig {
             Optional<TrustAnchors> trust,
             Optional<ClientPsk> clientPsk,
             Optional<ServerPsk> serverPsk,
-            ClientAuthentication clientAuthentication) {
+            ClientAuthentication clientAuthentication,
+            ResumptionSettings resumption) {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
@@ -233,7 +235,8 @@ final class CommonConfig {
                         limits.handshakeDeadline().toNanos(),
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
-                limits.reassemblyBytes());
+                limits.reassemblyBytes(),
+                resumption);
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

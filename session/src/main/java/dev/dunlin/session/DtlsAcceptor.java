@@ -28,8 +28,8 @@ public final class DtlsAcceptor implements AutoCloseable {
     private static final int CIPHERS = 128;
 
     private final DtlsServerConfig config;
-    private final WorkingSet ws;
     private final Counters counters = new Counters();
+    private final Surroundings surroundings;
     private final FrontDoor door;
     private final Map<PeerPath, Peer> peers = new HashMap<>();
     private final SessionTimers timers = new SessionTimers();
@@ -57,7 +57,8 @@ public final class DtlsAcceptor implements AutoCloseable {
 
     private DtlsAcceptor(DtlsServerConfig config) {
         this.config = config;
-        this.ws = new WorkingSet(config.common().jca(), CIPHERS);
+        var ws = new WorkingSet(config.common().jca(), CIPHERS);
+        this.surroundings = Surroundings.of(this::touched, config.common(), ws, counters);
         this.door = new FrontDoor(config, ws, counters);
     }
 
@@ -102,7 +103,7 @@ public final class DtlsAcceptor implements AutoCloseable {
         current = null;
         if (door.hasAnswer()) {
             destination = door.answerDestination();
-            return count(DtlsSession.answer(door, datagram));
+            return count(Outbox.answer(door, datagram));
         }
         while (true) {
             var next = ready.poll();
@@ -172,7 +173,7 @@ public final class DtlsAcceptor implements AutoCloseable {
         peers.clear();
         ready.clear();
         door.close();
-        ws.close();
+        surroundings.ws().close();
     }
 
     /** Heap that fragments and messages of peers hold before they are whole. */
@@ -232,7 +233,7 @@ public final class DtlsAcceptor implements AutoCloseable {
     }
 
     private ReceiveOutcome accept(PeerPath from, ProvenClientHello hello) {
-        var session = DtlsSession.accepted(config, hello, ws, counters, from, this::touched, now);
+        var session = DtlsSession.accepted(config.handshakeSettings(), hello, surroundings, from, now);
         var accepted = new AcceptedSession(session, from, hello.random());
         session.attach(accepted);
         peers.computeIfAbsent(from, path -> new Peer()).candidate = accepted;

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
@@ -26,6 +27,8 @@ public final class DtlsClientConfig {
     private final CommonConfig common;
     private final @Nullable TrustAnchors trust;
     private final @Nullable Credentials credentials;
+    private final @Nullable SessionStore sessionStore;
+    private final boolean tickets;
     private final boolean preSharedKey;
     private final HandshakeSettings handshakeSettings;
 
@@ -33,13 +36,18 @@ public final class DtlsClientConfig {
         this.common = common;
         this.trust = from.trust;
         this.credentials = from.credentials;
+        this.sessionStore = from.sessionStore;
+        this.tickets = from.tickets;
         this.preSharedKey = from.psk != null;
+        var own = credentials().stream().toList();
+        var policy = Resumption.policy(common.jca(), own, trust(), ClientAuthentication.NONE);
         this.handshakeSettings = common.handshakeSettings(
-                credentials().stream().toList(),
+                own,
                 trust(),
                 Optional.ofNullable(from.psk),
                 Optional.empty(),
-                ClientAuthentication.NONE);
+                ClientAuthentication.NONE,
+                Resumption.ofClient(tickets, policy));
     }
 
     /** Begins a configuration; {@link Builder#trust} or {@link Builder#psk} is all that it must be told. */
@@ -60,6 +68,16 @@ public final class DtlsClientConfig {
     /** What the client shows to a server that asks for a certificate. */
     public Optional<Credentials> credentials() {
         return Optional.ofNullable(credentials);
+    }
+
+    /** Where sessions are kept and found again; empty when that is the application's own business. */
+    public Optional<SessionStore> sessionStore() {
+        return Optional.ofNullable(sessionStore);
+    }
+
+    /** Whether servers are told that tickets are welcome. */
+    public boolean tickets() {
+        return tickets;
     }
 
     /** The cipher suites, preferred first. */
@@ -110,6 +128,8 @@ public final class DtlsClientConfig {
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private @Nullable TrustAnchors trust;
         private @Nullable Credentials credentials;
+        private @Nullable SessionStore sessionStore;
+        private boolean tickets = true;
         private @Nullable ClientPsk psk;
 
         private Builder() {}
@@ -141,6 +161,25 @@ public final class DtlsClientConfig {
         /** The certificate and key to show to a server that asks; without them the client answers that it has none. */
         public Builder credentials(Credentials credentials) {
             this.credentials = credentials;
+            return this;
+        }
+
+        /**
+         * Where sessions are kept when their handshake is complete, and found by the next one to the same server, which is then shorter:
+         * {@link InMemorySessionStore#create()} for example. Without one nothing is resumed unless a session is given to
+         * {@link DtlsSession#client(DtlsClientConfig, PeerName, ResumableSession, long)}.
+         */
+        public Builder sessionStore(SessionStore store) {
+            this.sessionStore = store;
+            return this;
+        }
+
+        /**
+         * Whether to tell servers that tickets are welcome (RFC 5077), which costs four bytes in the hello and a ticket in the handshake:
+         * they are, unless set to false. A session id that the server gives of its own accord can be used in any case.
+         */
+        public Builder tickets(boolean welcome) {
+            this.tickets = welcome;
             return this;
         }
 

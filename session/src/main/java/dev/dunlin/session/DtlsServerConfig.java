@@ -11,11 +11,14 @@ import dev.dunlin.crypto.PskIdentityHint;
 import dev.dunlin.crypto.PskLookup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +42,10 @@ public final class DtlsServerConfig {
     private final boolean cookieExchange;
     private final @Nullable CookieKeys cookieKeys;
     private final Predicate<PeerPath> accept;
+    private final boolean tickets;
+    private final @Nullable TicketKeys ticketKeys;
+    private final @Nullable SessionCache sessionCache;
+    private final Duration sessionLifetime;
     private final HandshakeSettings handshakeSettings;
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
@@ -51,8 +58,27 @@ public final class DtlsServerConfig {
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
+        this.tickets = from.tickets;
+        this.ticketKeys = from.ticketKeys;
+        this.sessionCache = from.sessionCache;
+        this.sessionLifetime = from.sessionLifetime;
         this.handshakeSettings = common.handshakeSettings(
-                credentials, trust(), Optional.empty(), from.serverPsk(), clientAuthentication);
+                credentials,
+                trust(),
+                Optional.empty(),
+                from.serverPsk(),
+                clientAuthentication,
+                resumption(common.jca()));
+    }
+
+    /** With keys of our own, which live as long as this configuration, when there is something to seal and nobody has given any. */
+    private ResumptionSettings resumption(Jca jca) {
+        boolean needsKeys = tickets || sessionCache != null;
+        var keys = ticketKeys != null || !needsKeys
+                ? Optional.ofNullable(ticketKeys)
+                : Optional.of(TicketKeys.create(jca.random(), sessionLifetime));
+        var policy = Resumption.policy(jca, credentials, trust(), clientAuthentication);
+        return Resumption.ofServer(jca, tickets, keys, sessionCache(), sessionLifetime, policy);
     }
 
     /** Begins a configuration; {@link Builder#credentials} or {@link Builder#psk} is all that it must be told. */
@@ -93,6 +119,26 @@ public final class DtlsServerConfig {
     /** Keys shared with other acceptors; when empty, every acceptor makes its own and wipes them when it is closed. */
     public Optional<CookieKeys> cookieKeys() {
         return Optional.ofNullable(cookieKeys);
+    }
+
+    /** Whether clients that understand tickets get one. */
+    public boolean tickets() {
+        return tickets;
+    }
+
+    /** Keys of tickets and cached sessions that were given; when empty, the configuration has its own, which rotate. */
+    public Optional<TicketKeys> ticketKeys() {
+        return Optional.ofNullable(ticketKeys);
+    }
+
+    /** Where sessions are kept that are resumed by session id. */
+    public Optional<SessionCache> sessionCache() {
+        return Optional.ofNullable(sessionCache);
+    }
+
+    /** How long after its full handshake a session can be resumed. */
+    public Duration sessionLifetime() {
+        return sessionLifetime;
     }
 
     /** Which paths may begin a handshake at all. */
@@ -145,6 +191,12 @@ public final class DtlsServerConfig {
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
     public static final class Builder {
+        /**
+         * Whoever learns a ticket key reads the sessions of two such periods, so it is short; and long enough for devices that report every
+         * hour. OpenSSL has the same.
+         */
+        private static final Duration DEFAULT_SESSION_LIFETIME = Duration.ofHours(2);
+
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private final List<Credentials> credentials = new ArrayList<>();
         private final Map<PskIdentity, PreSharedKey> preSharedKeys = new HashMap<>();
@@ -155,6 +207,10 @@ public final class DtlsServerConfig {
         private boolean cookieExchange = true;
         private @Nullable CookieKeys cookieKeys;
         private Predicate<PeerPath> accept = path -> true;
+        private boolean tickets = true;
+        private @Nullable TicketKeys ticketKeys;
+        private @Nullable SessionCache sessionCache;
+        private Duration sessionLifetime = DEFAULT_SESSION_LIFETIME;
 
         private Builder() {}
 
@@ -242,6 +298,45 @@ public final class DtlsServerConfig {
          */
         public Builder accept(Predicate<PeerPath> filter) {
             this.accept = filter;
+            return this;
+        }
+
+        /**
+         * Whether clients that understand tickets get one (RFC 5077), which they do unless set to false: the server keeps nothing for it.
+         */
+        public Builder tickets(boolean issued) {
+            this.tickets = issued;
+            return this;
+        }
+
+        /**
+         * Keys for tickets and cached sessions, to be shared between configurations or machines. The caller closes them after the last
+         * acceptor. Unless set, the configuration makes its own, which are replaced every {@link #sessionLifetime} and are gone with it.
+         */
+        public Builder ticketKeys(TicketKeys keys) {
+            this.ticketKeys = keys;
+            return this;
+        }
+
+        /**
+         * Where to keep sessions for clients that know no tickets, or when tickets are off; nowhere unless set:
+         * {@link InMemorySessionCache#create()} for example.
+         */
+        public Builder sessionCache(SessionCache cache) {
+            this.sessionCache = cache;
+            return this;
+        }
+
+        /**
+         * How long after its full handshake a session can be resumed, however often it was meanwhile: 2 hours unless set, from 1 minute to
+         * 24 hours (RFC 5246 appendix F.1.4).
+         */
+        public Builder sessionLifetime(Duration lifetime) {
+            if (lifetime.compareTo(Duration.ofMinutes(1)) < 0 || lifetime.compareTo(Duration.ofHours(24)) > 0) {
+                throw new IllegalArgumentException(
+                        "sessionLifetime must be from 1 minute to 24 hours, not " + lifetime);
+            }
+            this.sessionLifetime = lifetime;
             return this;
         }
 

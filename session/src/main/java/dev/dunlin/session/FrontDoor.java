@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.hello.CookieMac;
@@ -130,6 +131,11 @@ final class FrontDoor implements AutoCloseable {
         } catch (DecodeFailure unusable) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
+    }
+
+    /** What the handshake of a client that was let in goes by. */
+    HandshakeSettings handshakeSettings() {
+        return config.handshakeSettings();
     }
 
     /** Why {@link #admit} returned null. */

@@ -22,6 +22,7 @@ public final class SessionInfo {
     private final CipherSuite suite;
     private final @Nullable NamedGroup group;
     private final boolean extendedMasterSecret;
+    private final boolean resumed;
     private final List<X509Certificate> peerCertificates;
     private final @Nullable PskIdentity pskIdentity;
     private final @Nullable PeerName peerName;
@@ -33,6 +34,7 @@ public final class SessionInfo {
             CipherSuite suite,
             @Nullable NamedGroup group,
             boolean extendedMasterSecret,
+            boolean resumed,
             List<X509Certificate> peerCertificates,
             @Nullable PskIdentity pskIdentity,
             @Nullable PeerName peerName,
@@ -42,6 +44,7 @@ public final class SessionInfo {
         this.suite = suite;
         this.group = group;
         this.extendedMasterSecret = extendedMasterSecret;
+        this.resumed = resumed;
         this.peerCertificates = List.copyOf(peerCertificates);
         this.pskIdentity = pskIdentity;
         this.peerName = peerName;
@@ -73,6 +76,14 @@ public final class SessionInfo {
         return extendedMasterSecret;
     }
 
+    /**
+     * Whether the handshake continued an earlier session. Then group, certificates and names are what was proven in that one, and the
+     * master secret is the same.
+     */
+    public boolean resumed() {
+        return resumed;
+    }
+
     /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself by certificate. */
     public List<X509Certificate> peerCertificates() {
         return peerCertificates;
@@ -98,7 +109,8 @@ public final class SessionInfo {
 
     @Override
     public String toString() {
-        return version + " " + suite + (group == null ? "" : " " + group.ianaName()) + " with " + peer();
+        return version + " " + suite + (group == null ? "" : " " + group.ianaName()) + (resumed ? " resumed" : "")
+                + " with " + peer();
     }
 
     private String peer() {

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.internal.resumption.Resumability;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -25,4 +26,5 @@ public record HandshakeResult(
         Optional<String> serverName,
         boolean extendedMasterSecret,
         Exporter exporter,
-        AfterHandshake afterHandshake) {}
+        AfterHandshake afterHandshake,
+        Resumability resumability) {}

@@ -14,6 +14,7 @@ import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.HelloRequest;
 import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
+import dev.dunlin.handshake.internal.message.NewSessionTicket;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
@@ -169,6 +170,7 @@ class StateMatrixTest {
             case HELLO_VERIFY_REQUEST -> List.of(HelloVerifyRequest.of(new Cookie(ScriptedPeer.bytes(1))));
             case SERVER_HELLO_DONE -> List.of(new ServerHelloDone());
             case CERTIFICATE_REQUEST -> List.of(ScriptedServer.certificateRequest());
+            case NEW_SESSION_TICKET -> List.of(new NewSessionTicket(60, ScriptedPeer.bytes(1, 2, 3)));
             default -> peer instanceof ScriptedClient client ? ofClient(client, type) : ofServer(peer, type);
         };
     }

@@ -11,6 +11,7 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class TestSettings {
     private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
     private boolean requireExtendedMasterSecret = true;
     private Optional<KeyLogSink> keyLog = Optional.empty();
+    private ResumptionSettings resumption = ResumptionSettings.NONE;
 
     private TestSettings() {}
 
@@ -117,6 +119,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings resumption(ResumptionSettings settings) {
+        resumption = settings;
+        return this;
+    }
+
     public HandshakeSettings build() {
         return new HandshakeSettings(
                 jca,
@@ -134,6 +141,7 @@ public final class TestSettings {
                 true,
                 TIMING,
                 MAX_MESSAGE,
-                2 * IncomingMessages.leastBytes(MAX_MESSAGE));
+                2 * IncomingMessages.leastBytes(MAX_MESSAGE),
+                resumption);
     }
 }

@@ -7,22 +7,26 @@ import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.message.Random;
+import dev.dunlin.handshake.internal.resumption.Resumability;
 import java.util.Optional;
 
 /**
  * What the two hellos have settled.
  *
  * @param serverName the name of the server_name extension
+ * @param promise how the session can be resumed later
  */
 record AgreedParameters(
         CipherSuite suite,
         Random clientRandom,
         Random serverRandom,
         boolean extendedMasterSecret,
-        Optional<String> serverName) {
+        Optional<String> serverName,
+        SessionPromise promise) {
 
     /** What the handshake comes to, once both sides have proven that they saw the same. */
-    HandshakeResult result(Optional<NamedGroup> group, PeerIdentity peer, Exporter exporter) {
+    HandshakeResult result(
+            Optional<NamedGroup> group, PeerIdentity peer, Exporter exporter, Resumability resumability) {
         return new HandshakeResult(
                 ProtocolVersion.DTLS_1_2,
                 suite,
@@ -32,7 +36,8 @@ record AgreedParameters(
                 serverName,
                 extendedMasterSecret,
                 exporter,
-                Dtls12AfterHandshake.INSTANCE);
+                Dtls12AfterHandshake.INSTANCE,
+                resumability);
     }
 
     /** How the messages that differ by key exchange are read. */

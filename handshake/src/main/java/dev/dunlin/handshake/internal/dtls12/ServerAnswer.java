@@ -23,7 +23,7 @@ import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
-import dev.dunlin.handshake.internal.message.SessionId;
+import dev.dunlin.handshake.internal.message.SessionTicket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,7 @@ final class ServerAnswer {
         return new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),
                 agreed.serverRandom(),
-                SessionId.NONE,
+                agreed.promise().id(),
                 agreed.suite().code(),
                 extensions(hello, agreed));
     }
@@ -113,6 +113,9 @@ final class ServerAnswer {
         // Part of the answer to a suite with elliptic curves only (RFC 8422 §5.2).
         if (offered.has(EcPointFormats.class) && agreed.suite().keyExchange() != CipherSuite.KeyExchange.PSK) {
             answers.add(EcPointFormats.UNCOMPRESSED_ONLY);
+        }
+        if (agreed.promise().ticket()) {
+            answers.add(SessionTicket.EMPTY);
         }
         return new Extensions(answers);
     }

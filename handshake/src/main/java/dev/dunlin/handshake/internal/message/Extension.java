@@ -10,6 +10,7 @@ public sealed interface Extension
                 EcPointFormats,
                 SignatureAlgorithms,
                 ExtendedMasterSecret,
+                SessionTicket,
                 RenegotiationInfo,
                 SupportedVersions,
                 SelectedVersion,

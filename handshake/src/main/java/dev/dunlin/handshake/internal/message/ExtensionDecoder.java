@@ -19,6 +19,7 @@ final class ExtensionDecoder {
             Map.entry(ExtensionType.SUPPORTED_GROUPS, SupportedGroups::decode),
             Map.entry(ExtensionType.EC_POINT_FORMATS, EcPointFormats::decode),
             Map.entry(ExtensionType.SIGNATURE_ALGORITHMS, SignatureAlgorithms::decode),
+            Map.entry(ExtensionType.SESSION_TICKET, SessionTicket::decode),
             Map.entry(ExtensionType.EXTENDED_MASTER_SECRET, ExtendedMasterSecret::decode),
             Map.entry(ExtensionType.SUPPORTED_VERSIONS, SupportedVersions::decode),
             Map.entry(ExtensionType.COOKIE, CookieExtension::decode),

@@ -59,7 +59,12 @@ class KeyScheduleTest {
 
         AgreedParameters agreed() {
             return new AgreedParameters(
-                    suite, new Random(columns.get(2)), new Random(columns.get(3)), true, Optional.empty());
+                    suite,
+                    new Random(columns.get(2)),
+                    new Random(columns.get(3)),
+                    true,
+                    Optional.empty(),
+                    SessionPromise.NONE);
         }
 
         byte[] master() {
@@ -191,7 +196,12 @@ class KeyScheduleTest {
         var vector = vectors().get(0);
         var agreed = vector.agreed();
         var old = new AgreedParameters(
-                agreed.suite(), agreed.clientRandom(), agreed.serverRandom(), false, Optional.empty());
+                agreed.suite(),
+                agreed.clientRandom(),
+                agreed.serverRandom(),
+                false,
+                Optional.empty(),
+                SessionPromise.NONE);
         try (var master = MasterSecret.derive(settings, old, Secret.copyOf(vector.premaster()), vector.sessionHash())) {
             master.log(settings);
         }

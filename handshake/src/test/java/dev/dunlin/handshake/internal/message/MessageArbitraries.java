@@ -53,6 +53,7 @@ final class MessageArbitraries {
                 bytes(0, 255).map(RenegotiationInfo::new),
                 codes(127).map(SupportedVersions::new),
                 bytes(1, 300).map(CookieExtension::new),
+                bytes(0, 300).map(SessionTicket::new),
                 Combinators.combine(u16(), bytes(1, 1300))
                         .as(KeyShareEntry::new)
                         .list()
