@@ -231,7 +231,7 @@ class HostileServerContentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x0018, 0x0019, 0x001E, 0x0100, 0})
-    @Requirement("RFC8422-5.4-a")
+    @Requirement({"RFC8422-5.4-a", "RFC7251-2-b"})
     void aGroupThatWasNotOfferedIsRefused(int group) {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.SERVER_KEY_EXCHANGE);
         assertEquals(ILLEGAL, server.send(server.serverKeyExchange(group, new byte[97])));
