@@ -43,7 +43,12 @@ public final class Setup {
 
     /** What most tests want. */
     public static Setup standard() {
-        return new Setup(1, Identity.SERVER_P256, Authentication.CERTIFICATES, UnaryOperator.identity(), UnaryOperator.identity());
+        return new Setup(
+                1,
+                Identity.SERVER_P256,
+                Authentication.CERTIFICATES,
+                UnaryOperator.identity(),
+                UnaryOperator.identity());
     }
 
     /** The randomness of both sides follows from this. */
