@@ -92,7 +92,8 @@ class MatrixTest {
         "RFC5289-3-a",
         "RFC5288-3-d",
         "RFC7627-4-a",
-        "RFC5705-4-a"
+        "RFC5705-4-a",
+        "RFC5246-7.4.9-b"
     })
     void clientAndTheirServerAgree(Cell cell) {
         var keys = new CopyOnWriteArrayList<String>();
@@ -140,7 +141,8 @@ class MatrixTest {
         "RFC5289-3-a",
         "RFC5288-3-d",
         "RFC7627-4-a",
-        "RFC5705-4-a"
+        "RFC5705-4-a",
+        "RFC5246-7.4.9-b"
     })
     void serverAndTheirClientAgree(Cell cell) {
         var keys = new CopyOnWriteArrayList<String>();
