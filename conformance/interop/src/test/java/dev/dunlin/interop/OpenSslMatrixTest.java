@@ -37,7 +37,17 @@ class OpenSslMatrixTest {
 
     @ParameterizedTest(name = "{0} certificate, {1}, {2}")
     @MethodSource("combinations")
-    @Requirement({"RFC6347-4.1.2.4-a", "RFC8422-6-a", "RFC9325-4.2-a", "RFC9325-4.2-c", "RFC9325-4.2.1-d", "RFC5289-3-a", "RFC5288-3-d", "RFC7627-4-a", "RFC5246-7.4.9-b"})
+    @Requirement({
+        "RFC6347-4.1.2.4-a",
+        "RFC8422-6-a",
+        "RFC9325-4.2-a",
+        "RFC9325-4.2-c",
+        "RFC9325-4.2.1-d",
+        "RFC5289-3-a",
+        "RFC5288-3-d",
+        "RFC7627-4-a",
+        "RFC5246-7.4.9-b"
+    })
     void clientExchangesDataWithOpenSsl(KeyKind key, CipherSuite suite, NamedGroup group) {
         var config = DtlsClientConfig.builder()
                 .trust(certificates.trust())
@@ -62,7 +72,17 @@ class OpenSslMatrixTest {
 
     @ParameterizedTest(name = "{0} certificate, {1}, {2}")
     @MethodSource("combinations")
-    @Requirement({"RFC6347-4.1.2.4-a", "RFC8422-6-a", "RFC9325-4.2-a", "RFC9325-4.2-c", "RFC9325-4.2.1-d", "RFC5289-3-a", "RFC5288-3-d", "RFC7627-4-a", "RFC5246-7.4.9-b"})
+    @Requirement({
+        "RFC6347-4.1.2.4-a",
+        "RFC8422-6-a",
+        "RFC9325-4.2-a",
+        "RFC9325-4.2-c",
+        "RFC9325-4.2.1-d",
+        "RFC5289-3-a",
+        "RFC5288-3-d",
+        "RFC7627-4-a",
+        "RFC5246-7.4.9-b"
+    })
     void serverExchangesDataWithOpenSsl(KeyKind key, CipherSuite suite, NamedGroup group) {
         var config = DtlsServerConfig.builder()
                 .credentials(certificates.server(key).credentials())
