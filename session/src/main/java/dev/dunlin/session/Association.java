@@ -34,6 +34,11 @@ final class Association {
         FAILED
     }
 
+    /** How many bytes go to an unproven path for each that came from it, at most (RFC 9000 §8.1; RFC 9147 §5.1 leaves the factor open). */
+    private static final int AMPLIFICATION = 3;
+
+    private static final int UNLIMITED = -1;
+
     private final Role role;
     private final Surroundings surroundings;
     private final @Nullable PeerName peerName;
@@ -55,6 +60,14 @@ final class Association {
     private Failure failure;
 
     private long now;
+
+    /** When the peer was heard last: something authentic, or what brought the handshake forward. */
+    private long lastHeard;
+
+    private boolean isHeard;
+
+    /** Bytes that may still go to a path that has not proven itself; {@link #UNLIMITED} once it has. */
+    private int allowance = UNLIMITED;
 
     private Association(Role role, Surroundings surroundings, @Nullable PeerName peerName, SessionMemory memory) {
         this.role = role;
@@ -99,8 +112,10 @@ final class Association {
     }
 
     /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
-    void begin(HandshakeSettings settings, ProvenClientHello hello, long nowNanos) {
+    void begin(HandshakeSettings settings, AdmittedClientHello hello, long nowNanos) {
         begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), nowNanos));
+        lastHeard = nowNanos;
+        allowance = hello.isPathProven() ? UNLIMITED : 0;
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
         keys.current().startAt(hello.recordSequence());
     }
@@ -170,6 +185,55 @@ final class Association {
         return now;
     }
 
+    /** So many bytes came by the path. */
+    void cameIn(int bytes) {
+        if (allowance != UNLIMITED) {
+            allowance = (int) Math.min(Integer.MAX_VALUE, allowance + (long) AMPLIFICATION * bytes);
+        }
+    }
+
+    /** A record came by the path that only someone who reads what we send there can have made. */
+    void pathProven() {
+        allowance = UNLIMITED;
+    }
+
+    /** Bytes of the largest datagram that may go out now. */
+    int largestDatagram() {
+        return allowance == UNLIMITED ? mtu : Math.min(mtu, allowance);
+    }
+
+    /** So many bytes go out. */
+    void goesOut(int bytes) {
+        if (allowance != UNLIMITED) {
+            allowance -= bytes;
+        }
+    }
+
+    /** Bytes of datagram without which not even the next record can be written. */
+    int leastDatagram() {
+        return handshake.hasOutput()
+                ? handshake.leastDatagram(keys.write())
+                : PendingAlerts.recordLength(keys.current());
+    }
+
+    /** Something came that only a living peer can have sent. */
+    void heard() {
+        lastHeard = now;
+        isHeard = true;
+    }
+
+    /** Whether {@link #heard} was called since this was asked last. */
+    boolean takeHeard() {
+        boolean heard = isHeard;
+        isHeard = false;
+        return heard;
+    }
+
+    /** Nanoseconds since the peer was heard. */
+    long silence(long nowNanos) {
+        return nowNanos - lastHeard;
+    }
+
     /** Takes note of a handshake that is complete with {@code outcome}. */
     ReceiveOutcome settled(ReceiveOutcome outcome) {
         var completed = handshake.result();
@@ -190,7 +254,8 @@ final class Association {
                 completed.peerChain(),
                 completed.pskIdentity().orElse(null),
                 completed.pskIdentity().isPresent() ? null : peerName,
-                completed.serverName().orElse(null));
+                completed.serverName().orElse(null),
+                completed.applicationProtocol().orElse(null));
         phase = Phase.OPEN;
         keys.closePreviousReadEpoch();
         inbound.expectNoFurtherEpoch();
@@ -222,6 +287,7 @@ final class Association {
             end(Phase.CLOSED);
         } else {
             alerts.warn(AlertDescription.CLOSE_NOTIFY);
+            speakOrEnd(Phase.CLOSED);
         }
         return ReceiveOutcome.PeerClosed.INSTANCE;
     }
@@ -233,7 +299,15 @@ final class Association {
 
     /** Whether {@link Outbox#transmit} has something to write. */
     boolean hasOutput() {
-        return !alerts.isEmpty() || handshake.hasOutput();
+        return (!alerts.isEmpty() || handshake.hasOutput()) && (allowance == UNLIMITED || allowance >= leastDatagram());
+    }
+
+    /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
+    private void speakOrEnd(Phase last) {
+        if (!hasOutput()) {
+            alerts.clear();
+            end(last);
+        }
     }
 
     /** Once the alert that says so is out, the end is final. */
@@ -279,7 +353,20 @@ final class Association {
     // Time
 
     long nextTimeout(long nowNanos) {
+        return Math.min(nextTimer(nowNanos), untilIdle(nowNanos));
+    }
+
+    /** As {@link #nextTimeout}, but for the idle time-out. */
+    long nextTimer(long nowNanos) {
         return timers.next(nowNanos);
+    }
+
+    /** Only a server gives up on silence: it has places to keep, a client knows what it is waiting for. */
+    private long untilIdle(long nowNanos) {
+        long most = surroundings.config().limits().idleTimeout().toNanos();
+        return role == Role.CLIENT || phase != Phase.OPEN || most == 0
+                ? Long.MAX_VALUE
+                : Math.max(0, most - silence(nowNanos));
     }
 
     TimeoutOutcome handleTimeout(long nowNanos) {
@@ -301,6 +388,12 @@ final class Association {
                 return TimeoutOutcome.LingerEnded.INSTANCE;
             }
             return TimeoutOutcome.Handled.INSTANCE;
+        }
+        if (untilIdle(now) == 0) {
+            events.add(SessionEvent.Kind.IDLE);
+            count(Counters.Total.IDLE_TIMEOUTS);
+            shutdown();
+            return TimeoutOutcome.Idle.INSTANCE;
         }
         return TimeoutOutcome.NotDue.INSTANCE;
     }
@@ -330,7 +423,14 @@ final class Association {
             giveUpHandshake();
             phase = Phase.CLOSING;
             alerts.warn(AlertDescription.CLOSE_NOTIFY);
+            speakOrEnd(Phase.CLOSED);
         }
+    }
+
+    /** Another association needs the place. */
+    void giveWay() {
+        events.add(SessionEvent.Kind.EVICTED);
+        shutdown();
     }
 
     /** Wipes everything at once; nothing more is sent. */
@@ -365,6 +465,7 @@ final class Association {
                 fault.alert(), fault.reason(), message == null ? fault.reason().name() : message);
         phase = Phase.FAILED;
         alerts.fail(fault.alert());
+        speakOrEnd(Phase.FAILED);
         memory.spoiled(handshake.result());
         return new ReceiveOutcome.Failed(sticky());
     }

@@ -11,6 +11,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
+import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
@@ -51,6 +52,7 @@ final class CommonConfig {
     private final @Nullable KeyLog keyLog;
     private final TaskMode tasks;
     private final Authenticators authenticators;
+    private final ExtensionSettings extensions;
 
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
@@ -66,6 +68,7 @@ final class CommonConfig {
         clock = from.clock;
         keyLog = from.keyLog;
         tasks = from.tasks;
+        extensions = from.extensions.build();
     }
 
     List<CipherSuite> suites() {
@@ -108,6 +111,10 @@ final class CommonConfig {
         return tasks;
     }
 
+    ExtensionSettings extensions() {
+        return extensions;
+    }
+
     /**
      * CCM_8 is only for those who name it: a tag of 64 bits stands 2^7 forgeries, after which the association must end, which is an easy way
      * to end it (RFC 9147 §4.5.3).
@@ -136,15 +143,7 @@ final class CommonConfig {
 
     /** Some scheme can sign with the kind of key that the suite asks of a server. */
     private boolean isSigned(CipherSuite suite) {
-        return signatureSchemes.stream().anyMatch(scheme -> authenticates(scheme, suite));
-    }
-
-    private static boolean authenticates(SignatureScheme scheme, CipherSuite suite) {
-        return switch (suite.authentication()) {
-            case ECDSA -> scheme.key() == SignatureScheme.Key.EC;
-            case RSA -> scheme.key() == SignatureScheme.Key.RSA;
-            case PSK -> false;
-        };
+        return signatureSchemes.stream().anyMatch(scheme -> scheme.authentication() == suite.authentication());
     }
 
     private void check() {
@@ -183,9 +182,8 @@ final class CommonConfig {
     /** {@code own} can authenticate a server in one of the suites. */
     void checkServes(Credentials own) {
         checkSigns(own);
-        var scheme = schemes(own).get(0);
         demand(
-                suites.stream().anyMatch(suite -> authenticates(scheme, suite)),
+                suites.stream().anyMatch(suite -> suite.authentication() == own.authentication()),
                 describe(own) + " serves none of " + suites);
     }
 
@@ -236,6 +234,7 @@ final class CommonConfig {
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
+                extensions,
                 resumption);
     }
 
@@ -263,6 +262,7 @@ final class CommonConfig {
         private CryptoProvider crypto = CryptoProvider.jdk();
         private @Nullable KeyLog keyLog;
         private TaskMode tasks = TaskMode.INLINE;
+        private final ExtensionConfig extensions = new ExtensionConfig();
 
         void suites(List<CipherSuite> inOrder) {
             suites = distinct("suites", CipherSuite.class, inOrder);
@@ -308,6 +308,10 @@ final class CommonConfig {
             tasks = mode;
         }
 
+        ExtensionConfig extensions() {
+            return extensions;
+        }
+
         CommonConfig build(Authenticators authenticators) {
             var jca = new Jca(crypto, random != null ? random : new SecureRandom());
             var config = new CommonConfig(this, jca, authenticators);
@@ -315,7 +319,7 @@ final class CommonConfig {
             return config;
         }
 
-        private static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
+        static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
             if (values.isEmpty()) {
                 throw new IllegalArgumentException(name + " must not be empty");
             }

@@ -10,6 +10,7 @@ import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
@@ -93,6 +94,16 @@ public final class DtlsClientConfig {
     /** The signature schemes that are accepted and may be used, preferred first. */
     public List<SignatureScheme> signatureSchemes() {
         return common.signatureSchemes();
+    }
+
+    /** The application protocols that are negotiated, preferred first; empty when there are none to negotiate. */
+    public List<ApplicationProtocol> applicationProtocols() {
+        return common.extensions().applicationProtocols();
+    }
+
+    /** Bytes of content that this side takes in one record. */
+    public int recordSizeLimit() {
+        return common.extensions().recordSizeLimit();
     }
 
     /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
@@ -201,6 +212,48 @@ public final class DtlsClientConfig {
         /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
         public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
             common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Application protocols to offer by ALPN (RFC 7301), preferred first; none unless set. The server decides; what it has chosen is
+         * {@link SessionInfo#applicationProtocol()}. With their lengths they take at most 512 bytes.
+         */
+        public Builder applicationProtocols(List<ApplicationProtocol> preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /** The same by their names in UTF-8, for example {@code "coap"}. */
+        public Builder applicationProtocols(String... preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Whether a server that chooses none of {@link #applicationProtocols} is refused: false unless set, since a server that does not
+         * know ALPN says nothing about it (RFC 7301 §3.2).
+         */
+        public Builder requireApplicationProtocol(boolean required) {
+            common.extensions().requireApplicationProtocol(required);
+            return this;
+        }
+
+        /**
+         * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set and {@link #maxFragmentLength} is not either; the peer
+         * is told by record_size_limit (RFC 8449). Longer records are discarded.
+         */
+        public Builder recordSizeLimit(int bytes) {
+            common.extensions().recordSizeLimit(bytes);
+            return this;
+        }
+
+        /**
+         * Asks servers that do not know record_size_limit to keep records of both sides to 512, 1,024, 2,048 or 4,096 bytes of content by
+         * the older max_fragment_length (RFC 6066 §4). Not asked unless set.
+         */
+        public Builder maxFragmentLength(int bytes) {
+            common.extensions().maxFragmentLength(bytes);
             return this;
         }
 

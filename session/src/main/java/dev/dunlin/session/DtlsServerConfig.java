@@ -13,6 +13,7 @@ import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
@@ -46,6 +47,7 @@ public final class DtlsServerConfig {
     private final @Nullable TicketKeys ticketKeys;
     private final @Nullable SessionCache sessionCache;
     private final Duration sessionLifetime;
+    private final Predicate<PeerPath> provenPaths;
     private final HandshakeSettings handshakeSettings;
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
@@ -58,6 +60,7 @@ public final class DtlsServerConfig {
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
+        this.provenPaths = from.provenPaths;
         this.tickets = from.tickets;
         this.ticketKeys = from.ticketKeys;
         this.sessionCache = from.sessionCache;
@@ -146,6 +149,11 @@ public final class DtlsServerConfig {
         return accept;
     }
 
+    /** Which paths have proven themselves by other means than a cookie. */
+    public Predicate<PeerPath> provenPaths() {
+        return provenPaths;
+    }
+
     /** The cipher suites, preferred first. */
     public List<CipherSuite> suites() {
         return common.suites();
@@ -159,6 +167,16 @@ public final class DtlsServerConfig {
     /** The signature schemes that are accepted and may be used, preferred first. */
     public List<SignatureScheme> signatureSchemes() {
         return common.signatureSchemes();
+    }
+
+    /** The application protocols that are negotiated, preferred first; empty when there are none to negotiate. */
+    public List<ApplicationProtocol> applicationProtocols() {
+        return common.extensions().applicationProtocols();
+    }
+
+    /** Bytes of content that this side takes in one record. */
+    public int recordSizeLimit() {
+        return common.extensions().recordSizeLimit();
     }
 
     /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
@@ -211,6 +229,7 @@ public final class DtlsServerConfig {
         private @Nullable TicketKeys ticketKeys;
         private @Nullable SessionCache sessionCache;
         private Duration sessionLifetime = DEFAULT_SESSION_LIFETIME;
+        private Predicate<PeerPath> provenPaths = path -> false;
 
         private Builder() {}
 
@@ -279,7 +298,9 @@ public final class DtlsServerConfig {
 
         /**
          * Whether an address must prove itself with a cookie (RFC 6347 §4.2.1), which it must unless set to false. Without it anyone can
-         * make the server keep state for, and send flights to, addresses that are not theirs.
+         * make the server keep state for addresses that are not theirs; until the first protected record has proven the path, three times
+         * the bytes that came from there go there at most (as RFC 9000 §8.1 has it), which may make a handshake wait for the client to
+         * repeat itself. Where something else has proven the paths, say so with {@link #provenPaths}.
          */
         public Builder cookieExchange(boolean required) {
             this.cookieExchange = required;
@@ -341,6 +362,15 @@ public final class DtlsServerConfig {
         }
 
         /**
+         * Which paths have proven themselves by other means, such as the checks of ICE: nobody unless set. They are asked for no cookie, and
+         * nothing bounds what they are sent. Called as {@link #accept} is.
+         */
+        public Builder provenPaths(Predicate<PeerPath> proven) {
+            this.provenPaths = proven;
+            return this;
+        }
+
+        /**
          * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #credentials} or pre-shared keys serve,
          * but none of CCM_8.
          */
@@ -358,6 +388,36 @@ public final class DtlsServerConfig {
         /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
         public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
             common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Application protocols that the server speaks (RFC 7301), preferred first; unless set, ALPN is not answered. A client that offers
+         * protocols and none of these is refused with no_application_protocol. With their lengths they take at most 512 bytes.
+         */
+        public Builder applicationProtocols(List<ApplicationProtocol> preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /** The same by their names in UTF-8, for example {@code "coap"}. */
+        public Builder applicationProtocols(String... preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /** Whether a client that offers no application protocols at all is refused as well: false unless set. */
+        public Builder requireApplicationProtocol(boolean required) {
+            common.extensions().requireApplicationProtocol(required);
+            return this;
+        }
+
+        /**
+         * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set; the peer
+         * is told by record_size_limit (RFC 8449). Longer records are discarded.
+         */
+        public Builder recordSizeLimit(int bytes) {
+            common.extensions().recordSizeLimit(bytes);
             return this;
         }
 

@@ -41,11 +41,11 @@ public final class DtlsSession implements AutoCloseable {
     private final Association association;
     private final Surroundings surroundings;
     private final PeerPath path;
-    private final @Nullable FrontDoor door;
+    private final @Nullable LoneDoor door;
     private @Nullable AcceptedSession attachment;
     private @Nullable Thread inside;
 
-    private DtlsSession(Association association, Surroundings surroundings, PeerPath path, @Nullable FrontDoor door) {
+    private DtlsSession(Association association, Surroundings surroundings, PeerPath path, @Nullable LoneDoor door) {
         this.association = association;
         this.surroundings = surroundings;
         this.path = path;
@@ -103,14 +103,13 @@ public final class DtlsSession implements AutoCloseable {
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
-        var door = new FrontDoor(config, alone.ws(), alone.counters());
-        return new DtlsSession(Association.server(alone), alone, PeerPath.FIXED, door);
+        return new DtlsSession(Association.server(alone), alone, PeerPath.FIXED, new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
     static DtlsSession accepted(
             HandshakeSettings settings,
-            ProvenClientHello hello,
+            AdmittedClientHello hello,
             Surroundings surroundings,
             PeerPath path,
             long nowNanos) {
@@ -149,7 +148,7 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     /** The ClientHello that a server session of an acceptor was made for, or a repetition of it. */
-    ReceiveOutcome receiveClientHello(ProvenClientHello hello, long nowNanos) {
+    ReceiveOutcome receiveClientHello(AdmittedClientHello hello, long nowNanos) {
         enter();
         try {
             return count(surroundings.inbox().receiveClientHello(association, hello, nowNanos));
@@ -413,11 +412,56 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     boolean hasOutput() {
-        return association.hasOutput() || (door != null && door.hasAnswer());
+        return association.hasOutput() || (door != null && !door.answers().isEmpty());
     }
 
     boolean isHandshaking() {
         return association.phase() == Association.Phase.HANDSHAKE;
+    }
+
+    /** Whether there are keys for records of the peer. */
+    boolean hasReadKeys() {
+        return association.keys().isProtectionDue();
+    }
+
+    /** Whether the next record of {@code datagram} is protected under keys of this session; changes nothing. */
+    boolean opens(ByteBuffer datagram) {
+        return surroundings.inbox().opens(association, datagram);
+    }
+
+    /** Nanoseconds since the peer was heard. */
+    long silence(long nowNanos) {
+        return association.silence(nowNanos);
+    }
+
+    /** Whether the peer was heard since this was asked last. */
+    boolean takeHeard() {
+        return association.takeHeard();
+    }
+
+    /** As {@link #nextTimeout}, but for the idle time-out. */
+    long nextTimer(long nowNanos) {
+        return association.nextTimer(nowNanos);
+    }
+
+    /** Says goodbye at once, in one of {@code answers} if there is room: the place is needed, and the session is closed next. */
+    void giveWay(Answers answers, long nowNanos) {
+        enter();
+        try {
+            association.giveWay();
+            var goodbye = ByteBuffer.allocate(
+                    PendingAlerts.recordLength(association.keys().current()));
+            if (!answers.isFull()
+                    && surroundings
+                                    .outbox()
+                                    .transmit(association, goodbye, nowNanos)
+                                    .kind()
+                            == TransmitOutcome.Kind.DATAGRAM) {
+                answers.add(path, goodbye.array());
+            }
+        } finally {
+            exit();
+        }
     }
 
     /** Says in the log of events that a newer association has taken the place of this one. */
@@ -458,7 +502,7 @@ public final class DtlsSession implements AutoCloseable {
                 : surroundings.inbox().receive(association, datagram, plaintext, now);
     }
 
-    private ReceiveOutcome firstClientHello(FrontDoor frontDoor, ByteBuffer datagram, long now) {
+    private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {
         var hello = frontDoor.admit(path, datagram, now);
         if (hello == null) {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
@@ -468,8 +512,8 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     private TransmitOutcome transmitDatagram(ByteBuffer datagram, long now) {
-        return door != null && door.hasAnswer()
-                ? Outbox.answer(door, datagram)
+        return door != null && !door.answers().isEmpty()
+                ? door.answers().transmit(datagram)
                 : surroundings.outbox().transmit(association, datagram, now);
     }
 

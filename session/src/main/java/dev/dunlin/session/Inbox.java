@@ -28,6 +28,7 @@ final class Inbox {
         int limit = offset + Buffers.readableLength(datagram);
         association.at(now);
         var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
+        association.cameIn(association.inbound().end() - offset);
         switch (outcome.kind()) {
             case BUFFER_TOO_SMALL -> {}
             case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
@@ -43,9 +44,22 @@ final class Inbox {
         return deliver(association, openStashed(association, plaintext.remaining(), now), plaintext);
     }
 
+    /** Whether the next record of {@code datagram} is protected under keys of {@code association}; changes nothing. */
+    boolean opens(Association association, ByteBuffer datagram) {
+        var array = Buffers.readable(datagram, ws);
+        int offset = Buffers.offset(datagram);
+        try {
+            return association.inbound().opens(array, offset, offset + Buffers.readableLength(datagram), ws);
+        } catch (RuntimeException fault) {
+            // Then it is the one to find out what has failed, when it is given the record.
+            return true;
+        }
+    }
+
     /** The ClientHello for which a server association was made, or a repetition of it. */
-    ReceiveOutcome receiveClientHello(Association association, ProvenClientHello hello, long now) {
+    ReceiveOutcome receiveClientHello(Association association, AdmittedClientHello hello, long now) {
         association.at(now);
+        association.cameIn(hello.bytesReceived());
         var message = hello.message();
         try {
             return handshake(association, message, message.length, 0);
@@ -128,7 +142,7 @@ final class Inbox {
         if (type == ContentType.APPLICATION_DATA) {
             return applicationData(association, length, room);
         }
-        inbound.commit();
+        commit(association);
         return switch (type) {
             case ContentType.HANDSHAKE -> handshake(association, ws.plaintext(), length, epoch);
             case ContentType.CHANGE_CIPHER_SPEC -> changeCipherSpec(association, length, epoch);
@@ -136,15 +150,24 @@ final class Inbox {
         };
     }
 
+    /** The record counts. If it was protected, the peer is alive. */
+    private static void commit(Association association) {
+        association.inbound().commit();
+        if (association.inbound().epoch() > 0) {
+            association.heard();
+            association.pathProven();
+        }
+    }
+
     private static ReceiveOutcome applicationData(Association association, int length, int room) {
         if (association.phase() != Association.Phase.OPEN) {
-            association.inbound().commit();
+            commit(association);
             return ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE);
         }
         if (length > room) {
             return new ReceiveOutcome.BufferTooSmall(length);
         }
-        association.inbound().commit();
+        commit(association);
         // Whoever sends data has seen our last flight.
         association.forgetHandshake();
         return ReceiveOutcome.Data.INSTANCE;
@@ -157,7 +180,11 @@ final class Inbox {
             return afterHandshake(association, handshake.sign(completed, content, length));
         }
         try {
-            return association.settled(handshake.handshake(content, length, epoch, association.now()));
+            var outcome = handshake.handshake(content, length, epoch, association.now());
+            if (outcome.kind() != ReceiveOutcome.Kind.DISCARDED) {
+                association.heard();
+            }
+            return association.settled(outcome);
         } catch (HandshakeFailure fault) {
             return association.fail(fault);
         }

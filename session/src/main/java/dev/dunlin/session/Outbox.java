@@ -90,15 +90,16 @@ final class Outbox {
         if (association.hasOutput()) {
             var out = Buffers.writable(datagram, ws);
             int offset = Buffers.offset(datagram);
-            int room = Math.min(Buffers.room(datagram, ws), association.mtu());
+            int room = Math.min(Buffers.room(datagram, ws), association.largestDatagram());
             association.at(now);
             int end = transmit(association, out, offset, offset + room);
             if (end > offset) {
+                association.goesOut(end - offset);
                 Buffers.written(datagram, ws, end - offset);
                 return TransmitOutcome.Datagram.INSTANCE;
             }
             if (association.hasOutput()) {
-                return new TransmitOutcome.BufferTooSmall(leastDatagram(association));
+                return new TransmitOutcome.BufferTooSmall(association.leastDatagram());
             }
         }
         return switch (association.phase()) {
@@ -106,15 +107,6 @@ final class Outbox {
             case FAILED -> new TransmitOutcome.Failed(association.sticky());
             case HANDSHAKE, OPEN, CLOSING -> TransmitOutcome.Idle.INSTANCE;
         };
-    }
-
-    /** Bytes of datagram without which not even the next record can be written. */
-    private static int leastDatagram(Association association) {
-        var handshake = association.handshake();
-        var keys = association.keys();
-        return handshake.hasOutput()
-                ? handshake.leastDatagram(keys.write())
-                : PendingAlerts.recordLength(keys.current());
     }
 
     /** Fills {@code out[offset, limit)}; answers where it ends, {@code offset} when nothing fits or waits. */
@@ -148,14 +140,5 @@ final class Outbox {
             association.settleEnd();
         }
         return end;
-    }
-
-    /** Writes an answer of the front door. */
-    static TransmitOutcome answer(FrontDoor door, ByteBuffer datagram) {
-        if (datagram.remaining() < door.answerLength()) {
-            return new TransmitOutcome.BufferTooSmall(door.answerLength());
-        }
-        datagram.put(door.takeAnswer());
-        return TransmitOutcome.Datagram.INSTANCE;
     }
 }

@@ -5,6 +5,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import java.security.cert.X509Certificate;
@@ -27,6 +28,7 @@ public final class SessionInfo {
     private final @Nullable PskIdentity pskIdentity;
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
+    private final @Nullable ApplicationProtocol applicationProtocol;
 
     SessionInfo(
             Role role,
@@ -38,7 +40,8 @@ public final class SessionInfo {
             List<X509Certificate> peerCertificates,
             @Nullable PskIdentity pskIdentity,
             @Nullable PeerName peerName,
-            @Nullable String serverName) {
+            @Nullable String serverName,
+            @Nullable ApplicationProtocol applicationProtocol) {
         this.role = role;
         this.version = version;
         this.suite = suite;
@@ -49,6 +52,7 @@ public final class SessionInfo {
         this.pskIdentity = pskIdentity;
         this.peerName = peerName;
         this.serverName = serverName;
+        this.applicationProtocol = applicationProtocol;
     }
 
     /** Our own side. */
@@ -105,6 +109,11 @@ public final class SessionInfo {
     /** The host name of the server_name extension (RFC 6066 §3), when the client sent one. */
     public Optional<String> serverName() {
         return Optional.ofNullable(serverName);
+    }
+
+    /** The application protocol that both sides have agreed on (RFC 7301); empty when they have negotiated none. */
+    public Optional<ApplicationProtocol> applicationProtocol() {
+        return Optional.ofNullable(applicationProtocol);
     }
 
     @Override

@@ -261,11 +261,11 @@ class FrontDoorTest {
     /** Whoever does not fetch the answers gets no more of them. */
     @Test
     void answersThatNobodyFetchesAreBounded() {
-        for (int i = 0; i < 2 * FrontDoor.MOST_ANSWERS; i++) {
+        for (int i = 0; i < 2 * Answers.MOST; i++) {
             Carrier.bring(acceptor, HERE, Knock.datagram(Knock.hello(i), 0, 0), 0);
         }
-        assertEquals(FrontDoor.MOST_ANSWERS, acceptor.counters().discarded(DiscardReason.COOKIE_REQUESTED));
-        assertEquals(FrontDoor.MOST_ANSWERS, acceptor.counters().discarded(DiscardReason.OVER_LIMIT));
-        assertEquals(FrontDoor.MOST_ANSWERS, Carrier.output(acceptor, 0).size());
+        assertEquals(Answers.MOST, acceptor.counters().discarded(DiscardReason.COOKIE_REQUESTED));
+        assertEquals(Answers.MOST, acceptor.counters().discarded(DiscardReason.OVER_LIMIT));
+        assertEquals(Answers.MOST, Carrier.output(acceptor, 0).size());
     }
 }

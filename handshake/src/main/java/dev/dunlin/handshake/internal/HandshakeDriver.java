@@ -404,6 +404,11 @@ public final class HandshakeDriver {
         }
 
         @Override
+        public void limitRecords(RecordSizes sizes) {
+            keys.limitRecords(sizes);
+        }
+
+        @Override
         public void installReadKeys(RecordProtection protection) {
             keys.installReadKeys(protection);
             readEpoch++;

@@ -36,4 +36,5 @@ public record HandshakeSettings(
         RetransmissionSettings retransmission,
         int maxHandshakeMessage,
         int reassemblyBytes,
+        ExtensionSettings extensions,
         ResumptionSettings resumption) {}

@@ -33,6 +33,7 @@ public final class DriverUnderTest implements KeySink {
     private final List<RecordProtection> writeKeys = new ArrayList<>();
     private final List<AutoCloseableSecret> kept = new ArrayList<>();
     private final HandshakeDriver driver;
+    private RecordSizes sizes = RecordSizes.UNLIMITED;
     private long now;
 
     private DriverUnderTest(
@@ -186,6 +187,16 @@ public final class DriverUnderTest implements KeySink {
             throw new AssertionError("not complete but in " + driver.stateName());
         }
         return result;
+    }
+
+    /** What records are held to. */
+    public RecordSizes sizes() {
+        return sizes;
+    }
+
+    @Override
+    public void limitRecords(RecordSizes agreed) {
+        sizes = agreed;
     }
 
     @Override

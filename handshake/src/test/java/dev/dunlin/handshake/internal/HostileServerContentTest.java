@@ -107,9 +107,9 @@ class HostileServerContentTest {
         assertNothingInstalled(server);
     }
 
-    /** status_request, application_layer_protocol_negotiation, session_ticket, connection_id, an unknown one. */
+    /** status_request, use_srtp, session_ticket, connection_id, an unknown one. */
     @ParameterizedTest
-    @ValueSource(ints = {5, 16, 35, 54, 0x1234})
+    @ValueSource(ints = {5, 14, 35, 54, 0x1234})
     @Requirement("RFC5246-7.4.1.4-b")
     void anExtensionThatWasNotOfferedIsRefused(int type) {
         assertEquals(

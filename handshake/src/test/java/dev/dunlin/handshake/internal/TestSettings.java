@@ -9,6 +9,7 @@ import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
@@ -40,6 +41,7 @@ public final class TestSettings {
     private boolean requireExtendedMasterSecret = true;
     private Optional<KeyLogSink> keyLog = Optional.empty();
     private ResumptionSettings resumption = ResumptionSettings.NONE;
+    private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
 
     private TestSettings() {}
 
@@ -124,6 +126,22 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings extensions(ExtensionSettings changed) {
+        extensions = changed;
+        return this;
+    }
+
+    /** Application protocols by name, preferred first. */
+    public TestSettings protocols(boolean required, String... names) {
+        var protocols = List.of(names).stream().map(ApplicationProtocol::of).toList();
+        return extensions(new ExtensionSettings(
+                protocols,
+                required,
+                extensions.recordSizeLimit(),
+                extensions.maxFragmentLength(),
+                extensions.certificateSchemes()));
+    }
+
     public HandshakeSettings build() {
         return new HandshakeSettings(
                 jca,
@@ -142,6 +160,7 @@ public final class TestSettings {
                 TIMING,
                 MAX_MESSAGE,
                 2 * IncomingMessages.leastBytes(MAX_MESSAGE),
+                extensions,
                 resumption);
     }
 }

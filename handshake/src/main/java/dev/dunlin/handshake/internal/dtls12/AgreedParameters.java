@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal.dtls12;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
@@ -22,6 +23,7 @@ record AgreedParameters(
         Random serverRandom,
         boolean extendedMasterSecret,
         Optional<String> serverName,
+        AgreedExtensions extensions,
         SessionPromise promise) {
 
     /** What the handshake comes to, once both sides have proven that they saw the same. */
@@ -34,6 +36,7 @@ record AgreedParameters(
                 peer.chain(),
                 peer.pskIdentity(),
                 serverName,
+                extensions.applicationProtocol(),
                 extendedMasterSecret,
                 exporter,
                 Dtls12AfterHandshake.INSTANCE,

@@ -14,6 +14,7 @@ import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.util.Optional;
 
@@ -44,6 +45,7 @@ public final class Dtls12Client {
                 hello.random(),
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
+                ClientExtensions.agree(settings.extensions(), hello.extensions()),
                 SessionPromise.of(hello));
         var context = new ClientContext(settings, server, agreed);
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {
@@ -53,6 +55,7 @@ public final class Dtls12Client {
             throw missing("the server does not use the extended master secret");
         }
         offered.ifPresent(KnownSession::close);
+        out.limitRecords(agreed.extensions().recordSizes());
         return switch (suite.keyExchange()) {
             case ECDHE -> new WaitServerCertificate(context);
             case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);

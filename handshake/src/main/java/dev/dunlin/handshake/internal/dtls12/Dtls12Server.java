@@ -15,6 +15,7 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class Dtls12Server {
         var group = group(settings, hello);
         var promise = SessionGrant.promise(settings, hello, extendedMasterSecret);
         var serverRandom = Random.generate(settings.jca().random());
+        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
         for (var suite : settings.suites()) {
             if (!hello.cipherSuites().contains(suite.code())) {
                 continue;
@@ -67,6 +69,7 @@ public final class Dtls12Server {
                     serverRandom,
                     extendedMasterSecret,
                     hello.extensions().find(ServerName.class).map(ServerName::hostName),
+                    extensions,
                     promise);
             var answer = answer(settings, hello, agreed, group, out);
             if (answer.isPresent()) {

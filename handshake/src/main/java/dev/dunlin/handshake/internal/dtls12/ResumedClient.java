@@ -38,6 +38,7 @@ final class ResumedClient {
                     "the server resumes a session without its extended master secret");
         }
         var session = ResumedSession.of(context.settings(), agreed, known.state(), out);
+        out.limitRecords(agreed.extensions().recordSizes());
         return agreed.promise().ticket()
                 ? new WaitNewSessionTicket(
                         ticket -> new WaitResumedServerChangeCipherSpec(session, known, Optional.of(ticket)))

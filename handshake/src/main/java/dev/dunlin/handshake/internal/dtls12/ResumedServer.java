@@ -21,6 +21,7 @@ import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
+import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.resumption.SessionState;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -76,19 +77,20 @@ final class ResumedServer {
         }
         var renewed = renewed();
         var session = ResumedSession.of(settings, agreed(renewed.isPresent()), state, out);
+        out.limitRecords(session.agreed().extensions().recordSizes());
         out.startFlight();
         out.send(new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),
                 session.agreed().serverRandom(),
                 hello.sessionId(),
                 session.agreed().suite().code(),
-                extensions(renewed.isPresent())));
+                extensions(session.agreed())));
         renewed.ifPresent(out::send);
         session.sendFinished(Role.SERVER, out);
         return new WaitResumedClientChangeCipherSpec(session, storedAs());
     }
 
-    private AgreedParameters agreed(boolean ticket) {
+    private AgreedParameters agreed(boolean ticket) throws HandshakeFailure {
         CipherSuite suite = state.facts().suite();
         return new AgreedParameters(
                 suite,
@@ -96,6 +98,7 @@ final class ResumedServer {
                 Random.generate(settings.jca().random()),
                 true,
                 serverName(),
+                ServerExtensions.agree(settings.extensions(), hello.extensions()),
                 new SessionPromise(hello.sessionId(), ticket));
     }
 
@@ -107,16 +110,17 @@ final class ResumedServer {
                 : Optional.empty();
     }
 
-    /** RFC 6066 §3: server_name is not acknowledged again. */
-    private Extensions extensions(boolean ticket) {
+    /** All is negotiated anew (RFC 5246 §7.4.1.4) but the name, which is not acknowledged again (RFC 6066 §3). */
+    private Extensions extensions(AgreedParameters agreed) {
         var answers = new ArrayList<Extension>();
         if (hello.extensions().has(RenegotiationInfo.class) || hello.offersRenegotiationScsv()) {
             answers.add(RenegotiationInfo.INITIAL);
         }
         answers.add(new ExtendedMasterSecret());
-        if (ticket) {
+        if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
+        answers.addAll(ServerExtensions.answer(settings.extensions(), hello.extensions(), agreed.extensions()));
         return new Extensions(answers);
     }
 

@@ -20,6 +20,7 @@ import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class ClientHelloOffer {
             extensions.add(new SignatureAlgorithms(
                     settings.schemes().stream().map(SignatureScheme::code).toList()));
         }
+        extensions.addAll(ClientExtensions.offer(settings.extensions()));
         ticket(settings, offered).ifPresent(extensions::add);
         return new ClientHello(
                 ProtocolVersion.DTLS_1_2.code(),

@@ -11,6 +11,7 @@ import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.BareTls;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.TestSettings;
@@ -64,6 +65,7 @@ class KeyScheduleTest {
                     new Random(columns.get(3)),
                     true,
                     Optional.empty(),
+                    AgreedExtensions.NONE,
                     SessionPromise.NONE);
         }
 
@@ -201,6 +203,7 @@ class KeyScheduleTest {
                 agreed.serverRandom(),
                 false,
                 Optional.empty(),
+                AgreedExtensions.NONE,
                 SessionPromise.NONE);
         try (var master = MasterSecret.derive(settings, old, Secret.copyOf(vector.premaster()), vector.sessionHash())) {
             master.log(settings);

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.message;
 
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,14 @@ final class MessageArbitraries {
                 bytes(12, 12).map(data -> new Finished(new VerifyData(data))));
     }
 
+    /** The messages that differ where the key exchange has a pre-shared key. */
+    static Arbitrary<HandshakeMessage> pskMessages() {
+        var params = Combinators.combine(u16(), bytes(1, 255)).as(ServerEcdhParams::new);
+        return Arbitraries.oneOf(
+                Combinators.combine(bytes(0, 300), params.optional()).as(PskServerKeyExchange::new),
+                Combinators.combine(bytes(0, 300), bytes(1, 255).optional()).as(PskClientKeyExchange::new));
+    }
+
     static Arbitrary<ClientHello> clientHellos() {
         return Combinators.combine(u16(), randoms(), bytes(0, 32), bytes(0, 255), codes(200), compressions(), offers())
                 .as((version, random, session, cookie, suites, compression, extensions) -> new ClientHello(
@@ -49,6 +58,11 @@ final class MessageArbitraries {
                 codes(50).map(SupportedGroups::new),
                 Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),
                 codes(50).map(SignatureAlgorithms::new),
+                codes(50).map(SignatureAlgorithmsCert::new),
+                bytes(1, 100).list().ofMinSize(1).ofMaxSize(5).map(CertificateAuthorities::new),
+                protocols().list().ofMinSize(1).ofMaxSize(5).map(ApplicationProtocols::new),
+                u16().map(RecordSizeLimit::new),
+                u8().map(MaxFragmentLength::new),
                 Arbitraries.just(new ExtendedMasterSecret()),
                 bytes(0, 255).map(RenegotiationInfo::new),
                 codes(127).map(SupportedVersions::new),
@@ -66,6 +80,9 @@ final class MessageArbitraries {
     private static Arbitrary<Extensions> answers() {
         return block(List.of(
                 Arbitraries.just(new ServerNameAcknowledgement()),
+                protocols().map(name -> new ApplicationProtocols(List.of(name))),
+                u16().map(RecordSizeLimit::new),
+                u8().map(MaxFragmentLength::new),
                 Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),
                 Arbitraries.just(new ExtendedMasterSecret()),
                 bytes(0, 255).map(RenegotiationInfo::new),
@@ -74,6 +91,10 @@ final class MessageArbitraries {
                         .as(KeyShareEntry::new)
                         .map(KeyShareAnswer::new),
                 opaque()));
+    }
+
+    private static Arbitrary<ApplicationProtocol> protocols() {
+        return bytes(1, 255).map(name -> ApplicationProtocol.of(name.toByteArray()));
     }
 
     /** Types that stay unknown: those of GREASE, RFC 8701 §2. */
