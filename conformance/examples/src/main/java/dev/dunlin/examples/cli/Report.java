@@ -36,7 +36,8 @@ final class Report {
                                 .getSubjectX500Principal()
                                 .getName();
         line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
-                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed=no alpn=- peer=" + peer);
+                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed="
+                + (info.resumed() ? "yes" : "no") + " alpn=- peer=" + peer);
     }
 
     void export(Optional<byte[]> material) {
