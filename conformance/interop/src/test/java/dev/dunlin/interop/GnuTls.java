@@ -72,7 +72,8 @@ final class GnuTls implements Peer {
                         () -> command.add("--disable-client-cert"));
         terms.secret()
                 .ifPresent(secret -> command.addAll(List.of(
-                        "--pskpasswd", file("psk", secret.identity() + ":" + secret.hex()).toString())));
+                        "--pskpasswd",
+                        file("psk", secret.identity() + ":" + secret.hex()).toString())));
         var keyLog = file("keys", "");
         var process = process(command);
         process.environment().put("LD_PRELOAD", loopback.toString());
@@ -104,7 +105,12 @@ final class GnuTls implements Peer {
 
     private static List<String> command(Path executable, Terms terms) {
         var command = new ArrayList<>(List.of(
-                executable.toString(), "--udp", "--debug", VERBOSITY, "--priority", priority(terms.suite(), terms.groups())));
+                executable.toString(),
+                "--udp",
+                "--debug",
+                VERBOSITY,
+                "--priority",
+                priority(terms.suite(), terms.groups())));
         terms.identity()
                 .ifPresent(identity -> command.addAll(List.of(
                         "--x509certfile",

@@ -28,9 +28,7 @@ enum KeyKind {
 
     /** The kind that serves {@code suite} where any would do; empty where none does. */
     static Optional<KeyKind> first(CipherSuite suite) {
-        return Stream.of(values())
-                .filter(kind -> kind.suites().contains(suite))
-                .findFirst();
+        return Stream.of(values()).filter(kind -> kind.suites().contains(suite)).findFirst();
     }
 
     /** The suites that a certificate of this kind can serve. */

@@ -97,10 +97,14 @@ final class OpenSslPeer implements AutoCloseable {
         await("END SSL SESSION PARAMETERS");
         var printed = printed();
         var session = printed.substring(
-                printed.indexOf("-----BEGIN SSL SESSION PARAMETERS"), printed.indexOf("-----END SSL SESSION PARAMETERS"));
+                printed.indexOf("-----BEGIN SSL SESSION PARAMETERS"),
+                printed.indexOf("-----END SSL SESSION PARAMETERS"));
         // What the process prints elsewhere may have come between the lines.
         var lines = session.lines().skip(1).filter(line -> line.matches("[A-Za-z0-9+/=]+"));
-        var pem = Stream.of(Stream.of("-----BEGIN SSL SESSION PARAMETERS-----"), lines, Stream.of("-----END SSL SESSION PARAMETERS-----"))
+        var pem = Stream.of(
+                        Stream.of("-----BEGIN SSL SESSION PARAMETERS-----"),
+                        lines,
+                        Stream.of("-----END SSL SESSION PARAMETERS-----"))
                 .flatMap(part -> part)
                 .collect(Collectors.joining("\n", "", "\n"));
         return openssl.runWithInput(pem, "sess_id", "-noout", "-text");

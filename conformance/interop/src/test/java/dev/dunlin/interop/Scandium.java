@@ -75,8 +75,8 @@ final class Scandium implements Peer {
                     .build());
         });
         terms.secret().ifPresent(secret -> {
-            config.setAdvancedPskStore(new AdvancedSinglePskStore(
-                    secret.identity(), HexFormat.of().parseHex(secret.hex())));
+            config.setAdvancedPskStore(
+                    new AdvancedSinglePskStore(secret.identity(), HexFormat.of().parseHex(secret.hex())));
         });
         terms.mtu().ifPresent(mtu -> config.set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, mtu));
         return config;

@@ -61,8 +61,7 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
                 .with(
                         Fact.VERSION,
                         session.getProtocolVersion()
-                                        .equals(
-                                                org.eclipse.californium.scandium.dtls.ProtocolVersion.VERSION_DTLS_1_2)
+                                        .equals(org.eclipse.californium.scandium.dtls.ProtocolVersion.VERSION_DTLS_1_2)
                                 ? ProtocolVersion.DTLS_1_2.name()
                                 : "another")
                 .with(Fact.SUITE, name)

@@ -31,8 +31,7 @@ final class WolfSsl implements Peer {
 
     @Override
     public Server serve(Terms terms) {
-        return WolfSslEnd.listening(
-                new PeerProcess(new ProcessBuilder(command("server", terms))));
+        return WolfSslEnd.listening(new PeerProcess(new ProcessBuilder(command("server", terms))));
     }
 
     @Override
@@ -63,8 +62,7 @@ final class WolfSsl implements Peer {
                         "--key",
                         identity.key().toString())));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--ca", authority.toString())));
-        terms.secret()
-                .ifPresent(secret -> command.addAll(List.of("--psk", secret.identity() + ":" + secret.hex())));
+        terms.secret().ifPresent(secret -> command.addAll(List.of("--psk", secret.identity() + ":" + secret.hex())));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
         return command;
     }

@@ -40,7 +40,9 @@ class MigrationTablesTest {
                 .toList();
 
         assertTrue(named.size() > 100, "only " + named.size() + " names were found");
-        assertEquals(List.of(), named.stream().filter(name -> !PUBLIC.contains(name)).distinct().toList());
+        assertEquals(
+                List.of(),
+                named.stream().filter(name -> !PUBLIC.contains(name)).distinct().toList());
     }
 
     @Test
