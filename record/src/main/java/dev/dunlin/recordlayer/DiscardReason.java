@@ -25,6 +25,8 @@ public enum DiscardReason {
     BAD_TAG,
     /** A length that no record of this protection can have. */
     BAD_LENGTH,
+    /** More content than the peer was told that we take in one record (RFC 8449, RFC 6066 §4). */
+    OVER_SIZE_LIMIT,
     /** Application data that came, authenticated or not, before the handshake was complete. */
     EARLY_DATA,
     /** A plaintext record once protection is due: anyone may have sent it. */

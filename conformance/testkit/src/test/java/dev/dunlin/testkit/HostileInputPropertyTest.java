@@ -31,25 +31,46 @@ class HostileInputPropertyTest {
     /** The same with a server that asks for no cookie. */
     private static final Stages TRUSTFUL = new Stages(Setup.standard().mutual().withoutCookie(), 12);
 
+    /** A handshake with a pre-shared key. */
+    private static final Stages PRE_SHARED = new Stages(Flow.ECDHE_PSK.applyTo(Setup.standard()), 13);
+
+    /** A session that goes on, by a ticket that is renewed. */
+    private static final Stages RESUMED =
+            new Stages(Resuming.by(Resuming.Means.OLD_TICKET, Setup::mutual).setup(), 14);
+
     private static final int PATHS = 4;
     private static final int HANDSHAKE = STAGES.handshakeLength();
 
     @Property(seed = "21", tries = 600)
     @Requirement("RFC6347-4.1.2.7-a")
     void clientInItsHandshakeAnswersEverythingWithAnOutcome(@ForAll long seed, @ForAll @IntRange(max = 20) int heard) {
-        assertTypedOutcomes(Role.CLIENT, heard, seed);
+        assertTypedOutcomes(STAGES, Role.CLIENT, heard, seed);
     }
 
     @Property(seed = "22", tries = 600)
     @Requirement("RFC6347-4.1.2.7-a")
     void serverInItsHandshakeAnswersEverythingWithAnOutcome(@ForAll long seed, @ForAll @IntRange(max = 20) int heard) {
-        assertTypedOutcomes(Role.SERVER, heard, seed);
+        assertTypedOutcomes(STAGES, Role.SERVER, heard, seed);
     }
 
-    private static void assertTypedOutcomes(Role role, int most, long seed) {
-        int heard = Math.min(most, HANDSHAKE);
-        var mutation = new Mutation(STAGES.recording(), Soak.random(seed));
-        var endpoint = STAGES.after(role, heard);
+    @Property(seed = "29", tries = 400)
+    @Requirement("RFC6347-4.1.2.7-a")
+    void sideWithAPreSharedKeyAnswersEverythingWithAnOutcome(
+            @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 20) int heard) {
+        assertTypedOutcomes(PRE_SHARED, role, heard, seed);
+    }
+
+    @Property(seed = "37", tries = 400)
+    @Requirement("RFC6347-4.1.2.7-a")
+    void eitherSideOfAResumptionAnswersEverythingWithAnOutcome(
+            @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 12) int heard) {
+        assertTypedOutcomes(RESUMED, role, heard, seed);
+    }
+
+    private static void assertTypedOutcomes(Stages stages, Role role, int most, long seed) {
+        int heard = Math.min(most, stages.handshakeLength());
+        var mutation = new Mutation(stages.recording(), Soak.random(seed));
+        var endpoint = stages.after(role, heard);
         for (int i = 0; i < BATCH; i++) {
             endpoint.receive(mutation.next());
             endpoint.transmitted();
@@ -59,7 +80,7 @@ class HostileInputPropertyTest {
                 endpoint.session()
                         .failure()
                         .ifPresent(failure -> assertTrue(failure.detail().length() > 0));
-                endpoint = STAGES.after(role, heard);
+                endpoint = stages.after(role, heard);
             }
         }
         endpoint.close();

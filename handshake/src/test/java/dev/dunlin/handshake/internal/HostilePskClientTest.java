@@ -17,6 +17,7 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
+import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.EcPointFormats;
 import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
@@ -268,5 +269,24 @@ class HostilePskClientTest {
                         .send(
                                 HandshakeType.CLIENT_KEY_EXCHANGE.code(),
                                 HexFormat.of().parseHex(body)));
+    }
+
+    @Test
+    @Requirement({"RFC8442-3-b", "RFC6655-3-e"})
+    void suitesOf12AreNotForEarlierVersions() {
+        var client = client(KeyExchange.ECDHE_PSK);
+        var hello = client.clientHello();
+        var old = new ClientHello(
+                0xFEFF,
+                hello.random(),
+                hello.sessionId(),
+                hello.cookie(),
+                List.of(
+                        CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256.code(),
+                        CipherSuite.TLS_PSK_WITH_AES_128_CCM.code()),
+                hello.compressionMethods(),
+                hello.extensions());
+        assertEquals(
+                Reaction.refused(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION), client.send(old));
     }
 }

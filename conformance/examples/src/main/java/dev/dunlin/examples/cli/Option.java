@@ -8,6 +8,7 @@ import java.util.Set;
 enum Option {
     CERT("--cert", true),
     KEY("--key", true),
+    PSK("--psk", true),
     CA("--ca", true),
     TRUST_ANY("--trust-any", false),
     MIN("--min", true),
@@ -25,21 +26,23 @@ enum Option {
     ONCE("--once", false),
 
     SNI("--sni", true),
+    SESSION_FILE("--session-file", true),
     MESSAGE("--message", true),
     EXPECT_ECHO("--expect-echo", false),
     TIMEOUT("--timeout", true);
+
+    /** Those that may be given several times. */
+    static final Set<Option> REPEATABLE = EnumSet.of(MESSAGE, PSK);
 
     /** Those of the server alone. */
     static final Set<Option> SERVER_ONLY = EnumSet.of(CLIENT_AUTH, NO_COOKIE, ECHO, ONCE);
 
     /** Those of the client alone. */
-    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, MESSAGE, EXPECT_ECHO, TIMEOUT);
+    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT);
 
     /** Options of the tool as it will be. */
     static final Set<String> NOT_THERE_YET = Set.of(
-            "--psk",
             "--psk-import",
-            "--session-file",
             "--alpn",
             "--key-update",
             "--cid",

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.examples.demo.TestIdentity;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,29 @@ class OpenSslTest {
     }
 
     @Test
+    void ourClientResumesFromItsSessionFile() throws Exception {
+        var port = OpenSsl.freePort();
+        var file = folder.resolve("session");
+        try (var peer = server(port)) {
+            resumes("no", port, file);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            resumes("yes", port, file);
+            peer.lineWith("Reused session-id");
+            Files.writeString(file, "no session");
+            resumes("no", port, file);
+        }
+    }
+
+    private void resumes(String answer, int port, Path file) throws Exception {
+        try (var client = client(port, "--ca", server.certificate(), "--session-file", file.toString())) {
+            var line = client.lineThatBegins("HANDSHAKE");
+            assertTrue(line.contains(" resumed=" + answer + " "), line);
+            client.endOfInput();
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
     void itsClientTalksWithOurServer() throws Exception {
         try (var ours = Running.dunlin(
                         "server",
@@ -125,6 +150,29 @@ class OpenSslTest {
             peer.lineWith("verify error");
             assertTrue(ours.line().matches("FAILED alert=(unknown_ca|bad_certificate) by=peer reason=peer_alert"));
             assertEquals(ExitCode.REFUSED, ours.exit());
+        }
+    }
+
+    @Test
+    void aPreSharedKeyWorksWithIt() throws Exception {
+        try (var ours = Running.dunlin(
+                        "server", "127.0.0.1:0", "--psk", "u:00112233445566778899aabbccddeeff", "--once");
+                var peer = OpenSsl.openssl(
+                        "s_client",
+                        "-dtls1_2",
+                        "-connect",
+                        ours.line().substring("READY ".length()),
+                        "-psk",
+                        "00112233445566778899aabbccddeeff",
+                        "-psk_identity",
+                        "u",
+                        "-cipher",
+                        "PSK-AES128-GCM-SHA256")) {
+            assertEquals(
+                    "HANDSHAKE version=1.2 suite=TLS_PSK_WITH_AES_128_GCM_SHA256 group=- resumed=no alpn=- peer=psk:u",
+                    ours.line());
+            peer.type("Q");
+            assertEquals(ExitCode.SUCCESS, ours.exit());
         }
     }
 
