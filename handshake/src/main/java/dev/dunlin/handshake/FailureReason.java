@@ -17,6 +17,8 @@ public enum FailureReason {
     NO_COMMON_VERSION,
     /** No cipher suite, group or signature scheme in common, or none for which there is a certificate. */
     NO_COMMON_PARAMETERS,
+    /** No application protocol in common, or none agreed on although this side insists on one (RFC 7301). */
+    NO_APPLICATION_PROTOCOL,
     /** An extension that we insist on (extended master secret, renegotiation_info) is missing. */
     REQUIRED_EXTENSION_MISSING,
     /** An answer to an extension that was not offered. */

@@ -25,6 +25,8 @@ public enum DiscardReason {
     BAD_TAG,
     /** A length that no record of this protection can have. */
     BAD_LENGTH,
+    /** More content than the peer was told that we take in one record (RFC 8449, RFC 6066 §4). */
+    OVER_SIZE_LIMIT,
     /** Application data that came, authenticated or not, before the handshake was complete. */
     EARLY_DATA,
     /** A plaintext record once protection is due: anyone may have sent it. */
@@ -58,5 +60,9 @@ public enum DiscardReason {
     /** The session has ended, and lingers only to repeat its last flight. */
     AFTER_CLOSE,
     /** A ClientHello that could not be judged because our own crypto provider, randomness or {@code accept} filter has failed. */
-    LOCAL_FAULT
+    LOCAL_FAULT,
+    /** A datagram that the operating system gave to another loop than that of its session, while the queue between them was full. */
+    HAND_OVER_FULL,
+    /** A datagram for a session whose reading the application has paused, while what waits for it took all the room there is. */
+    BACKLOG_FULL
 }

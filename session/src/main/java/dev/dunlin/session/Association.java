@@ -11,6 +11,7 @@ import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.Timers.Timer;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.EarlyRecords;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class Association {
     private final Role role;
     private final Surroundings surroundings;
     private final @Nullable PeerName peerName;
+    private final SessionMemory memory;
     private final EventLog events;
     private final Timers timers = new Timers();
     private final PendingAlerts alerts = new PendingAlerts();
@@ -67,10 +69,11 @@ final class Association {
     /** Bytes that may still go to a path that has not proven itself; {@link #UNLIMITED} once it has. */
     private int allowance = UNLIMITED;
 
-    private Association(Role role, Surroundings surroundings, @Nullable PeerName peerName) {
+    private Association(Role role, Surroundings surroundings, @Nullable PeerName peerName, SessionMemory memory) {
         this.role = role;
         this.surroundings = surroundings;
         this.peerName = peerName;
+        this.memory = memory;
         var config = surroundings.config();
         this.mtu = config.mtu();
         var limits = config.limits();
@@ -80,17 +83,27 @@ final class Association {
         this.handshake = new Handshaking(role, surroundings.ws());
     }
 
-    /** A client that wants to reach {@code server}; its first flight is ready to go out. */
-    static Association client(HandshakeSettings settings, PeerName server, Surroundings surroundings, long nowNanos) {
-        var association = new Association(Role.CLIENT, surroundings, server);
-        association.begin(
-                HandshakeDriver.client(settings, Optional.of(server), association.keys, association.timers, nowNanos));
+    /**
+     * A client that wants to reach {@code server}; its first flight is ready to go out.
+     *
+     * @param offered the session that it asks to resume
+     */
+    static Association client(
+            HandshakeSettings settings,
+            PeerName server,
+            Optional<KnownSession> offered,
+            SessionMemory memory,
+            Surroundings surroundings,
+            long nowNanos) {
+        var association = new Association(Role.CLIENT, surroundings, server, memory);
+        association.begin(HandshakeDriver.client(
+                settings, Optional.of(server), offered, association.keys, association.timers, nowNanos));
         return association;
     }
 
     /** A server before its ClientHello, which {@link #begin} brings. */
     static Association server(Surroundings surroundings) {
-        return new Association(Role.SERVER, surroundings, null);
+        return new Association(Role.SERVER, surroundings, null, SessionMemory.NONE);
     }
 
     /** Whether a server still waits for its ClientHello. */
@@ -237,16 +250,19 @@ final class Association {
                 completed.suite(),
                 completed.group().orElse(null),
                 completed.extendedMasterSecret(),
+                completed.resumability().resumed(),
                 completed.peerChain(),
                 completed.pskIdentity().orElse(null),
                 completed.pskIdentity().isPresent() ? null : peerName,
-                completed.serverName().orElse(null));
+                completed.serverName().orElse(null),
+                completed.applicationProtocol().orElse(null));
         phase = Phase.OPEN;
         keys.closePreviousReadEpoch();
         inbound.expectNoFurtherEpoch();
         if (!handshake.lastFlightIsOurs()) {
             forgetHandshake();
         }
+        memory.completed(completed);
         events.add(SessionEvent.Kind.HANDSHAKE_COMPLETE);
         count(Counters.Total.HANDSHAKES_COMPLETED);
     }
@@ -310,6 +326,15 @@ final class Association {
             return Optional.empty();
         }
         return Optional.of(completed.exporter().export(label, context, length));
+    }
+
+    /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
+    Optional<ResumableSession> resumable() {
+        var completed = handshake.result();
+        var server = peerName;
+        return completed == null || server == null || isOver()
+                ? Optional.empty()
+                : completed.resumability().known().get().map(known -> ResumableSession.of(known, server));
     }
 
     /** Datagrams are at most so long from here on. */
@@ -441,12 +466,14 @@ final class Association {
         phase = Phase.FAILED;
         alerts.fail(fault.alert());
         speakOrEnd(Phase.FAILED);
+        memory.spoiled(handshake.result());
         return new ReceiveOutcome.Failed(sticky());
     }
 
     /** The peer sent a fatal alert. */
     ReceiveOutcome failedByPeer(int alertCode) {
         failSilently(Failure.byPeer(alertCode));
+        memory.spoiled(handshake.result());
         return new ReceiveOutcome.Failed(sticky());
     }
 

@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.KeySink;
+import dev.dunlin.handshake.internal.RecordSizes;
 import dev.dunlin.recordlayer.internal.ReadEpoch;
 import dev.dunlin.recordlayer.internal.ReadEpochs;
 import dev.dunlin.recordlayer.internal.RecordProtection;
@@ -18,6 +19,7 @@ final class AssociationKeys implements KeySink {
     private final ReadEpochs readEpochs = new ReadEpochs();
     private final WriteEpochs writeEpochs = new WriteEpochs();
     private final List<AutoCloseableSecret> secrets = new ArrayList<>(3);
+    private RecordSizes sizes = RecordSizes.UNLIMITED;
     private long now;
 
     AssociationKeys(WorkingSet ws, int replayWindow) {
@@ -67,15 +69,28 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
+    public void limitRecords(RecordSizes agreed) {
+        sizes = agreed;
+        if (agreed.inTheClear()) {
+            // What the peer sends in the clear is anybody's: it is bounded by reassembly, not by what was agreed on.
+            writeEpochs.current().limitContent(agreed.toSend());
+        }
+    }
+
+    @Override
     public void installReadKeys(RecordProtection protection) {
-        readEpochs.install(ReadEpoch.of(readEpochs.current().number() + 1, protection, replayWindow));
+        var next = ReadEpoch.of(readEpochs.current().number() + 1, protection, replayWindow);
+        next.limitContent(sizes.toReceive());
+        readEpochs.install(next);
         readEpochs.advance(now, ReadEpochs.UNTIL_DROPPED, ws);
     }
 
     @Override
     public int installWriteKeys(RecordProtection protection) {
         int number = writeEpochs.current().number() + 1;
-        writeEpochs.advance(WriteEpoch.of(number, protection));
+        var next = WriteEpoch.of(number, protection);
+        next.limitContent(sizes.toSend());
+        writeEpochs.advance(next);
         return number;
     }
 

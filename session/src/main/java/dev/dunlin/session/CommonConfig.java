@@ -11,9 +11,11 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
+import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -50,6 +52,7 @@ final class CommonConfig {
     private final @Nullable KeyLog keyLog;
     private final TaskMode tasks;
     private final Authenticators authenticators;
+    private final ExtensionSettings extensions;
 
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
@@ -65,6 +68,7 @@ final class CommonConfig {
         clock = from.clock;
         keyLog = from.keyLog;
         tasks = from.tasks;
+        extensions = from.extensions.build();
     }
 
     List<CipherSuite> suites() {
@@ -105,6 +109,10 @@ final class CommonConfig {
 
     TaskMode tasks() {
         return tasks;
+    }
+
+    ExtensionSettings extensions() {
+        return extensions;
     }
 
     /**
@@ -198,7 +206,8 @@ final class CommonConfig {
             Optional<TrustAnchors> trust,
             Optional<ClientPsk> clientPsk,
             Optional<ServerPsk> serverPsk,
-            ClientAuthentication clientAuthentication) {
+            ClientAuthentication clientAuthentication,
+            ResumptionSettings resumption) {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
@@ -224,7 +233,9 @@ final class CommonConfig {
                         limits.handshakeDeadline().toNanos(),
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
-                limits.reassemblyBytes());
+                limits.reassemblyBytes(),
+                extensions,
+                resumption);
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {
@@ -251,6 +262,7 @@ final class CommonConfig {
         private CryptoProvider crypto = CryptoProvider.jdk();
         private @Nullable KeyLog keyLog;
         private TaskMode tasks = TaskMode.INLINE;
+        private final ExtensionConfig extensions = new ExtensionConfig();
 
         void suites(List<CipherSuite> inOrder) {
             suites = distinct("suites", CipherSuite.class, inOrder);
@@ -296,6 +308,10 @@ final class CommonConfig {
             tasks = mode;
         }
 
+        ExtensionConfig extensions() {
+            return extensions;
+        }
+
         CommonConfig build(Authenticators authenticators) {
             var jca = new Jca(crypto, random != null ? random : new SecureRandom());
             var config = new CommonConfig(this, jca, authenticators);
@@ -303,7 +319,7 @@ final class CommonConfig {
             return config;
         }
 
-        private static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
+        static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
             if (values.isEmpty()) {
                 throw new IllegalArgumentException(name + " must not be empty");
             }

@@ -4,11 +4,13 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
@@ -26,6 +28,8 @@ public final class DtlsClientConfig {
     private final CommonConfig common;
     private final @Nullable TrustAnchors trust;
     private final @Nullable Credentials credentials;
+    private final @Nullable SessionStore sessionStore;
+    private final boolean tickets;
     private final boolean preSharedKey;
     private final HandshakeSettings handshakeSettings;
 
@@ -33,13 +37,18 @@ public final class DtlsClientConfig {
         this.common = common;
         this.trust = from.trust;
         this.credentials = from.credentials;
+        this.sessionStore = from.sessionStore;
+        this.tickets = from.tickets;
         this.preSharedKey = from.psk != null;
+        var own = credentials().stream().toList();
+        var policy = Resumption.policy(common.jca(), own, trust(), ClientAuthentication.NONE);
         this.handshakeSettings = common.handshakeSettings(
-                credentials().stream().toList(),
+                own,
                 trust(),
                 Optional.ofNullable(from.psk),
                 Optional.empty(),
-                ClientAuthentication.NONE);
+                ClientAuthentication.NONE,
+                Resumption.ofClient(tickets, policy));
     }
 
     /** Begins a configuration; {@link Builder#trust} or {@link Builder#psk} is all that it must be told. */
@@ -62,6 +71,16 @@ public final class DtlsClientConfig {
         return Optional.ofNullable(credentials);
     }
 
+    /** Where sessions are kept and found again; empty when that is the application's own business. */
+    public Optional<SessionStore> sessionStore() {
+        return Optional.ofNullable(sessionStore);
+    }
+
+    /** Whether servers are told that tickets are welcome. */
+    public boolean tickets() {
+        return tickets;
+    }
+
     /** The cipher suites, preferred first. */
     public List<CipherSuite> suites() {
         return common.suites();
@@ -75,6 +94,16 @@ public final class DtlsClientConfig {
     /** The signature schemes that are accepted and may be used, preferred first. */
     public List<SignatureScheme> signatureSchemes() {
         return common.signatureSchemes();
+    }
+
+    /** The application protocols that are negotiated, preferred first; empty when there are none to negotiate. */
+    public List<ApplicationProtocol> applicationProtocols() {
+        return common.extensions().applicationProtocols();
+    }
+
+    /** Bytes of content that this side takes in one record. */
+    public int recordSizeLimit() {
+        return common.extensions().recordSizeLimit();
     }
 
     /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
@@ -110,6 +139,8 @@ public final class DtlsClientConfig {
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private @Nullable TrustAnchors trust;
         private @Nullable Credentials credentials;
+        private @Nullable SessionStore sessionStore;
+        private boolean tickets = true;
         private @Nullable ClientPsk psk;
 
         private Builder() {}
@@ -145,6 +176,25 @@ public final class DtlsClientConfig {
         }
 
         /**
+         * Where sessions are kept when their handshake is complete, and found by the next one to the same server, which is then shorter:
+         * {@link InMemorySessionStore#create()} for example. Without one nothing is resumed unless a session is given to
+         * {@link DtlsSession#client(DtlsClientConfig, PeerName, ResumableSession, long)}.
+         */
+        public Builder sessionStore(SessionStore store) {
+            this.sessionStore = store;
+            return this;
+        }
+
+        /**
+         * Whether to tell servers that tickets are welcome (RFC 5077), which costs four bytes in the hello and a ticket in the handshake:
+         * they are, unless set to false. A session id that the server gives of its own accord can be used in any case.
+         */
+        public Builder tickets(boolean welcome) {
+            this.tickets = welcome;
+            return this;
+        }
+
+        /**
          * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #trust} or a pre-shared key serves, but
          * none of CCM_8.
          */
@@ -162,6 +212,48 @@ public final class DtlsClientConfig {
         /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
         public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
             common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Application protocols to offer by ALPN (RFC 7301), preferred first; none unless set. The server decides; what it has chosen is
+         * {@link SessionInfo#applicationProtocol()}. With their lengths they take at most 512 bytes.
+         */
+        public Builder applicationProtocols(List<ApplicationProtocol> preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /** The same by their names in UTF-8, for example {@code "coap"}. */
+        public Builder applicationProtocols(String... preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Whether a server that chooses none of {@link #applicationProtocols} is refused: false unless set, since a server that does not
+         * know ALPN says nothing about it (RFC 7301 §3.2).
+         */
+        public Builder requireApplicationProtocol(boolean required) {
+            common.extensions().requireApplicationProtocol(required);
+            return this;
+        }
+
+        /**
+         * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set and {@link #maxFragmentLength} is not either; the peer
+         * is told by record_size_limit (RFC 8449). Longer records are discarded.
+         */
+        public Builder recordSizeLimit(int bytes) {
+            common.extensions().recordSizeLimit(bytes);
+            return this;
+        }
+
+        /**
+         * Asks servers that do not know record_size_limit to keep records of both sides to 512, 1,024, 2,048 or 4,096 bytes of content by
+         * the older max_fragment_length (RFC 6066 §4). Not asked unless set.
+         */
+        public Builder maxFragmentLength(int bytes) {
+            common.extensions().maxFragmentLength(bytes);
             return this;
         }
 

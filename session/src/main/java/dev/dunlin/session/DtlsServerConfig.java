@@ -11,11 +11,15 @@ import dev.dunlin.crypto.PskIdentityHint;
 import dev.dunlin.crypto.PskLookup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +43,10 @@ public final class DtlsServerConfig {
     private final boolean cookieExchange;
     private final @Nullable CookieKeys cookieKeys;
     private final Predicate<PeerPath> accept;
+    private final boolean tickets;
+    private final @Nullable TicketKeys ticketKeys;
+    private final @Nullable SessionCache sessionCache;
+    private final Duration sessionLifetime;
     private final Predicate<PeerPath> provenPaths;
     private final HandshakeSettings handshakeSettings;
 
@@ -53,8 +61,27 @@ public final class DtlsServerConfig {
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
         this.provenPaths = from.provenPaths;
+        this.tickets = from.tickets;
+        this.ticketKeys = from.ticketKeys;
+        this.sessionCache = from.sessionCache;
+        this.sessionLifetime = from.sessionLifetime;
         this.handshakeSettings = common.handshakeSettings(
-                credentials, trust(), Optional.empty(), from.serverPsk(), clientAuthentication);
+                credentials,
+                trust(),
+                Optional.empty(),
+                from.serverPsk(),
+                clientAuthentication,
+                resumption(common.jca()));
+    }
+
+    /** With keys of our own, which live as long as this configuration, when there is something to seal and nobody has given any. */
+    private ResumptionSettings resumption(Jca jca) {
+        boolean needsKeys = tickets || sessionCache != null;
+        var keys = ticketKeys != null || !needsKeys
+                ? Optional.ofNullable(ticketKeys)
+                : Optional.of(TicketKeys.create(jca.random(), sessionLifetime));
+        var policy = Resumption.policy(jca, credentials, trust(), clientAuthentication);
+        return Resumption.ofServer(jca, tickets, keys, sessionCache(), sessionLifetime, policy);
     }
 
     /** Begins a configuration; {@link Builder#credentials} or {@link Builder#psk} is all that it must be told. */
@@ -97,6 +124,26 @@ public final class DtlsServerConfig {
         return Optional.ofNullable(cookieKeys);
     }
 
+    /** Whether clients that understand tickets get one. */
+    public boolean tickets() {
+        return tickets;
+    }
+
+    /** Keys of tickets and cached sessions that were given; when empty, the configuration has its own, which rotate. */
+    public Optional<TicketKeys> ticketKeys() {
+        return Optional.ofNullable(ticketKeys);
+    }
+
+    /** Where sessions are kept that are resumed by session id. */
+    public Optional<SessionCache> sessionCache() {
+        return Optional.ofNullable(sessionCache);
+    }
+
+    /** How long after its full handshake a session can be resumed. */
+    public Duration sessionLifetime() {
+        return sessionLifetime;
+    }
+
     /** Which paths may begin a handshake at all. */
     public Predicate<PeerPath> accept() {
         return accept;
@@ -120,6 +167,16 @@ public final class DtlsServerConfig {
     /** The signature schemes that are accepted and may be used, preferred first. */
     public List<SignatureScheme> signatureSchemes() {
         return common.signatureSchemes();
+    }
+
+    /** The application protocols that are negotiated, preferred first; empty when there are none to negotiate. */
+    public List<ApplicationProtocol> applicationProtocols() {
+        return common.extensions().applicationProtocols();
+    }
+
+    /** Bytes of content that this side takes in one record. */
+    public int recordSizeLimit() {
+        return common.extensions().recordSizeLimit();
     }
 
     /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
@@ -152,6 +209,12 @@ public final class DtlsServerConfig {
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
     public static final class Builder {
+        /**
+         * Whoever learns a ticket key reads the sessions of two such periods, so it is short; and long enough for devices that report every
+         * hour. OpenSSL has the same.
+         */
+        private static final Duration DEFAULT_SESSION_LIFETIME = Duration.ofHours(2);
+
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private final List<Credentials> credentials = new ArrayList<>();
         private final Map<PskIdentity, PreSharedKey> preSharedKeys = new HashMap<>();
@@ -162,6 +225,10 @@ public final class DtlsServerConfig {
         private boolean cookieExchange = true;
         private @Nullable CookieKeys cookieKeys;
         private Predicate<PeerPath> accept = path -> true;
+        private boolean tickets = true;
+        private @Nullable TicketKeys ticketKeys;
+        private @Nullable SessionCache sessionCache;
+        private Duration sessionLifetime = DEFAULT_SESSION_LIFETIME;
         private Predicate<PeerPath> provenPaths = path -> false;
 
         private Builder() {}
@@ -256,6 +323,45 @@ public final class DtlsServerConfig {
         }
 
         /**
+         * Whether clients that understand tickets get one (RFC 5077), which they do unless set to false: the server keeps nothing for it.
+         */
+        public Builder tickets(boolean issued) {
+            this.tickets = issued;
+            return this;
+        }
+
+        /**
+         * Keys for tickets and cached sessions, to be shared between configurations or machines. The caller closes them after the last
+         * acceptor. Unless set, the configuration makes its own, which are replaced every {@link #sessionLifetime} and are gone with it.
+         */
+        public Builder ticketKeys(TicketKeys keys) {
+            this.ticketKeys = keys;
+            return this;
+        }
+
+        /**
+         * Where to keep sessions for clients that know no tickets, or when tickets are off; nowhere unless set:
+         * {@link InMemorySessionCache#create()} for example.
+         */
+        public Builder sessionCache(SessionCache cache) {
+            this.sessionCache = cache;
+            return this;
+        }
+
+        /**
+         * How long after its full handshake a session can be resumed, however often it was meanwhile: 2 hours unless set, from 1 minute to
+         * 24 hours (RFC 5246 appendix F.1.4).
+         */
+        public Builder sessionLifetime(Duration lifetime) {
+            if (lifetime.compareTo(Duration.ofMinutes(1)) < 0 || lifetime.compareTo(Duration.ofHours(24)) > 0) {
+                throw new IllegalArgumentException(
+                        "sessionLifetime must be from 1 minute to 24 hours, not " + lifetime);
+            }
+            this.sessionLifetime = lifetime;
+            return this;
+        }
+
+        /**
          * Which paths have proven themselves by other means, such as the checks of ICE: nobody unless set. They are asked for no cookie, and
          * nothing bounds what they are sent. Called as {@link #accept} is.
          */
@@ -282,6 +388,36 @@ public final class DtlsServerConfig {
         /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
         public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
             common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Application protocols that the server speaks (RFC 7301), preferred first; unless set, ALPN is not answered. A client that offers
+         * protocols and none of these is refused with no_application_protocol. With their lengths they take at most 512 bytes.
+         */
+        public Builder applicationProtocols(List<ApplicationProtocol> preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /** The same by their names in UTF-8, for example {@code "coap"}. */
+        public Builder applicationProtocols(String... preferredFirst) {
+            common.extensions().applicationProtocols(preferredFirst);
+            return this;
+        }
+
+        /** Whether a client that offers no application protocols at all is refused as well: false unless set. */
+        public Builder requireApplicationProtocol(boolean required) {
+            common.extensions().requireApplicationProtocol(required);
+            return this;
+        }
+
+        /**
+         * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set; the peer
+         * is told by record_size_limit (RFC 8449). Longer records are discarded.
+         */
+        public Builder recordSizeLimit(int bytes) {
+            common.extensions().recordSizeLimit(bytes);
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -57,9 +58,43 @@ public final class DtlsSession implements AutoCloseable {
      * @param server the name that the server's certificate must bear (RFC 9525), and that goes into server_name unless it is an address
      */
     public static DtlsSession client(DtlsClientConfig config, PeerName server, long nowNanos) {
+        return client(config, server, PeerPath.FIXED, nowNanos);
+    }
+
+    /** The same by the path {@code path}, under which the sessions of the server are kept in the configuration's {@link SessionStore}. */
+    public static DtlsSession client(DtlsClientConfig config, PeerName server, PeerPath path, long nowNanos) {
+        var memory = SessionMemory.of(config.sessionStore(), server, path);
+        var found = memory.find();
+        try {
+            return client(config, server, Resumption.offer(found, server, config), memory, path, nowNanos);
+        } finally {
+            found.ifPresent(ResumableSession::close);
+        }
+    }
+
+    /**
+     * The same, asking the server to resume {@code earlier} if this configuration allows it; the handshake tells
+     * ({@link SessionInfo#resumed()}). A {@link SessionStore} is not asked.
+     *
+     * @param earlier stays the caller's to close, at any time
+     */
+    public static DtlsSession client(
+            DtlsClientConfig config, PeerName server, ResumableSession earlier, long nowNanos) {
+        var offered = Resumption.offer(Optional.of(earlier), server, config);
+        var memory = SessionMemory.of(config.sessionStore(), server, PeerPath.FIXED);
+        return client(config, server, offered, memory, PeerPath.FIXED, nowNanos);
+    }
+
+    private static DtlsSession client(
+            DtlsClientConfig config,
+            PeerName server,
+            Optional<KnownSession> offered,
+            SessionMemory memory,
+            PeerPath path,
+            long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
-        var association = Association.client(config.handshakeSettings(), server, alone, nowNanos);
-        return new DtlsSession(association, alone, PeerPath.FIXED, null);
+        var association = Association.client(config.handshakeSettings(), server, offered, memory, alone, nowNanos);
+        return new DtlsSession(association, alone, path, null);
     }
 
     /**
@@ -293,6 +328,15 @@ public final class DtlsSession implements AutoCloseable {
     /** What the handshake agreed on; there from {@code ESTABLISHED} on, also after the end. */
     public Optional<SessionInfo> info() {
         return association.info();
+    }
+
+    /**
+     * What resumes this session later, for a client whose server has said how; the caller closes it. There from {@code ESTABLISHED} on,
+     * until the session has ended: take it before the last goodbye. A session without extended master secret is never resumed (RFC 7627
+     * §5.3).
+     */
+    public Optional<ResumableSession> resumable() {
+        return association.resumable();
     }
 
     /** The counters of this session, or of the acceptor that it belongs to. */

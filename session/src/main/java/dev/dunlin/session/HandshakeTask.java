@@ -22,6 +22,10 @@ public final class HandshakeTask implements Runnable {
         SIGN,
         /** Judges the peer's certificates. */
         VERIFY_CERTIFICATE,
+        /** Looks for the session that a client wants to resume in the {@link SessionCache}. */
+        FIND_SESSION,
+        /** Keeps a session in the {@link SessionCache}. */
+        STORE_SESSION,
         /** Finds the pre-shared key: a server's by the identity that the client sends, a client's own. */
         LOOK_UP_PSK
     }

@@ -5,6 +5,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import java.security.cert.X509Certificate;
@@ -22,10 +23,12 @@ public final class SessionInfo {
     private final CipherSuite suite;
     private final @Nullable NamedGroup group;
     private final boolean extendedMasterSecret;
+    private final boolean resumed;
     private final List<X509Certificate> peerCertificates;
     private final @Nullable PskIdentity pskIdentity;
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
+    private final @Nullable ApplicationProtocol applicationProtocol;
 
     SessionInfo(
             Role role,
@@ -33,19 +36,23 @@ public final class SessionInfo {
             CipherSuite suite,
             @Nullable NamedGroup group,
             boolean extendedMasterSecret,
+            boolean resumed,
             List<X509Certificate> peerCertificates,
             @Nullable PskIdentity pskIdentity,
             @Nullable PeerName peerName,
-            @Nullable String serverName) {
+            @Nullable String serverName,
+            @Nullable ApplicationProtocol applicationProtocol) {
         this.role = role;
         this.version = version;
         this.suite = suite;
         this.group = group;
         this.extendedMasterSecret = extendedMasterSecret;
+        this.resumed = resumed;
         this.peerCertificates = List.copyOf(peerCertificates);
         this.pskIdentity = pskIdentity;
         this.peerName = peerName;
         this.serverName = serverName;
+        this.applicationProtocol = applicationProtocol;
     }
 
     /** Our own side. */
@@ -73,6 +80,14 @@ public final class SessionInfo {
         return extendedMasterSecret;
     }
 
+    /**
+     * Whether the handshake continued an earlier session. Then group, certificates and names are what was proven in that one, and the
+     * master secret is the same.
+     */
+    public boolean resumed() {
+        return resumed;
+    }
+
     /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself by certificate. */
     public List<X509Certificate> peerCertificates() {
         return peerCertificates;
@@ -96,9 +111,15 @@ public final class SessionInfo {
         return Optional.ofNullable(serverName);
     }
 
+    /** The application protocol that both sides have agreed on (RFC 7301); empty when they have negotiated none. */
+    public Optional<ApplicationProtocol> applicationProtocol() {
+        return Optional.ofNullable(applicationProtocol);
+    }
+
     @Override
     public String toString() {
-        return version + " " + suite + (group == null ? "" : " " + group.ianaName()) + " with " + peer();
+        return version + " " + suite + (group == null ? "" : " " + group.ianaName()) + (resumed ? " resumed" : "")
+                + " with " + peer();
     }
 
     private String peer() {

@@ -16,6 +16,7 @@ import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.PskIdentityHint;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.requirements.Requirement;
 import java.security.NoSuchAlgorithmException;
@@ -301,6 +302,18 @@ class ConfigTest {
         assertTrue(String.valueOf(refusal.getMessage()).contains(complaint), refusal::toString);
     }
 
+    @Test
+    @Requirement({"RFC8449-4-b", "RFC8449-4-h"})
+    void limitsOfRecordsFollowFromEachOther() {
+        var plain = DtlsClientConfig.builder().trust(ANYONE);
+        assertEquals(1 << 14, plain.build().recordSizeLimit());
+        assertEquals(512, plain.maxFragmentLength(512).build().recordSizeLimit());
+        assertEquals(64, plain.recordSizeLimit(64).build().recordSizeLimit());
+        assertEquals(
+                List.of(ApplicationProtocol.of("coap")),
+                plain.applicationProtocols("coap").build().applicationProtocols());
+    }
+
     static Stream<Arguments> unusableClients() {
         return Stream.of(
                 client("needs trust or a pre-shared key", builder -> {}),
@@ -314,6 +327,8 @@ class ConfigTest {
                 client("none of [TLS_PSK_WITH_AES_128_GCM_SHA256] uses them", builder -> builder.psk(PSK)
                         .trust(ANYONE)
                         .suites(List.of(CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256))),
+                client("there are no applicationProtocols", builder -> builder.trust(ANYONE)
+                        .requireApplicationProtocol(true)),
                 client("has no signature scheme", builder -> builder.trust(ANYONE)
                         .suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
                         .signatureSchemes(List.of(SignatureScheme.RSA_PKCS1_SHA256))),
@@ -346,6 +361,15 @@ class ConfigTest {
                 client(
                         "groups names X25519 twice",
                         builder -> builder.groups(List.of(NamedGroup.X25519, NamedGroup.X25519))),
+                client("applicationProtocols must not be empty", builder -> builder.applicationProtocols(List.of())),
+                client("applicationProtocols names one twice", builder -> builder.applicationProtocols("a", "b", "a")),
+                client(
+                        "applicationProtocols take 514 bytes",
+                        builder -> builder.applicationProtocols("a".repeat(255), "b".repeat(255), "c")),
+                client("has 1 to 255 bytes", builder -> builder.applicationProtocols("")),
+                client("recordSizeLimit must be from 64", builder -> builder.recordSizeLimit(63)),
+                client("recordSizeLimit must be from 64", builder -> builder.recordSizeLimit((1 << 14) + 1)),
+                client("no max_fragment_length of 1000", builder -> builder.maxFragmentLength(1000)),
                 client("mtu must be from 256", builder -> builder.mtu(255)),
                 client("mtu must be from 256", builder -> builder.mtu(65_508)));
     }

@@ -116,6 +116,18 @@ final class JdkPeer implements AutoCloseable {
         engine.setSSLParameters(parameters);
     }
 
+    /** Application protocols, preferred first. */
+    void protocols(String... names) {
+        var parameters = engine.getSSLParameters();
+        parameters.setApplicationProtocols(names);
+        engine.setSSLParameters(parameters);
+    }
+
+    /** The application protocol that was agreed on; empty for none. */
+    String protocol() {
+        return engine.getApplicationProtocol();
+    }
+
     /** Completes the handshake. */
     SSLSession handshake() throws SSLException {
         engine.beginHandshake();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.Counters;
@@ -15,6 +16,7 @@ import dev.dunlin.session.SessionInfo;
 import dev.dunlin.session.net.SessionEnd;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,6 +74,41 @@ class JdkTest {
             assertEquals("ping", client.receive());
             assertAgreed(server.awaitEstablished().info(), suite, session);
             assertEquals(1, server.counters().total(Counters.Total.COOKIES_ACCEPTED));
+        }
+    }
+
+    @Test
+    @Requirement({"RFC7301-3.1-a", "RFC9325-3.8-a"})
+    void clientTakesTheProtocolThatTheJdkChooses() throws Exception {
+        var context = JdkPeer.context(certificates.server(KeyKind.P_256), certificates);
+        try (var server = JdkPeer.server(context, false);
+                var client = Exchange.client(
+                        server.address(),
+                        trusting().applicationProtocols("coap", "mqtt").build())) {
+            server.protocols("mqtt", "coap");
+            var serving = start(() -> handshakeAndEcho(server));
+            var info = Exchange.connect(client);
+            Exchange.send(client, "ping");
+            assertEquals("ping", Exchange.receive(client));
+            finish(serving);
+            assertEquals(Optional.of(ApplicationProtocol.of("mqtt")), info.applicationProtocol());
+            assertEquals("mqtt", server.protocol());
+        }
+    }
+
+    @Test
+    @Requirement({"RFC7301-3.1-a", "RFC7301-3.2-a", "RFC9325-3.8-a"})
+    void serverChoosesTheProtocolForTheJdk() throws Exception {
+        var config = serving(KeyKind.P_256).applicationProtocols("mqtt", "coap").build();
+        var context = JdkPeer.context(certificates.client(KeyKind.P_256), certificates);
+        try (var server = new EchoServer(config);
+                var client = JdkPeer.client(context, server.address())) {
+            client.protocols("coap", "mqtt");
+            client.handshake();
+            assertEquals("mqtt", client.protocol());
+            assertEquals(
+                    Optional.of(ApplicationProtocol.of("mqtt")),
+                    server.awaitEstablished().info().applicationProtocol());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Setup {
     private final long seed;
+    private final Identity identity;
     private final Authentication authentication;
     private final UnaryOperator<DtlsClientConfig.Builder> client;
     private final UnaryOperator<DtlsServerConfig.Builder> server;
@@ -29,10 +30,12 @@ public final class Setup {
 
     private Setup(
             long seed,
+            Identity identity,
             Authentication authentication,
             UnaryOperator<DtlsClientConfig.Builder> client,
             UnaryOperator<DtlsServerConfig.Builder> server) {
         this.seed = seed;
+        this.identity = identity;
         this.authentication = authentication;
         this.client = client;
         this.server = server;
@@ -40,22 +43,32 @@ public final class Setup {
 
     /** What most tests want. */
     public static Setup standard() {
-        return new Setup(1, Authentication.CERTIFICATES, UnaryOperator.identity(), UnaryOperator.identity());
+        return new Setup(
+                1,
+                Identity.SERVER_P256,
+                Authentication.CERTIFICATES,
+                UnaryOperator.identity(),
+                UnaryOperator.identity());
     }
 
     /** The randomness of both sides follows from this. */
     public Setup seed(long other) {
-        return new Setup(other, authentication, client, server);
+        return new Setup(other, identity, authentication, client, server);
+    }
+
+    /** The server is this one, in place of the one with a P-256 certificate. */
+    public Setup serving(Identity other) {
+        return new Setup(seed, other, authentication, client, server);
     }
 
     /** Changes whatever the client's builder offers, after everything that was set before. */
     public Setup client(UnaryOperator<DtlsClientConfig.Builder> change) {
-        return new Setup(seed, authentication, builder -> change.apply(client.apply(builder)), server);
+        return new Setup(seed, identity, authentication, builder -> change.apply(client.apply(builder)), server);
     }
 
     /** The same for the server. */
     public Setup server(UnaryOperator<DtlsServerConfig.Builder> change) {
-        return new Setup(seed, authentication, client, builder -> change.apply(server.apply(builder)));
+        return new Setup(seed, identity, authentication, client, builder -> change.apply(server.apply(builder)));
     }
 
     /** The server believes every address. */
@@ -72,14 +85,14 @@ public final class Setup {
 
     /** The sides know each other by {@link SharedKey} instead of certificates, in this suite. */
     public Setup preShared(CipherSuite suite) {
-        return new Setup(seed, Authentication.PRE_SHARED_KEY, client, server)
+        return new Setup(seed, identity, Authentication.PRE_SHARED_KEY, client, server)
                 .client(builder -> builder.suites(List.of(suite)))
                 .server(builder -> builder.suites(List.of(suite)));
     }
 
     /** The same with a server that looks its keys up. */
     public Setup preSharedBy(PskLookup lookup) {
-        return new Setup(seed, Authentication.PRE_SHARED_KEY_LOOKED_UP, client, server)
+        return new Setup(seed, identity, Authentication.PRE_SHARED_KEY_LOOKED_UP, client, server)
                 .server(builder -> builder.pskLookup(lookup));
     }
 
@@ -108,13 +121,10 @@ public final class Setup {
     }
 
     public DtlsServerConfig serverConfig() {
-        var builder = DtlsServerConfig.builder().clock(Identity.WALL_CLOCK).random(new SeededRandom(~seed));
-        return server.apply(
-                        switch (authentication) {
-                            case CERTIFICATES -> builder.credentials(Identity.SERVER_P256.credentials());
-                            case PRE_SHARED_KEY -> builder.psk(SharedKey.credentials());
-                            case PRE_SHARED_KEY_LOOKED_UP -> builder;
-                        })
+        return server.apply(DtlsServerConfig.builder()
+                        .credentials(identity.credentials())
+                        .clock(Identity.WALL_CLOCK)
+                        .random(new SeededRandom(~seed)))
                 .build();
     }
 

@@ -17,6 +17,9 @@ public interface HandshakeOutput {
     /** The flight is whole and may go out. */
     void releaseFlight();
 
+    /** From here on records have at most so much content; what holds for protected ones alone, from the next keys on. */
+    void limitRecords(RecordSizes sizes);
+
     /** From here on the peer's messages have to come under {@code protection}, in the next epoch. */
     void installReadKeys(RecordProtection protection);
 

@@ -3,7 +3,9 @@ package dev.dunlin.handshake.internal;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.internal.resumption.Resumability;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public record HandshakeResult(
         List<X509Certificate> peerChain,
         Optional<PskIdentity> pskIdentity,
         Optional<String> serverName,
+        Optional<ApplicationProtocol> applicationProtocol,
         boolean extendedMasterSecret,
         Exporter exporter,
-        AfterHandshake afterHandshake) {}
+        AfterHandshake afterHandshake,
+        Resumability resumability) {}

@@ -7,6 +7,7 @@ import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,4 +35,6 @@ public record HandshakeSettings(
         boolean inlineTasks,
         RetransmissionSettings retransmission,
         int maxHandshakeMessage,
-        int reassemblyBytes) {}
+        int reassemblyBytes,
+        ExtensionSettings extensions,
+        ResumptionSettings resumption) {}

@@ -14,6 +14,9 @@ public interface KeySink {
      */
     int installWriteKeys(RecordProtection protection);
 
+    /** Holds records to {@code sizes}: those of keys that are installed from here on, and if they say so those in the clear. */
+    void limitRecords(RecordSizes sizes);
+
     /** Takes a secret that has to be wiped when the association ends. */
     void keep(AutoCloseableSecret secret);
 }

@@ -14,6 +14,8 @@ public final class Suspended<T> implements HandshakeState {
     public enum Kind {
         SIGN,
         VERIFY_CERTIFICATE,
+        FIND_SESSION,
+        STORE_SESSION,
         LOOK_UP_PSK
     }
 

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.PreSharedKey;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.EcPointFormats;
@@ -12,6 +16,7 @@ import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
+import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import java.util.HashSet;
@@ -52,6 +57,23 @@ class FirstHelloTest {
         var formats = hello().extensions().find(EcPointFormats.class).orElseThrow();
         assertEquals(EcPointFormats.UNCOMPRESSED_ONLY, formats);
         assertEquals(List.of(0), formats.codes());
+    }
+
+    /** What a suite is about is said only where such a suite is offered. */
+    @Test
+    @Requirement("RFC8422-4-c")
+    void withoutCurvesAndCertificatesNothingIsSaidOfThem() {
+        var key = PskCredentials.of(PskIdentity.of("sensor"), PreSharedKey.of(new byte[16]));
+        var settings = TestSettings.client().psk(key).suites(CipherSuite.TLS_PSK_WITH_AES_128_CCM);
+        var hello = (ClientHello) DriverUnderTest.client(settings).sent().get(0).message();
+        assertFalse(hello.extensions().has(SupportedGroups.class));
+        assertFalse(hello.extensions().has(EcPointFormats.class));
+        assertFalse(hello.extensions().has(SignatureAlgorithms.class));
+        settings.suites(CipherSuite.TLS_PSK_WITH_AES_128_CCM, CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_SHA256);
+        var withCurves =
+                (ClientHello) DriverUnderTest.client(settings).sent().get(0).message();
+        assertTrue(withCurves.extensions().has(SupportedGroups.class));
+        assertTrue(withCurves.extensions().has(EcPointFormats.class));
     }
 
     @Test

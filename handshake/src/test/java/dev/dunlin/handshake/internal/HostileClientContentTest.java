@@ -30,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server meets a client whose messages come in the right order and say what they must not say, or leave no choice. */
@@ -87,9 +88,20 @@ class HostileClientContentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xFEFF, 0xFEFE, 0x0303, 0x0304, 0xFFFF, 0})
-    @Requirement({"RFC5246-E.1-c", "RFC9325-3.1.2-a", "RFC5288-3-e"})
+    @Requirement({"RFC5246-E.1-c", "RFC9325-3.1.2-a"})
     void aClientThatSpeaksOnlyOlderVersionsOrAnotherProtocolIsRefused(int version) {
         assertEquals(WRONG_VERSION, toHello(version, List.of(ScriptedServer.SUITE), ScriptedClient.usualExtensions()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC5288-3-e", "RFC6655-3-e", "RFC7905-2-d", "RFC8442-3-b"})
+    void noSuiteIsSpokenBelowThisVersion(CipherSuite suite) {
+        var server = TestSettings.server().suites(CipherSuite.values());
+        var client = ScriptedClient.of(server);
+        var hello = client.clientHello(0xFEFF, List.of(suite.code()), ScriptedClient.usualExtensions());
+        assertEquals(WRONG_VERSION, client.send(hello));
+        assertNothingInstalled(client);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.Certificate;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
@@ -25,6 +26,7 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.util.List;
+import java.util.Objects;
 
 /** A server in the hand of a test, for a client under test. */
 public final class ScriptedServer extends ScriptedPeer {
@@ -35,6 +37,10 @@ public final class ScriptedServer extends ScriptedPeer {
     private final Credentials credentials = Pki.credentials("server");
     private final KeyPair pair = BareTls.x25519();
     private boolean extended = true;
+    private @Nullable ClientHello helloRead;
+
+    @Nullable
+    private ClientHello hello;
 
     private ScriptedServer(DriverUnderTest client) {
         super(client);
@@ -54,9 +60,20 @@ public final class ScriptedServer extends ScriptedPeer {
 
     ClientHello readHello() {
         restartTranscript();
-        var hello = (ClientHello) read().get(0).message();
+        hello = (ClientHello) read().get(0).message();
         clientRandom = hello.random().bytes().toByteArray();
+        helloRead = hello;
         return hello;
+    }
+
+    /** The ClientHello that was read last. */
+    ClientHello helloRead() {
+        return Objects.requireNonNull(helloRead);
+    }
+
+    /** The ClientHello that was read last. */
+    ClientHello hello() {
+        return Objects.requireNonNull(hello);
     }
 
     ServerHello serverHello() {

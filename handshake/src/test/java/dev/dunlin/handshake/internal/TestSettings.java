@@ -9,8 +9,10 @@ import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +40,8 @@ public final class TestSettings {
     private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
     private boolean requireExtendedMasterSecret = true;
     private Optional<KeyLogSink> keyLog = Optional.empty();
+    private ResumptionSettings resumption = ResumptionSettings.NONE;
+    private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
 
     private TestSettings() {}
 
@@ -117,6 +121,27 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings resumption(ResumptionSettings settings) {
+        resumption = settings;
+        return this;
+    }
+
+    public TestSettings extensions(ExtensionSettings changed) {
+        extensions = changed;
+        return this;
+    }
+
+    /** Application protocols by name, preferred first. */
+    public TestSettings protocols(boolean required, String... names) {
+        var protocols = List.of(names).stream().map(ApplicationProtocol::of).toList();
+        return extensions(new ExtensionSettings(
+                protocols,
+                required,
+                extensions.recordSizeLimit(),
+                extensions.maxFragmentLength(),
+                extensions.certificateSchemes()));
+    }
+
     public HandshakeSettings build() {
         return new HandshakeSettings(
                 jca,
@@ -134,6 +159,8 @@ public final class TestSettings {
                 true,
                 TIMING,
                 MAX_MESSAGE,
-                2 * IncomingMessages.leastBytes(MAX_MESSAGE));
+                2 * IncomingMessages.leastBytes(MAX_MESSAGE),
+                extensions,
+                resumption);
     }
 }

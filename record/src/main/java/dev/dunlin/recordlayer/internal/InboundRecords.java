@@ -192,6 +192,10 @@ public final class InboundRecords {
         if (verdict != Verdict.FRESH) {
             return discarded(verdict == Verdict.DUPLICATE ? DiscardReason.REPLAYED : DiscardReason.TOO_OLD);
         }
+        // Unauthenticated so far: an answer would be one to anybody (RFC 6066 §4, RFC 8449 §4 leave DTLS the choice).
+        if (epoch.isTooLong(header)) {
+            return discarded(DiscardReason.OVER_SIZE_LIMIT);
+        }
         int content = epoch.protection().open(ws, datagram, header, ws.plaintext());
         if (content < 0) {
             return refused(content, epoch);

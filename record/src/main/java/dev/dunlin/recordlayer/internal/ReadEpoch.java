@@ -12,6 +12,7 @@ public final class ReadEpoch {
     private final ReplayWindow window;
 
     private long failedOpens;
+    private int maxContent = RecordLimits.MAX_PLAINTEXT;
 
     private ReadEpoch(int number, RecordProtection protection, @Nullable ReplayWindow window) {
         this.number = number;
@@ -48,6 +49,21 @@ public final class ReadEpoch {
     /** Records of this epoch whose authentication failed. */
     public long failedOpens() {
         return failedOpens;
+    }
+
+    /**
+     * Takes no more than {@code bytes} of content in a record, as the peer was told (RFC 8449 §4, RFC 6066 §4).
+     *
+     * @param bytes 1 to {@link RecordLimits#MAX_PLAINTEXT}
+     */
+    public void limitContent(int bytes) {
+        maxContent = RecordLimits.requireContent(bytes);
+    }
+
+    /** Whether a record is longer than the peer was told to make them; every protection adds the same to each. */
+    boolean isTooLong(RecordHeader header) {
+        return maxContent < RecordLimits.MAX_PLAINTEXT
+                && header.payloadLength() > maxContent + protection.overhead() - protection.headerLength();
     }
 
     Verdict check(long sequence) {

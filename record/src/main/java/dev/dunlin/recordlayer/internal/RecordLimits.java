@@ -14,4 +14,12 @@ public final class RecordLimits {
     public static final int MAX_DATAGRAM = 0xFFFF;
 
     private RecordLimits() {}
+
+    /** {@code bytes}, if a limit on content may be that. */
+    static int requireContent(int bytes) {
+        if (bytes < 1 || bytes > MAX_PLAINTEXT) {
+            throw new IllegalArgumentException("content of a record cannot be limited to " + bytes + " bytes");
+        }
+        return bytes;
+    }
 }

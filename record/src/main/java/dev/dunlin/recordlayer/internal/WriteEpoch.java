@@ -11,7 +11,7 @@ import dev.dunlin.crypto.internal.Nullable;
 public final class WriteEpoch {
     /** No number is left, or the key has reached its limit. Nothing was written. */
     public static final int EXHAUSTED = -1;
-    /** The content is longer than {@link RecordLimits#MAX_PLAINTEXT}. Nothing was written, no number was used. */
+    /** The content is longer than this epoch carries. Nothing was written, no number was used. */
     public static final int TOO_LARGE = -2;
     /** The record does not fit where it should go. Nothing was written, no number was used. */
     public static final int NO_ROOM = -3;
@@ -19,6 +19,7 @@ public final class WriteEpoch {
     private final int number;
     private final RecordProtection protection;
     private long nextSequence;
+    private int maxContent = RecordLimits.MAX_PLAINTEXT;
 
     /** The epoch before, while it is kept: {@link WriteEpochs} is a list. */
     @Nullable
@@ -76,9 +77,18 @@ public final class WriteEpoch {
         nextSequence = sequence;
     }
 
+    /**
+     * Holds records to {@code bytes} of content, because the peer takes no more (RFC 8449 §4, RFC 6066 §4).
+     *
+     * @param bytes 1 to {@link RecordLimits#MAX_PLAINTEXT}
+     */
+    public void limitContent(int bytes) {
+        maxContent = RecordLimits.requireContent(bytes);
+    }
+
     /** How long a record's content may be so that the record takes at most {@code room} bytes; negative when not even an empty one fits. */
     public int contentFitting(int room) {
-        return Math.min(RecordLimits.MAX_PLAINTEXT, room - protection.overhead());
+        return Math.min(maxContent, room - protection.overhead());
     }
 
     /**
@@ -103,7 +113,7 @@ public final class WriteEpoch {
             throw new IllegalArgumentException(
                     "no record of type " + type + " and length " + length + " in epoch " + number);
         }
-        if (length > RecordLimits.MAX_PLAINTEXT) {
+        if (length > maxContent) {
             return TOO_LARGE;
         }
         if (remaining() == 0) {

@@ -289,4 +289,24 @@ class InboundRecordsTest {
         }
         return delivered;
     }
+
+    /** Whether the record is genuine is not even looked at: that is why nobody gets an answer. */
+    @Test
+    @Requirement({"RFC8449-4-f", "RFC6066-4-c"})
+    void recordLongerThanThePeerWasToldIsDiscardedWithoutWorkWithTheKey() {
+        inbound.epochs.current().limitContent(64);
+
+        inbound.assertDelivers("x".repeat(64), keys.peer.data(1, "x".repeat(64)));
+        inbound.assertDiscards(DiscardReason.OVER_SIZE_LIMIT, keys.peer.data(2, "x".repeat(65)));
+        assertEquals(0, inbound.epochs.current().failedOpens());
+        inbound.assertDelivers("y", keys.peer.data(2, "y"));
+    }
+
+    @Test
+    void limitIsOneThatARecordCanHave() {
+        assertThrows(
+                IllegalArgumentException.class, () -> inbound.epochs.current().limitContent(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> inbound.epochs.current().limitContent((1 << 14) + 1));
+    }
 }

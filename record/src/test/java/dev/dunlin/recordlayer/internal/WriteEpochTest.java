@@ -258,4 +258,17 @@ class WriteEpochTest {
     private int seal(WriteEpoch epoch, int type, byte[] content) {
         return epoch.seal(ws, type, RecordVersion.DTLS_1_2, content, 0, content.length, out, 0, out.length);
     }
+
+    @Test
+    @Requirement("RFC8449-4-a")
+    void contentIsHeldToWhatThePeerTakes() {
+        var epoch = WriteEpoch.of(1, keys.protection());
+        epoch.limitContent(4);
+
+        assertEquals(4, epoch.contentFitting(1000));
+        assertEquals(3, epoch.contentFitting(3 + epoch.protection().overhead()));
+        assertEquals(WriteEpoch.TOO_LARGE, seal(epoch, 23, HELLO));
+        assertEquals(RecordNumber.of(1, 0), epoch.nextRecordNumber());
+        assertTrue(seal(epoch, 23, Arrays.copyOf(HELLO, 4)) > 0);
+    }
 }

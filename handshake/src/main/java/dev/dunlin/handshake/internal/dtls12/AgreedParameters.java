@@ -3,26 +3,32 @@ package dev.dunlin.handshake.internal.dtls12;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.message.Random;
+import dev.dunlin.handshake.internal.resumption.Resumability;
 import java.util.Optional;
 
 /**
  * What the two hellos have settled.
  *
  * @param serverName the name of the server_name extension
+ * @param promise how the session can be resumed later
  */
 record AgreedParameters(
         CipherSuite suite,
         Random clientRandom,
         Random serverRandom,
         boolean extendedMasterSecret,
-        Optional<String> serverName) {
+        Optional<String> serverName,
+        AgreedExtensions extensions,
+        SessionPromise promise) {
 
     /** What the handshake comes to, once both sides have proven that they saw the same. */
-    HandshakeResult result(Optional<NamedGroup> group, PeerIdentity peer, Exporter exporter) {
+    HandshakeResult result(
+            Optional<NamedGroup> group, PeerIdentity peer, Exporter exporter, Resumability resumability) {
         return new HandshakeResult(
                 ProtocolVersion.DTLS_1_2,
                 suite,
@@ -30,9 +36,11 @@ record AgreedParameters(
                 peer.chain(),
                 peer.pskIdentity(),
                 serverName,
+                extensions.applicationProtocol(),
                 extendedMasterSecret,
                 exporter,
-                Dtls12AfterHandshake.INSTANCE);
+                Dtls12AfterHandshake.INSTANCE,
+                resumability);
     }
 
     /** How the messages that differ by key exchange are read. */

@@ -15,6 +15,8 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.resumption.SealedStates;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,26 @@ public final class Dtls12Server {
     public static HandshakeState begin(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
             throws HandshakeFailure {
         checkRenegotiation(hello);
+        return SessionSearch.in(settings, hello, out, (found, output) -> resumedOrFull(settings, hello, found, output));
+    }
+
+    private static HandshakeState resumedOrFull(
+            HandshakeSettings settings, ClientHello hello, Optional<SealedStates.Opened> found, HandshakeOutput out)
+            throws HandshakeFailure {
+        if (found.isPresent()) {
+            try (var state = found.get().state()) {
+                var resumed =
+                        new ResumedServer(settings, hello, state, found.get().isUnderOldKey());
+                if (resumed.mayResume()) {
+                    return resumed.send(out);
+                }
+            }
+        }
+        return full(settings, hello, out);
+    }
+
+    private static HandshakeState full(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
+            throws HandshakeFailure {
         boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
         if (!extendedMasterSecret && settings.requireExtendedMasterSecret()) {
             throw new HandshakeFailure(
@@ -34,7 +56,9 @@ public final class Dtls12Server {
                     "the client does not offer the extended master secret");
         }
         var group = group(settings, hello);
+        var promise = SessionGrant.promise(settings, hello, extendedMasterSecret);
         var serverRandom = Random.generate(settings.jca().random());
+        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
         for (var suite : settings.suites()) {
             if (!hello.cipherSuites().contains(suite.code())) {
                 continue;
@@ -44,7 +68,9 @@ public final class Dtls12Server {
                     hello.random(),
                     serverRandom,
                     extendedMasterSecret,
-                    hello.extensions().find(ServerName.class).map(ServerName::hostName));
+                    hello.extensions().find(ServerName.class).map(ServerName::hostName),
+                    extensions,
+                    promise);
             var answer = answer(settings, hello, agreed, group, out);
             if (answer.isPresent()) {
                 return answer.get();

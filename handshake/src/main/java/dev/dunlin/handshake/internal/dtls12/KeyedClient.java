@@ -25,6 +25,8 @@ record KeyedClient(ClientContext context, Optional<NamedGroup> group, PeerIdenti
         out.changeCipherSpec(keys.protection(Role.CLIENT));
         out.send(new Finished(VerifyData.of(verifyData)));
         out.releaseFlight();
-        return new WaitServerChangeCipherSpec(this, keys);
+        return context.agreed().promise().ticket()
+                ? new WaitNewSessionTicket(ticket -> new WaitServerChangeCipherSpec(this, keys, Optional.of(ticket)))
+                : new WaitServerChangeCipherSpec(this, keys, Optional.empty());
     }
 }

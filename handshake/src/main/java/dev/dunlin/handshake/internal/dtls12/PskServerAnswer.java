@@ -38,8 +38,9 @@ final class PskServerAnswer {
                 .hint()
                 .map(PskIdentityHint::toByteArray)
                 .map(Bytes::of);
+        out.limitRecords(agreed.extensions().recordSizes());
         out.startFlight();
-        out.send(ServerAnswer.serverHello(hello, agreed));
+        out.send(ServerAnswer.serverHello(settings, hello, agreed));
         if (hint.isPresent() || params.isPresent()) {
             out.send(new PskServerKeyExchange(hint.orElse(Bytes.EMPTY), params));
         }

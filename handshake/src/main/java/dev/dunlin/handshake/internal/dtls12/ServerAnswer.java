@@ -23,7 +23,8 @@ import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
-import dev.dunlin.handshake.internal.message.SessionId;
+import dev.dunlin.handshake.internal.message.SessionTicket;
+import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +75,9 @@ final class ServerAnswer {
 
     private HandshakeState send(KeyExchange exchange, ServerEcdhParams params, Bytes signature, HandshakeOutput out) {
         boolean asks = settings.clientAuthentication() != ClientAuthentication.NONE;
+        out.limitRecords(agreed.extensions().recordSizes());
         out.startFlight();
-        out.send(serverHello(hello, agreed));
+        out.send(serverHello(settings, hello, agreed));
         out.send(OwnCertificate.message(Optional.of(own)));
         out.send(new ServerKeyExchange(params, own.scheme().code(), signature));
         if (asks) {
@@ -88,17 +90,17 @@ final class ServerAnswer {
     }
 
     /** The answer to {@code hello}, whichever key exchange was agreed on. */
-    static ServerHello serverHello(ClientHello hello, AgreedParameters agreed) {
+    static ServerHello serverHello(HandshakeSettings settings, ClientHello hello, AgreedParameters agreed) {
         return new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),
                 agreed.serverRandom(),
-                SessionId.NONE,
+                agreed.promise().id(),
                 agreed.suite().code(),
-                extensions(hello, agreed));
+                extensions(settings, hello, agreed));
     }
 
     /** Only what the client has asked for (RFC 5246 §7.4.1.4). */
-    private static Extensions extensions(ClientHello hello, AgreedParameters agreed) {
+    private static Extensions extensions(HandshakeSettings settings, ClientHello hello, AgreedParameters agreed) {
         var offered = hello.extensions();
         var answers = new ArrayList<Extension>();
         if (agreed.serverName().isPresent()) {
@@ -114,6 +116,10 @@ final class ServerAnswer {
         if (offered.has(EcPointFormats.class) && agreed.suite().keyExchange() != CipherSuite.KeyExchange.PSK) {
             answers.add(EcPointFormats.UNCOMPRESSED_ONLY);
         }
+        if (agreed.promise().ticket()) {
+            answers.add(SessionTicket.EMPTY);
+        }
+        answers.addAll(ServerExtensions.answer(settings.extensions(), offered, agreed.extensions()));
         return new Extensions(answers);
     }
 

@@ -6,21 +6,25 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
+import dev.dunlin.handshake.internal.message.NewSessionTicket;
+import java.util.Optional;
 
 /** Our Finished is out; the server's must come under the new keys. RFC 5246 §7.1. */
 final class WaitServerChangeCipherSpec implements HandshakeState.AwaitsChangeCipherSpec {
     private final KeyedClient client;
     private final KeyBlock keys;
+    private final Optional<NewSessionTicket> ticket;
 
-    WaitServerChangeCipherSpec(KeyedClient client, KeyBlock keys) {
+    WaitServerChangeCipherSpec(KeyedClient client, KeyBlock keys, Optional<NewSessionTicket> ticket) {
         this.client = client;
         this.keys = keys;
+        this.ticket = ticket;
     }
 
     @Override
     public HandshakeState onChangeCipherSpec(HandshakeOutput out) {
         out.installReadKeys(keys.protection(Role.SERVER));
-        return new WaitServerFinished(client);
+        return new WaitServerFinished(client, ticket);
     }
 
     @Override

@@ -7,13 +7,17 @@ import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
+import dev.dunlin.handshake.internal.message.NewSessionTicket;
+import java.util.Optional;
 
 /** Everything is said but the server's proof that it saw the same handshake. RFC 5246 §7.4.9. */
 final class WaitServerFinished implements HandshakeState {
     private final KeyedClient client;
+    private final Optional<NewSessionTicket> ticket;
 
-    WaitServerFinished(KeyedClient client) {
+    WaitServerFinished(KeyedClient client, Optional<NewSessionTicket> ticket) {
         this.client = client;
+        this.ticket = ticket;
     }
 
     @Override
@@ -23,8 +27,9 @@ final class WaitServerFinished implements HandshakeState {
         }
         var context = client.context();
         PeerFinished.require(context.settings(), context.agreed(), client.master(), Role.SERVER, finished, out);
+        var later = LaterSession.of(client, ticket);
         out.complete(
-                context.agreed().result(client.group(), client.server(), client.master()),
+                context.agreed().result(client.group(), client.server(), client.master(), later),
                 HandshakeOutput.LastFlight.PEERS);
         return new Established();
     }

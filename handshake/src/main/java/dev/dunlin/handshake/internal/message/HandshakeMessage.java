@@ -16,6 +16,7 @@ public sealed interface HandshakeMessage
                 ClientKeyExchange,
                 PskClientKeyExchange,
                 CertificateVerify,
+                NewSessionTicket,
                 Finished {
     HandshakeType type();
 

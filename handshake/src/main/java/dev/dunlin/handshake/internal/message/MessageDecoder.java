@@ -49,6 +49,7 @@ public final class MessageDecoder {
                 Map.entry(HandshakeType.SERVER_HELLO_DONE, ServerHelloDone::decode),
                 Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
                 Map.entry(HandshakeType.CLIENT_KEY_EXCHANGE, clientKeyExchange),
+                Map.entry(HandshakeType.NEW_SESSION_TICKET, NewSessionTicket::decode),
                 Map.entry(HandshakeType.FINISHED, Finished::decode)));
     }
 

@@ -11,6 +11,7 @@ import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.BareTls;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.TestSettings;
@@ -59,7 +60,13 @@ class KeyScheduleTest {
 
         AgreedParameters agreed() {
             return new AgreedParameters(
-                    suite, new Random(columns.get(2)), new Random(columns.get(3)), true, Optional.empty());
+                    suite,
+                    new Random(columns.get(2)),
+                    new Random(columns.get(3)),
+                    true,
+                    Optional.empty(),
+                    AgreedExtensions.NONE,
+                    SessionPromise.NONE);
         }
 
         byte[] master() {
@@ -191,7 +198,13 @@ class KeyScheduleTest {
         var vector = vectors().get(0);
         var agreed = vector.agreed();
         var old = new AgreedParameters(
-                agreed.suite(), agreed.clientRandom(), agreed.serverRandom(), false, Optional.empty());
+                agreed.suite(),
+                agreed.clientRandom(),
+                agreed.serverRandom(),
+                false,
+                Optional.empty(),
+                AgreedExtensions.NONE,
+                SessionPromise.NONE);
         try (var master = MasterSecret.derive(settings, old, Secret.copyOf(vector.premaster()), vector.sessionHash())) {
             master.log(settings);
         }

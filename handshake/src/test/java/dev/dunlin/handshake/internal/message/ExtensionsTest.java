@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireWriter;
@@ -89,10 +90,26 @@ class ExtensionsTest {
         "key_share without list, 0033, 00",
         "key_share with empty share, 0033, 0004 001d 0000",
         "key_share cut short, 0033, 0005 001d 0002 01",
+        "signature_algorithms_cert empty, 0032, 0000",
+        "signature_algorithms_cert odd, 0032, 0003 0403 05",
+        "certificate_authorities without list, 002f, 00",
+        "certificate_authorities empty, 002f, 0000",
+        "certificate_authorities with empty name, 002f, 0005 0001 30 0000",
+        "ALPN without list, 0010, ''",
+        "ALPN with empty list, 0010, 0000",
+        "ALPN with empty name, 0010, 0001 00",
+        "ALPN with empty name among others, 0010, 0006 04 636f6170 00",
+        "ALPN with name cut short, 0010, 0004 04 636f61",
+        "ALPN list too long, 0010, 0006 04 636f6170",
+        "ALPN with bytes behind, 0010, 0005 04 636f6170 00",
+        "record_size_limit one byte, 001c, 40",
+        "record_size_limit with bytes behind, 001c, 0040 00",
+        "max_fragment_length empty, 0001, ''",
+        "max_fragment_length with bytes behind, 0001, 01 00",
         "renegotiation_info without length, ff01, ''",
         "renegotiation_info with bytes behind, ff01, 00 00",
     })
-    @Requirement("RFC6066-11.1-a")
+    @Requirement({"RFC6066-11.1-a", "RFC7301-3.1-a", "RFC7301-3.1-b"})
     @SecurityHistory("T52")
     void malformedBodyIsDecodeError(String what, String type, String body) {
         var out = new WireWriter();
@@ -180,6 +197,55 @@ class ExtensionsTest {
     void renegotiationInfoOfALaterHandshakeHasContent() throws DecodeFailure {
         var extensions = block(SERVER_HELLO, "0008 ff01 0004 03 010203");
         assertEquals(Extensions.of(new RenegotiationInfo(Hex.bytes("010203"))), extensions);
+    }
+
+    /** GREASE among the names of ALPN (RFC 8701 §3.1) is as good as any other name. */
+    @Test
+    @Requirement("RFC7301-3.1-a")
+    void applicationProtocolsAreNamesOfAnyBytes() throws DecodeFailure {
+        var wire = "000e 0010 000a 0008 02 1a1a 04 636f6170";
+        var extensions = Extensions.of(new ApplicationProtocols(
+                List.of(ApplicationProtocol.of(new byte[] {0x1A, 0x1A}), ApplicationProtocol.of("coap"))));
+        assertEquals(extensions, block(CLIENT_HELLO, wire));
+        assertWire(wire, extensions);
+        assertThrows(IllegalArgumentException.class, () -> new ApplicationProtocols(List.of()));
+    }
+
+    @Test
+    @Requirement("RFC7301-3.1-c")
+    void aServerAnswersOneApplicationProtocol() throws DecodeFailure {
+        assertEquals(
+                Extensions.of(new ApplicationProtocols(List.of(ApplicationProtocol.of("coap")))),
+                block(SERVER_HELLO, "000b 0010 0007 0005 04 636f6170"));
+        assertBlockRefused(ILLEGAL_PARAMETER, SERVER_HELLO, "000d 0010 0009 0007 01 61 04 636f6170");
+        assertBlockRefused(DECODE_ERROR, SERVER_HELLO, "0006 0010 0002 0000");
+    }
+
+    @Test
+    void limitsOfRecordsAreReadAsTheyCame() throws DecodeFailure {
+        var wire = "000b 001c 0002 003f 0001 0001 09";
+        var extensions = Extensions.of(new RecordSizeLimit(63), new MaxFragmentLength(9));
+        assertEquals(extensions, block(CLIENT_HELLO, wire));
+        assertWire(wire, extensions);
+    }
+
+    @Test
+    void maxFragmentLengthHasFourValues() {
+        assertEquals(new MaxFragmentLength(1), MaxFragmentLength.of(512));
+        assertEquals(new MaxFragmentLength(4), MaxFragmentLength.of(4096));
+        assertEquals(1024, new MaxFragmentLength(2).bytes());
+        assertTrue(List.of(0, 5, 255).stream().noneMatch(power -> new MaxFragmentLength(power).isLegal()));
+        assertThrows(IllegalArgumentException.class, () -> MaxFragmentLength.of(256));
+        assertThrows(IllegalArgumentException.class, () -> MaxFragmentLength.of(8192));
+    }
+
+    @Test
+    void whatACertificateMustBeIsRead() throws DecodeFailure {
+        var wire = "0011 0032 0004 0002 0403 002f 0005 0003 0001 30";
+        var extensions = Extensions.of(
+                new SignatureAlgorithmsCert(List.of(0x0403)), new CertificateAuthorities(List.of(Hex.bytes("30"))));
+        assertEquals(extensions, block(CLIENT_HELLO, wire));
+        assertWire(wire, extensions);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.message;
 
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +58,16 @@ final class MessageArbitraries {
                 codes(50).map(SupportedGroups::new),
                 Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),
                 codes(50).map(SignatureAlgorithms::new),
+                codes(50).map(SignatureAlgorithmsCert::new),
+                bytes(1, 100).list().ofMinSize(1).ofMaxSize(5).map(CertificateAuthorities::new),
+                protocols().list().ofMinSize(1).ofMaxSize(5).map(ApplicationProtocols::new),
+                u16().map(RecordSizeLimit::new),
+                u8().map(MaxFragmentLength::new),
                 Arbitraries.just(new ExtendedMasterSecret()),
                 bytes(0, 255).map(RenegotiationInfo::new),
                 codes(127).map(SupportedVersions::new),
                 bytes(1, 300).map(CookieExtension::new),
+                bytes(0, 300).map(SessionTicket::new),
                 Combinators.combine(u16(), bytes(1, 1300))
                         .as(KeyShareEntry::new)
                         .list()
@@ -73,6 +80,9 @@ final class MessageArbitraries {
     private static Arbitrary<Extensions> answers() {
         return block(List.of(
                 Arbitraries.just(new ServerNameAcknowledgement()),
+                protocols().map(name -> new ApplicationProtocols(List.of(name))),
+                u16().map(RecordSizeLimit::new),
+                u8().map(MaxFragmentLength::new),
                 Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),
                 Arbitraries.just(new ExtendedMasterSecret()),
                 bytes(0, 255).map(RenegotiationInfo::new),
@@ -81,6 +91,10 @@ final class MessageArbitraries {
                         .as(KeyShareEntry::new)
                         .map(KeyShareAnswer::new),
                 opaque()));
+    }
+
+    private static Arbitrary<ApplicationProtocol> protocols() {
+        return bytes(1, 255).map(name -> ApplicationProtocol.of(name.toByteArray()));
     }
 
     /** Types that stay unknown: those of GREASE, RFC 8701 §2. */

@@ -1,0 +1,163 @@
+package dev.dunlin.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.PeerPath;
+import dev.dunlin.session.SendOutcome;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** ALPN and the limits on records between two of our own sides, as applications get to see them. */
+class ExtensionsTest {
+    /** Header, explicit nonce and tag around the content of a record. */
+    private static final int SEALED = 8 + 16;
+
+    private static Setup alpn(List<String> client, List<String> server) {
+        return Setup.standard()
+                .client(builder -> builder.applicationProtocols(client.toArray(String[]::new)))
+                .server(builder -> builder.applicationProtocols(server.toArray(String[]::new)));
+    }
+
+    private static Optional<ApplicationProtocol> agreed(DtlsSession session) {
+        return session.info().orElseThrow().applicationProtocol();
+    }
+
+    @Test
+    @Requirement({"RFC7301-3.2-a", "RFC7301-3.2-c", "RFC9325-3.8-a"})
+    void bothSidesTellTheProtocolThatTheServerPrefers() {
+        try (var pair = alpn(List.of("coap", "mqtt"), List.of("mqtt", "coap")).established()) {
+            var mqtt = Optional.of(ApplicationProtocol.of("mqtt"));
+            assertEquals(mqtt, agreed(pair.client().session()));
+            assertEquals(mqtt, agreed(pair.server().session()));
+            pair.assertExchange();
+        }
+    }
+
+    @Test
+    void nothingIsNegotiatedWhereOneSideDoesNotKnowAlpn() {
+        for (var setup : List.of(
+                Setup.standard().client(builder -> builder.applicationProtocols("coap")),
+                Setup.standard().server(builder -> builder.applicationProtocols("coap")))) {
+            try (var pair = setup.established()) {
+                assertEquals(Optional.empty(), agreed(pair.client().session()));
+                assertEquals(Optional.empty(), agreed(pair.server().session()));
+            }
+        }
+    }
+
+    @Test
+    @Requirement("RFC7301-3.2-b")
+    void nothingInCommonEndsTheHandshake() {
+        try (var pair = alpn(List.of("coap"), List.of("mqtt")).over(VirtualNetwork.seeded(1))) {
+            pair.runUntilQuiet();
+            assertFailed(pair.server().session(), FailureReason.NO_APPLICATION_PROTOCOL);
+            assertFailed(pair.client().session(), FailureReason.PEER_ALERT);
+        }
+    }
+
+    @Test
+    void whoeverInsistsRefusesAPeerWithoutAlpn() {
+        var insistentClient = Setup.standard()
+                .client(builder -> builder.applicationProtocols("coap").requireApplicationProtocol(true));
+        try (var pair = insistentClient.over(VirtualNetwork.seeded(1))) {
+            pair.runUntilQuiet();
+            assertFailed(pair.client().session(), FailureReason.NO_APPLICATION_PROTOCOL);
+            assertFailed(pair.server().session(), FailureReason.PEER_ALERT);
+        }
+        var insistentServer = Setup.standard()
+                .server(builder -> builder.applicationProtocols("coap").requireApplicationProtocol(true));
+        try (var pair = insistentServer.over(VirtualNetwork.seeded(1))) {
+            pair.runUntilQuiet();
+            assertFailed(pair.server().session(), FailureReason.NO_APPLICATION_PROTOCOL);
+            assertFailed(pair.client().session(), FailureReason.PEER_ALERT);
+        }
+    }
+
+    private static void assertFailed(DtlsSession session, FailureReason reason) {
+        var failure = session.failure().orElseThrow();
+        assertEquals(reason, failure.reason());
+        assertEquals(Optional.of(AlertDescription.NO_APPLICATION_PROTOCOL), failure.alert());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 100, 512})
+    @Requirement({"RFC8449-4-a", "RFC8449-4-e"})
+    void noProtectedRecordIsLongerThanThePeerTakes(int limit) {
+        var setup = Setup.standard()
+                .client(builder -> builder.recordSizeLimit(limit))
+                .server(builder -> builder.recordSizeLimit(2 * limit));
+        try (var pair = setup.established()) {
+            var client = pair.client().session();
+            var server = pair.server().session();
+            assertEquals(limit, server.maxPlaintext());
+            assertEquals(2 * limit, client.maxPlaintext());
+            assertEquals(limit, tooLarge(server, limit + 1));
+            pair.client().send("c".repeat(client.maxPlaintext()));
+            pair.server().send("s".repeat(limit));
+            pair.runUntilQuiet();
+            assertEquals(List.of("s".repeat(limit)), pair.client().diary().messages());
+            assertEquals(1, pair.server().diary().messages().size());
+            assertTrue(longestProtected(pair, Pair.SERVER) <= limit + SEALED);
+            assertTrue(longestProtected(pair, Pair.CLIENT) <= 2 * limit + SEALED);
+        }
+    }
+
+    private static int tooLarge(DtlsSession session, int length) {
+        var outcome = session.send(ByteBuffer.allocate(length), ByteBuffer.allocate(1 << 16), 0);
+        return assertInstanceOf(SendOutcome.TooLarge.class, outcome).limit();
+    }
+
+    private static int longestProtected(Pair pair, PeerPath sender) {
+        return pair.network().sent().stream()
+                .filter(datagram -> datagram.from().equals(sender))
+                .flatMap(datagram -> Records.in(datagram.bytes()).stream())
+                .filter(record -> record.epoch() == 1)
+                .mapToInt(record -> record.bytes().length - Records.HEADER)
+                .max()
+                .orElseThrow();
+    }
+
+    /** A server that knows both takes the newer one, so that a limit of ours shows here only in what the client announces. */
+    @Test
+    void whoeverAsksForShorterFragmentsGetsThemByTheNewerExtension() {
+        var setup = Setup.standard().client(builder -> builder.maxFragmentLength(512));
+        try (var pair = setup.established()) {
+            assertEquals(512, pair.server().session().maxPlaintext());
+            pair.assertExchange();
+        }
+    }
+
+    /** The peer breaks its word: the record is thrown away, nobody is told, and the session goes on. */
+    @Test
+    @Requirement({"RFC8449-4-f", "RFC6066-4-c"})
+    void aRecordOverOurLimitIsDiscardedWithoutAWord() {
+        var keyLog = new ArrayList<String>();
+        var setup = Setup.standard()
+                .client(builder -> builder.suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
+                        .recordSizeLimit(64)
+                        .keyLog(keyLog::add));
+        try (var pair = setup.established()) {
+            var keys = new Eavesdropper(keyLog.get(0), pair.network().sent());
+            pair.client().receive(keys.asServer(Records.APPLICATION_DATA, 30, new byte[65]));
+            assertEquals(1, pair.client().diary().discarded(DiscardReason.OVER_SIZE_LIMIT));
+            assertEquals(List.of(), pair.client().transmitted());
+            pair.client().receive(keys.asServer(Records.APPLICATION_DATA, 31, new byte[64]));
+            assertEquals(1, pair.client().diary().messages().size());
+            pair.assertExchange();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.dunlin.handshake.internal;
+
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.handshake.ApplicationProtocol;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a configuration asks for by extensions that every version has.
+ *
+ * @param applicationProtocols for ALPN, the preferred first; empty when the application has none to negotiate
+ * @param requireApplicationProtocol whether a peer that agrees on none of them is refused
+ * @param recordSizeLimit bytes of content that we take in one protected record, from 64 to 2^14 (RFC 8449 §4)
+ * @param maxFragmentLength what a client asks for by the older extension (RFC 6066 §4)
+ * @param certificateSchemes signature schemes inside of the peer's certificates; empty when they are those of the handshake
+ */
+public record ExtensionSettings(
+        List<ApplicationProtocol> applicationProtocols,
+        boolean requireApplicationProtocol,
+        int recordSizeLimit,
+        OptionalInt maxFragmentLength,
+        List<SignatureScheme> certificateSchemes) {
+    /** What nobody has changed. */
+    public static final ExtensionSettings DEFAULT =
+            new ExtensionSettings(List.of(), false, RecordSizes.MOST, OptionalInt.empty(), List.of());
+
+    public ExtensionSettings {
+        applicationProtocols = List.copyOf(applicationProtocols);
+        certificateSchemes = List.copyOf(certificateSchemes);
+    }
+}

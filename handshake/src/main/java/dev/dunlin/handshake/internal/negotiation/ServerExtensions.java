@@ -1,0 +1,76 @@
+package dev.dunlin.handshake.internal.negotiation;
+
+import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.internal.AgreedExtensions;
+import dev.dunlin.handshake.internal.ExtensionSettings;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.RecordSizes;
+import dev.dunlin.handshake.internal.message.ApplicationProtocols;
+import dev.dunlin.handshake.internal.message.Extension;
+import dev.dunlin.handshake.internal.message.Extensions;
+import dev.dunlin.handshake.internal.message.MaxFragmentLength;
+import dev.dunlin.handshake.internal.message.RecordSizeLimit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The server's part: chooses from what the client offers, and answers that and nothing else. */
+public final class ServerExtensions {
+    private ServerExtensions() {}
+
+    /** What follows from {@code offered}, the extensions of a ClientHello. */
+    public static AgreedExtensions agree(ExtensionSettings settings, Extensions offered) throws HandshakeFailure {
+        return new AgreedExtensions(applicationProtocol(settings, offered), recordSizes(settings, offered));
+    }
+
+    /** Our preference decides (RFC 7301 §3.2). A server without protocols of its own has no opinion, and does not answer. */
+    private static Optional<ApplicationProtocol> applicationProtocol(ExtensionSettings settings, Extensions offered)
+            throws HandshakeFailure {
+        var names = offered.find(ApplicationProtocols.class).map(ApplicationProtocols::names);
+        if (settings.applicationProtocols().isEmpty()) {
+            return Optional.empty();
+        }
+        if (names.isEmpty()) {
+            if (settings.requireApplicationProtocol()) {
+                throw ExtensionFaults.noApplicationProtocol("the client offers no application protocol");
+            }
+            return Optional.empty();
+        }
+        for (var ours : settings.applicationProtocols()) {
+            if (names.get().contains(ours)) {
+                return Optional.of(ours);
+            }
+        }
+        throw ExtensionFaults.noApplicationProtocol("the client offers none of our application protocols");
+    }
+
+    /** RFC 8449 §5: a client that sends both does not know which of them we know; the newer one counts alone. */
+    private static RecordSizes recordSizes(ExtensionSettings settings, Extensions offered) throws HandshakeFailure {
+        var limit = offered.find(RecordSizeLimit.class);
+        if (limit.isPresent()) {
+            // Larger values than a record of ours can have are none of our business (RFC 8449 §4).
+            return new RecordSizes(ExtensionFaults.requireLegal(limit.get()), settings.recordSizeLimit(), false);
+        }
+        var fragment = offered.find(MaxFragmentLength.class);
+        if (fragment.isEmpty()) {
+            return RecordSizes.UNLIMITED;
+        }
+        if (!fragment.get().isLegal()) {
+            throw ExtensionFaults.illegalFragmentLength(fragment.get());
+        }
+        int bytes = fragment.get().bytes();
+        return new RecordSizes(bytes, bytes, true);
+    }
+
+    /** The answers to {@code offered}, once {@code agreed} has come of it. */
+    public static List<Extension> answer(ExtensionSettings settings, Extensions offered, AgreedExtensions agreed) {
+        var answers = new ArrayList<Extension>();
+        agreed.applicationProtocol().ifPresent(name -> answers.add(new ApplicationProtocols(List.of(name))));
+        if (offered.has(RecordSizeLimit.class)) {
+            answers.add(new RecordSizeLimit(settings.recordSizeLimit()));
+        } else {
+            offered.find(MaxFragmentLength.class).ifPresent(answers::add);
+        }
+        return answers;
+    }
+}
