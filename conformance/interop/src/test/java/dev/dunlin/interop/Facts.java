@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What one end says about a connection. An end may have nothing to say about some facts, but then never about them. */
 final class Facts {
@@ -36,9 +37,9 @@ final class Facts {
         return this;
     }
 
-    /** What is told about {@code fact}. */
-    String value(Fact fact) {
-        return told.getOrDefault(fact, "nothing");
+    /** Adds the group, if the suite that has been added has any. */
+    Facts withGroup(Supplier<String> name) {
+        return told.getOrDefault(Fact.SUITE, "").startsWith("TLS_PSK_") ? this : with(Fact.GROUP, name.get());
     }
 
     /** Demands that {@code theirs} tells exactly {@code expected}, and all of it as here. */

@@ -2,6 +2,7 @@ package dev.dunlin.interop;
 
 import dev.dunlin.crypto.CipherSuite;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The kinds of key that the tests' certificates have, and how openssl makes them. */
@@ -25,12 +26,9 @@ enum KeyKind {
         return List.of("-algorithm", algorithm, "-pkeyopt", parameter);
     }
 
-    /** The kind that serves {@code suite} where any would do. */
-    static KeyKind first(CipherSuite suite) {
-        return Stream.of(values())
-                .filter(kind -> kind.suites().contains(suite))
-                .findFirst()
-                .orElseThrow();
+    /** The kind that serves {@code suite} where any would do; empty where none does. */
+    static Optional<KeyKind> first(CipherSuite suite) {
+        return Stream.of(values()).filter(kind -> kind.suites().contains(suite)).findFirst();
     }
 
     /** The suites that a certificate of this kind can serve. */

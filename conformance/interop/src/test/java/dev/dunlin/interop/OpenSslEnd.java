@@ -40,7 +40,7 @@ final class OpenSslEnd implements Peer.Server, Peer.Client {
                         Fact.VERSION,
                         session.contains("Protocol  : DTLSv1.2") ? ProtocolVersion.DTLS_1_2.name() : "another")
                 .with(Fact.SUITE, suite())
-                .with(Fact.GROUP, group())
+                .withGroup(this::group)
                 .with(Fact.EXTENDED_MASTER_SECRET, String.valueOf(session.contains("Extended master secret: yes")))
                 .with(Fact.KEYING_MATERIAL, HexFormat.of().formatHex(peer.keyingMaterial()));
     }

@@ -34,6 +34,10 @@ class HostileInputPropertyTest {
     /** A handshake with a pre-shared key. */
     private static final Stages PRE_SHARED = new Stages(Flow.ECDHE_PSK.applyTo(Setup.standard()), 13);
 
+    /** A session that goes on, by a ticket that is renewed. */
+    private static final Stages RESUMED =
+            new Stages(Resuming.by(Resuming.Means.OLD_TICKET, Setup::mutual).setup(), 14);
+
     private static final int PATHS = 4;
     private static final int HANDSHAKE = STAGES.handshakeLength();
 
@@ -54,6 +58,13 @@ class HostileInputPropertyTest {
     void sideWithAPreSharedKeyAnswersEverythingWithAnOutcome(
             @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 20) int heard) {
         assertTypedOutcomes(PRE_SHARED, role, heard, seed);
+    }
+
+    @Property(seed = "37", tries = 400)
+    @Requirement("RFC6347-4.1.2.7-a")
+    void eitherSideOfAResumptionAnswersEverythingWithAnOutcome(
+            @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 12) int heard) {
+        assertTypedOutcomes(RESUMED, role, heard, seed);
     }
 
     private static void assertTypedOutcomes(Stages stages, Role role, int most, long seed) {

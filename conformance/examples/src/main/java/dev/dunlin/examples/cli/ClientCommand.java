@@ -101,6 +101,10 @@ final class ClientCommand {
             if (arguments.has(Option.KEYLOG)) {
                 builder.keyLog(KeyLogFile.at(arguments.value(Option.KEYLOG).orElseThrow(), err));
             }
+            if (arguments.has(Option.SESSION_FILE)) {
+                builder.sessionStore(
+                        SessionFile.at(arguments.value(Option.SESSION_FILE).orElseThrow(), err));
+            }
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

@@ -23,7 +23,7 @@ public final class Dunlin {
             Both print a line for each event:
 
               READY host:port
-              HANDSHAKE version=1.2 suite=TLS_… group=x25519 resumed=no alpn=- peer=x509:CN=… | psk:ID | -
+              HANDSHAKE version=1.2 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | -
               EXPORT hex
               DATA bytes text
               CLOSED by=local|peer
@@ -48,6 +48,7 @@ public final class Dunlin {
 
             client
               --sni NAME            the name to ask for and to look for in the certificate; HOST unless given
+              --session-file F      resume the session in F, if there is one, and keep the new one there
               --message TEXT        send this; may be repeated. Then each line of standard input is sent
               --expect-echo         wait for each message to come back
               --timeout S           for the handshake, and for each echo; 10 seconds unless given

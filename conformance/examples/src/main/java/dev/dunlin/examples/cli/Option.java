@@ -26,6 +26,7 @@ enum Option {
     ONCE("--once", false),
 
     SNI("--sni", true),
+    SESSION_FILE("--session-file", true),
     MESSAGE("--message", true),
     EXPECT_ECHO("--expect-echo", false),
     TIMEOUT("--timeout", true);
@@ -37,12 +38,11 @@ enum Option {
     static final Set<Option> SERVER_ONLY = EnumSet.of(CLIENT_AUTH, NO_COOKIE, ECHO, ONCE);
 
     /** Those of the client alone. */
-    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, MESSAGE, EXPECT_ECHO, TIMEOUT);
+    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT);
 
     /** Options of the tool as it will be. */
     static final Set<String> NOT_THERE_YET = Set.of(
             "--psk-import",
-            "--session-file",
             "--alpn",
             "--key-update",
             "--cid",

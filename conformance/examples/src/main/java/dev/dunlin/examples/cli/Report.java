@@ -29,7 +29,8 @@ final class Report {
     void handshake(SessionInfo info) {
         var version = info.version().name().replace("DTLS_", "").replace('_', '.');
         line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
-                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed=no alpn=- peer=" + peer(info));
+                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed=" + (info.resumed() ? "yes" : "no")
+                + " alpn=- peer=" + peer(info));
     }
 
     private static String peer(SessionInfo info) {
