@@ -39,15 +39,13 @@ public final class DtlsSession implements AutoCloseable {
             Set.of("client finished", "server finished", "master secret", "key expansion", "extended master secret");
 
     private final Association association;
-    private final Surroundings surroundings;
     private final PeerPath path;
     private final @Nullable LoneDoor door;
     private @Nullable AcceptedSession attachment;
     private @Nullable Thread inside;
 
-    private DtlsSession(Association association, Surroundings surroundings, PeerPath path, @Nullable LoneDoor door) {
+    private DtlsSession(Association association, PeerPath path, @Nullable LoneDoor door) {
         this.association = association;
-        this.surroundings = surroundings;
         this.path = path;
         this.door = door;
     }
@@ -94,7 +92,7 @@ public final class DtlsSession implements AutoCloseable {
             long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
         var association = Association.client(config.handshakeSettings(), server, offered, memory, alone, nowNanos);
-        return new DtlsSession(association, alone, path, null);
+        return new DtlsSession(association, path, null);
     }
 
     /**
@@ -103,7 +101,7 @@ public final class DtlsSession implements AutoCloseable {
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
-        return new DtlsSession(Association.server(alone), alone, PeerPath.FIXED, new LoneDoor(config, alone));
+        return new DtlsSession(Association.server(alone), PeerPath.FIXED, new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
@@ -115,7 +113,7 @@ public final class DtlsSession implements AutoCloseable {
             long nowNanos) {
         var association = Association.server(surroundings);
         association.begin(settings, hello, nowNanos);
-        return new DtlsSession(association, surroundings, path, null);
+        return new DtlsSession(association, path, null);
     }
 
     /**
@@ -151,7 +149,7 @@ public final class DtlsSession implements AutoCloseable {
     ReceiveOutcome receiveClientHello(AdmittedClientHello hello, long nowNanos) {
         enter();
         try {
-            return count(surroundings.inbox().receiveClientHello(association, hello, nowNanos));
+            return count(surroundings().inbox().receiveClientHello(association, hello, nowNanos));
         } finally {
             exit();
         }
@@ -166,7 +164,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var over = over();
-            return count(over != null ? over : surroundings.inbox().receiveStashed(association, plaintext, nowNanos));
+            return count(over != null ? over : surroundings().inbox().receiveStashed(association, plaintext, nowNanos));
         } finally {
             exit();
         }
@@ -182,8 +180,8 @@ public final class DtlsSession implements AutoCloseable {
     public SendOutcome send(ByteBuffer plaintext, ByteBuffer datagram, long nowNanos) {
         enter();
         try {
-            var outcome = surroundings.outbox().send(association, plaintext, datagram);
-            surroundings.counters().count(outcome);
+            var outcome = surroundings().outbox().send(association, plaintext, datagram);
+            surroundings().counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -201,7 +199,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var outcome = transmitDatagram(datagram, nowNanos);
-            surroundings.counters().count(outcome);
+            surroundings().counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -224,7 +222,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var outcome = timeout(nowNanos);
-            surroundings.counters().count(outcome);
+            surroundings().counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -269,8 +267,8 @@ public final class DtlsSession implements AutoCloseable {
             if (door != null) {
                 door.close();
             }
-            if (!surroundings.isShared()) {
-                surroundings.ws().close();
+            if (!surroundings().isShared()) {
+                surroundings().ws().close();
             }
         } finally {
             exit();
@@ -304,7 +302,7 @@ public final class DtlsSession implements AutoCloseable {
                 task.cancel();
                 return count(over == null ? ReceiveOutcome.Closed.INSTANCE : over);
             }
-            return count(surroundings.inbox().resume(association, task, nowNanos));
+            return count(surroundings().inbox().resume(association, task, nowNanos));
         } finally {
             exit();
         }
@@ -341,7 +339,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The counters of this session, or of the acceptor that it belongs to. */
     public Counters counters() {
-        return surroundings.counters();
+        return surroundings().counters();
     }
 
     /**
@@ -426,7 +424,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** Whether the next record of {@code datagram} is protected under keys of this session; changes nothing. */
     boolean opens(ByteBuffer datagram) {
-        return surroundings.inbox().opens(association, datagram);
+        return surroundings().inbox().opens(association, datagram);
     }
 
     /** Nanoseconds since the peer was heard. */
@@ -452,7 +450,7 @@ public final class DtlsSession implements AutoCloseable {
             var goodbye = ByteBuffer.allocate(
                     PendingAlerts.recordLength(association.keys().current()));
             if (!answers.isFull()
-                    && surroundings
+                    && surroundings()
                                     .outbox()
                                     .transmit(association, goodbye, nowNanos)
                                     .kind()
@@ -474,8 +472,12 @@ public final class DtlsSession implements AutoCloseable {
         return association.bytesHeld() + (door == null ? 0 : door.bytesHeld());
     }
 
+    private Surroundings surroundings() {
+        return association.surroundings();
+    }
+
     private ReceiveOutcome count(ReceiveOutcome outcome) {
-        surroundings.counters().count(outcome);
+        surroundings().counters().count(outcome);
         return outcome;
     }
 
@@ -499,7 +501,7 @@ public final class DtlsSession implements AutoCloseable {
         }
         return door != null && association.awaitsClientHello()
                 ? firstClientHello(door, datagram, now)
-                : surroundings.inbox().receive(association, datagram, plaintext, now);
+                : surroundings().inbox().receive(association, datagram, plaintext, now);
     }
 
     private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {
@@ -508,13 +510,13 @@ public final class DtlsSession implements AutoCloseable {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
         }
         association.begin(frontDoor.handshakeSettings(), hello, now);
-        return surroundings.inbox().receiveClientHello(association, hello, now);
+        return surroundings().inbox().receiveClientHello(association, hello, now);
     }
 
     private TransmitOutcome transmitDatagram(ByteBuffer datagram, long now) {
         return door != null && !door.answers().isEmpty()
                 ? door.answers().transmit(datagram)
-                : surroundings.outbox().transmit(association, datagram, now);
+                : surroundings().outbox().transmit(association, datagram, now);
     }
 
     private TimeoutOutcome timeout(long now) {
@@ -537,6 +539,6 @@ public final class DtlsSession implements AutoCloseable {
 
     private void exit() {
         inside = null;
-        surroundings.touched(this);
+        surroundings().touched(this);
     }
 }
