@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.session.Handshaking.Completed;
 import java.util.Optional;

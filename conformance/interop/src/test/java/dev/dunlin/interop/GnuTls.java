@@ -105,7 +105,14 @@ final class GnuTls implements Peer {
 
     private static List<String> command(Path executable, Terms terms) {
         var command = new ArrayList<>(List.of(
-                executable.toString(), "--udp", "--debug", VERBOSITY, "--alpn", Terms.PROTOCOL, "--priority", priority(terms.suite(), terms.groups())));
+                executable.toString(),
+                "--udp",
+                "--debug",
+                VERBOSITY,
+                "--alpn",
+                Terms.PROTOCOL,
+                "--priority",
+                priority(terms.suite(), terms.groups())));
         terms.identity()
                 .ifPresent(identity -> command.addAll(List.of(
                         "--x509certfile",

@@ -47,7 +47,9 @@ final class GnuTlsEnd implements Peer.Server, Peer.Client {
                     .withGroup(() -> group("Selected group (\\S+) "))
                     .with(Fact.EXTENDED_MASTER_SECRET, printed("Sending extension Extended Master Secret"))
                     .with(Fact.RESUMED, printed("Session resumed"))
-                    .with(Fact.APPLICATION_PROTOCOL, printed("Sending extension ALPN/16 (7 bytes)").equals("true") ? Terms.PROTOCOL : "none")
+                    .with(
+                            Fact.APPLICATION_PROTOCOL,
+                            printed("Sending extension ALPN/16 (7 bytes)").equals("true") ? Terms.PROTOCOL : "none")
                     .with(Fact.MASTER_SECRET, masterSecret(keyLog.orElseThrow()));
         }
         process.await("Handshake was completed");

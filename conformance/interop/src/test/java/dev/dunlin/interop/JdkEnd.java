@@ -94,7 +94,9 @@ final class JdkEnd implements Peer.Server, Peer.Client {
     }
 
     private SSLSession session() {
-        return handshake.orTimeout(Exchange.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return handshake
+                .orTimeout(Exchange.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     private void converse() {

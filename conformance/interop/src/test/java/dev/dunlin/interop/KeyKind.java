@@ -20,7 +20,8 @@ enum KeyKind {
 
     KeyKind(Authentication authentication, String... algorithm) {
         this.authentication = authentication;
-        this.options = Stream.concat(Stream.of("-algorithm"), Stream.of(algorithm)).toList();
+        this.options =
+                Stream.concat(Stream.of("-algorithm"), Stream.of(algorithm)).toList();
     }
 
     /** The options of {@code openssl genpkey}. */

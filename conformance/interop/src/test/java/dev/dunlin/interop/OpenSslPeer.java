@@ -82,7 +82,8 @@ final class OpenSslPeer implements AutoCloseable {
 
     /** What {@code -alpn} has led to. */
     String applicationProtocol(Role role) {
-        return await(role == Role.CLIENT ? "^ALPN protocol: (\\S+)" : "^ALPN protocols selected: (\\S+)").group(1);
+        return await(role == Role.CLIENT ? "^ALPN protocol: (\\S+)" : "^ALPN protocols selected: (\\S+)")
+                .group(1);
     }
 
     /** What {@code -keymatexport} has printed. */

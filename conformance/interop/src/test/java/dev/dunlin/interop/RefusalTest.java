@@ -171,7 +171,9 @@ class RefusalTest {
     }
 
     private static Stream<Row> rows(Role role) {
-        return TABLE.lines().map(Row::parse).filter(row -> row.role() == role && !row.expected().equals("-"));
+        return TABLE.lines()
+                .map(Row::parse)
+                .filter(row -> row.role() == role && !row.expected().equals("-"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -198,8 +200,8 @@ class RefusalTest {
     void serverAndTheirClientAgreeOnWhyTheyDoNot(Row row) {
         var config = row.cause().ourServer(certificates, row.isSilent());
         try (var server = new EchoServer(config);
-                var client =
-                        peers.find(row.peer()).connect(server.address(), row.cause().theirClient(certificates))) {
+                var client = peers.find(row.peer())
+                        .connect(server.address(), row.cause().theirClient(certificates))) {
             client.begin();
             row.check(server.awaitFailure(), client);
         }

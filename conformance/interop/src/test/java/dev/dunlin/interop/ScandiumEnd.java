@@ -77,8 +77,8 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
     @Override
     public Facts facts() {
         output.await("^established$", Exchange.PATIENCE);
-        var context = connector.getDtlsContextByAddress(
-                Objects.requireNonNull(remote).getPeerAddress());
+        var context =
+                connector.getDtlsContextByAddress(Objects.requireNonNull(remote).getPeerAddress());
         var session = context.getSession();
         var facts = new Facts()
                 .with(
