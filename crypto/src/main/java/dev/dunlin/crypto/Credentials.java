@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.dunlin.crypto.internal.Certificates;
 import dev.dunlin.crypto.internal.CryptoFailure;
+import dev.dunlin.crypto.internal.ExternalKey;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Pem;
 import dev.dunlin.crypto.internal.PrivateKeys;
@@ -136,6 +137,21 @@ public final class Credentials {
         return of(key, chain, provider, "credentials");
     }
 
+    /**
+     * A chain, leaf first, and somebody else who signs with the key of the leaf. It is asked once on creation and for every handshake; what
+     * it answers is verified before it goes out.
+     *
+     * @throws CredentialsException as in {@link #of(PrivateKey, List)}, and when {@code signer} does not sign by one of the schemes that the
+     *     leaf's key fits
+     */
+    public static Credentials external(List<X509Certificate> chain, ExternalSigner signer) throws CredentialsException {
+        if (chain.isEmpty()) {
+            throw new CredentialsException("external credentials: no certificate");
+        }
+        var key = new ExternalKey(signer, chain.get(0).getPublicKey());
+        return of(key, chain, CryptoProvider.jdk(), "external credentials");
+    }
+
     private static Credentials of(PrivateKey key, List<X509Certificate> chain, CryptoProvider provider, String source)
             throws CredentialsException {
         requireOrdered(chain, source);
@@ -195,7 +211,7 @@ public final class Credentials {
         return chain;
     }
 
-    /** The key of the leaf; possibly opaque. */
+    /** The key of the leaf; possibly opaque, and of no use to any provider when somebody else signs with it. */
     public PrivateKey privateKey() {
         return privateKey;
     }

@@ -4,16 +4,20 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.OwnCertificates;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How clients connect: whom they trust, what they offer. A configuration that exists is complete and free of contradictions.
@@ -23,15 +27,14 @@ import java.util.Optional;
 public final class DtlsClientConfig {
     private final CommonConfig common;
     private final TrustAnchors trust;
-    private final @Nullable Credentials credentials;
+    private final OwnCertificates certificates;
     private final HandshakeSettings handshakeSettings;
 
-    private DtlsClientConfig(CommonConfig common, TrustAnchors trust, @Nullable Credentials credentials) {
+    private DtlsClientConfig(CommonConfig common, TrustAnchors trust, OwnCertificates certificates) {
         this.common = common;
         this.trust = trust;
-        this.credentials = credentials;
-        this.handshakeSettings = common.handshakeSettings(
-                credentials().stream().toList(), Optional.of(trust), ClientAuthentication.NONE);
+        this.certificates = certificates;
+        this.handshakeSettings = common.handshakeSettings(certificates, Optional.of(trust), ClientAuthentication.NONE);
     }
 
     /** Begins a configuration; {@link Builder#trust} is all that it must be told. */
@@ -44,9 +47,9 @@ public final class DtlsClientConfig {
         return trust;
     }
 
-    /** What the client shows to a server that asks for a certificate. */
+    /** What the client shows at this moment to a server that asks for a certificate; empty also when it has a choice of its own. */
     public Optional<Credentials> credentials() {
-        return Optional.ofNullable(credentials);
+        return certificates.current().stream().findFirst();
     }
 
     /** The cipher suites, preferred first. */
@@ -106,7 +109,8 @@ public final class DtlsClientConfig {
     public static final class Builder {
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private @Nullable TrustAnchors trust;
-        private @Nullable Credentials credentials;
+        private @Nullable Supplier<Credentials> credentials;
+        private @Nullable CertificateChoice choice;
 
         private Builder() {}
 
@@ -118,7 +122,19 @@ public final class DtlsClientConfig {
 
         /** The certificate and key to show to a server that asks; without them the client answers that it has none. */
         public Builder credentials(Credentials credentials) {
-            this.credentials = credentials;
+            this.credentials = () -> credentials;
+            return this;
+        }
+
+        /** The same with what is current when a server asks. */
+        public Builder credentials(RotatingCredentials credentials) {
+            this.credentials = credentials::current;
+            return this;
+        }
+
+        /** Lets the application choose what to show to each server that asks, instead of {@link #credentials}. */
+        public Builder certificateChoice(CertificateChoice choice) {
+            this.choice = choice;
             return this;
         }
 
@@ -137,6 +153,16 @@ public final class DtlsClientConfig {
         /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
         public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
             common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Signature schemes inside of the server's certificates, which the server is told by signature_algorithms_cert (RFC 8446 §4.2.3);
+         * unless set, any that is not broken is believed there. A path to an anchor that is signed by others is refused with
+         * unsupported_certificate.
+         */
+        public Builder certificateSignatureSchemes(List<SignatureScheme> preferredFirst) {
+            common.extensions().certificateSignatureSchemes(preferredFirst);
             return this;
         }
 
@@ -244,10 +270,13 @@ public final class DtlsClientConfig {
                 throw new IllegalStateException("a client needs trust: whom may it believe who the server is?");
             }
             var checked = common.build();
-            if (credentials != null) {
-                checked.checkSigns(credentials);
-            }
-            return new DtlsClientConfig(checked, trust, credentials);
+            CommonConfig.demand(
+                    credentials == null || choice == null,
+                    "there are credentials, and a certificateChoice beside them");
+            var own = new OwnCertificates(
+                    Optional.ofNullable(credentials).stream().toList(), Optional.ofNullable(choice), false);
+            own.current().forEach(checked::checkShows);
+            return new DtlsClientConfig(checked, trust, own);
         }
     }
 }

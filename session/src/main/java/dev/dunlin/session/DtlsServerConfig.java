@@ -4,18 +4,22 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.OwnCertificates;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * How servers answer: what they show, whom they let in. A configuration that exists is complete and free of contradictions.
@@ -24,7 +28,7 @@ import java.util.function.Predicate;
  */
 public final class DtlsServerConfig {
     private final CommonConfig common;
-    private final List<Credentials> credentials;
+    private final OwnCertificates certificates;
     private final ClientAuthentication clientAuthentication;
     private final @Nullable TrustAnchors trust;
     private final boolean cookieExchange;
@@ -34,13 +38,13 @@ public final class DtlsServerConfig {
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
         this.common = common;
-        this.credentials = List.copyOf(from.credentials);
+        this.certificates = from.certificates();
         this.clientAuthentication = from.clientAuthentication;
         this.trust = from.trust;
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
-        this.handshakeSettings = common.handshakeSettings(credentials, trust(), clientAuthentication);
+        this.handshakeSettings = common.handshakeSettings(certificates, trust(), clientAuthentication);
     }
 
     /** Begins a configuration; {@link Builder#credentials} is all that it must be told. */
@@ -48,9 +52,9 @@ public final class DtlsServerConfig {
         return new Builder();
     }
 
-    /** What the server shows, preferred first. */
+    /** What the server shows at this moment, preferred first; empty when the application chooses for each client. */
     public List<Credentials> credentials() {
-        return credentials;
+        return certificates.current();
     }
 
     /** Whether clients are asked for a certificate. */
@@ -134,7 +138,9 @@ public final class DtlsServerConfig {
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
     public static final class Builder {
         private final CommonConfig.Builder common = new CommonConfig.Builder();
-        private final List<Credentials> credentials = new ArrayList<>();
+        private final List<Supplier<Credentials>> credentials = new ArrayList<>();
+        private @Nullable CertificateChoice choice;
+        private boolean refuseUnknownServerNames = true;
         private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
         private @Nullable TrustAnchors trust;
         private boolean cookieExchange = true;
@@ -143,9 +149,35 @@ public final class DtlsServerConfig {
 
         private Builder() {}
 
-        /** Adds a certificate and key that the server may show. At least one is required, one for each kind of key makes sense. */
+        /**
+         * Adds a certificate and key that the server may show; at least one is required. A client gets the first that is for the name that
+         * it asks for ({@link #refuseUnknownServerNames}) and that it can verify: one for each name and kind of key makes sense.
+         */
         public Builder credentials(Credentials credentials) {
-            this.credentials.add(credentials);
+            this.credentials.add(() -> credentials);
+            return this;
+        }
+
+        /** The same with what is current when a client comes. */
+        public Builder credentials(RotatingCredentials credentials) {
+            this.credentials.add(credentials::current);
+            return this;
+        }
+
+        /** Lets the application choose what to show to each client, instead of {@link #credentials}. */
+        public Builder certificateChoice(CertificateChoice choice) {
+            this.choice = choice;
+            return this;
+        }
+
+        /**
+         * Whether a client that asks for a name (RFC 6066 §3) which none of the credentials is for is refused with unrecognized_name. It
+         * is unless set to false, as RFC 9325 §3.7 asks for: whoever serves it under another name helps those who redirect it. Otherwise it
+         * gets what a client without a name gets. Has no effect as long as none of the credentials is for any DNS name, as with
+         * certificates of devices, which do not go by names.
+         */
+        public Builder refuseUnknownServerNames(boolean refused) {
+            this.refuseUnknownServerNames = refused;
             return this;
         }
 
@@ -200,6 +232,15 @@ public final class DtlsServerConfig {
         /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
         public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
             common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Signature schemes inside of clients' certificates; unless set, any that is not broken is believed there. A path to an anchor that
+         * is signed by others is refused with unsupported_certificate. DTLS 1.2 has no way to tell clients about it.
+         */
+        public Builder certificateSignatureSchemes(List<SignatureScheme> preferredFirst) {
+            common.extensions().certificateSignatureSchemes(preferredFirst);
             return this;
         }
 
@@ -292,7 +333,12 @@ public final class DtlsServerConfig {
          */
         public DtlsServerConfig build() {
             var asks = clientAuthentication != ClientAuthentication.NONE;
-            CommonConfig.demand(!credentials.isEmpty(), "a server needs credentials: what is it to show to clients?");
+            CommonConfig.demand(
+                    !credentials.isEmpty() || choice != null,
+                    "a server needs credentials: what is it to show to clients?");
+            CommonConfig.demand(
+                    credentials.isEmpty() || choice == null,
+                    "there are credentials, and a certificateChoice beside them");
             CommonConfig.demand(
                     !asks || trust != null,
                     "clientAuthentication is " + clientAuthentication + " but there is no trust to judge clients by");
@@ -302,8 +348,12 @@ public final class DtlsServerConfig {
             CommonConfig.demand(
                     cookieExchange || cookieKeys == null, "there are cookieKeys, but cookieExchange is switched off");
             var checked = common.build();
-            credentials.forEach(checked::checkServes);
+            certificates().current().forEach(checked::checkServes);
             return new DtlsServerConfig(checked, this);
+        }
+
+        private OwnCertificates certificates() {
+            return new OwnCertificates(credentials, Optional.ofNullable(choice), refuseUnknownServerNames);
         }
     }
 }

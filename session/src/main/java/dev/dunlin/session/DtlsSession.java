@@ -71,9 +71,26 @@ public final class DtlsSession implements AutoCloseable {
      * @param server the name that the server's certificate must bear (RFC 9525), and that goes into server_name unless it is an address
      */
     public static DtlsSession client(DtlsClientConfig config, PeerName server, long nowNanos) {
+        return client(config, Optional.of(server), nowNanos);
+    }
+
+    /**
+     * A client that knows its server by something else than a name: its fingerprint, as in WebRTC, or the word of a judge. No server_name
+     * is sent.
+     *
+     * @throws IllegalArgumentException when the trust of {@code config} goes by names: any certificate of its anchors would do
+     */
+    public static DtlsSession client(DtlsClientConfig config, long nowNanos) {
+        if (config.trust().goesByName()) {
+            throw new IllegalArgumentException("whom is the client to reach? Its trust goes by names");
+        }
+        return client(config, Optional.empty(), nowNanos);
+    }
+
+    private static DtlsSession client(DtlsClientConfig config, Optional<PeerName> server, long nowNanos) {
         var counters = new Counters();
         var ws = new WorkingSet(config.common().jca(), LONE_CIPHERS);
-        var association = Association.client(config, Optional.of(server), ws, counters, nowNanos);
+        var association = Association.client(config, server, ws, counters, nowNanos);
         return new DtlsSession(association, ws, counters, PeerPath.FIXED, null, null, null);
     }
 
@@ -326,9 +343,12 @@ public final class DtlsSession implements AutoCloseable {
     /**
      * Keying material for the application's own use, RFC 5705, without context. The caller wipes it. Empty before the session is
      * established, after its end, and without an extended master secret (RFC 7627 §5.4).
+     *
+     * @param label registered ones begin with {@code EXPORTER}, others with the name of an organisation (RFC 5705 §4)
+     * @throws IllegalArgumentException for a label that the protocol itself derives keys under, and a negative length
      */
     public Optional<byte[]> export(String label, int length) {
-        return association.export(label, null, requireExportLength(length));
+        return association.export(ExporterLabel.require(label), null, requireExportLength(length));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
@@ -336,7 +356,7 @@ public final class DtlsSession implements AutoCloseable {
         if (context.length > 0xFFFF) {
             throw new IllegalArgumentException("a context has at most 65,535 bytes, RFC 5705 §4");
         }
-        return association.export(label, context, requireExportLength(length));
+        return association.export(ExporterLabel.require(label), context, requireExportLength(length));
     }
 
     private static int requireExportLength(int length) {

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class HandshakeTask implements Runnable {
     /** What a task does. New ones may be added in any release: give every switch a default. */
     public enum Kind {
+        /** Asks the application which certificate this side shows. */
+        CHOOSE_CERTIFICATE,
         /** Signs with the private key of this side. */
         SIGN,
         /** Judges the peer's certificates. */

@@ -134,7 +134,7 @@ class EndTest {
 
     @Test
     void failedHandshakeLeavesNoTraceOnTheNext() {
-        var setup = Setup.standard();
+        var setup = Setup.standard().server(builder -> builder.refuseUnknownServerNames(false));
         var wrongName = PeerName.of("other.example");
         var config = setup.clientConfig();
         var network = VirtualNetwork.seeded(3);

@@ -261,6 +261,11 @@ public final class DtlsClient implements AutoCloseable {
         return ask(open -> open.session().export(label, length)).orElse(Optional.empty());
     }
 
+    /** The same with a context, which may be empty and then still differs from none; see {@link DtlsSession#export(String, byte[], int)}. */
+    public Optional<byte[]> export(String label, byte[] context, int length) {
+        return ask(open -> open.session().export(label, context, length)).orElse(Optional.empty());
+    }
+
     private ReceiveOutcome next(ByteBuffer message, Deadline deadline) {
         if (!reader.tryAcquire()) {
             throw new IllegalStateException("another thread is waiting for this client's messages");

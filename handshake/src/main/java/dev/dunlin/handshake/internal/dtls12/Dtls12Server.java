@@ -1,9 +1,11 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
@@ -13,8 +15,9 @@ import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
-import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
+import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import java.util.List;
 import java.util.Optional;
@@ -34,22 +37,51 @@ public final class Dtls12Server {
                     FailureReason.REQUIRED_EXTENSION_MISSING,
                     "the client does not offer the extended master secret");
         }
-        var group = group(settings, hello);
         var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
+        return answer(settings, hello, extensions, Optional.empty(), out);
+    }
+
+    /** @param candidates the certificates that come into question, once a suite has come up that needs one */
+    private static HandshakeState answer(
+            HandshakeSettings settings,
+            ClientHello hello,
+            AgreedExtensions extensions,
+            Optional<List<Credentials>> candidates,
+            HandshakeOutput out)
+            throws HandshakeFailure {
+        var group = group(settings, hello);
+        var client = PeerAbilities.of(hello.extensions());
         for (var suite : settings.suites()) {
-            var own = certificate(settings, hello, suite);
+            if (!hello.cipherSuites().contains(suite.code())) {
+                continue;
+            }
+            if (candidates.isEmpty()) {
+                return CertificateSelection.select(
+                        settings,
+                        Role.SERVER,
+                        serverName(hello),
+                        client,
+                        own -> isShowable(settings, hello, own, client),
+                        out,
+                        (found, output) -> answer(settings, hello, extensions, Optional.of(found), output));
+            }
+            var own = OwnCertificate.forSuite(settings, candidates.get(), suite.authentication(), client);
             if (own.isPresent()) {
                 var agreed = new AgreedParameters(
                         suite,
                         hello.random(),
                         Random.generate(settings.jca().random()),
-                        extendedMasterSecret,
-                        hello.extensions().find(ServerName.class).map(ServerName::hostName),
+                        hello.extensions().has(ExtendedMasterSecret.class),
+                        serverName(hello),
                         extensions);
                 return new ServerAnswer(settings, hello, agreed, group, own.get()).sign(out);
             }
         }
         throw noCommon("no suite that the client offers, and can verify a certificate of ours under");
+    }
+
+    private static Optional<String> serverName(ClientHello hello) {
+        return hello.extensions().find(ServerName.class).map(ServerName::hostName);
     }
 
     /** RFC 5746 §3.6: no renegotiation is under way, so that there is nothing it could refer to. */
@@ -72,20 +104,13 @@ public final class Dtls12Server {
                 .orElseThrow(() -> noCommon("no group in common"));
     }
 
-    /**
-     * Without signature_algorithms a client means SHA-1 (RFC 5246 §7.4.1.4.1), which RFC 9325 §4.5 forbids: then nothing is in common.
-     */
-    private static Optional<OwnCertificate> certificate(
-            HandshakeSettings settings, ClientHello hello, CipherSuite suite) {
-        if (!hello.cipherSuites().contains(suite.code())) {
-            return Optional.empty();
-        }
-        var schemes = hello.extensions()
-                .find(SignatureAlgorithms.class)
-                .map(SignatureAlgorithms::codes)
-                .orElse(List.of());
-        var groups = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
-        return OwnCertificate.forSuite(settings, suite.authentication(), schemes, groups);
+    /** Whether {@code own} would do in one of the suites that both sides have. */
+    private static boolean isShowable(
+            HandshakeSettings settings, ClientHello hello, Credentials own, PeerAbilities client) {
+        return settings.suites().stream()
+                .filter(suite -> hello.cipherSuites().contains(suite.code()))
+                .anyMatch(suite -> OwnCertificate.forSuite(settings, List.of(own), suite.authentication(), client)
+                        .isPresent());
     }
 
     private static HandshakeFailure noCommon(String message) {
