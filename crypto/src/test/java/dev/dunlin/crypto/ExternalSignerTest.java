@@ -23,6 +23,7 @@ class ExternalSignerTest {
     private static final Jca JCA = new Jca(CryptoProvider.jdk(), new SecureRandom());
     private static final TestCertificate LEAF =
             TestCertificate.selfSigned("server.example").build();
+    private static final List<SignatureScheme> SCHEMES = List.of(SignatureScheme.ECDSA_SECP256R1_SHA256);
     private static final byte[] CONTENT = {1, 2, 3};
 
     private final List<SignatureScheme> asked = new ArrayList<>();
@@ -30,7 +31,7 @@ class ExternalSignerTest {
             (scheme, content) -> Signatures.sign(JCA, scheme, LEAF.keys().getPrivate(), content);
 
     private Credentials credentials() throws CredentialsException {
-        return Credentials.external(List.of(LEAF.certificate()), (scheme, content) -> {
+        return Credentials.external(List.of(LEAF.certificate()), SCHEMES, (scheme, content) -> {
             asked.add(scheme);
             return behaviour.sign(scheme, content);
         });
@@ -47,8 +48,19 @@ class ExternalSignerTest {
         assertTrue(Signatures.verify(
                 JCA, SignatureScheme.ECDSA_SECP256R1_SHA256, LEAF.certificate().getPublicKey(), CONTENT, signature));
         assertEquals(2, asked.size());
+        assertEquals(SCHEMES, own.signatureSchemes());
         assertEquals("EC", own.privateKey().getAlgorithm());
         assertEquals(CipherSuite.Authentication.ECDSA, own.authentication());
+    }
+
+    @Test
+    void theSchemesFitTheKey() {
+        for (var schemes : List.of(List.<SignatureScheme>of(), List.of(SignatureScheme.RSA_PKCS1_SHA256))) {
+            assertThrows(
+                    CredentialsException.class,
+                    () -> Credentials.external(List.of(LEAF.certificate()), schemes, behaviour));
+        }
+        assertThrows(CredentialsException.class, () -> Credentials.external(List.of(), SCHEMES, behaviour));
     }
 
     @Test

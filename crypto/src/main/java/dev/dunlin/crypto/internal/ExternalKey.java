@@ -26,6 +26,9 @@ public final class ExternalKey implements PrivateKey {
         try {
             signature = signer.sign(scheme, content.clone());
         } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new CryptoFailure(CryptoFailure.Kind.SIGNING_FAILED, "the external signer has failed", e);
         }
         if (signature == null || !Signatures.verify(jca, scheme, publicKey, content, signature)) {
