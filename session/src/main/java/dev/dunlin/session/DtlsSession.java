@@ -305,8 +305,7 @@ public final class DtlsSession implements AutoCloseable {
         try {
             var over = over();
             if (over != null || association.phase() == Association.Phase.CLOSING) {
-                // Whoever said goodbye, and anyone can forge that in the clear: the handshake was given up with it.
-                task.cancel();
+                // The handshake was given up, and its task cancelled with it; another session's task is none of ours.
                 return count(over == null ? ReceiveOutcome.Closed.INSTANCE : over);
             }
             return count(association.resume(task, nowNanos));

@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Secret;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,12 +119,20 @@ public final class HandshakeTask implements Runnable {
             }
         }
 
-        /** Either the result is kept or the cancellation came first: then nobody else will see the result. */
+        /** Either the result is kept, or the end of the session or a refusal came first: then nobody else will see it. */
         @Override
         protected void set(Object result) {
             super.set(result);
-            if (isCancelled()) {
+            if (!isKept(result)) {
                 wipe(result);
+            }
+        }
+
+        private boolean isKept(Object result) {
+            try {
+                return !isCancelled() && outcome() == result;
+            } catch (CancellationException | ExecutionException e) {
+                return false;
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.dunlin.examples.cli;
 
 import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.session.Failure;
 import dev.dunlin.session.SessionInfo;
@@ -35,7 +36,8 @@ final class Report {
                                 .getSubjectX500Principal()
                                 .getName();
         line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
-                + info.group().ianaName() + " resumed=no alpn=- peer=" + peer);
+                + info.group().ianaName() + " resumed=no alpn="
+                + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer);
     }
 
     void export(Optional<byte[]> material) {

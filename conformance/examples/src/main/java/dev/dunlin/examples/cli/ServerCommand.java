@@ -74,6 +74,8 @@ final class ServerCommand implements SessionHandler {
         var builder = DtlsServerConfig.builder().credentials(credentials.get());
         arguments.trust().ifPresent(builder::trust);
         builder.clientAuthentication(clientAuthentication(arguments));
+        // A tool to try things with serves whoever comes, under whatever name.
+        builder.refuseUnknownServerNames(false);
         builder.cookieExchange(!arguments.has(Option.NO_COOKIE));
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
@@ -82,6 +84,9 @@ final class ServerCommand implements SessionHandler {
             }
             if (arguments.has(Option.GROUPS)) {
                 builder.groups(arguments.groups());
+            }
+            if (arguments.has(Option.ALPN)) {
+                builder.applicationProtocols(arguments.protocols());
             }
             if (arguments.has(Option.MTU)) {
                 builder.mtu(arguments.number(Option.MTU, 0, 0, Integer.MAX_VALUE));
