@@ -13,6 +13,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.CertificateDecision;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.requirements.Requirement;
 import java.security.NoSuchAlgorithmException;
@@ -152,6 +153,8 @@ class ConfigTest {
     static Stream<Arguments> unusableServers() {
         return Stream.of(
                 server("needs credentials", builder -> {}),
+                server("a certificateChoice beside them", builder -> builder.credentials(TestCredentials.ec())
+                        .certificateChoice(query -> CertificateDecision.nothing())),
                 server("no trust to judge clients", builder -> builder.credentials(TestCredentials.ec())
                         .clientAuthentication(ClientAuthentication.REQUIRE)),
                 server("no trust to judge clients", builder -> builder.credentials(TestCredentials.ec())
@@ -205,6 +208,12 @@ class ConfigTest {
         return Stream.of(
                 client("needs trust", builder -> {}),
                 client("needs trust", builder -> builder.credentials(TestCredentials.ec())),
+                client("is on a curve that is not among the groups", builder -> builder.trust(ANYONE)
+                        .credentials(TestCredentials.ec())
+                        .groups(List.of(NamedGroup.X25519))),
+                client("a certificateChoice beside them", builder -> builder.trust(ANYONE)
+                        .credentials(TestCredentials.ec())
+                        .certificateChoice(query -> CertificateDecision.nothing())),
                 client("there are no applicationProtocols", builder -> builder.trust(ANYONE)
                         .requireApplicationProtocol(true)),
                 client("has no signature scheme", builder -> builder.trust(ANYONE)
