@@ -11,6 +11,8 @@ module dev.dunlin.handshake {
             dev.dunlin.session;
     exports dev.dunlin.handshake.internal.hello to
             dev.dunlin.session;
+    exports dev.dunlin.handshake.internal.resumption to
+            dev.dunlin.session;
     exports dev.dunlin.handshake.internal.message to
             dev.dunlin.session;
 }

@@ -41,6 +41,8 @@ public enum FailureReason {
     UNSUPPORTED_CERTIFICATE,
     /** The peer had to present a certificate and did not. */
     CERTIFICATE_REQUIRED,
+    /** The application has no pre-shared key for this server. */
+    NO_PRE_SHARED_KEY,
     /** A handshake signature does not verify. */
     BAD_SIGNATURE,
     /** The peer's public value is not a point of its group, or leads to a trivial secret. */

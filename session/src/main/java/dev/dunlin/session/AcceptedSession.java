@@ -1,12 +1,30 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.message.Random;
 
-/** What an acceptor keeps about one of its sessions, beside the session. */
+/** What an acceptor keeps about one of its sessions, beside the session. Flat and linked, because there may be a hundred thousand. */
 final class AcceptedSession {
     final DtlsSession session;
     final PeerPath path;
-    final SessionTimers.Entry timer = new SessionTimers.Entry(this);
+
+    /** The next one in its slot of the {@link PathTable}. */
+    @Nullable
+    AcceptedSession nextInSlot;
+
+    /** The list that it stands in, and its neighbours there. */
+    @Nullable
+    SilenceList list;
+
+    @Nullable
+    AcceptedSession moreSilent;
+
+    @Nullable
+    AcceptedSession lessSilent;
+
+    /** Its place among the timers while it has one. */
+    @Nullable
+    SessionTimers.Entry timer;
 
     /** Tells a repetition of the ClientHello from a new attempt; a collision costs one handshake once in 2^32. */
     private final int helloFingerprint;
@@ -16,6 +34,9 @@ final class AcceptedSession {
 
     /** Whether it counts among the half-open ones. */
     boolean isHalfOpen = true;
+
+    /** Whether it is not, or not yet, the association that its path is known by. */
+    boolean isCandidate = true;
 
     AcceptedSession(DtlsSession session, PeerPath path, Random helloRandom) {
         this.session = session;

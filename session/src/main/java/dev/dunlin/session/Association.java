@@ -5,28 +5,23 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
-import dev.dunlin.handshake.internal.AfterHandshake;
 import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.Timers.Timer;
-import dev.dunlin.recordlayer.DiscardReason;
-import dev.dunlin.recordlayer.internal.ContentType;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.EarlyRecords;
 import dev.dunlin.recordlayer.internal.InboundRecords;
-import dev.dunlin.recordlayer.internal.RecordVersion;
-import dev.dunlin.recordlayer.internal.WorkingSet;
-import dev.dunlin.recordlayer.internal.WriteEpoch;
 import java.util.Optional;
 
 /**
- * One association: records in and out of byte arrays, its phases, its end. {@link DtlsSession} puts buffers, counters and the check for
- * misuse around it.
+ * One association: its phases from the first flight to the end, and what survives between two calls. Records come in through {@link Inbox}
+ * and go out through {@link Outbox}; {@link DtlsSession} puts counters and the check for misuse around it.
  *
- * <p>Inside run the crypto provider and call-backs of the application (randomness, key log), which may raise whatever they like. Here is
- * where that ends: it fails this association with internal_error, which wipes it like any other failure, and nothing else.
+ * <p>Inside run the crypto provider and call-backs of the application (randomness, key log), which may raise whatever they like. The two
+ * boxes are where that ends: it fails this association with internal_error, which wipes it like any other failure, and nothing else.
  */
 final class Association {
     /** How far it has come; only ever forward. */
@@ -39,14 +34,15 @@ final class Association {
         FAILED
     }
 
-    /** {@link #seal} has failed, and with it the association. */
-    static final int FAILED = -10;
+    /** How many bytes go to an unproven path for each that came from it, at most (RFC 9000 §8.1; RFC 9147 §5.1 leaves the factor open). */
+    private static final int AMPLIFICATION = 3;
+
+    private static final int UNLIMITED = -1;
 
     private final Role role;
-    private final CommonConfig config;
-    private final Optional<PeerName> peerName;
-    private final WorkingSet ws;
-    private final Counters counters;
+    private final Surroundings surroundings;
+    private final @Nullable PeerName peerName;
+    private final SessionMemory memory;
     private final EventLog events;
     private final Timers timers = new Timers();
     private final PendingAlerts alerts = new PendingAlerts();
@@ -65,32 +61,49 @@ final class Association {
 
     private long now;
 
-    private Association(Role role, CommonConfig config, Optional<PeerName> peerName, WorkingSet ws, Counters counters) {
+    /** When the peer was heard last: something authentic, or what brought the handshake forward. */
+    private long lastHeard;
+
+    private boolean isHeard;
+
+    /** Bytes that may still go to a path that has not proven itself; {@link #UNLIMITED} once it has. */
+    private int allowance = UNLIMITED;
+
+    private Association(Role role, Surroundings surroundings, @Nullable PeerName peerName, SessionMemory memory) {
         this.role = role;
-        this.config = config;
+        this.surroundings = surroundings;
         this.peerName = peerName;
-        this.ws = ws;
-        this.counters = counters;
+        this.memory = memory;
+        var config = surroundings.config();
         this.mtu = config.mtu();
         var limits = config.limits();
-        this.events = new EventLog(limits.events(), counters);
-        this.keys = new AssociationKeys(ws, limits.replayWindow());
+        this.events = new EventLog(limits.events(), surroundings.counters());
+        this.keys = new AssociationKeys(surroundings.ws(), limits.replayWindow());
         this.inbound = new InboundRecords(keys.read(), new EarlyRecords(limits.stashBytes(), limits.stashRecords()));
-        this.handshake = new Handshaking(role, ws);
+        this.handshake = new Handshaking(role, surroundings.ws());
     }
 
+    /**
+     * A client that wants to reach {@code server}; its first flight is ready to go out.
+     *
+     * @param offered the session that it asks to resume
+     */
     static Association client(
-            DtlsClientConfig config, Optional<PeerName> server, WorkingSet ws, Counters counters, long nowNanos) {
-        var association = new Association(Role.CLIENT, config.common(), server, ws, counters);
-        association.handshake.begin(HandshakeDriver.client(
-                config.handshakeSettings(), server, association.keys, association.timers, nowNanos));
-        counters.count(Counters.Total.HANDSHAKES_STARTED);
+            HandshakeSettings settings,
+            @Nullable PeerName server,
+            Optional<KnownSession> offered,
+            SessionMemory memory,
+            Surroundings surroundings,
+            long nowNanos) {
+        var association = new Association(Role.CLIENT, surroundings, server, memory);
+        association.begin(HandshakeDriver.client(
+                settings, Optional.ofNullable(server), offered, association.keys, association.timers, nowNanos));
         return association;
     }
 
     /** A server before its ClientHello, which {@link #begin} brings. */
-    static Association server(CommonConfig config, WorkingSet ws, Counters counters) {
-        return new Association(Role.SERVER, config, Optional.empty(), ws, counters);
+    static Association server(Surroundings surroundings) {
+        return new Association(Role.SERVER, surroundings, null, SessionMemory.NONE);
     }
 
     /** Whether a server still waits for its ClientHello. */
@@ -98,12 +111,22 @@ final class Association {
         return role == Role.SERVER && phase == Phase.HANDSHAKE && !handshake.isAlive();
     }
 
-    /** Begins the handshake of a server; {@link #receiveClientHello} then takes {@code hello} itself. */
-    void begin(HandshakeSettings settings, ProvenClientHello hello, long nowNanos) {
-        handshake.begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), nowNanos));
+    /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
+    void begin(HandshakeSettings settings, AdmittedClientHello hello, long nowNanos) {
+        begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), nowNanos));
+        lastHeard = nowNanos;
+        allowance = hello.isPathProven() ? UNLIMITED : 0;
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
         keys.current().startAt(hello.recordSequence());
-        counters.count(Counters.Total.HANDSHAKES_STARTED);
+    }
+
+    private void begin(HandshakeDriver driver) {
+        handshake.begin(driver);
+        count(Counters.Total.HANDSHAKES_STARTED);
+    }
+
+    private void count(Counters.Total total) {
+        surroundings.counters().count(total);
     }
 
     Phase phase() {
@@ -130,14 +153,20 @@ final class Association {
         return mtu;
     }
 
-    /** Where the record that was received last ends. */
-    int end() {
-        return inbound.end();
+    AssociationKeys keys() {
+        return keys;
     }
 
-    /** Bytes of content that {@link ReceiveOutcome.Data} speaks of, in {@link WorkingSet#plaintext}. */
-    int length() {
-        return inbound.length();
+    InboundRecords inbound() {
+        return inbound;
+    }
+
+    Handshaking handshake() {
+        return handshake;
+    }
+
+    PendingAlerts alerts() {
+        return alerts;
     }
 
     /** Heap that the handshake holds of what the peer has sent. */
@@ -145,142 +174,68 @@ final class Association {
         return handshake.bytesHeld();
     }
 
-    // Receiving
-
-    /**
-     * Takes the record at {@code offset}.
-     *
-     * @param room bytes that the caller can take of application data
-     */
-    ReceiveOutcome receive(byte[] datagram, int offset, int limit, int room, long nowNanos) {
-        at(nowNanos);
-        try {
-            var opened = inbound.open(datagram, offset, limit, ws, now);
-            if (opened == InboundRecords.Result.OPENED && isAheadOfFinished()) {
-                inbound.defer(datagram, ws);
-                return ReceiveOutcome.Discarded.of(inbound.discardReason());
-            }
-            return outcome(opened, room);
-        } catch (RuntimeException fault) {
-            return fail(Handshaking.internal(fault));
-        }
-    }
-
-    /** Takes the next record that had come before its time. */
-    ReceiveOutcome receiveStashed(int room, long nowNanos) {
-        at(nowNanos);
-        try {
-            int skipped = 0;
-            while (true) {
-                var opened = inbound.openStashed(skipped, ws, now);
-                if (opened == InboundRecords.Result.OPENED && isAheadOfFinished()) {
-                    skipped++;
-                } else {
-                    return outcome(opened, room);
-                }
-            }
-        } catch (RuntimeException fault) {
-            return fail(Handshaking.internal(fault));
-        }
-    }
-
-    /** The ClientHello for which this server was made, or a repetition of it. */
-    ReceiveOutcome receiveClientHello(ProvenClientHello hello, long nowNanos) {
-        at(nowNanos);
-        var message = hello.message();
-        try {
-            return handshake(message, message.length, 0);
-        } catch (RuntimeException fault) {
-            return fail(Handshaking.internal(fault));
-        }
-    }
-
-    private void at(long nowNanos) {
+    /** The time of what follows. */
+    void at(long nowNanos) {
         now = nowNanos;
         keys.at(nowNanos);
     }
 
-    /** Authentic, but not to be believed before the peer's Finished is (RFC 6347 §4.2.4): kept or dropped, never delivered. */
-    private boolean isAheadOfFinished() {
-        return phase == Phase.HANDSHAKE && inbound.type() == ContentType.APPLICATION_DATA;
+    /** The time that {@link #at} gave. */
+    long now() {
+        return now;
     }
 
-    private ReceiveOutcome outcome(InboundRecords.Result opened, int room) {
-        return switch (opened) {
-            case EMPTY -> ReceiveOutcome.Empty.INSTANCE;
-            case DISCARDED -> ReceiveOutcome.Discarded.of(inbound.discardReason());
-            case INTEGRITY_LIMIT ->
-                fail(new HandshakeFailure(
-                        AlertDescription.BAD_RECORD_MAC,
-                        FailureReason.INTEGRITY_LIMIT,
-                        "too many records failed authentication under one key"));
-            case OPENED -> content(room);
-        };
-    }
-
-    private ReceiveOutcome content(int room) {
-        int epoch = inbound.epoch();
-        int length = inbound.length();
-        int type = inbound.type();
-        if (type == ContentType.APPLICATION_DATA) {
-            return applicationData(length, room);
-        }
-        inbound.commit();
-        return switch (type) {
-            case ContentType.HANDSHAKE -> handshake(ws.plaintext(), length, epoch);
-            case ContentType.CHANGE_CIPHER_SPEC -> changeCipherSpec(length, epoch);
-            default -> alert(PeerAlert.read(ws.plaintext(), length), epoch);
-        };
-    }
-
-    private ReceiveOutcome applicationData(int length, int room) {
-        if (phase != Phase.OPEN) {
-            inbound.commit();
-            return ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE);
-        }
-        if (length > room) {
-            return new ReceiveOutcome.BufferTooSmall(length);
-        }
-        inbound.commit();
-        // Whoever sends data has seen our last flight.
-        forgetHandshake();
-        return ReceiveOutcome.Data.INSTANCE;
-    }
-
-    private ReceiveOutcome handshake(byte[] content, int length, int epoch) {
-        var completed = handshake.result();
-        if (completed != null) {
-            return afterHandshake(handshake.sign(completed, content, length));
-        }
-        try {
-            return settled(handshake.handshake(content, length, epoch, now));
-        } catch (HandshakeFailure fault) {
-            return fail(fault);
+    /** So many bytes came by the path. */
+    void cameIn(int bytes) {
+        if (allowance != UNLIMITED) {
+            allowance = (int) Math.min(Integer.MAX_VALUE, allowance + (long) AMPLIFICATION * bytes);
         }
     }
 
-    private ReceiveOutcome changeCipherSpec(int length, int epoch) {
-        try {
-            return settled(handshake.changeCipherSpec(ws.plaintext(), length, epoch, now));
-        } catch (HandshakeFailure fault) {
-            return fail(fault);
+    /** A record came by the path that only someone who reads what we send there can have made. */
+    void pathProven() {
+        allowance = UNLIMITED;
+    }
+
+    /** Bytes of the largest datagram that may go out now. */
+    int largestDatagram() {
+        return allowance == UNLIMITED ? mtu : Math.min(mtu, allowance);
+    }
+
+    /** So many bytes go out. */
+    void goesOut(int bytes) {
+        if (allowance != UNLIMITED) {
+            allowance -= bytes;
         }
     }
 
-    ReceiveOutcome resume(HandshakeTask done, long nowNanos) {
-        at(nowNanos);
-        try {
-            return settled(handshake.resume(done, now));
-        } catch (HandshakeFailure fault) {
-            return fail(fault);
-        }
+    /** Bytes of datagram without which not even the next record can be written. */
+    int leastDatagram() {
+        return handshake.hasOutput()
+                ? handshake.leastDatagram(keys.write())
+                : PendingAlerts.recordLength(keys.current());
     }
 
-    Optional<HandshakeTask> task() {
-        return handshake.task();
+    /** Something came that only a living peer can have sent. */
+    void heard() {
+        lastHeard = now;
+        isHeard = true;
     }
 
-    private ReceiveOutcome settled(ReceiveOutcome outcome) {
+    /** Whether {@link #heard} was called since this was asked last. */
+    boolean takeHeard() {
+        boolean heard = isHeard;
+        isHeard = false;
+        return heard;
+    }
+
+    /** Nanoseconds since the peer was heard. */
+    long silence(long nowNanos) {
+        return nowNanos - lastHeard;
+    }
+
+    /** Takes note of a handshake that is complete with {@code outcome}. */
+    ReceiveOutcome settled(ReceiveOutcome outcome) {
         var completed = handshake.result();
         if (completed != null && info == null) {
             establish(completed);
@@ -293,10 +248,12 @@ final class Association {
                 role,
                 completed.version(),
                 completed.suite(),
-                completed.group(),
+                completed.group().orElse(null),
                 completed.extendedMasterSecret(),
+                completed.resumability().resumed(),
                 completed.peerChain(),
-                peerName.orElse(null),
+                completed.pskIdentity().orElse(null),
+                completed.pskIdentity().isPresent() ? null : peerName,
                 completed.serverName().orElse(null),
                 completed.applicationProtocol().orElse(null));
         phase = Phase.OPEN;
@@ -305,29 +262,13 @@ final class Association {
         if (!handshake.lastFlightIsOurs()) {
             forgetHandshake();
         }
+        memory.completed(completed);
         events.add(SessionEvent.Kind.HANDSHAKE_COMPLETE);
-        counters.count(Counters.Total.HANDSHAKES_COMPLETED);
-    }
-
-    private ReceiveOutcome afterHandshake(AfterHandshake.Sign sign) {
-        switch (sign) {
-            case REPEATED_FLIGHT -> {
-                if (handshake.repeatLastFlight(now)) {
-                    events.add(SessionEvent.Kind.PEER_FLIGHT_REPEATED);
-                    return ReceiveOutcome.Discarded.of(DiscardReason.REPEATED_FLIGHT);
-                }
-            }
-            case RENEGOTIATION -> {
-                alerts.warn(AlertDescription.NO_RENEGOTIATION);
-                events.add(SessionEvent.Kind.RENEGOTIATION_REFUSED);
-            }
-            case NOTHING -> {}
-        }
-        return ReceiveOutcome.Discarded.of(DiscardReason.OLD_MESSAGE);
+        count(Counters.Total.HANDSHAKES_COMPLETED);
     }
 
     /** Nobody will ask for our last flight any more. */
-    private void forgetHandshake() {
+    void forgetHandshake() {
         if (handshake.isAlive()) {
             handshake.forgetLastFlight();
             timers.stop(Timer.LAST_FLIGHT);
@@ -335,27 +276,8 @@ final class Association {
         keys.closeOlderWriteEpochs();
     }
 
-    private ReceiveOutcome alert(PeerAlert alert, int epoch) {
-        boolean isForgeable = epoch == 0;
-        if (isForgeable && keys.isProtectionDue()) {
-            return ReceiveOutcome.Discarded.of(DiscardReason.UNPROTECTED);
-        }
-        if (!alert.isLegal()) {
-            return isForgeable ? ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED) : fail(alert.fault());
-        }
-        if (alert.isCloseNotify()) {
-            return peerClosed();
-        }
-        if (alert.isFatal()) {
-            failSilently(Failure.byPeer(alert.code()));
-            return new ReceiveOutcome.Failed(sticky());
-        }
-        AlertDescription.of(alert.code()).ifPresent(known -> events.add(SessionEvent.warningAlert(known)));
-        return ReceiveOutcome.HandshakeProgress.INSTANCE;
-    }
-
     /** RFC 5246 §7.2.1: close_notify is answered with close_notify, and the connection ends at once. */
-    private ReceiveOutcome peerClosed() {
+    ReceiveOutcome peerClosed() {
         events.add(SessionEvent.Kind.PEER_CLOSED);
         boolean alreadySaid = phase == Phase.CLOSING && alerts.isEmpty();
         giveUpHandshake();
@@ -365,90 +287,31 @@ final class Association {
             end(Phase.CLOSED);
         } else {
             alerts.warn(AlertDescription.CLOSE_NOTIFY);
+            speakOrEnd(Phase.CLOSED);
         }
         return ReceiveOutcome.PeerClosed.INSTANCE;
     }
-
-    // Sending
 
     /** The most bytes of application data that one record can carry now. */
     int maxPlaintext() {
         return keys.current().contentFitting(mtu);
     }
 
-    /** Bytes that a record is longer than its content. */
-    int overhead() {
-        return keys.current().protection().overhead();
-    }
-
-    /**
-     * Seals one message of at most {@link #maxPlaintext()} bytes, for which {@code out} has room.
-     *
-     * @return bytes written, {@link WriteEpoch#EXHAUSTED} or {@link #FAILED}
-     */
-    int seal(byte[] message, int offset, int length, byte[] out, int outOffset, int outLimit) {
-        int type = ContentType.APPLICATION_DATA;
-        int version = RecordVersion.DTLS_1_2;
-        try {
-            return keys.current().seal(ws, type, version, message, offset, length, out, outOffset, outLimit);
-        } catch (RuntimeException fault) {
-            var unused = fail(Handshaking.internal(fault));
-            return FAILED;
-        }
-    }
-
-    /** Whether {@link #transmit} has something to write. */
+    /** Whether {@link Outbox#transmit} has something to write. */
     boolean hasOutput() {
-        return !alerts.isEmpty() || handshake.hasOutput();
+        return (!alerts.isEmpty() || handshake.hasOutput()) && (allowance == UNLIMITED || allowance >= leastDatagram());
     }
 
-    /** Bytes of datagram without which {@link #transmit} cannot write its next record. */
-    int leastDatagram() {
-        return handshake.hasOutput()
-                ? handshake.leastDatagram(keys.write())
-                : PendingAlerts.recordLength(keys.current());
-    }
-
-    /**
-     * Fills {@code out[offset, limit)} with what waits.
-     *
-     * @return where it ends; {@code offset} when nothing fits or waits
-     */
-    int transmit(byte[] out, int offset, int limit, long nowNanos) {
-        at(nowNanos);
-        try {
-            return sealWhatWaits(out, offset, limit);
-        } catch (RuntimeException fault) {
-            if (phase == Phase.FAILED) {
-                // Not even the alert about it can be sealed.
-                alerts.clear();
-                end(Phase.FAILED);
-                return offset;
-            }
-            var unused = fail(Handshaking.internal(fault));
-            return transmit(out, offset, limit, nowNanos);
+    /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
+    private void speakOrEnd(Phase last) {
+        if (!hasOutput()) {
+            alerts.clear();
+            end(last);
         }
-    }
-
-    private int sealWhatWaits(byte[] out, int offset, int limit) {
-        int end = offset;
-        if (handshake.hasOutput()) {
-            try {
-                end = handshake.transmit(out, offset, limit, keys.write(), now);
-            } catch (HandshakeFailure exhausted) {
-                // Nothing of the flight went out with the record that found no number: what it says comes as an alert.
-                var unused = fail(exhausted);
-            }
-        }
-        if (!handshake.hasOutput()) {
-            end = alerts.seal(keys.current(), ws, out, end, limit);
-            settleEnd();
-        }
-        return end;
     }
 
     /** Once the alert that says so is out, the end is final. */
-    private void settleEnd() {
+    void settleEnd() {
         if (alerts.isEmpty() && phase == Phase.FAILED) {
             end(Phase.FAILED);
         } else if (alerts.isEmpty() && phase == Phase.CLOSING && !timers.isRunning(Timer.LAST_FLIGHT)) {
@@ -463,6 +326,15 @@ final class Association {
             return Optional.empty();
         }
         return Optional.of(completed.exporter().export(label, context, length));
+    }
+
+    /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
+    Optional<ResumableSession> resumable() {
+        var completed = handshake.result();
+        var server = peerName;
+        return completed == null || server == null || isOver()
+                ? Optional.empty()
+                : completed.resumability().known().get().map(known -> ResumableSession.of(known, server));
     }
 
     /** Datagrams are at most so long from here on. */
@@ -481,7 +353,20 @@ final class Association {
     // Time
 
     long nextTimeout(long nowNanos) {
+        return Math.min(nextTimer(nowNanos), untilIdle(nowNanos));
+    }
+
+    /** As {@link #nextTimeout}, but for the idle time-out. */
+    long nextTimer(long nowNanos) {
         return timers.next(nowNanos);
+    }
+
+    /** Only a server gives up on silence: it has places to keep, a client knows what it is waiting for. */
+    private long untilIdle(long nowNanos) {
+        long most = surroundings.config().limits().idleTimeout().toNanos();
+        return role == Role.CLIENT || phase != Phase.OPEN || most == 0
+                ? Long.MAX_VALUE
+                : Math.max(0, most - silence(nowNanos));
     }
 
     TimeoutOutcome handleTimeout(long nowNanos) {
@@ -490,7 +375,7 @@ final class Association {
             failSilently(Failure.silent(
                     FailureReason.HANDSHAKE_TIMEOUT,
                     "the handshake did not finish within "
-                            + config.limits().handshakeDeadline().toMillis() + " ms"));
+                            + surroundings.config().limits().handshakeDeadline().toMillis() + " ms"));
             return new TimeoutOutcome.Failed(sticky());
         }
         if (timers.isDue(Timer.RETRANSMISSION, now)) {
@@ -504,6 +389,12 @@ final class Association {
             }
             return TimeoutOutcome.Handled.INSTANCE;
         }
+        if (untilIdle(now) == 0) {
+            events.add(SessionEvent.Kind.IDLE);
+            count(Counters.Total.IDLE_TIMEOUTS);
+            shutdown();
+            return TimeoutOutcome.Idle.INSTANCE;
+        }
         return TimeoutOutcome.NotDue.INSTANCE;
     }
 
@@ -515,10 +406,10 @@ final class Association {
                         "the peer did not answer; the handshake was in " + handshake.stateName()));
                 return new TimeoutOutcome.Failed(sticky());
             }
-            case REPEATED_SHRINK -> lowerMtu(config.limits().smallerMtu());
+            case REPEATED_SHRINK -> lowerMtu(surroundings.config().limits().smallerMtu());
             case REPEATED -> {}
         }
-        counters.count(Counters.Total.RETRANSMISSIONS);
+        count(Counters.Total.RETRANSMISSIONS);
         return TimeoutOutcome.Retransmit.INSTANCE;
     }
 
@@ -532,7 +423,14 @@ final class Association {
             giveUpHandshake();
             phase = Phase.CLOSING;
             alerts.warn(AlertDescription.CLOSE_NOTIFY);
+            speakOrEnd(Phase.CLOSED);
         }
+    }
+
+    /** Another association needs the place. */
+    void giveWay() {
+        events.add(SessionEvent.Kind.EVICTED);
+        shutdown();
     }
 
     /** Wipes everything at once; nothing more is sent. */
@@ -559,7 +457,7 @@ final class Association {
     }
 
     /** The fault is ours or the peer's: the alert that names it waits to be sent, and then the keys are wiped. */
-    private ReceiveOutcome fail(HandshakeFailure fault) {
+    ReceiveOutcome fail(HandshakeFailure fault) {
         var message = fault.getMessage();
         giveUpHandshake();
         forgetHandshake();
@@ -567,7 +465,22 @@ final class Association {
                 fault.alert(), fault.reason(), message == null ? fault.reason().name() : message);
         phase = Phase.FAILED;
         alerts.fail(fault.alert());
+        speakOrEnd(Phase.FAILED);
+        memory.spoiled(handshake.result());
         return new ReceiveOutcome.Failed(sticky());
+    }
+
+    /** The peer sent a fatal alert. */
+    ReceiveOutcome failedByPeer(int alertCode) {
+        failSilently(Failure.byPeer(alertCode));
+        memory.spoiled(handshake.result());
+        return new ReceiveOutcome.Failed(sticky());
+    }
+
+    /** Not even the alert about the failure can be sealed. */
+    void failedToSayWhy() {
+        alerts.clear();
+        end(Phase.FAILED);
     }
 
     /** There is nobody to tell. */
@@ -581,7 +494,7 @@ final class Association {
     /** A handshake that was not completed never will be; a completed one may still have to repeat its last flight. */
     private void giveUpHandshake() {
         if (handshake.giveUp()) {
-            counters.count(Counters.Total.HANDSHAKES_FAILED);
+            count(Counters.Total.HANDSHAKES_FAILED);
         }
         timers.stop(Timer.HANDSHAKE);
         timers.stop(Timer.RETRANSMISSION);

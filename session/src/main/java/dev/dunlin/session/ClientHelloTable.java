@@ -67,7 +67,10 @@ final class ClientHelloTable {
         }
         var result = entry.message.add(header, source, offset);
         if (result == MessageReassembler.Result.COMPLETE) {
-            remove(known);
+            if (known != null) {
+                unlink(known);
+                bytes -= before;
+            }
             return entry.message.body();
         }
         if (result == MessageReassembler.Result.STORED) {
@@ -105,13 +108,6 @@ final class ClientHelloTable {
                 bytes -= victim.bytes();
                 unlink(victim);
             }
-        }
-    }
-
-    private void remove(@Nullable Entry entry) {
-        if (entry != null) {
-            unlink(entry);
-            bytes = entries.stream().mapToInt(Entry::bytes).sum();
         }
     }
 

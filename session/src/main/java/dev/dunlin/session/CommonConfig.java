@@ -10,10 +10,13 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
+import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -36,6 +39,9 @@ final class CommonConfig {
     /** What every IPv6 path carries is 1,280 without the headers of IP (40) and UDP (8); 32 bytes are left for a tunnel. */
     static final int DEFAULT_MTU = 1200;
 
+    /** The bytes of an AEAD's tag that was not shortened. */
+    private static final int FULL_TAG = 16;
+
     private final List<CipherSuite> suites;
     private final List<NamedGroup> groups;
     private final List<SignatureScheme> signatureSchemes;
@@ -46,14 +52,16 @@ final class CommonConfig {
     private final InstantSource clock;
     private final @Nullable KeyLog keyLog;
     private final TaskMode tasks;
+    private final Authenticators authenticators;
     private final ExtensionSettings extensions;
 
-    private CommonConfig(Builder from, Jca jca) {
+    private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
+        this.authenticators = authenticators;
         groups = from.groups.isEmpty() ? available(NamedGroup.values(), jca::supports) : from.groups;
         signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
         suites = from.suites.isEmpty()
-                ? available(CipherSuite.values(), suite -> jca.supports(suite) && isSigned(suite))
+                ? available(CipherSuite.values(), suite -> hasFullTag(suite) && jca.supports(suite) && isUsable(suite))
                 : from.suites;
         mtu = from.mtu;
         requireExtendedMasterSecret = from.requireExtendedMasterSecret;
@@ -108,27 +116,57 @@ final class CommonConfig {
         return extensions;
     }
 
-    /** Some scheme can sign with the kind of key that the suite asks of a server. */
-    private boolean isSigned(CipherSuite suite) {
-        var key = keyOf(suite);
-        return signatureSchemes.stream().anyMatch(scheme -> scheme.key() == key);
+    /**
+     * CCM_8 is only for those who name it: a tag of 64 bits stands 2^7 forgeries, after which the association must end, which is an easy way
+     * to end it (RFC 9147 §4.5.3).
+     */
+    private static boolean hasFullTag(CipherSuite suite) {
+        return suite.aead().tagLength() == FULL_TAG;
     }
 
-    private static SignatureScheme.Key keyOf(CipherSuite suite) {
-        return switch (suite.authentication()) {
-            case ECDSA -> SignatureScheme.Key.EC;
-            case RSA -> SignatureScheme.Key.RSA;
-        };
+    /**
+     * The sides can authenticate each other in it. The order in which suites are declared stands for their preference: those with
+     * certificates come first, since whether a certificate serves is known from the hellos, while an identity that turns out to be unknown
+     * leaves no way back; then ECDHE_PSK, and last plain PSK, which lacks forward secrecy (RFC 9325 §4.1) but is all that many sensors
+     * speak.
+     */
+    private boolean isUsable(CipherSuite suite) {
+        return authenticators.serve(suite) && (!isCertified(suite) || isSigned(suite));
+    }
+
+    private static boolean isCertified(CipherSuite suite) {
+        return suite.authentication() != CipherSuite.Authentication.PSK;
+    }
+
+    private static boolean hasGroup(CipherSuite suite) {
+        return suite.keyExchange() != CipherSuite.KeyExchange.PSK;
+    }
+
+    /** Some scheme can sign with the kind of key that the suite asks of a server. */
+    private boolean isSigned(CipherSuite suite) {
+        return signatureSchemes.stream().anyMatch(scheme -> scheme.authentication() == suite.authentication());
     }
 
     private void check() {
         demand(!suites.isEmpty(), "the crypto provider offers nothing that any cipher suite needs");
-        demand(!groups.isEmpty(), "the crypto provider offers no group for the key exchange");
-        demand(!signatureSchemes.isEmpty(), "the crypto provider offers no signature scheme");
+        demand(
+                !groups.isEmpty() || suites.stream().noneMatch(CommonConfig::hasGroup),
+                "the crypto provider offers no group for the key exchange");
         for (var suite : suites) {
             demand(jca.supports(suite), suite + " is not available from the crypto provider");
-            demand(isSigned(suite), suite + " has no signature scheme among " + signatureSchemes);
+            if (isCertified(suite)) {
+                demand(authenticators.certificates(), suite + " needs certificates, for which nothing is configured");
+                demand(isSigned(suite), suite + " has no signature scheme among " + signatureSchemes);
+            } else {
+                demand(authenticators.preSharedKey(), suite + " needs a pre-shared key, and there is none");
+            }
         }
+        demand(
+                !authenticators.preSharedKey() || !suites.stream().allMatch(CommonConfig::isCertified),
+                "there is a pre-shared key, but none of " + suites + " uses it");
+        demand(
+                !authenticators.certificates() || suites.stream().anyMatch(CommonConfig::isCertified),
+                "certificates are configured, but none of " + suites + " uses them");
         for (var group : groups) {
             demand(jca.supports(group), group.ianaName() + " is not available from the crypto provider");
         }
@@ -158,8 +196,9 @@ final class CommonConfig {
     /** {@code own} can authenticate a server in one of the suites. */
     void checkServes(Credentials own) {
         checkSigns(own);
-        var key = schemes(own).get(0).key();
-        demand(suites.stream().anyMatch(suite -> keyOf(suite) == key), describe(own) + " serves none of " + suites);
+        demand(
+                suites.stream().anyMatch(suite -> suite.authentication() == own.authentication()),
+                describe(own) + " serves none of " + suites);
     }
 
     private List<SignatureScheme> schemes(Credentials own) {
@@ -177,7 +216,12 @@ final class CommonConfig {
 
     /** What every handshake under this configuration has in common. */
     HandshakeSettings handshakeSettings(
-            OwnCertificates credentials, Optional<TrustAnchors> trust, ClientAuthentication clientAuthentication) {
+            OwnCertificates credentials,
+            Optional<TrustAnchors> trust,
+            Optional<ClientPsk> clientPsk,
+            Optional<ServerPsk> serverPsk,
+            ClientAuthentication clientAuthentication,
+            ResumptionSettings resumption) {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
@@ -186,6 +230,8 @@ final class CommonConfig {
                 signatureSchemes,
                 credentials,
                 trust,
+                clientPsk,
+                serverPsk,
                 clientAuthentication,
                 requireExtendedMasterSecret,
                 clock,
@@ -202,7 +248,8 @@ final class CommonConfig {
                         limits.linger().toNanos()),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
-                extensions);
+                extensions,
+                resumption);
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {
@@ -279,9 +326,9 @@ final class CommonConfig {
             return extensions;
         }
 
-        CommonConfig build() {
+        CommonConfig build(Authenticators authenticators) {
             var jca = new Jca(crypto, random != null ? random : new SecureRandom());
-            var config = new CommonConfig(this, jca);
+            var config = new CommonConfig(this, jca, authenticators);
             config.check();
             return config;
         }

@@ -25,6 +25,10 @@ public final class Counters {
         COOKIES_ACCEPTED,
         /** Flights repeated because a timer had expired. */
         RETRANSMISSIONS,
+        /** Associations that were closed because their peers had been silent for {@link Limits#idleTimeout()}. */
+        IDLE_TIMEOUTS,
+        /** Associations and handshakes that gave way to new ones, all places being taken. */
+        ASSOCIATIONS_EVICTED,
         /** Events that were forgotten because nobody had asked for them in time. */
         EVENTS_DROPPED
     }
@@ -111,6 +115,18 @@ public final class Counters {
             throw new IllegalArgumentException(kind + " is counted by the session");
         }
         received.count(kind);
+    }
+
+    /**
+     * Counts a datagram that a transport has dropped.
+     *
+     * @throws IllegalArgumentException for a reason that only sessions find out
+     */
+    public void countTransport(DiscardReason reason) {
+        if (reason != DiscardReason.HAND_OVER_FULL && reason != DiscardReason.BACKLOG_FULL) {
+            throw new IllegalArgumentException(reason + " is counted by the session");
+        }
+        count(ReceiveOutcome.Discarded.of(reason));
     }
 
     void count(SendOutcome outcome) {

@@ -4,9 +4,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,43 +25,38 @@ public final class DtlsAcceptor implements AutoCloseable {
      */
     private static final int CIPHERS = 128;
 
-    private final DtlsServerConfig config;
-    private final WorkingSet ws;
-    private final Counters counters = new Counters();
+    private final AcceptorGroup group;
+    private final Surroundings surroundings;
+    private final Answers answers = new Answers();
     private final FrontDoor door;
-    private final Map<PeerPath, Peer> peers = new HashMap<>();
-    private final SessionTimers timers = new SessionTimers();
-    private final ArrayDeque<AcceptedSession> ready = new ArrayDeque<>();
+    private final Roster roster;
 
     private PeerPath destination = PeerPath.FIXED;
     private @Nullable DtlsSession current;
-    private int associations;
-    private int halfOpen;
+    private @Nullable DtlsSession evicted;
     private long now;
     private boolean closed;
 
-    /** The associations of one path. */
-    private static final class Peer {
-        @Nullable
-        AcceptedSession established;
-
-        @Nullable
-        AcceptedSession candidate;
-
-        boolean isEmpty() {
-            return established == null && candidate == null;
-        }
+    /** The acceptor of this index in {@code group}. */
+    DtlsAcceptor(AcceptorGroup group, int index) {
+        var config = group.config();
+        var common = config.common();
+        var ws = new WorkingSet(common.jca(), CIPHERS);
+        this.group = group;
+        this.surroundings = Surroundings.of(this::touched, common, ws, group.counters());
+        this.door = new FrontDoor(config, ws, group.counters(), answers, group.cookieKeys());
+        this.roster = new Roster(
+                common.limits(),
+                common.jca().random(),
+                group.counters(),
+                group.places(),
+                answers,
+                group.pathOwner(index));
     }
 
-    private DtlsAcceptor(DtlsServerConfig config) {
-        this.config = config;
-        this.ws = new WorkingSet(config.common().jca(), CIPHERS);
-        this.door = new FrontDoor(config, ws, counters);
-    }
-
-    /** An acceptor without associations. */
+    /** An acceptor without associations, which shares nothing with others but what {@code config} says. */
     public static DtlsAcceptor create(DtlsServerConfig config) {
-        return new DtlsAcceptor(config);
+        return AcceptorGroup.create(config, 1).acceptor(0);
     }
 
     /**
@@ -75,6 +68,7 @@ public final class DtlsAcceptor implements AutoCloseable {
     public ReceiveOutcome receive(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
         now = nowNanos;
         current = null;
+        evicted = null;
         if (closed) {
             Buffers.skipRest(datagram);
             return count(ReceiveOutcome.Closed.INSTANCE);
@@ -82,14 +76,20 @@ public final class DtlsAcceptor implements AutoCloseable {
         if (!datagram.hasRemaining()) {
             return count(ReceiveOutcome.Empty.INSTANCE);
         }
-        return FrontDoor.isKnockedAt(datagram)
-                ? clientHello(from, datagram)
-                : route(peers.get(from), datagram, plaintext);
+        return FrontDoor.isKnockedAt(datagram) ? clientHello(from, datagram) : route(from, datagram, plaintext);
     }
 
     /** The session that the last outcome of {@link #receive}, {@link #transmit} or {@link #handleTimeout} was about. */
     public Optional<DtlsSession> session() {
         return Optional.ofNullable(current);
+    }
+
+    /**
+     * The established session that gave way to a newcomer in the last {@link #receive}, because all places of
+     * {@link Limits#associations()} were taken and nobody had been silent for longer: it is closed.
+     */
+    public Optional<DtlsSession> evicted() {
+        return Optional.ofNullable(evicted);
     }
 
     /**
@@ -100,21 +100,20 @@ public final class DtlsAcceptor implements AutoCloseable {
     public TransmitOutcome transmit(ByteBuffer datagram, long nowNanos) {
         now = nowNanos;
         current = null;
-        if (door.hasAnswer()) {
-            destination = door.answerDestination();
-            return count(DtlsSession.answer(door, datagram));
+        if (!answers.isEmpty()) {
+            destination = answers.destination();
+            return count(answers.transmit(datagram));
         }
         while (true) {
-            var next = ready.poll();
+            var next = roster.nextReady();
             if (next == null) {
                 return count(closed ? TransmitOutcome.Closed.INSTANCE : TransmitOutcome.Idle.INSTANCE);
             }
-            next.isReady = false;
-            destination = next.path;
-            var outcome = next.session.transmit(datagram, now);
+            destination = next.destination();
+            var outcome = next.transmit(datagram, now);
             if (outcome.kind() == TransmitOutcome.Kind.DATAGRAM
                     || outcome.kind() == TransmitOutcome.Kind.BUFFER_TOO_SMALL) {
-                current = next.session;
+                current = next;
                 return outcome;
             }
         }
@@ -127,7 +126,7 @@ public final class DtlsAcceptor implements AutoCloseable {
 
     /** Nanoseconds until {@link #handleTimeout} is due: 0 when it is, {@link Long#MAX_VALUE} when nothing is waited for. */
     public long nextTimeout(long nowNanos) {
-        return timers.next(nowNanos);
+        return roster.nextTimeout(nowNanos);
     }
 
     /** Does what is due by now for one session; call it until it answers {@code NOT_DUE}. Early calls are harmless. */
@@ -135,69 +134,58 @@ public final class DtlsAcceptor implements AutoCloseable {
     public TimeoutOutcome handleTimeout(long nowNanos) {
         now = nowNanos;
         current = null;
-        var due = timers.first();
-        if (due == null || timers.next(now) > 0) {
+        var due = roster.due(now);
+        if (due == null) {
             var outcome = closed ? TimeoutOutcome.Closed.INSTANCE : TimeoutOutcome.NotDue.INSTANCE;
-            counters.count(outcome);
+            surroundings.counters().count(outcome);
             return outcome;
         }
-        current = due.session;
-        return due.session.handleTimeout(now);
+        current = due;
+        return due.handleTimeout(now);
     }
 
     /** How many associations there are, those in their handshake included. */
     public int associations() {
-        return associations;
+        return roster.associations();
     }
 
     /** How many of them are in their handshake. */
     public int halfOpen() {
-        return halfOpen;
+        return roster.halfOpen();
     }
 
-    /** The counters of the acceptor and all its sessions. */
+    /** The counters of the acceptor and all its sessions, or of the {@link AcceptorGroup} that it belongs to. */
     public Counters counters() {
-        return counters;
+        return surroundings.counters();
     }
 
     /** Closes every session, wipes everything and says nothing to anyone. Idempotent. */
     @Override
     public void close() {
-        closed = true;
         current = null;
-        for (var peer : peers.values().toArray(new Peer[0])) {
-            closeSession(peer.candidate);
-            closeSession(peer.established);
+        evicted = null;
+        if (!closed) {
+            closed = true;
+            roster.close();
+            answers.clear();
+            door.close();
+            surroundings.ws().close();
+            group.leave();
         }
-        peers.clear();
-        ready.clear();
-        door.close();
-        ws.close();
     }
 
     /** Heap that fragments and messages of peers hold before they are whole. */
     int bytesHeld() {
-        int sum = door.bytesHeld();
-        for (var peer : peers.values()) {
-            sum += peer.candidate == null ? 0 : peer.candidate.session.bytesHeld();
-            sum += peer.established == null ? 0 : peer.established.session.bytesHeld();
-        }
-        return sum;
-    }
-
-    private static void closeSession(@Nullable AcceptedSession accepted) {
-        if (accepted != null) {
-            accepted.session.close();
-        }
+        return door.bytesHeld() + roster.bytesHeld();
     }
 
     private ReceiveOutcome count(ReceiveOutcome outcome) {
-        counters.count(outcome);
+        surroundings.counters().count(outcome);
         return outcome;
     }
 
     private TransmitOutcome count(TransmitOutcome outcome) {
-        counters.count(outcome);
+        surroundings.counters().count(outcome);
         return outcome;
     }
 
@@ -210,64 +198,61 @@ public final class DtlsAcceptor implements AutoCloseable {
         return hello == null ? discarded(door.refusal()) : begin(from, hello);
     }
 
-    private ReceiveOutcome begin(PeerPath from, ProvenClientHello hello) {
-        var peer = peers.get(from);
-        if (peer != null) {
-            if (peer.candidate != null && peer.candidate.beganWith(hello.random())) {
-                current = peer.candidate.session;
-                return peer.candidate.session.receiveClientHello(hello, now);
-            }
-            if (peer.established != null && peer.established.beganWith(hello.random())) {
-                current = peer.established.session;
-                return discarded(DiscardReason.OLD_MESSAGE);
-            }
+    private ReceiveOutcome begin(PeerPath from, AdmittedClientHello hello) {
+        var candidate = roster.candidate(from);
+        if (candidate != null && candidate.beganWith(hello.random())) {
+            current = candidate.session;
+            return candidate.session.receiveClientHello(hello, now);
+        }
+        var established = roster.established(from);
+        if (established != null && established.beganWith(hello.random())) {
+            current = established.session;
+            return discarded(DiscardReason.OLD_MESSAGE);
+        }
+        if (candidate != null) {
             // The client has begun anew: what it had begun before leads nowhere.
-            closeSession(peer.candidate);
+            candidate.session.close();
         }
-        if (associations >= config.limits().associations()
-                || halfOpen >= config.limits().halfOpen()) {
-            return discarded(DiscardReason.OVER_LIMIT);
-        }
-        return accept(from, hello);
+        boolean hasPlace = roster.takePlace(now);
+        evicted = roster.takeEvicted();
+        return hasPlace ? accept(from, hello) : discarded(DiscardReason.OVER_LIMIT);
     }
 
-    private ReceiveOutcome accept(PeerPath from, ProvenClientHello hello) {
-        var session = DtlsSession.accepted(config, hello, ws, counters, from, this::touched, now);
-        var accepted = new AcceptedSession(session, from, hello.random());
-        session.attach(accepted);
-        peers.computeIfAbsent(from, path -> new Peer()).candidate = accepted;
-        associations++;
-        halfOpen++;
+    private ReceiveOutcome accept(PeerPath from, AdmittedClientHello hello) {
+        var session = DtlsSession.accepted(group.config().handshakeSettings(), hello, surroundings, from, now);
+        roster.add(session, from, hello.random());
         current = session;
         return session.receiveClientHello(hello, now);
     }
 
-    private ReceiveOutcome route(@Nullable Peer peer, ByteBuffer datagram, ByteBuffer plaintext) {
-        if (peer == null) {
+    private ReceiveOutcome route(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext) {
+        var established = roster.established(from);
+        var candidate = roster.candidate(from);
+        if (established == null && candidate == null) {
             Buffers.skipRest(datagram);
             return discarded(DiscardReason.UNKNOWN_PEER);
         }
-        var established = peer.established;
-        var candidate = peer.candidate;
-        if (established == null || (candidate != null && isPlaintext(datagram))) {
-            return candidate == null ? discarded(DiscardReason.UNKNOWN_PEER) : receive(candidate, datagram, plaintext);
-        }
-        if (candidate == null) {
-            return receive(established, datagram, plaintext);
-        }
-        // Both have keys for the same epoch numbers: whose the record is shows by whether it can be opened.
-        int position = datagram.position();
-        var outcome = receive(established, datagram, plaintext);
-        if (outcome.kind() != ReceiveOutcome.Kind.DISCARDED) {
-            return outcome;
-        }
-        datagram.position(position);
-        return receive(candidate, datagram, plaintext);
+        return receive(whose(established, candidate, datagram), datagram, plaintext);
     }
 
-    private ReceiveOutcome receive(AcceptedSession accepted, ByteBuffer datagram, ByteBuffer plaintext) {
-        current = accepted.session;
-        return accepted.session.receive(datagram, plaintext, now);
+    /**
+     * While two associations share a path, both have keys for the same epoch numbers: whose a record is shows by which of them can open it.
+     * What neither can open counts once, against the old one; what comes before the candidate has keys may be for the candidate to stash.
+     */
+    private static DtlsSession whose(
+            @Nullable AcceptedSession established, @Nullable AcceptedSession candidate, ByteBuffer datagram) {
+        if (established == null || candidate == null) {
+            return candidate == null ? Objects.requireNonNull(established).session : candidate.session;
+        }
+        boolean isOld = !isPlaintext(datagram)
+                && (established.session.opens(datagram)
+                        || (candidate.session.hasReadKeys() && !candidate.session.opens(datagram)));
+        return isOld ? established.session : candidate.session;
+    }
+
+    private ReceiveOutcome receive(DtlsSession session, ByteBuffer datagram, ByteBuffer plaintext) {
+        current = session;
+        return session.receive(datagram, plaintext, now);
     }
 
     private static boolean isPlaintext(ByteBuffer datagram) {
@@ -277,63 +262,6 @@ public final class DtlsAcceptor implements AutoCloseable {
 
     /** Something was done with a session, by us or by the application. */
     private void touched(DtlsSession session) {
-        var accepted = session.attachment();
-        if (accepted == null) {
-            return;
-        }
-        if (accepted.isHalfOpen && !session.isHandshaking()) {
-            accepted.isHalfOpen = false;
-            halfOpen--;
-            if (session.isEstablished()) {
-                promote(accepted);
-            }
-        }
-        boolean hasOutput = session.hasOutput();
-        if (hasOutput && !accepted.isReady) {
-            accepted.isReady = true;
-            ready.add(accepted);
-        }
-        long untilTimeout = session.nextTimeout(now);
-        if (untilTimeout == Long.MAX_VALUE) {
-            timers.remove(accepted.timer);
-        } else {
-            timers.set(accepted.timer, now + untilTimeout);
-        }
-        if (session.isClosed() && !hasOutput) {
-            forget(accepted);
-        }
-    }
-
-    /** The new association is authenticated: the old one on this path is abandoned (RFC 6347 §4.2.8). */
-    private void promote(AcceptedSession accepted) {
-        var peer = peers.get(accepted.path);
-        if (peer != null && peer.candidate == accepted) {
-            var old = peer.established;
-            peer.established = accepted;
-            peer.candidate = null;
-            if (old != null) {
-                old.session.replaced();
-                old.session.close();
-            }
-        }
-    }
-
-    private void forget(AcceptedSession accepted) {
-        accepted.session.detach();
-        timers.remove(accepted.timer);
-        associations--;
-        var peer = peers.get(accepted.path);
-        if (peer == null) {
-            return;
-        }
-        if (peer.candidate == accepted) {
-            peer.candidate = null;
-        }
-        if (peer.established == accepted) {
-            peer.established = null;
-        }
-        if (peer.isEmpty()) {
-            peers.remove(accepted.path);
-        }
+        roster.touched(session, now);
     }
 }

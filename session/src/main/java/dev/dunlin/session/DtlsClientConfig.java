@@ -4,6 +4,9 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
@@ -11,6 +14,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
 import java.security.SecureRandom;
@@ -26,30 +30,58 @@ import java.util.function.Supplier;
  */
 public final class DtlsClientConfig {
     private final CommonConfig common;
-    private final TrustAnchors trust;
+    private final @Nullable TrustAnchors trust;
     private final OwnCertificates certificates;
+    private final @Nullable SessionStore sessionStore;
+    private final boolean tickets;
+    private final boolean preSharedKey;
     private final HandshakeSettings handshakeSettings;
 
-    private DtlsClientConfig(CommonConfig common, TrustAnchors trust, OwnCertificates certificates) {
+    private DtlsClientConfig(CommonConfig common, Builder from) {
         this.common = common;
-        this.trust = trust;
-        this.certificates = certificates;
-        this.handshakeSettings = common.handshakeSettings(certificates, Optional.of(trust), ClientAuthentication.NONE);
+        this.trust = from.trust;
+        this.certificates = from.certificates();
+        this.sessionStore = from.sessionStore;
+        this.tickets = from.tickets;
+        this.preSharedKey = from.psk != null;
+        var policy = Resumption.policy(common, certificates, trust(), ClientAuthentication.NONE);
+        this.handshakeSettings = common.handshakeSettings(
+                certificates,
+                trust(),
+                Optional.ofNullable(from.psk),
+                Optional.empty(),
+                ClientAuthentication.NONE,
+                Resumption.ofClient(tickets, policy));
     }
 
-    /** Begins a configuration; {@link Builder#trust} is all that it must be told. */
+    /** Begins a configuration; {@link Builder#trust} or {@link Builder#psk} is all that it must be told. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Who may vouch for servers. */
-    public TrustAnchors trust() {
-        return trust;
+    /** Who may vouch for servers; empty when they are known by a pre-shared key only. */
+    public Optional<TrustAnchors> trust() {
+        return Optional.ofNullable(trust);
+    }
+
+    /** Whether servers may be known by a pre-shared key. */
+    public boolean hasPreSharedKey() {
+        return preSharedKey;
     }
 
     /** What the client shows at this moment to a server that asks for a certificate; empty also when it has a choice of its own. */
     public Optional<Credentials> credentials() {
         return certificates.current().stream().findFirst();
+    }
+
+    /** Where sessions are kept and found again; empty when that is the application's own business. */
+    public Optional<SessionStore> sessionStore() {
+        return Optional.ofNullable(sessionStore);
+    }
+
+    /** Whether servers are told that tickets are welcome. */
+    public boolean tickets() {
+        return tickets;
     }
 
     /** The cipher suites, preferred first. */
@@ -111,12 +143,33 @@ public final class DtlsClientConfig {
         private @Nullable TrustAnchors trust;
         private @Nullable Supplier<Credentials> credentials;
         private @Nullable CertificateChoice choice;
+        private @Nullable SessionStore sessionStore;
+        private boolean tickets = true;
+        private @Nullable ClientPsk psk;
 
         private Builder() {}
 
-        /** Who may vouch for servers. Required. */
+        /** Who may vouch for servers. Required unless there is a pre-shared key; with both, suites of both kinds are offered. */
         public Builder trust(TrustAnchors trust) {
             this.trust = trust;
+            return this;
+        }
+
+        /**
+         * The pre-shared key for every server under this configuration (RFC 4279). The identity goes out in clear. The key is not copied:
+         * close it after the last handshake. Replaces what was set before by this or {@link #pskSelector}.
+         */
+        public Builder psk(PskCredentials credentials) {
+            this.psk = ClientPsk.fixed(credentials);
+            return this;
+        }
+
+        /**
+         * Chooses the pre-shared key for each server, as {@link HandshakeTask.Kind#LOOK_UP_PSK a task} where tasks are the application's.
+         * Replaces what was set before by this or {@link #psk}.
+         */
+        public Builder pskSelector(PskSelector selector) {
+            this.psk = ClientPsk.chosenBy(selector);
             return this;
         }
 
@@ -138,7 +191,29 @@ public final class DtlsClientConfig {
             return this;
         }
 
-        /** Cipher suites, preferred first; unless set, all that the crypto provider has. */
+        /**
+         * Where sessions are kept when their handshake is complete, and found by the next one to the same server, which is then shorter:
+         * {@link InMemorySessionStore#create()} for example. Without one nothing is resumed unless a session is given to
+         * {@link DtlsSession#client(DtlsClientConfig, PeerName, ResumableSession, long)}.
+         */
+        public Builder sessionStore(SessionStore store) {
+            this.sessionStore = store;
+            return this;
+        }
+
+        /**
+         * Whether to tell servers that tickets are welcome (RFC 5077), which costs four bytes in the hello and a ticket in the handshake:
+         * they are, unless set to false. A session id that the server gives of its own accord can be used in any case.
+         */
+        public Builder tickets(boolean welcome) {
+            this.tickets = welcome;
+            return this;
+        }
+
+        /**
+         * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #trust} or a pre-shared key serves, but
+         * none of CCM_8.
+         */
         public Builder suites(List<CipherSuite> preferredFirst) {
             common.suites(preferredFirst);
             return this;
@@ -266,17 +341,23 @@ public final class DtlsClientConfig {
          *     says what
          */
         public DtlsClientConfig build() {
-            if (trust == null) {
-                throw new IllegalStateException("a client needs trust: whom may it believe who the server is?");
-            }
-            var checked = common.build();
+            CommonConfig.demand(
+                    trust != null || psk != null,
+                    "a client needs trust or a pre-shared key: how is it to know who the server is?");
+            CommonConfig.demand(
+                    trust != null || (credentials == null && choice == null),
+                    "there are credentials, but without trust no server that could ask for them is talked to");
             CommonConfig.demand(
                     credentials == null || choice == null,
                     "there are credentials, and a certificateChoice beside them");
-            var own = new OwnCertificates(
+            var checked = common.build(new Authenticators(trust != null, psk != null));
+            certificates().current().forEach(checked::checkShows);
+            return new DtlsClientConfig(checked, this);
+        }
+
+        private OwnCertificates certificates() {
+            return new OwnCertificates(
                     Optional.ofNullable(credentials).stream().toList(), Optional.ofNullable(choice), false);
-            own.current().forEach(checked::checkShows);
-            return new DtlsClientConfig(checked, trust, own);
         }
     }
 }

@@ -4,19 +4,30 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PreSharedKey;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.PskIdentityHint;
+import dev.dunlin.crypto.PskLookup;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
+import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,32 +40,72 @@ import java.util.function.Supplier;
 public final class DtlsServerConfig {
     private final CommonConfig common;
     private final OwnCertificates certificates;
+    private final boolean preSharedKeys;
+    private final @Nullable PskIdentityHint pskIdentityHint;
     private final ClientAuthentication clientAuthentication;
     private final @Nullable TrustAnchors trust;
     private final boolean cookieExchange;
     private final @Nullable CookieKeys cookieKeys;
     private final Predicate<PeerPath> accept;
+    private final boolean tickets;
+    private final @Nullable TicketKeys ticketKeys;
+    private final @Nullable SessionCache sessionCache;
+    private final Duration sessionLifetime;
+    private final Predicate<PeerPath> provenPaths;
     private final HandshakeSettings handshakeSettings;
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
         this.common = common;
         this.certificates = from.certificates();
+        this.preSharedKeys = from.hasPreSharedKeys();
+        this.pskIdentityHint = from.pskIdentityHint;
         this.clientAuthentication = from.clientAuthentication;
         this.trust = from.trust;
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
-        this.handshakeSettings = common.handshakeSettings(certificates, trust(), clientAuthentication);
+        this.provenPaths = from.provenPaths;
+        this.tickets = from.tickets;
+        this.ticketKeys = from.ticketKeys;
+        this.sessionCache = from.sessionCache;
+        this.sessionLifetime = from.sessionLifetime;
+        this.handshakeSettings = common.handshakeSettings(
+                certificates,
+                trust(),
+                Optional.empty(),
+                from.serverPsk(),
+                clientAuthentication,
+                resumption(common.jca()));
     }
 
-    /** Begins a configuration; {@link Builder#credentials} is all that it must be told. */
+    /** With keys of our own, which live as long as this configuration, when there is something to seal and nobody has given any. */
+    private ResumptionSettings resumption(Jca jca) {
+        boolean needsKeys = tickets || sessionCache != null;
+        var keys = ticketKeys != null || !needsKeys
+                ? Optional.ofNullable(ticketKeys)
+                : Optional.of(TicketKeys.create(jca.random(), sessionLifetime));
+        var policy = Resumption.policy(common, certificates, trust(), clientAuthentication);
+        return Resumption.ofServer(jca, tickets, keys, sessionCache(), sessionLifetime, policy);
+    }
+
+    /** Begins a configuration; {@link Builder#credentials} or {@link Builder#psk} is all that it must be told. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What the server shows at this moment, preferred first; empty when the application chooses for each client. */
+    /** What the server shows at this moment, preferred first; empty when the application chooses, or when clients are known by keys only. */
     public List<Credentials> credentials() {
         return certificates.current();
+    }
+
+    /** Whether clients may be known by pre-shared keys. */
+    public boolean hasPreSharedKeys() {
+        return preSharedKeys;
+    }
+
+    /** What clients are told to help them choose their identity. */
+    public Optional<PskIdentityHint> pskIdentityHint() {
+        return Optional.ofNullable(pskIdentityHint);
     }
 
     /** Whether clients are asked for a certificate. */
@@ -77,9 +128,34 @@ public final class DtlsServerConfig {
         return Optional.ofNullable(cookieKeys);
     }
 
+    /** Whether clients that understand tickets get one. */
+    public boolean tickets() {
+        return tickets;
+    }
+
+    /** Keys of tickets and cached sessions that were given; when empty, the configuration has its own, which rotate. */
+    public Optional<TicketKeys> ticketKeys() {
+        return Optional.ofNullable(ticketKeys);
+    }
+
+    /** Where sessions are kept that are resumed by session id. */
+    public Optional<SessionCache> sessionCache() {
+        return Optional.ofNullable(sessionCache);
+    }
+
+    /** How long after its full handshake a session can be resumed. */
+    public Duration sessionLifetime() {
+        return sessionLifetime;
+    }
+
     /** Which paths may begin a handshake at all. */
     public Predicate<PeerPath> accept() {
         return accept;
+    }
+
+    /** Which paths have proven themselves by other means than a cookie. */
+    public Predicate<PeerPath> provenPaths() {
+        return provenPaths;
     }
 
     /** The cipher suites, preferred first. */
@@ -137,21 +213,36 @@ public final class DtlsServerConfig {
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
     public static final class Builder {
+        /**
+         * Whoever learns a ticket key reads the sessions of two such periods, so it is short; and long enough for devices that report every
+         * hour. OpenSSL has the same.
+         */
+        private static final Duration DEFAULT_SESSION_LIFETIME = Duration.ofHours(2);
+
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private final List<Supplier<Credentials>> credentials = new ArrayList<>();
         private @Nullable CertificateChoice choice;
         private boolean refuseUnknownServerNames = true;
+        private final Map<PskIdentity, PreSharedKey> preSharedKeys = new HashMap<>();
+        private @Nullable PskLookup pskLookup;
+        private @Nullable PskIdentityHint pskIdentityHint;
         private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
         private @Nullable TrustAnchors trust;
         private boolean cookieExchange = true;
         private @Nullable CookieKeys cookieKeys;
         private Predicate<PeerPath> accept = path -> true;
+        private boolean tickets = true;
+        private @Nullable TicketKeys ticketKeys;
+        private @Nullable SessionCache sessionCache;
+        private Duration sessionLifetime = DEFAULT_SESSION_LIFETIME;
+        private Predicate<PeerPath> provenPaths = path -> false;
 
         private Builder() {}
 
         /**
-         * Adds a certificate and key that the server may show; at least one is required. A client gets the first that is for the name that
-         * it asks for ({@link #refuseUnknownServerNames}) and that it can verify: one for each name and kind of key makes sense.
+         * Adds a certificate and key that the server may show; none is needed where there are pre-shared keys. A client gets the first that
+         * is for the name that it asks for ({@link #refuseUnknownServerNames}) and that it can verify: one for each name and kind of key
+         * makes sense.
          */
         public Builder credentials(Credentials credentials) {
             this.credentials.add(() -> credentials);
@@ -181,7 +272,49 @@ public final class DtlsServerConfig {
             return this;
         }
 
-        /** Whether to ask clients for a certificate: {@link ClientAuthentication#NONE} unless set. */
+        /**
+         * Adds a pre-shared key that a client may name (RFC 4279). The key is not copied: close it after the last handshake.
+         *
+         * @throws IllegalArgumentException when there is a key under this identity
+         */
+        public Builder psk(PskCredentials credentials) {
+            if (preSharedKeys.putIfAbsent(credentials.identity(), credentials.key()) != null) {
+                throw new IllegalArgumentException("there is a pre-shared key under " + credentials.identity());
+            }
+            return this;
+        }
+
+        /**
+         * Finds the pre-shared keys that clients name, as {@link HandshakeTask.Kind#LOOK_UP_PSK a task} where tasks are the application's.
+         * Takes the place of {@link #psk}.
+         */
+        public Builder pskLookup(PskLookup lookup) {
+            this.pskLookup = lookup;
+            return this;
+        }
+
+        /** What to tell clients, in clear, to help them choose their identity (RFC 4279 §5.2); nothing unless set. */
+        public Builder pskIdentityHint(PskIdentityHint hint) {
+            this.pskIdentityHint = hint;
+            return this;
+        }
+
+        private boolean hasPreSharedKeys() {
+            return pskLookup != null || !preSharedKeys.isEmpty();
+        }
+
+        private Optional<ServerPsk> serverPsk() {
+            var hint = Optional.ofNullable(pskIdentityHint);
+            if (pskLookup != null) {
+                return Optional.of(ServerPsk.foundBy(pskLookup, hint));
+            }
+            return preSharedKeys.isEmpty() ? Optional.empty() : Optional.of(ServerPsk.fixed(preSharedKeys, hint));
+        }
+
+        /**
+         * Whether to ask clients for a certificate: {@link ClientAuthentication#NONE} unless set. Concerns the suites with certificates;
+         * in those with a pre-shared key both sides have authenticated each other by it.
+         */
         public Builder clientAuthentication(ClientAuthentication clientAuthentication) {
             this.clientAuthentication = clientAuthentication;
             return this;
@@ -195,7 +328,9 @@ public final class DtlsServerConfig {
 
         /**
          * Whether an address must prove itself with a cookie (RFC 6347 §4.2.1), which it must unless set to false. Without it anyone can
-         * make the server keep state for, and send flights to, addresses that are not theirs.
+         * make the server keep state for addresses that are not theirs; until the first protected record has proven the path, three times
+         * the bytes that came from there go there at most (as RFC 9000 §8.1 has it), which may make a handshake wait for the client to
+         * repeat itself. Where something else has proven the paths, say so with {@link #provenPaths}.
          */
         public Builder cookieExchange(boolean required) {
             this.cookieExchange = required;
@@ -217,7 +352,58 @@ public final class DtlsServerConfig {
             return this;
         }
 
-        /** Cipher suites, preferred first; unless set, all that the crypto provider has. */
+        /**
+         * Whether clients that understand tickets get one (RFC 5077), which they do unless set to false: the server keeps nothing for it.
+         */
+        public Builder tickets(boolean issued) {
+            this.tickets = issued;
+            return this;
+        }
+
+        /**
+         * Keys for tickets and cached sessions, to be shared between configurations or machines. The caller closes them after the last
+         * acceptor. Unless set, the configuration makes its own, which are replaced every {@link #sessionLifetime} and are gone with it.
+         */
+        public Builder ticketKeys(TicketKeys keys) {
+            this.ticketKeys = keys;
+            return this;
+        }
+
+        /**
+         * Where to keep sessions for clients that know no tickets, or when tickets are off; nowhere unless set:
+         * {@link InMemorySessionCache#create()} for example.
+         */
+        public Builder sessionCache(SessionCache cache) {
+            this.sessionCache = cache;
+            return this;
+        }
+
+        /**
+         * How long after its full handshake a session can be resumed, however often it was meanwhile: 2 hours unless set, from 1 minute to
+         * 24 hours (RFC 5246 appendix F.1.4).
+         */
+        public Builder sessionLifetime(Duration lifetime) {
+            if (lifetime.compareTo(Duration.ofMinutes(1)) < 0 || lifetime.compareTo(Duration.ofHours(24)) > 0) {
+                throw new IllegalArgumentException(
+                        "sessionLifetime must be from 1 minute to 24 hours, not " + lifetime);
+            }
+            this.sessionLifetime = lifetime;
+            return this;
+        }
+
+        /**
+         * Which paths have proven themselves by other means, such as the checks of ICE: nobody unless set. They are asked for no cookie, and
+         * nothing bounds what they are sent. Called as {@link #accept} is.
+         */
+        public Builder provenPaths(Predicate<PeerPath> proven) {
+            this.provenPaths = proven;
+            return this;
+        }
+
+        /**
+         * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #credentials} or pre-shared keys serve,
+         * but none of CCM_8.
+         */
         public Builder suites(List<CipherSuite> preferredFirst) {
             common.suites(preferredFirst);
             return this;
@@ -334,8 +520,18 @@ public final class DtlsServerConfig {
         public DtlsServerConfig build() {
             var asks = clientAuthentication != ClientAuthentication.NONE;
             CommonConfig.demand(
-                    !credentials.isEmpty() || choice != null,
-                    "a server needs credentials: what is it to show to clients?");
+                    hasCertificates() || hasPreSharedKeys(),
+                    "a server needs credentials or pre-shared keys: how are clients to know it?");
+            CommonConfig.demand(
+                    pskLookup == null || preSharedKeys.isEmpty(),
+                    "there are pre-shared keys and a look-up for them: which is to be asked?");
+            CommonConfig.demand(
+                    pskIdentityHint == null || hasPreSharedKeys(),
+                    "there is a hint for the choice of pre-shared keys, but there are none");
+            CommonConfig.demand(
+                    !asks || hasCertificates(),
+                    "clientAuthentication is " + clientAuthentication
+                            + ", but a server without credentials cannot ask for certificates");
             CommonConfig.demand(
                     credentials.isEmpty() || choice == null,
                     "there are credentials, and a certificateChoice beside them");
@@ -347,9 +543,13 @@ public final class DtlsServerConfig {
                     "there is trust for clients, but clientAuthentication does not ask for them");
             CommonConfig.demand(
                     cookieExchange || cookieKeys == null, "there are cookieKeys, but cookieExchange is switched off");
-            var checked = common.build();
+            var checked = common.build(new Authenticators(hasCertificates(), hasPreSharedKeys()));
             certificates().current().forEach(checked::checkServes);
             return new DtlsServerConfig(checked, this);
+        }
+
+        private boolean hasCertificates() {
+            return !credentials.isEmpty() || choice != null;
         }
 
         private OwnCertificates certificates() {

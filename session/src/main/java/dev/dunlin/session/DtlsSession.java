@@ -1,12 +1,14 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
-import dev.dunlin.recordlayer.internal.WorkingSet;
-import dev.dunlin.recordlayer.internal.WriteEpoch;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One DTLS association, without IO, threads, locks or clock: datagrams go in and out through buffers, time is an argument, and every call
@@ -33,35 +35,21 @@ public final class DtlsSession implements AutoCloseable {
     /** Keyed ciphers of a lone session: one for each direction. */
     private static final int LONE_CIPHERS = 2;
 
+    /** What TLS derives its own secrets with (RFC 5705 §4, RFC 7627 §4): nobody else may. */
+    private static final Set<String> RESERVED_LABELS =
+            Set.of("client finished", "server finished", "master secret", "key expansion", "extended master secret");
+
     private final Association association;
-    private final WorkingSet ws;
-    private final Counters counters;
+    private final Surroundings surroundings;
     private final PeerPath path;
-    private final @Nullable Owner owner;
-    private final @Nullable DtlsServerConfig serverConfig;
-    private final @Nullable FrontDoor door;
+    private final @Nullable LoneDoor door;
     private @Nullable AcceptedSession attachment;
     private @Nullable Thread inside;
 
-    /** Whoever keeps this session among others, and wants to know when something may have changed. */
-    interface Owner {
-        void touched(DtlsSession session);
-    }
-
-    private DtlsSession(
-            Association association,
-            WorkingSet ws,
-            Counters counters,
-            PeerPath path,
-            @Nullable Owner owner,
-            @Nullable DtlsServerConfig serverConfig,
-            @Nullable FrontDoor door) {
+    private DtlsSession(Association association, Surroundings surroundings, PeerPath path, @Nullable LoneDoor door) {
         this.association = association;
-        this.ws = ws;
-        this.counters = counters;
+        this.surroundings = surroundings;
         this.path = path;
-        this.owner = owner;
-        this.serverConfig = serverConfig;
         this.door = door;
     }
 
@@ -71,27 +59,56 @@ public final class DtlsSession implements AutoCloseable {
      * @param server the name that the server's certificate must bear (RFC 9525), and that goes into server_name unless it is an address
      */
     public static DtlsSession client(DtlsClientConfig config, PeerName server, long nowNanos) {
-        return client(config, Optional.of(server), nowNanos);
+        return client(config, server, PeerPath.FIXED, nowNanos);
+    }
+
+    /** The same by the path {@code path}, under which the sessions of the server are kept in the configuration's {@link SessionStore}. */
+    public static DtlsSession client(DtlsClientConfig config, PeerName server, PeerPath path, long nowNanos) {
+        var memory = SessionMemory.of(config.sessionStore(), server, path);
+        var found = memory.find();
+        try {
+            return client(config, server, Resumption.offer(found, server, config), memory, path, nowNanos);
+        } finally {
+            found.ifPresent(ResumableSession::close);
+        }
     }
 
     /**
-     * A client that knows its server by something else than a name: its fingerprint, as in WebRTC, or the word of a judge. No server_name
-     * is sent.
+     * The same, asking the server to resume {@code earlier} if this configuration allows it; the handshake tells
+     * ({@link SessionInfo#resumed()}). A {@link SessionStore} is not asked.
+     *
+     * @param earlier stays the caller's to close, at any time
+     */
+    public static DtlsSession client(
+            DtlsClientConfig config, PeerName server, ResumableSession earlier, long nowNanos) {
+        var offered = Resumption.offer(Optional.of(earlier), server, config);
+        var memory = SessionMemory.of(config.sessionStore(), server, PeerPath.FIXED);
+        return client(config, server, offered, memory, PeerPath.FIXED, nowNanos);
+    }
+
+    /**
+     * A client that knows its server by something else than a name: its fingerprint, as in WebRTC, the word of a judge, a pre-shared key.
+     * No server_name is sent, and nothing is kept to resume the session by.
      *
      * @throws IllegalArgumentException when the trust of {@code config} goes by names: any certificate of its anchors would do
      */
     public static DtlsSession client(DtlsClientConfig config, long nowNanos) {
-        if (config.trust().goesByName()) {
+        if (config.handshakeSettings().trust().filter(TrustAnchors::goesByName).isPresent()) {
             throw new IllegalArgumentException("whom is the client to reach? Its trust goes by names");
         }
-        return client(config, Optional.empty(), nowNanos);
+        return client(config, null, Optional.empty(), SessionMemory.NONE, PeerPath.FIXED, nowNanos);
     }
 
-    private static DtlsSession client(DtlsClientConfig config, Optional<PeerName> server, long nowNanos) {
-        var counters = new Counters();
-        var ws = new WorkingSet(config.common().jca(), LONE_CIPHERS);
-        var association = Association.client(config, server, ws, counters, nowNanos);
-        return new DtlsSession(association, ws, counters, PeerPath.FIXED, null, null, null);
+    private static DtlsSession client(
+            DtlsClientConfig config,
+            @Nullable PeerName server,
+            Optional<KnownSession> offered,
+            SessionMemory memory,
+            PeerPath path,
+            long nowNanos) {
+        var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
+        var association = Association.client(config.handshakeSettings(), server, offered, memory, alone, nowNanos);
+        return new DtlsSession(association, alone, path, null);
     }
 
     /**
@@ -99,25 +116,20 @@ public final class DtlsSession implements AutoCloseable {
      * of {@link DtlsAcceptor}.
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
-        var counters = new Counters();
-        var ws = new WorkingSet(config.common().jca(), LONE_CIPHERS);
-        var association = Association.server(config.common(), ws, counters);
-        return new DtlsSession(
-                association, ws, counters, PeerPath.FIXED, null, config, new FrontDoor(config, ws, counters));
+        var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
+        return new DtlsSession(Association.server(alone), alone, PeerPath.FIXED, new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
     static DtlsSession accepted(
-            DtlsServerConfig config,
-            ProvenClientHello hello,
-            WorkingSet ws,
-            Counters counters,
+            HandshakeSettings settings,
+            AdmittedClientHello hello,
+            Surroundings surroundings,
             PeerPath path,
-            Owner owner,
             long nowNanos) {
-        var association = Association.server(config.common(), ws, counters);
-        association.begin(config.handshakeSettings(), hello, nowNanos);
-        return new DtlsSession(association, ws, counters, path, owner, config, null);
+        var association = Association.server(surroundings);
+        association.begin(settings, hello, nowNanos);
+        return new DtlsSession(association, surroundings, path, null);
     }
 
     /**
@@ -150,10 +162,10 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     /** The ClientHello that a server session of an acceptor was made for, or a repetition of it. */
-    ReceiveOutcome receiveClientHello(ProvenClientHello hello, long nowNanos) {
+    ReceiveOutcome receiveClientHello(AdmittedClientHello hello, long nowNanos) {
         enter();
         try {
-            return count(association.receiveClientHello(hello, nowNanos));
+            return count(surroundings.inbox().receiveClientHello(association, hello, nowNanos));
         } finally {
             exit();
         }
@@ -168,10 +180,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var over = over();
-            return count(
-                    over != null
-                            ? over
-                            : deliver(association.receiveStashed(plaintext.remaining(), nowNanos), plaintext));
+            return count(over != null ? over : surroundings.inbox().receiveStashed(association, plaintext, nowNanos));
         } finally {
             exit();
         }
@@ -187,8 +196,8 @@ public final class DtlsSession implements AutoCloseable {
     public SendOutcome send(ByteBuffer plaintext, ByteBuffer datagram, long nowNanos) {
         enter();
         try {
-            var outcome = sendRecord(plaintext, datagram);
-            counters.count(outcome);
+            var outcome = surroundings.outbox().send(association, plaintext, datagram);
+            surroundings.counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -206,7 +215,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var outcome = transmitDatagram(datagram, nowNanos);
-            counters.count(outcome);
+            surroundings.counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -229,7 +238,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var outcome = timeout(nowNanos);
-            counters.count(outcome);
+            surroundings.counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -274,8 +283,8 @@ public final class DtlsSession implements AutoCloseable {
             if (door != null) {
                 door.close();
             }
-            if (owner == null) {
-                ws.close();
+            if (!surroundings.isShared()) {
+                surroundings.ws().close();
             }
         } finally {
             exit();
@@ -289,7 +298,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The work that the handshake waits for, when an outcome was {@code TASK_PENDING}: run it anywhere, then {@link #resume}. */
     public Optional<HandshakeTask> task() {
-        return association.task();
+        return association.handshake().task();
     }
 
     /**
@@ -308,7 +317,7 @@ public final class DtlsSession implements AutoCloseable {
                 // The handshake was given up, and its task cancelled with it; another session's task is none of ours.
                 return count(over == null ? ReceiveOutcome.Closed.INSTANCE : over);
             }
-            return count(association.resume(task, nowNanos));
+            return count(surroundings.inbox().resume(association, task, nowNanos));
         } finally {
             exit();
         }
@@ -334,20 +343,28 @@ public final class DtlsSession implements AutoCloseable {
         return association.info();
     }
 
+    /**
+     * What resumes this session later, for a client whose server has said how; the caller closes it. There from {@code ESTABLISHED} on,
+     * until the session has ended: take it before the last goodbye. A session without extended master secret is never resumed (RFC 7627
+     * §5.3).
+     */
+    public Optional<ResumableSession> resumable() {
+        return association.resumable();
+    }
+
     /** The counters of this session, or of the acceptor that it belongs to. */
     public Counters counters() {
-        return counters;
+        return surroundings.counters();
     }
 
     /**
      * Keying material for the application's own use, RFC 5705, without context. The caller wipes it. Empty before the session is
      * established, after its end, and without an extended master secret (RFC 7627 §5.4).
      *
-     * @param label registered ones begin with {@code EXPORTER}, others with the name of an organisation (RFC 5705 §4)
-     * @throws IllegalArgumentException for a label that the protocol itself derives keys under, and a negative length
+     * @throws IllegalArgumentException for a negative length, and for the labels of TLS's own derivations
      */
     public Optional<byte[]> export(String label, int length) {
-        return association.export(ExporterLabel.require(label), null, requireExportLength(length));
+        return association.export(requireExportLabel(label), null, requireExportLength(length));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
@@ -355,7 +372,14 @@ public final class DtlsSession implements AutoCloseable {
         if (context.length > 0xFFFF) {
             throw new IllegalArgumentException("a context has at most 65,535 bytes, RFC 5705 §4");
         }
-        return association.export(ExporterLabel.require(label), context, requireExportLength(length));
+        return association.export(requireExportLabel(label), context, requireExportLength(length));
+    }
+
+    private static String requireExportLabel(String label) {
+        if (RESERVED_LABELS.contains(label)) {
+            throw new IllegalArgumentException("TLS itself uses the label " + label + ", RFC 5705 §4");
+        }
+        return label;
     }
 
     private static int requireExportLength(int length) {
@@ -401,11 +425,56 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     boolean hasOutput() {
-        return association.hasOutput() || (door != null && door.hasAnswer());
+        return association.hasOutput() || (door != null && !door.answers().isEmpty());
     }
 
     boolean isHandshaking() {
         return association.phase() == Association.Phase.HANDSHAKE;
+    }
+
+    /** Whether there are keys for records of the peer. */
+    boolean hasReadKeys() {
+        return association.keys().isProtectionDue();
+    }
+
+    /** Whether the next record of {@code datagram} is protected under keys of this session; changes nothing. */
+    boolean opens(ByteBuffer datagram) {
+        return surroundings.inbox().opens(association, datagram);
+    }
+
+    /** Nanoseconds since the peer was heard. */
+    long silence(long nowNanos) {
+        return association.silence(nowNanos);
+    }
+
+    /** Whether the peer was heard since this was asked last. */
+    boolean takeHeard() {
+        return association.takeHeard();
+    }
+
+    /** As {@link #nextTimeout}, but for the idle time-out. */
+    long nextTimer(long nowNanos) {
+        return association.nextTimer(nowNanos);
+    }
+
+    /** Says goodbye at once, in one of {@code answers} if there is room: the place is needed, and the session is closed next. */
+    void giveWay(Answers answers, long nowNanos) {
+        enter();
+        try {
+            association.giveWay();
+            var goodbye = ByteBuffer.allocate(
+                    PendingAlerts.recordLength(association.keys().current()));
+            if (!answers.isFull()
+                    && surroundings
+                                    .outbox()
+                                    .transmit(association, goodbye, nowNanos)
+                                    .kind()
+                            == TransmitOutcome.Kind.DATAGRAM) {
+                answers.add(path, goodbye.array());
+            }
+        } finally {
+            exit();
+        }
     }
 
     /** Says in the log of events that a newer association has taken the place of this one. */
@@ -419,7 +488,7 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     private ReceiveOutcome count(ReceiveOutcome outcome) {
-        counters.count(outcome);
+        surroundings.counters().count(outcome);
         return outcome;
     }
 
@@ -441,117 +510,24 @@ public final class DtlsSession implements AutoCloseable {
         if (!datagram.hasRemaining()) {
             return ReceiveOutcome.Empty.INSTANCE;
         }
-        if (door != null && serverConfig != null && association.awaitsClientHello()) {
-            return firstClientHello(door, serverConfig, datagram, now);
-        }
-        var array = Buffers.readable(datagram, ws);
-        int offset = Buffers.offset(datagram);
-        int limit = offset + Buffers.readableLength(datagram);
-        var outcome = association.receive(array, offset, limit, plaintext.remaining(), now);
-        switch (outcome.kind()) {
-            case BUFFER_TOO_SMALL -> {}
-            case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
-            default -> datagram.position(datagram.position() + association.end() - offset);
-        }
-        return deliver(outcome, plaintext);
+        return door != null && association.awaitsClientHello()
+                ? firstClientHello(door, datagram, now)
+                : surroundings.inbox().receive(association, datagram, plaintext, now);
     }
 
-    private ReceiveOutcome deliver(ReceiveOutcome outcome, ByteBuffer plaintext) {
-        if (outcome == ReceiveOutcome.Data.INSTANCE) {
-            plaintext.put(ws.plaintext(), 0, association.length());
-        }
-        return outcome;
-    }
-
-    private ReceiveOutcome firstClientHello(
-            FrontDoor frontDoor, DtlsServerConfig config, ByteBuffer datagram, long now) {
+    private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {
         var hello = frontDoor.admit(path, datagram, now);
         if (hello == null) {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
         }
-        association.begin(config.handshakeSettings(), hello, now);
-        return association.receiveClientHello(hello, now);
-    }
-
-    private SendOutcome sendRecord(ByteBuffer plaintext, ByteBuffer datagram) {
-        switch (association.phase()) {
-            case HANDSHAKE -> {
-                return SendOutcome.NotEstablished.INSTANCE;
-            }
-            case CLOSING, CLOSED -> {
-                return SendOutcome.Closed.INSTANCE;
-            }
-            case FAILED -> {
-                return new SendOutcome.Failed(association.sticky());
-            }
-            case OPEN -> {}
-        }
-        int length = plaintext.remaining();
-        int limit = association.maxPlaintext();
-        if (length > limit) {
-            return new SendOutcome.TooLarge(limit);
-        }
-        int needed = length + association.overhead();
-        if (datagram.remaining() < needed) {
-            return new SendOutcome.BufferTooSmall(needed);
-        }
-        return seal(plaintext, length, datagram);
-    }
-
-    private SendOutcome seal(ByteBuffer plaintext, int length, ByteBuffer datagram) {
-        // A cipher reads from one array and writes to another.
-        boolean copies = !plaintext.hasArray() || Buffers.shareArray(plaintext, datagram);
-        var message = copies ? ws.plaintext() : plaintext.array();
-        int offset = copies ? 0 : plaintext.arrayOffset() + plaintext.position();
-        if (copies) {
-            plaintext.get(plaintext.position(), message, 0, length);
-        }
-        var out = Buffers.writable(datagram, ws);
-        int outOffset = Buffers.offset(datagram);
-        int outLimit = outOffset + Buffers.room(datagram, ws);
-        int sealed = association.seal(message, offset, length, out, outOffset, outLimit);
-        if (sealed == WriteEpoch.EXHAUSTED) {
-            return SendOutcome.Exhausted.INSTANCE;
-        }
-        if (sealed == Association.FAILED) {
-            return new SendOutcome.Failed(association.sticky());
-        }
-        Buffers.written(datagram, ws, sealed);
-        plaintext.position(plaintext.limit());
-        return SendOutcome.Sent.INSTANCE;
+        association.begin(frontDoor.handshakeSettings(), hello, now);
+        return surroundings.inbox().receiveClientHello(association, hello, now);
     }
 
     private TransmitOutcome transmitDatagram(ByteBuffer datagram, long now) {
-        if (door != null && door.hasAnswer()) {
-            return answer(door, datagram);
-        }
-        if (association.hasOutput()) {
-            var out = Buffers.writable(datagram, ws);
-            int offset = Buffers.offset(datagram);
-            int room = Math.min(Buffers.room(datagram, ws), association.mtu());
-            int end = association.transmit(out, offset, offset + room, now);
-            if (end > offset) {
-                Buffers.written(datagram, ws, end - offset);
-                return TransmitOutcome.Datagram.INSTANCE;
-            }
-            if (association.hasOutput()) {
-                return new TransmitOutcome.BufferTooSmall(association.leastDatagram());
-            }
-        }
-        return switch (association.phase()) {
-            case CLOSED -> TransmitOutcome.Closed.INSTANCE;
-            case FAILED -> new TransmitOutcome.Failed(association.sticky());
-            case HANDSHAKE, OPEN, CLOSING -> TransmitOutcome.Idle.INSTANCE;
-        };
-    }
-
-    /** Writes an answer of the front door. */
-    static TransmitOutcome answer(FrontDoor door, ByteBuffer datagram) {
-        if (datagram.remaining() < door.answerLength()) {
-            return new TransmitOutcome.BufferTooSmall(door.answerLength());
-        }
-        datagram.put(door.takeAnswer());
-        return TransmitOutcome.Datagram.INSTANCE;
+        return door != null && !door.answers().isEmpty()
+                ? door.answers().transmit(datagram)
+                : surroundings.outbox().transmit(association, datagram, now);
     }
 
     private TimeoutOutcome timeout(long now) {
@@ -574,8 +550,6 @@ public final class DtlsSession implements AutoCloseable {
 
     private void exit() {
         inside = null;
-        if (owner != null) {
-            owner.touched(this);
-        }
+        surroundings.touched(this);
     }
 }

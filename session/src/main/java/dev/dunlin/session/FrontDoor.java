@@ -1,9 +1,10 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
-import dev.dunlin.handshake.internal.hello.CookieMac;
+import dev.dunlin.handshake.internal.hello.ClientHelloOutline;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.Cookie;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
@@ -18,8 +19,6 @@ import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.Unprotected;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
@@ -27,50 +26,29 @@ import java.util.Arrays;
  * either let in or answered with HelloVerifyRequest, which is shorter than any ClientHello; fragments go into one bounded table.
  */
 final class FrontDoor implements AutoCloseable {
-    /**
-     * Answers that wait to be sent. A caller that drains {@code transmit} after each datagram never has more than one; beyond this, clients
-     * have to ask again.
-     */
-    static final int MOST_ANSWERS = 64;
-
     /** Offset of the epoch in a record's header (RFC 6347 §4.1). */
     private static final int EPOCH = 3;
-
-    /** Keys of our own rotate this often; with the period after it a cookie lives one to two minutes, as long as a time-out can get. */
-    private static final Duration COOKIE_PERIOD = Duration.ofMinutes(1);
 
     private final DtlsServerConfig config;
     private final WorkingSet ws;
     private final Counters counters;
     private final ClientHelloTable fragments;
-    private final ArrayDeque<Answer> answers = new ArrayDeque<>(1);
-    private final boolean ownsKeys;
+    private final Answers answers;
 
-    @Nullable
-    private final CookieKeys keys;
+    /** Absent when every address is believed. */
+    private final @Nullable Cookies cookies;
 
     private DiscardReason refusal = DiscardReason.UNUSABLE_CLIENT_HELLO;
 
-    private static final class Answer {
-        final PeerPath destination;
-        final byte[] datagram;
-
-        Answer(PeerPath destination, byte[] datagram) {
-            this.destination = destination;
-            this.datagram = datagram;
-        }
-    }
-
-    FrontDoor(DtlsServerConfig config, WorkingSet ws, Counters counters) {
+    /** @param keys what cookies are made with; none are asked for when absent */
+    FrontDoor(DtlsServerConfig config, WorkingSet ws, Counters counters, Answers answers, @Nullable CookieKeys keys) {
         this.config = config;
         this.ws = ws;
         this.counters = counters;
-        var random = config.common().jca().random();
-        this.fragments = new ClientHelloTable(config.limits(), random);
-        this.ownsKeys = config.cookieExchange() && config.cookieKeys().isEmpty();
-        this.keys = ownsKeys
-                ? CookieKeys.create(random, COOKIE_PERIOD)
-                : config.cookieKeys().orElse(null);
+        this.answers = answers;
+        this.cookies = keys == null ? null : new Cookies(config.common().jca(), keys);
+        this.fragments =
+                new ClientHelloTable(config.limits(), config.common().jca().random());
     }
 
     /** Whether the next record of {@code datagram} is a plaintext one that begins with a ClientHello. Nothing in it is believed yet. */
@@ -89,7 +67,7 @@ final class FrontDoor implements AutoCloseable {
      * @return the ClientHello that may begin a handshake; null when there is none, for the reason that {@link #refusal} gives
      */
     @Nullable
-    ProvenClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
+    AdmittedClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
         boolean isKnock = isKnockedAt(datagram);
         var array = Buffers.readable(datagram, ws);
         int offset = Buffers.offset(datagram);
@@ -114,19 +92,20 @@ final class FrontDoor implements AutoCloseable {
     }
 
     @Nullable
-    private ProvenClientHello open(
+    private AdmittedClientHello open(
             PeerPath from, byte[] record, int offset, int length, long recordSequence, long now) {
         try {
             var in = new WireReader(record, offset, offset + length);
             var header = HandshakeHeader.decode(in);
             in.skip(header.fragmentLength());
             int fragment = offset + HandshakeHeader.LENGTH;
-            var body = header.isWhole()
-                    ? Arrays.copyOfRange(record, fragment, fragment + header.length())
-                    : fragments.add(from, header, record, fragment);
+            if (header.isWhole()) {
+                return judge(from, header, record, fragment, recordSequence, now);
+            }
+            var body = fragments.add(from, header, record, fragment);
             return body == null
                     ? refuse(DiscardReason.CLIENT_HELLO_INCOMPLETE)
-                    : judge(from, header, body, recordSequence, now);
+                    : judge(from, header, body, 0, recordSequence, now);
         } catch (DecodeFailure unusable) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
@@ -138,63 +117,49 @@ final class FrontDoor implements AutoCloseable {
     }
 
     @Nullable
-    private ProvenClientHello refuse(DiscardReason reason) {
+    private AdmittedClientHello refuse(DiscardReason reason) {
         refusal = reason;
         return null;
     }
 
+    /** The body of the ClientHello is at {@code offset}; it is not looked at in full before its sender has proven its address. */
     @Nullable
-    private ProvenClientHello judge(PeerPath from, HandshakeHeader header, byte[] body, long recordSequence, long now)
+    private AdmittedClientHello judge(
+            PeerPath from, HandshakeHeader header, byte[] array, int offset, long recordSequence, long now)
             throws DecodeFailure {
+        if (header.type() != HandshakeType.CLIENT_HELLO.code()) {
+            return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
+        }
+        var outline = ClientHelloOutline.of(array, offset, header.length());
+        boolean isVouchedFor = config.provenPaths().test(from);
+        if (!isVouchedFor && cookies != null) {
+            if (!cookies.isProven(from, outline, now)) {
+                return refuse(ask(from, cookies.make(from, outline, now), header.messageSeq(), recordSequence));
+            }
+            counters.count(Counters.Total.COOKIES_ACCEPTED);
+        }
+        var body = Arrays.copyOfRange(array, offset, offset + header.length());
         if (!(MessageDecoder.DTLS_1_2_ECDHE.decode(header.type(), body) instanceof ClientHello hello)) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
-        if (keys != null && !isProven(keys, from, hello, now)) {
-            return refuse(ask(keys, from, header, hello, recordSequence, now));
-        }
-        var whole = HandshakeHeader.whole(header.type(), body.length, header.messageSeq());
-        var message = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
-        System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
-        return new ProvenClientHello(message, header.messageSeq(), recordSequence, hello.random());
-    }
-
-    /** A cookie under the current key, or under the one before while that is accepted. */
-    private boolean isProven(CookieKeys cookieKeys, PeerPath from, ClientHello hello, long now) {
-        boolean proven = !hello.cookie().isEmpty()
-                && (matches(cookieKeys.current(now), from, hello) || matches(cookieKeys.previous(now), from, hello));
-        if (proven) {
-            counters.count(Counters.Total.COOKIES_ACCEPTED);
-        }
-        return proven;
-    }
-
-    private boolean matches(@Nullable byte[] key, PeerPath from, ClientHello hello) {
-        if (key == null) {
-            return false;
-        }
-        try {
-            return CookieMac.matches(config.common().jca(), key, from.bytes(), hello);
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+        int received = RecordLimits.HEADER_LENGTH + HandshakeHeader.LENGTH + header.fragmentLength();
+        boolean isPathProven = isVouchedFor || cookies != null;
+        return new AdmittedClientHello(
+                whole(header.type(), header.messageSeq(), body),
+                header.messageSeq(),
+                recordSequence,
+                hello.random(),
+                received,
+                isPathProven);
     }
 
     /** Message and record number are those of the ClientHello, so that nothing has to be remembered (RFC 6347 §4.2.1, §4.2.2). */
-    private DiscardReason ask(
-            CookieKeys cookieKeys,
-            PeerPath from,
-            HandshakeHeader header,
-            ClientHello hello,
-            long recordSequence,
-            long now) {
-        if (answers.size() == MOST_ANSWERS) {
+    private DiscardReason ask(PeerPath from, byte[] cookie, int messageSeq, long recordSequence) {
+        if (answers.isFull()) {
             return DiscardReason.OVER_LIMIT;
         }
-        var request = HelloVerifyRequest.of(cookie(cookieKeys.current(now), from, hello));
-        var body = request.body();
-        var whole = HandshakeHeader.whole(request.type().code(), body.length, header.messageSeq());
-        var content = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
-        System.arraycopy(body, 0, content, HandshakeHeader.LENGTH, body.length);
+        var request = HelloVerifyRequest.of(new Cookie(Bytes.of(cookie)));
+        var content = whole(request.type().code(), messageSeq, request.body());
         var datagram = new byte[RecordLimits.HEADER_LENGTH + content.length];
         Unprotected.INSTANCE.seal(
                 ws,
@@ -206,36 +171,17 @@ final class FrontDoor implements AutoCloseable {
                 content.length,
                 datagram,
                 0);
-        answers.add(new Answer(from, datagram));
+        answers.add(from, datagram);
         counters.count(Counters.Total.COOKIES_SENT);
         return DiscardReason.COOKIE_REQUESTED;
     }
 
-    private Cookie cookie(byte[] key, PeerPath from, ClientHello hello) {
-        try {
-            return CookieMac.of(config.common().jca(), key, from.bytes(), hello);
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
-    }
-
-    boolean hasAnswer() {
-        return !answers.isEmpty();
-    }
-
-    /** Bytes of the next answer. */
-    int answerLength() {
-        return answers.element().datagram.length;
-    }
-
-    /** Where the next answer goes. */
-    PeerPath answerDestination() {
-        return answers.element().destination;
-    }
-
-    /** Takes the next answer. */
-    byte[] takeAnswer() {
-        return answers.remove().datagram;
+    /** The message with its header, as if in one fragment. */
+    private static byte[] whole(int type, int messageSeq, byte[] body) {
+        var header = HandshakeHeader.whole(type, body.length, messageSeq).toByteArray();
+        var message = Arrays.copyOf(header, HandshakeHeader.LENGTH + body.length);
+        System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
+        return message;
     }
 
     /** Heap that fragments hold. */
@@ -245,10 +191,9 @@ final class FrontDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        answers.clear();
         fragments.clear();
-        if (ownsKeys && keys != null) {
-            keys.close();
+        if (cookies != null) {
+            cookies.close();
         }
     }
 }

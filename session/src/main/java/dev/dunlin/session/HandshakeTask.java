@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +9,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Work of a handshake that may be slow or live elsewhere: signing with a key in a hardware module, judging a chain of certificates. It
+ * Work of a handshake that may be slow or live elsewhere: signing with a key in a hardware module, judging a chain of
+ * certificates, finding a pre-shared key. It
  * touches nothing of its session, so any thread may {@link #run()} it, once, while the session goes on receiving. Then the session's own
  * thread brings it back with {@link DtlsSession#resume}.
  *
@@ -22,7 +24,13 @@ public final class HandshakeTask implements Runnable {
         /** Signs with the private key of this side. */
         SIGN,
         /** Judges the peer's certificates. */
-        VERIFY_CERTIFICATE
+        VERIFY_CERTIFICATE,
+        /** Looks for the session that a client wants to resume in the {@link SessionCache}. */
+        FIND_SESSION,
+        /** Keeps a session in the {@link SessionCache}. */
+        STORE_SESSION,
+        /** Finds the pre-shared key: a server's by the identity that the client sends, a client's own. */
+        LOOK_UP_PSK
     }
 
     private final Kind kind;
@@ -138,6 +146,8 @@ public final class HandshakeTask implements Runnable {
 
         private static void wipe(Object result) {
             if (result instanceof Secret secret) {
+                secret.close();
+            } else if (result instanceof AutoCloseableSecret secret) {
                 secret.close();
             }
         }

@@ -140,6 +140,9 @@ final class Handshaking {
             case CHOOSE_CERTIFICATE -> HandshakeTask.Kind.CHOOSE_CERTIFICATE;
             case SIGN -> HandshakeTask.Kind.SIGN;
             case VERIFY_CERTIFICATE -> HandshakeTask.Kind.VERIFY_CERTIFICATE;
+            case FIND_SESSION -> HandshakeTask.Kind.FIND_SESSION;
+            case STORE_SESSION -> HandshakeTask.Kind.STORE_SESSION;
+            case LOOK_UP_PSK -> HandshakeTask.Kind.LOOK_UP_PSK;
         };
     }
 

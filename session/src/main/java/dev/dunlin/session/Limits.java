@@ -25,6 +25,9 @@ public final class Limits {
     private final int stashBytes;
     private final int replayWindow;
     private final int events;
+    private final Duration idleTimeout;
+    private final Duration evictIdleAfter;
+    private final Duration evictHandshakeAfter;
     private final int associations;
     private final int halfOpen;
     private final int clientHelloBytes;
@@ -43,6 +46,9 @@ public final class Limits {
         stashBytes = from.stashBytes;
         replayWindow = from.replayWindow;
         events = from.events;
+        idleTimeout = from.idleTimeout;
+        evictIdleAfter = from.evictIdleAfter;
+        evictHandshakeAfter = from.evictHandshakeAfter;
         associations = from.associations;
         halfOpen = from.halfOpen();
         clientHelloBytes = from.clientHelloBytes;
@@ -144,7 +150,34 @@ public final class Limits {
         return events;
     }
 
-    /** Associations of one acceptor: 65,536 unless set, about 32 MiB of idle ones. */
+    /**
+     * How long a server keeps an established association of whose peer nothing authentic is heard: 1 hour unless set, zero for ever. NATs
+     * forget a silent UDP mapping after 5 minutes, or sooner (RFC 4787 §4.3): twelve times that later a peer behind one would come from
+     * another port, where its association is not found. Then close_notify goes out and the keys are wiped. What we send does not count:
+     * whoever serves clients that never answer sets this to their pace.
+     */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /**
+     * How long the peer of an established association must have been silent for the association to give way to a new one when all places
+     * are taken: 5 minutes unless set, after which a NAT may have forgotten it (RFC 4787 §4.3). The one that has been silent for longest
+     * goes first; one that is heard of more often never does, and then new ones are turned away.
+     */
+    public Duration evictIdleAfter() {
+        return evictIdleAfter;
+    }
+
+    /**
+     * How long a handshake must have stood still to give way to a new one when all places are taken, before any established association
+     * does: 15 s unless set. By the default waits the peer has then left a flight unanswered for 1 + 2 + 4 + 8 s.
+     */
+    public Duration evictHandshakeAfter() {
+        return evictHandshakeAfter;
+    }
+
+    /** Associations of one acceptor, or of all acceptors of an {@link AcceptorGroup} together: 65,536 unless set, about 32 MiB of idle ones. */
     public int associations() {
         return associations;
     }
@@ -188,6 +221,9 @@ public final class Limits {
         private int stashBytes = 24 << 10;
         private int replayWindow = 64;
         private int events = 16;
+        private Duration idleTimeout = Duration.ofHours(1);
+        private Duration evictIdleAfter = Duration.ofMinutes(5);
+        private Duration evictHandshakeAfter = Duration.ofSeconds(15);
         private int associations = 1 << 16;
         private int halfOpen;
         private int clientHelloBytes = 512 << 10;
@@ -272,6 +308,24 @@ public final class Limits {
         /** See {@link Limits#events()}; zero keeps none. */
         public Builder events(int count) {
             events = between("events", count, 0, 1 << 16);
+            return this;
+        }
+
+        /** See {@link Limits#idleTimeout()}; zero keeps silent associations for ever. */
+        public Builder idleTimeout(Duration silence) {
+            idleTimeout = silence.isZero() ? silence : positive("idleTimeout", silence);
+            return this;
+        }
+
+        /** See {@link Limits#evictIdleAfter()}. */
+        public Builder evictIdleAfter(Duration silence) {
+            evictIdleAfter = positive("evictIdleAfter", silence);
+            return this;
+        }
+
+        /** See {@link Limits#evictHandshakeAfter()}. */
+        public Builder evictHandshakeAfter(Duration silence) {
+            evictHandshakeAfter = positive("evictHandshakeAfter", silence);
             return this;
         }
 

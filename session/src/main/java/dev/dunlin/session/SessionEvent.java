@@ -27,7 +27,11 @@ public final class SessionEvent {
         /** The peer sent close_notify. */
         PEER_CLOSED,
         /** A new association from the same path has been authenticated and takes the place of this one. */
-        REPLACED
+        REPLACED,
+        /** The peer was silent for {@link Limits#idleTimeout()}: the session says goodbye. */
+        IDLE,
+        /** The peer was silent for {@link Limits#evictIdleAfter()}, and another one needed the place. */
+        EVICTED
     }
 
     private final Kind kind;

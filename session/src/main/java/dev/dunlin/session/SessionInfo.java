@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
@@ -20,9 +21,11 @@ public final class SessionInfo {
     private final Role role;
     private final ProtocolVersion version;
     private final CipherSuite suite;
-    private final NamedGroup group;
+    private final @Nullable NamedGroup group;
     private final boolean extendedMasterSecret;
+    private final boolean resumed;
     private final List<X509Certificate> peerCertificates;
+    private final @Nullable PskIdentity pskIdentity;
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
     private final @Nullable ApplicationProtocol applicationProtocol;
@@ -31,9 +34,11 @@ public final class SessionInfo {
             Role role,
             ProtocolVersion version,
             CipherSuite suite,
-            NamedGroup group,
+            @Nullable NamedGroup group,
             boolean extendedMasterSecret,
+            boolean resumed,
             List<X509Certificate> peerCertificates,
+            @Nullable PskIdentity pskIdentity,
             @Nullable PeerName peerName,
             @Nullable String serverName,
             @Nullable ApplicationProtocol applicationProtocol) {
@@ -42,7 +47,9 @@ public final class SessionInfo {
         this.suite = suite;
         this.group = group;
         this.extendedMasterSecret = extendedMasterSecret;
+        this.resumed = resumed;
         this.peerCertificates = List.copyOf(peerCertificates);
+        this.pskIdentity = pskIdentity;
         this.peerName = peerName;
         this.serverName = serverName;
         this.applicationProtocol = applicationProtocol;
@@ -63,9 +70,9 @@ public final class SessionInfo {
         return suite;
     }
 
-    /** The group of the ephemeral key exchange. */
-    public NamedGroup group() {
-        return group;
+    /** The group of the ephemeral key exchange; empty when a pre-shared key alone made the keys, without forward secrecy. */
+    public Optional<NamedGroup> group() {
+        return Optional.ofNullable(group);
     }
 
     /** Whether the master secret is bound to the whole handshake (RFC 7627), without which keying material must not be exported. */
@@ -73,9 +80,25 @@ public final class SessionInfo {
         return extendedMasterSecret;
     }
 
-    /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself. */
+    /**
+     * Whether the handshake continued an earlier session. Then group, certificates and names are what was proven in that one, and the
+     * master secret is the same.
+     */
+    public boolean resumed() {
+        return resumed;
+    }
+
+    /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself by certificate. */
     public List<X509Certificate> peerCertificates() {
         return peerCertificates;
+    }
+
+    /**
+     * The identity of the pre-shared key by which both sides have authenticated each other: the client sent it, and has proven that it
+     * holds the key. Empty in a session with certificates.
+     */
+    public Optional<PskIdentity> pskIdentity() {
+        return Optional.ofNullable(pskIdentity);
     }
 
     /** The name that a client has found in its server's certificate. */
@@ -95,9 +118,16 @@ public final class SessionInfo {
 
     @Override
     public String toString() {
-        var peer = peerCertificates.isEmpty()
+        return version + " " + suite + (group == null ? "" : " " + group.ianaName()) + (resumed ? " resumed" : "")
+                + " with " + peer();
+    }
+
+    private String peer() {
+        if (pskIdentity != null) {
+            return "pre-shared key " + pskIdentity;
+        }
+        return peerCertificates.isEmpty()
                 ? "an unauthenticated peer"
                 : peerCertificates.get(0).getSubjectX500Principal().getName();
-        return version + " " + suite + " " + group.ianaName() + " with " + peer;
     }
 }

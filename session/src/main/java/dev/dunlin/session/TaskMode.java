@@ -1,6 +1,6 @@
 package dev.dunlin.session;
 
-/** Who does the slow work of a handshake: signing, and judging the peer's certificates. */
+/** Who does the slow work of a handshake: signing, judging the peer's certificates, looking up pre-shared keys. */
 public enum TaskMode {
     /** The session does it itself, inside the call that needs it. */
     INLINE,

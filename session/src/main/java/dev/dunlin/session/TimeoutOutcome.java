@@ -12,6 +12,7 @@ public sealed interface TimeoutOutcome {
         RETRANSMIT,
         HANDLED,
         LINGER_ENDED,
+        IDLE,
         CLOSED,
         FAILED
     }
@@ -84,6 +85,23 @@ public sealed interface TimeoutOutcome {
         @Override
         public String toString() {
             return "LINGER_ENDED";
+        }
+    }
+
+    /** The peer was silent for {@link Limits#idleTimeout()}: close_notify waits in {@link DtlsSession#transmit}, and the session ends. */
+    final class Idle implements TimeoutOutcome {
+        static final Idle INSTANCE = new Idle();
+
+        private Idle() {}
+
+        @Override
+        public Kind kind() {
+            return Kind.IDLE;
+        }
+
+        @Override
+        public String toString() {
+            return "IDLE";
         }
     }
 

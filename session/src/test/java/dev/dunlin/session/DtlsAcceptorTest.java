@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,6 +129,7 @@ class DtlsAcceptorTest {
     /** Mbed TLS 2.22.0: a ClientHello that anybody may have sent dropped a live association. */
     @Test
     @Requirement({"RFC6347-4.2.8-a", "RFC6347-4.2.8-b", "RFC6347-4.2.8-c"})
+    @SecurityHistory("T44")
     void aNewClientHelloDoesNotHarmTheOldAssociationBeforeItIsAuthenticated() {
         var old = connected(HERE);
         var oldSession = reached(old, HERE);
@@ -155,6 +157,61 @@ class DtlsAcceptorTest {
                 reasons(Carrier.bring(acceptor, HERE, Carrier.sealed(old, "late", 0), 0)));
     }
 
+    /** While two associations share the path each record is for one of them, and costs the other nothing. */
+    @Test
+    void recordsOfTheNewAssociationAreNoForgeriesToTheOldOne() {
+        var old = connected(HERE);
+        var oldSession = reached(old, HERE);
+        var anew = client();
+        Carrier.bring(acceptor, HERE, provenHello(anew, HERE), 0);
+        Carrier.output(acceptor, 0).forEach(answer -> Carrier.bring(anew, answer.bytes(), 0));
+        var flight = Carrier.output(anew, 0);
+        var forged = Carrier.sealed(old, "forged", 0);
+        forged[forged.length - 1] ^= 1;
+
+        // Finished overtakes the rest: the new association keeps it for later, and nobody counts a forgery.
+        var last = flight.get(flight.size() - 1);
+        var finished = Arrays.copyOfRange(last, lastRecordAt(last), last.length);
+        assertEquals(List.of(DiscardReason.STASHED), reasons(Carrier.bring(acceptor, HERE, finished, 0)));
+        assertEquals(oldSession, reached(old, HERE));
+        assertEquals(0, acceptor.counters().discarded(DiscardReason.BAD_TAG));
+
+        flight.forEach(datagram -> Carrier.bring(acceptor, HERE, Arrays.copyOf(datagram, lastRecordAt(datagram)), 0));
+        assertTrue(oldSession.isClosed(), "the stashed Finished has completed the new handshake");
+        assertEquals(0, acceptor.counters().discarded(DiscardReason.BAD_TAG));
+        Carrier.bring(acceptor, HERE, forged, 0);
+        assertEquals(1, acceptor.counters().discarded(DiscardReason.BAD_TAG));
+    }
+
+    @Test
+    void whatNeitherOfTwoAssociationsCanOpenCountsOnce() {
+        var old = connected(HERE);
+        var forged = Carrier.sealed(old, "forged", 0);
+        forged[forged.length - 1] ^= 1;
+        var anew = client();
+        Carrier.bring(acceptor, HERE, provenHello(anew, HERE), 0);
+        Carrier.output(acceptor, 0).forEach(answer -> Carrier.bring(anew, answer.bytes(), 0));
+        var flight = Carrier.output(anew, 0);
+        // All but Finished: from now on both have keys for epoch 1.
+        flight.forEach(datagram -> Carrier.bring(acceptor, HERE, Arrays.copyOf(datagram, lastRecordAt(datagram)), 0));
+        assertEquals(2, acceptor.associations());
+        long discards = acceptor.counters().received(ReceiveOutcome.Kind.DISCARDED);
+        assertEquals(List.of(DiscardReason.BAD_TAG), reasons(Carrier.bring(acceptor, HERE, forged, 0)));
+        assertEquals(discards + 1, acceptor.counters().received(ReceiveOutcome.Kind.DISCARDED));
+        assertEquals(1, acceptor.counters().discarded(DiscardReason.BAD_TAG));
+        reached(old, HERE);
+    }
+
+    private static int lastRecordAt(byte[] datagram) {
+        int at = 0;
+        int last = 0;
+        while (at < datagram.length) {
+            last = at;
+            at += Knock.RECORD_HEADER + ByteBuffer.wrap(datagram).getChar(at + Knock.RECORD_HEADER - 2);
+        }
+        return last;
+    }
+
     private static Set<SessionEvent.Kind> kinds(DtlsSession session) {
         var kinds = new HashSet<SessionEvent.Kind>();
         for (var event = session.pollEvent(); event.isPresent(); event = session.pollEvent()) {
@@ -164,6 +221,7 @@ class DtlsAcceptorTest {
     }
 
     @Test
+    @SecurityHistory("T56")
     void aClientThatBeginsAgainDropsOnlyItsOwnAttempt() {
         Carrier.bring(acceptor, HERE, provenHello(client(), HERE), 0);
         Carrier.output(acceptor, 0);
@@ -181,7 +239,7 @@ class DtlsAcceptorTest {
     void moreThanTheLimitOfHalfOpenHandshakesAreTurnedAway() {
         var limits = Limits.builder().halfOpen(2).associations(10).build();
         try (var small = DtlsAcceptor.create(
-                Pki.server().cookieExchange(false).limits(limits).build())) {
+                Pki.server().provenPaths(path -> true).limits(limits).build())) {
             for (int i = 0; i < 5; i++) {
                 var outcomes = Carrier.bring(
                         small, Carrier.path("192.0.2.1", 4000 + i), Knock.datagram(Knock.hello(i), 0, 0), 0);
@@ -219,6 +277,7 @@ class DtlsAcceptorTest {
     }
 
     @Test
+    @SecurityHistory("T56")
     void theFilterOfTheApplicationComesBeforeAnything() {
         var config = Pki.server().accept(path -> path.equals(HERE)).build();
         try (var picky = DtlsAcceptor.create(config)) {
@@ -231,7 +290,7 @@ class DtlsAcceptorTest {
 
     @Test
     void sessionsTakeTurnsInSending() {
-        var mtu = Pki.server().cookieExchange(false).mtu(256).build();
+        var mtu = Pki.server().provenPaths(path -> true).mtu(256).build();
         try (var narrow = DtlsAcceptor.create(mtu)) {
             for (int i = 0; i < 3; i++) {
                 Carrier.bring(narrow, Carrier.path("192.0.2.1", 4000 + i), Knock.datagram(Knock.hello(i), 0, 0), 0);
@@ -254,7 +313,7 @@ class DtlsAcceptorTest {
     @Test
     void timersOfAllSessionsAreServedInTheirOrder() {
         var second = 1_000_000_000L;
-        var quiet = DtlsAcceptor.create(Pki.server().cookieExchange(false).build());
+        var quiet = DtlsAcceptor.create(Pki.server().provenPaths(path -> true).build());
         open.add(quiet);
         for (int i = 0; i < 3; i++) {
             long at = i * second / 10;
@@ -301,8 +360,9 @@ class DtlsAcceptorTest {
 
     /** CVE-2022-39368, CVE-2020-27222: what fails leaves nothing, however often it fails. */
     @Test
+    @SecurityHistory("T27")
     void tenThousandHandshakesThatFailLeaveNothingBehind() {
-        var open = DtlsAcceptor.create(Pki.server().cookieExchange(false).build());
+        var open = DtlsAcceptor.create(Pki.server().provenPaths(path -> true).build());
         this.open.add(open);
         for (int i = 0; i < 10_000; i++) {
             var path = Carrier.path("198.51.100." + i % 200, 1024 + i / 200);

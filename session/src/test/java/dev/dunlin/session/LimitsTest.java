@@ -61,6 +61,9 @@ class LimitsTest {
                 .stashBytes(20_000)
                 .replayWindow(128)
                 .events(0)
+                .idleTimeout(Duration.ZERO)
+                .evictIdleAfter(Duration.ofSeconds(3))
+                .evictHandshakeAfter(Duration.ofSeconds(2))
                 .associations(10)
                 .halfOpen(5)
                 .clientHelloBytes(0)
@@ -78,6 +81,9 @@ class LimitsTest {
         assertEquals(20_000, limits.stashBytes());
         assertEquals(128, limits.replayWindow());
         assertEquals(0, limits.events());
+        assertEquals(Duration.ZERO, limits.idleTimeout());
+        assertEquals(Duration.ofSeconds(3), limits.evictIdleAfter());
+        assertEquals(Duration.ofSeconds(2), limits.evictHandshakeAfter());
         assertEquals(10, limits.associations());
         assertEquals(5, limits.halfOpen());
         assertEquals(0, limits.clientHelloBytes());
@@ -100,6 +106,9 @@ class LimitsTest {
                 setting("replayWindow", limits -> limits.replayWindow(100)),
                 setting("replayWindow", limits -> limits.replayWindow(-64)),
                 setting("events", limits -> limits.events(-1)),
+                setting("idleTimeout", limits -> limits.idleTimeout(Duration.ofNanos(-1))),
+                setting("evictIdleAfter", limits -> limits.evictIdleAfter(Duration.ZERO)),
+                setting("evictHandshakeAfter", limits -> limits.evictHandshakeAfter(Duration.ZERO)),
                 setting("associations", limits -> limits.associations(0)),
                 setting("halfOpen", limits -> limits.halfOpen(0)),
                 setting("clientHelloBytes", limits -> limits.clientHelloBytes(-1)));

@@ -80,7 +80,10 @@ class LocalFaultTest {
 
     @Test
     void aServerWhoseProviderFailsAtAnyStepEndsByName() {
-        var config = asking().cookieExchange(false).crypto(crypto).build();
+        var config = asking().cookieExchange(false)
+                .provenPaths(path -> true)
+                .crypto(crypto)
+                .build();
         int step = 0;
         do {
             provider.failAfter(step);
@@ -153,7 +156,10 @@ class LocalFaultTest {
     @Test
     void aServerWhoseRandomnessFailsAtAnyStepEndsByName() {
         var random = new FailingRandom();
-        var config = asking().cookieExchange(false).random(random).build();
+        var config = asking().cookieExchange(false)
+                .provenPaths(path -> true)
+                .random(random)
+                .build();
         int step = 0;
         do {
             random.failAfter(step);

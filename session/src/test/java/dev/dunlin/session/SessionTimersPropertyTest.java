@@ -74,11 +74,8 @@ class SessionTimersPropertyTest {
         var entries = new ArrayList<SessionTimers.Entry>();
         for (int i = 0; i < SESSIONS; i++) {
             var session = DtlsSession.server(CONFIG, 0);
-            entries.add(new AcceptedSession(
-                            session,
-                            PeerPath.of(new byte[] {(byte) i}),
-                            Knock.hello(i).random())
-                    .timer);
+            entries.add(new SessionTimers.Entry(new AcceptedSession(
+                    session, PeerPath.of(new byte[] {(byte) i}), Knock.hello(i).random())));
         }
         return entries;
     }

@@ -87,7 +87,10 @@ class OpenSslSessionTest {
     @Test
     @Requirement("RFC6347-4.2.1-r")
     void serverThatAsksForNoCookieServesOpenSslAtOnce() {
-        try (var server = new EchoServer(serving().cookieExchange(false).build());
+        try (var server = new EchoServer(serving()
+                        .cookieExchange(false)
+                        .provenPaths(path -> true)
+                        .build());
                 var client = openssl.connect(server.port())) {
             server.awaitEstablished();
             Exchange.echo(client, server, "without a cookie");

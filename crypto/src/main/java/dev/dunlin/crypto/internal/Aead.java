@@ -8,14 +8,21 @@ import dev.dunlin.crypto.AeadAlgorithm;
  * <p>Arrays in and out are disjoint heap arrays: the JDK copies whole records when they are not. Nonces have 12 bytes; the array is the
  * caller's and may be reused at once. Neither method allocates anything beside what the JCA calls do by themselves.
  */
-public abstract sealed class Aead permits AesGcm {
+public abstract sealed class Aead permits AesGcm, AesCcm, ChaCha20Poly1305 {
     /** The answer of {@link #open} to whatever was not sealed under this key, nonce and additional data. */
     public static final int FORGED = -1;
 
-    /** An AEAD of the kind that {@code algorithm} needs, with no key yet. */
+    /** An AEAD of the kind that {@code algorithm} needs, with no key yet, and arrays of its own to work in. */
     static Aead of(Jca jca, AeadAlgorithm algorithm) {
+        return of(jca, algorithm, new AeadScratch());
+    }
+
+    /** The same with arrays that others work in too, on the same thread. */
+    static Aead of(Jca jca, AeadAlgorithm algorithm, AeadScratch scratch) {
         return switch (algorithm) {
             case AES_128_GCM, AES_256_GCM -> new AesGcm(jca);
+            case CHACHA20_POLY1305 -> new ChaCha20Poly1305(jca, scratch);
+            case AES_128_CCM, AES_256_CCM, AES_128_CCM_8, AES_256_CCM_8 -> new AesCcm(jca, scratch);
         };
     }
 
@@ -29,10 +36,10 @@ public abstract sealed class Aead permits AesGcm {
     abstract void rekey(AeadAlgorithm algorithm, byte[] secret, int offset);
 
     /**
-     * Encrypts {@code inLength} bytes and appends the tag. A nonce is used once under a key; the JDK throws when the very last one is
-     * repeated.
+     * Encrypts {@code inLength} bytes and appends the tag. A nonce is used once under a key.
      *
      * @return bytes written: {@code inLength} and the tag
+     * @throws IllegalStateException the nonce is the last one that was sealed with
      */
     public abstract int seal(
             byte[] nonce, byte[] aad, int aadLength, byte[] in, int inOffset, int inLength, byte[] out, int outOffset);

@@ -8,6 +8,7 @@ package dev.dunlin.crypto.internal;
  */
 public final class AeadPool implements AutoCloseable {
     private final Jca jca;
+    private final AeadScratch scratch = new AeadScratch();
     private final Slot[] slots;
     private int hand;
 
@@ -32,7 +33,7 @@ public final class AeadPool implements AutoCloseable {
         return keyed(keys);
     }
 
-    /** Drops the cipher of {@code keys}; belongs to wiping the secret behind them, harmless when none is held. */
+    /** Drops the cipher of {@code keys} and wipes what was worked on last; belongs to wiping the secret behind them, harmless when none is held. */
     public void forget(TrafficKeys keys) {
         // All slots: an association that has worked with another pool in between may have left a cipher where no hint
         // leads.
@@ -41,6 +42,7 @@ public final class AeadPool implements AutoCloseable {
                 slot.drop();
             }
         }
+        scratch.close();
     }
 
     /** Drops all ciphers; the pool remains usable. */
@@ -49,9 +51,10 @@ public final class AeadPool implements AutoCloseable {
         for (var slot : slots) {
             slot.drop();
         }
+        scratch.close();
     }
 
-    // One view has one direction, so that a slot need not know it: AES-GCM keeps nothing between records.
+    // One view has one direction, so that a slot need not know it: no AEAD keeps anything between records.
     private Aead keyed(TrafficKeys keys) {
         // The hint may come from a pool of another size.
         var slot = slots[keys.slot % slots.length];
@@ -69,7 +72,7 @@ public final class AeadPool implements AutoCloseable {
         var slot = slots[index];
         var aead = slot.aead;
         if (aead == null || !aead.speaks(keys.algorithm())) {
-            aead = Aead.of(jca, keys.algorithm());
+            aead = Aead.of(jca, keys.algorithm(), scratch);
         }
         aead.rekey(keys.algorithm(), secret, keys.keyOffset());
         slot.aead = aead;

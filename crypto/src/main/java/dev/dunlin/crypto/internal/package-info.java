@@ -8,10 +8,10 @@
  *
  *   record protection   TrafficKeys -&gt; AeadPool -&gt; Aead (AesGcm)
  *   key schedule        Hmac -&gt; Prf (1.2), Hkdf (1.3)
- *   key exchange        KeyExchange over EllipticCurve and X25519PublicValue
+ *   key exchange        KeyExchange over EllipticCurve and X25519PublicValue; PskPremaster
  *   signatures          Signatures, EcdsaSignature (strict DER), over Der
  *   certificates        CertificateVerifier -&gt; CertificateChain, CertificatePath, CertificateRules, NameMatch -&gt; VerifiedPeer
- *   names               IpLiteral
+ *   names               IpLiteral, ReadableBytes
  *   own credentials     Pem -&gt; Certificates, PrivateKeys, over Der
  * </pre>
  *

@@ -104,7 +104,12 @@ class JcaTest {
     @ParameterizedTest
     @EnumSource(SignatureScheme.class)
     void signaturesOfOneProviderVerifyWithTheOther(SignatureScheme scheme) throws CryptoFailure {
-        var pair = scheme.key() == SignatureScheme.Key.EC ? Fixtures.ec("secp384r1") : Fixtures.rsa(2048);
+        var pair =
+                switch (scheme.key()) {
+                    case EC -> Fixtures.ec("secp384r1");
+                    case RSA -> Fixtures.rsa(2048);
+                    case EDDSA -> Fixtures.keyPair(scheme == SignatureScheme.ED25519 ? "Ed25519" : "Ed448");
+                };
         byte[] content = {1, 2, 3};
         byte[] ours = Signatures.sign(JDK, scheme, pair.getPrivate(), content);
         assertTrue(Signatures.verify(FOREIGN, scheme, pair.getPublic(), content, ours));
@@ -119,13 +124,13 @@ class JcaTest {
     void whatOneProviderSealsTheOtherOpens(AeadAlgorithm algorithm) {
         byte[] nonce = new byte[12];
         byte[] aad = {1};
-        byte[] sealed = new byte[19];
+        byte[] sealed = new byte[3 + algorithm.tagLength()];
         byte[] opened = new byte[3];
         keyed(FOREIGN, algorithm).seal(nonce, aad, 1, new byte[] {7, 8, 9}, 0, 3, sealed, 0);
-        assertEquals(3, keyed(JDK, algorithm).open(nonce, aad, 1, sealed, 0, 19, opened, 0));
+        assertEquals(3, keyed(JDK, algorithm).open(nonce, aad, 1, sealed, 0, sealed.length, opened, 0));
         assertArrayEquals(new byte[] {7, 8, 9}, opened);
         sealed[0] ^= 1;
-        assertEquals(Aead.FORGED, keyed(FOREIGN, algorithm).open(nonce, aad, 1, sealed, 0, 19, opened, 0));
+        assertEquals(Aead.FORGED, keyed(FOREIGN, algorithm).open(nonce, aad, 1, sealed, 0, sealed.length, opened, 0));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.dunlin.handshake.internal.hello.WaitServerHello;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.RecordProtection;
 import dev.dunlin.recordlayer.internal.RecordVersion;
@@ -80,10 +81,20 @@ public final class HandshakeDriver {
         this.retransmission = new RetransmissionState(settings.retransmission(), timers);
     }
 
-    /** A client, whose first flight is ready to go out. */
+    /**
+     * A client, whose first flight is ready to go out.
+     *
+     * @param offered the session that it asks to resume, which is wiped with the association at the latest
+     */
     public static HandshakeDriver client(
-            HandshakeSettings settings, Optional<PeerName> server, KeySink keys, Timers timers, long nowNanos) {
-        var first = WaitServerHello.offering(settings, server);
+            HandshakeSettings settings,
+            Optional<PeerName> server,
+            Optional<KnownSession> offered,
+            KeySink keys,
+            Timers timers,
+            long nowNanos) {
+        offered.ifPresent(keys::keep);
+        var first = WaitServerHello.offering(settings, server, offered);
         var driver = new HandshakeDriver(Role.CLIENT, settings, keys, timers, first);
         first.sendOffer(driver.output);
         driver.startDeadline(nowNanos);
@@ -209,7 +220,7 @@ public final class HandshakeDriver {
     private void settle(long nowNanos) throws HandshakeFailure {
         while (true) {
             if (state instanceof Suspended<?> suspended) {
-                if (!settings.inlineTasks()) {
+                if (!settings.inlineTasks() && !suspended.isPrompt()) {
                     return;
                 }
                 state = suspended.resumeWith(suspended.runInline(), output);

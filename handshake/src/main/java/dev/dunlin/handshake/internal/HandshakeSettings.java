@@ -6,13 +6,14 @@ import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What every handshake under one configuration has in common. Made by a configuration that has been validated whole: suites, groups and
- * schemes are non-empty and available, trust is there wherever a certificate has to be judged.
+ * schemes are non-empty and available, trust is there wherever a certificate has to be judged, a pre-shared key wherever a suite needs one.
  *
  * @param schemes signature schemes that we accept and may use, best first
  * @param inlineTasks whether slow work runs inside the call that needs it, or is handed to the application
@@ -24,6 +25,8 @@ public record HandshakeSettings(
         List<SignatureScheme> schemes,
         OwnCertificates credentials,
         Optional<TrustAnchors> trust,
+        Optional<ClientPsk> clientPsk,
+        Optional<ServerPsk> serverPsk,
         ClientAuthentication clientAuthentication,
         boolean requireExtendedMasterSecret,
         InstantSource wallClock,
@@ -32,4 +35,5 @@ public record HandshakeSettings(
         RetransmissionSettings retransmission,
         int maxHandshakeMessage,
         int reassemblyBytes,
-        ExtensionSettings extensions) {}
+        ExtensionSettings extensions,
+        ResumptionSettings resumption) {}

@@ -6,7 +6,7 @@ import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import java.util.concurrent.Callable;
 
 /**
- * Waiting for the application: some slow work (a private-key operation, a certificate decision) has to be done before the handshake can
+ * Waiting for the application: some slow work (a private-key operation, a certificate decision, a look-up) has to be done before the handshake can
  * go on. The work touches no state of the session and may run on any thread; the continuation runs on the owner's.
  */
 public final class Suspended<T> implements HandshakeState {
@@ -14,7 +14,10 @@ public final class Suspended<T> implements HandshakeState {
     public enum Kind {
         CHOOSE_CERTIFICATE,
         SIGN,
-        VERIFY_CERTIFICATE
+        VERIFY_CERTIFICATE,
+        FIND_SESSION,
+        STORE_SESSION,
+        LOOK_UP_PSK
     }
 
     /** Goes on with the result; as in {@link HandshakeState#on}, decides first and commits last. */
@@ -25,11 +28,27 @@ public final class Suspended<T> implements HandshakeState {
     private final Kind kind;
     private final Callable<T> work;
     private final Continuation<T> continuation;
+    private final boolean prompt;
 
-    public Suspended(Kind kind, Callable<T> work, Continuation<T> continuation) {
+    private Suspended(Kind kind, Callable<T> work, Continuation<T> continuation, boolean prompt) {
         this.kind = kind;
         this.work = work;
         this.continuation = continuation;
+        this.prompt = prompt;
+    }
+
+    public Suspended(Kind kind, Callable<T> work, Continuation<T> continuation) {
+        this(kind, work, continuation, false);
+    }
+
+    /** The same for work that is known to take no time: it is never worth a task and runs at once. */
+    public static <T> Suspended<T> prompt(Kind kind, Callable<T> work, Continuation<T> continuation) {
+        return new Suspended<>(kind, work, continuation, true);
+    }
+
+    /** Whether the work runs at once, whoever does what is slow. */
+    boolean isPrompt() {
+        return prompt;
     }
 
     public Kind kind() {

@@ -7,6 +7,7 @@ import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordLimits;
 import dev.dunlin.recordlayer.internal.RecordProtection;
@@ -35,9 +36,14 @@ public final class DriverUnderTest implements KeySink {
     private RecordSizes sizes = RecordSizes.UNLIMITED;
     private long now;
 
-    private DriverUnderTest(HandshakeSettings settings, Optional<PeerName> server, boolean isClient, int messageSeq) {
+    private DriverUnderTest(
+            HandshakeSettings settings,
+            Optional<PeerName> server,
+            Optional<KnownSession> offered,
+            boolean isClient,
+            int messageSeq) {
         driver = isClient
-                ? HandshakeDriver.client(settings, server, this, new Timers(), now)
+                ? HandshakeDriver.client(settings, server, offered, this, new Timers(), now)
                 : HandshakeDriver.server(settings, this, new Timers(), messageSeq, now);
     }
 
@@ -48,12 +54,18 @@ public final class DriverUnderTest implements KeySink {
 
     /** A client that wants to reach {@code server}. */
     public static DriverUnderTest client(TestSettings settings, String server) {
-        return new DriverUnderTest(settings.build(), Optional.of(PeerName.of(server)), true, 0);
+        return new DriverUnderTest(settings.build(), Optional.of(PeerName.of(server)), Optional.empty(), true, 0);
+    }
+
+    /** A client that asks {@code server.test} to resume {@code known}. */
+    public static DriverUnderTest client(TestSettings settings, KnownSession known) {
+        var name = Optional.of(PeerName.of("server.test"));
+        return new DriverUnderTest(settings.build(), name, Optional.of(known), true, 0);
     }
 
     /** A server whose client begins with message_seq 0. */
     public static DriverUnderTest server(TestSettings settings) {
-        return new DriverUnderTest(settings.build(), Optional.empty(), false, 0);
+        return new DriverUnderTest(settings.build(), Optional.empty(), Optional.empty(), false, 0);
     }
 
     public HandshakeDriver driver() {

@@ -3,12 +3,15 @@ package dev.dunlin.handshake.internal;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,9 +34,12 @@ public final class TestSettings {
             SignatureScheme.RSA_PKCS1_SHA256);
     private OwnCertificates credentials = OwnCertificates.of(List.of());
     private Optional<TrustAnchors> trust = Optional.empty();
+    private Optional<ClientPsk> clientPsk = Optional.empty();
+    private Optional<ServerPsk> serverPsk = Optional.empty();
     private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
     private boolean requireExtendedMasterSecret = true;
     private Optional<KeyLogSink> keyLog = Optional.empty();
+    private ResumptionSettings resumption = ResumptionSettings.NONE;
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
 
     private TestSettings() {}
@@ -50,6 +56,24 @@ public final class TestSettings {
         return new TestSettings().credentials("server");
     }
 
+    /** A client with a pre-shared key for everybody. */
+    public TestSettings psk(PskCredentials credentials) {
+        clientPsk = Optional.of(ClientPsk.fixed(credentials));
+        return this;
+    }
+
+    /** A client with a pre-shared key that it has to choose. */
+    public TestSettings psk(PskSelector selector) {
+        clientPsk = Optional.of(ClientPsk.chosenBy(selector));
+        return this;
+    }
+
+    /** A server with pre-shared keys. */
+    public TestSettings psk(ServerPsk keys) {
+        serverPsk = Optional.of(keys);
+        return this;
+    }
+
     public TestSettings credentials(String... names) {
         credentials =
                 OwnCertificates.of(List.of(names).stream().map(Pki::credentials).toList());
@@ -64,6 +88,11 @@ public final class TestSettings {
     public TestSettings asking(ClientAuthentication authentication) {
         clientAuthentication = authentication;
         trust = Optional.of(Pki.trust("ca"));
+        return this;
+    }
+
+    public TestSettings trust(TrustAnchors anchors) {
+        trust = Optional.of(anchors);
         return this;
     }
 
@@ -97,6 +126,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings resumption(ResumptionSettings settings) {
+        resumption = settings;
+        return this;
+    }
+
     public TestSettings extensions(ExtensionSettings changed) {
         extensions = changed;
         return this;
@@ -121,6 +155,8 @@ public final class TestSettings {
                 schemes,
                 credentials,
                 trust,
+                clientPsk,
+                serverPsk,
                 clientAuthentication,
                 requireExtendedMasterSecret,
                 InstantSource.fixed(Pki.NOW),
@@ -129,6 +165,7 @@ public final class TestSettings {
                 TIMING,
                 MAX_MESSAGE,
                 2 * IncomingMessages.leastBytes(MAX_MESSAGE),
-                extensions);
+                extensions,
+                resumption);
     }
 }

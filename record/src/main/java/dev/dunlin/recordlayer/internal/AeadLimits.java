@@ -28,10 +28,31 @@ public record AeadLimits(long sealed, long failedOpens) {
         }
     }
 
+    /**
+     * ChaCha20-Poly1305: record numbers end long before any number of sealed records would matter (RFC 8446 §5.5). Failed: 2^36 (RFC 9147
+     * §4.5.3, the same construction as in 1.2).
+     */
+    public static final AeadLimits DTLS_1_2_CHACHA20_POLY1305 = new AeadLimits(Long.MAX_VALUE, 1L << 36);
+
+    /**
+     * AES-CCM, for keys of either length: the block size decides, not the key. No RFC says it for 1.2; those of 1.3 hold for the same
+     * construction (RFC 9147 §4.5.3, derived in B.2). Sealed: 2^23. Failed: 2^23.5 = 11,863,283.2.
+     */
+    public static final AeadLimits DTLS_1_2_AES_CCM = new AeadLimits(1L << 23, 11_863_283);
+
+    /**
+     * AES-CCM with a tag of 64 bits: one forgery in 2^64 passes, so that after 2^7 attempts the chance is 2^-57, the margin that the other
+     * AEADs keep (RFC 9147 B.3).
+     */
+    public static final AeadLimits DTLS_1_2_AES_CCM_8 = new AeadLimits(1L << 23, 1L << 7);
+
     /** The limits of an algorithm in DTLS 1.2. */
     public static AeadLimits ofDtls12(AeadAlgorithm algorithm) {
         return switch (algorithm) {
             case AES_128_GCM, AES_256_GCM -> DTLS_1_2_AES_GCM;
+            case CHACHA20_POLY1305 -> DTLS_1_2_CHACHA20_POLY1305;
+            case AES_128_CCM, AES_256_CCM -> DTLS_1_2_AES_CCM;
+            case AES_128_CCM_8, AES_256_CCM_8 -> DTLS_1_2_AES_CCM_8;
         };
     }
 }

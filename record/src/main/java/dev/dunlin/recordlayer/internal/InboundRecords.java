@@ -78,6 +78,22 @@ public final class InboundRecords {
     }
 
     /**
+     * Whether the record at {@code offset} is protected under keys of this association: for a record that may belong to one of several.
+     * Nothing is counted, and nothing is there to be committed.
+     */
+    public boolean opens(byte[] datagram, int offset, int limit, WorkingSet ws) {
+        var header = ws.header();
+        if (!header.parse(datagram, offset, limit) || header.payloadLength() > RecordLimits.MAX_CIPHERTEXT) {
+            return false;
+        }
+        var epoch = epochs.find(header.epoch());
+        return epoch != null
+                && epoch.number() > 0
+                && epoch.protection().mayCarry(header.type())
+                && epoch.protection().open(ws, datagram, header, ws.plaintext()) >= 0;
+    }
+
+    /**
      * Opens the oldest stashed record for which there are keys by now. It is gone from the stash when it was discarded, and when it was
      * opened and committed.
      *

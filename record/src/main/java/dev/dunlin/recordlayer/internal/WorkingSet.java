@@ -15,7 +15,7 @@ public final class WorkingSet implements AutoCloseable {
 
     private final AeadPool aeads;
     private final RecordHeader header = new RecordHeader();
-    private final byte[] nonce = new byte[Dtls12Protection.NONCE_LENGTH];
+    private final byte[] nonce = new byte[Dtls12Nonce.LENGTH];
     private final byte[] additionalData = new byte[Dtls12Protection.ADDITIONAL_DATA_LENGTH];
     private byte[] plaintext = NONE;
     private byte[] sealed = NONE;

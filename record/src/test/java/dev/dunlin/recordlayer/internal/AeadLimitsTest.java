@@ -7,11 +7,29 @@ import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.requirements.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AeadLimitsTest {
+    /** Blocks and tags decide, not keys. In 1.2 no RFC names numbers for CCM; the construction is that of RFC 9147. */
     @ParameterizedTest
-    @EnumSource
+    @CsvSource({
+        "CHACHA20_POLY1305, 63, 36",
+        "AES_128_CCM, 23, 23.5",
+        "AES_256_CCM, 23, 23.5",
+        "AES_128_CCM_8, 23, 7",
+        "AES_256_CCM_8, 23, 7"
+    })
+    @Requirement("RFC9325-4.4-a")
+    void theOthersHaveTheLimitsOfTheSameConstructionInDtls13(AeadAlgorithm algorithm, double sealed, double failed) {
+        var limits = AeadLimits.ofDtls12(algorithm);
+
+        assertEquals((long) Math.floor(Math.pow(2, sealed)), limits.sealed());
+        assertEquals((long) Math.floor(Math.pow(2, failed)), limits.failedOpens());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES_128_GCM", "AES_256_GCM"})
     @Requirement({"RFC9325-4.4-a", "RFC9325-4.4-b"})
     void aesGcmHasTheLimitsOfTheRfc(AeadAlgorithm algorithm) {
         var limits = AeadLimits.ofDtls12(algorithm);

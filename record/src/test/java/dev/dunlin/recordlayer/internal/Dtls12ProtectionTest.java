@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.crypto.internal.TrafficKeys;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,10 @@ class Dtls12ProtectionTest {
         "RFC5246-6.2.3.3-a",
         "RFC5288-3-a",
         "RFC5288-3-c",
+        "RFC6655-3-a",
+        "RFC6655-3-c",
+        "RFC7905-2-a",
+        "RFC7905-2-b",
         "RFC9325-7.2.1-a"
     })
     void sealedRecordIsByteForByteWhatTheRfcsDescribe(AeadAlgorithm algorithm) {
@@ -41,7 +48,13 @@ class Dtls12ProtectionTest {
 
         int written = keys.protection().seal(ws, NUMBER, 23, 0xFEFD, content, 0, content.length, out, 7);
 
-        assertEquals(13 + 8 + content.length + 16, written);
+        int expansion =
+                switch (algorithm) {
+                    case AES_128_GCM, AES_256_GCM, AES_128_CCM, AES_256_CCM -> 8 + 16;
+                    case AES_128_CCM_8, AES_256_CCM_8 -> 8 + 8;
+                    case CHACHA20_POLY1305 -> 16;
+                };
+        assertEquals(13 + expansion + content.length, written);
         assertEquals(content.length + keys.protection().overhead(), written);
         assertArrayEquals(keys.peer.record(23, 1, 0x0102_0304_0506L, content), Arrays.copyOfRange(out, 7, 7 + written));
         assertArrayEquals(new byte[7], Arrays.copyOf(out, 7));
@@ -56,9 +69,10 @@ class Dtls12ProtectionTest {
         assertOpens("hello", keys, keys.peer.record(23, 1, 9, Peer.utf8("hello")));
     }
 
-    @Test
-    void lengthsUpToTheLimitComeThroughUnchanged() {
-        var keys = Keys.aes128();
+    @ParameterizedTest
+    @EnumSource
+    void lengthsUpToTheLimitComeThroughUnchanged(AeadAlgorithm algorithm) {
+        var keys = Keys.of(algorithm);
         for (int length : new int[] {0, 1, 15, 16, 17, 1200, (1 << 14) - 1, 1 << 14}) {
             var content = new byte[length];
             Arrays.fill(content, (byte) length);
@@ -74,18 +88,66 @@ class Dtls12ProtectionTest {
         }
     }
 
-    @Test
-    @Requirement("RFC5288-3-a")
-    void explicitNonceIsTakenFromTheRecordWhateverItIs() {
-        var keys = Keys.aes128();
+    @ParameterizedTest
+    @EnumSource(names = {"AES_128_GCM", "AES_256_CCM", "AES_128_CCM_8"})
+    @Requirement({"RFC5288-3-a", "RFC6655-3-a"})
+    void explicitNonceIsTakenFromTheRecordWhateverItIs(AeadAlgorithm algorithm) {
+        var keys = Keys.of(algorithm);
 
         assertOpens("x", keys, keys.peer.record(23, 0xFEFD, 1, 9, 0xFEDC_BA98_7654_3210L, Peer.utf8("x")));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC5288-3-b", "RFC6655-3-b", "RFC9325-7.2.1-a"})
+    @SecurityHistory("T32")
+    void explicitNoncesAreEpochAndSequenceNumberAndNeverRepeat(AeadAlgorithm algorithm) {
+        var keys = Keys.of(algorithm);
+        var epoch = WriteEpoch.of(1, keys.protection());
+        var content = Peer.utf8("hello");
+        var out = new byte[content.length + keys.protection().overhead()];
+        var seen = new HashSet<ByteBuffer>();
+        for (int i = 0; i < 10_000; i++) {
+            assertEquals(out.length, epoch.seal(ws, 23, 0xFEFD, content, 0, content.length, out, 0, out.length));
+            if (algorithm != AeadAlgorithm.CHACHA20_POLY1305) {
+                assertArrayEquals(Arrays.copyOfRange(out, 3, 11), Arrays.copyOfRange(out, 13, 21));
+            }
+            assertTrue(seen.add(ByteBuffer.wrap(Arrays.copyOfRange(out, 3, 11))));
+        }
+    }
+
+    /** Numbers that differ in any bit of the 64 give nonces that differ: none of the eight bytes is lost in the mixing (RFC 7905 §2). */
     @Test
+    @Requirement("RFC7905-2-a")
+    void everyBitOfEpochAndSequenceNumberIsInTheNonceOfChaCha20() {
+        var keys = Keys.of(AeadAlgorithm.CHACHA20_POLY1305);
+        for (int bit = 0; bit < 48; bit++) {
+            assertOpens("x", keys, keys.peer.record(23, 1, 1L << bit, Peer.utf8("x")));
+        }
+        for (int bit = 0; bit < 16; bit++) {
+            assertOpens("x", keys, keys.peer.record(23, 1 << bit, 5, Peer.utf8("x")));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement("RFC6347-4.1.2.6-h")
+    @SecurityHistory("T60")
+    void forgedThenGenuineWithTheSameNumberIsOpened(AeadAlgorithm algorithm) {
+        var keys = Keys.of(algorithm);
+        var record = keys.peer.data(9, "genuine");
+        var forged = Peer.flippedBit(record, record.length - 1);
+
+        assertEquals(RecordProtection.FORGED, open(keys, forged));
+        assertEquals(RecordProtection.FORGED, open(keys, forged));
+        assertOpens("genuine", keys, record);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Requirement({"RFC6347-4.1.2.1-a", "RFC6347-4.1.2.6-h", "RFC5246-6.2.3.3-a"})
-    void everyBitOfTheRecordIsAuthenticated() {
-        var keys = Keys.aes128();
+    void everyBitOfTheRecordIsAuthenticated(AeadAlgorithm algorithm) {
+        var keys = Keys.of(algorithm);
         var record = keys.peer.record(22, 1, 9, Peer.utf8("genuine"));
         for (int at = 0; at < 8 * record.length; at++) {
             var forged = record.clone();
@@ -125,11 +187,14 @@ class Dtls12ProtectionTest {
         assertEquals(RecordProtection.BAD_LENGTH, open(keys, aboveCiphertextLimit));
     }
 
-    @Test
-    void payloadWithoutRoomForNonceAndTagIsRefusedBeforeAnyKeyIsUsed() {
-        var keys = Keys.aes128();
+    @ParameterizedTest
+    @EnumSource
+    @SecurityHistory("T5")
+    void payloadWithoutRoomForNonceAndTagIsRefusedBeforeAnyKeyIsUsed(AeadAlgorithm algorithm) {
+        var keys = Keys.of(algorithm);
+        int expansion = keys.protection().overhead() - 13;
         keys.secret.close();
-        for (int length = 0; length < 24; length++) {
+        for (int length = 0; length < expansion; length++) {
             var record = Peer.concat(Peer.header(23, 0xFEFD, 1, 9, length), new byte[length]);
             assertEquals(RecordProtection.BAD_LENGTH, open(keys, record), "length " + length);
         }
@@ -147,6 +212,7 @@ class Dtls12ProtectionTest {
     }
 
     @Test
+    @SecurityHistory("T60")
     void recordIsOpenedAtItsPlaceInTheDatagramWhichStaysAsItIs() {
         var keys = Keys.aes128();
         var record = keys.peer.data(9, "third");
@@ -161,11 +227,14 @@ class Dtls12ProtectionTest {
     }
 
     @Test
-    void fixedIvThatLeavesNoExplicitNonceIsMisuse() {
+    void fixedIvOfAnotherLengthThanTheAlgorithmTakesIsMisuse() {
         var keys = Keys.aes128();
         var twelve = new TrafficKeys(AeadAlgorithm.AES_128_GCM, keys.secret, 0, 16, 12);
+        var four = new TrafficKeys(
+                AeadAlgorithm.CHACHA20_POLY1305, Keys.of(AeadAlgorithm.CHACHA20_POLY1305).secret, 0, 32, 4);
 
         assertThrows(IllegalArgumentException.class, () -> new Dtls12Protection(twelve));
+        assertThrows(IllegalArgumentException.class, () -> new Dtls12Protection(four));
     }
 
     @Test

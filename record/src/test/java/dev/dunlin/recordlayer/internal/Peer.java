@@ -1,22 +1,21 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.AeadAlgorithm;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The other end, written from the RFCs with bare JCA calls: it shares no code with what it tests. */
 final class Peer {
     private static final int HEADER_LENGTH = 13;
-    private static final int TAG_LENGTH = 16;
 
+    private final AeadAlgorithm algorithm;
     private final byte[] key;
     private final byte[] fixedIv;
 
-    Peer(byte[] key, byte[] fixedIv) {
+    Peer(AeadAlgorithm algorithm, byte[] key, byte[] fixedIv) {
+        this.algorithm = algorithm;
         this.key = key;
         this.fixedIv = fixedIv;
     }
@@ -74,33 +73,46 @@ final class Peer {
                 .put(additionalData, 11, 2)
                 .array();
         var explicit = ByteBuffer.allocate(8).putLong(explicitNonce).array();
-        var sealed = gcm(Cipher.ENCRYPT_MODE, concat(fixedIv, explicit), ordered, content);
+        if (isChaCha20()) {
+            var sealed = ForeignAead.seal(algorithm, key, mixedNonce((long) epoch << 48 | sequence), ordered, content);
+            return concat(header(type, version, epoch, sequence, sealed.length), sealed);
+        }
+        var sealed = ForeignAead.seal(algorithm, key, concat(fixedIv, explicit), ordered, content);
         return concat(header(type, version, epoch, sequence, 8 + sealed.length), explicit, sealed);
     }
 
     /** The content of a protected record. */
     byte[] open(byte[] record) {
-        var explicit = Arrays.copyOfRange(record, HEADER_LENGTH, HEADER_LENGTH + 8);
+        int explicitLength = isChaCha20() ? 0 : 8;
+        int tagLength = algorithm.name().endsWith("CCM_8") ? 8 : 16;
+        var explicit = Arrays.copyOfRange(record, HEADER_LENGTH, HEADER_LENGTH + explicitLength);
         var additionalData = ByteBuffer.allocate(13)
                 .put(record, 3, 8)
                 .put(record, 0, 3)
-                .putShort((short) (record.length - HEADER_LENGTH - 8 - TAG_LENGTH))
+                .putShort((short) (record.length - HEADER_LENGTH - explicitLength - tagLength))
                 .array();
-        return gcm(
-                Cipher.DECRYPT_MODE,
-                concat(fixedIv, explicit),
+        var nonce = isChaCha20() ? mixedNonce(ByteBuffer.wrap(record).getLong(3)) : concat(fixedIv, explicit);
+        return ForeignAead.open(
+                algorithm,
+                key,
+                nonce,
                 additionalData,
-                Arrays.copyOfRange(record, HEADER_LENGTH + 8, record.length));
+                Arrays.copyOfRange(record, HEADER_LENGTH + explicitLength, record.length));
     }
 
-    private byte[] gcm(int mode, byte[] nonce, byte[] additionalData, byte[] input) {
-        try {
-            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG_LENGTH, nonce));
-            cipher.updateAAD(additionalData);
-            return cipher.doFinal(input);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
+    private boolean isChaCha20() {
+        return algorithm == AeadAlgorithm.CHACHA20_POLY1305;
+    }
+
+    /** RFC 7905 §2. */
+    private byte[] mixedNonce(long number) {
+        var padded = new BigInteger(
+                1, concat(new byte[4], ByteBuffer.allocate(8).putLong(number).array()));
+        var mixed = new BigInteger(1, fixedIv).xor(padded).toByteArray();
+        var nonce = new byte[12];
+        for (int i = 1; i <= Math.min(12, mixed.length); i++) {
+            nonce[12 - i] = mixed[mixed.length - i];
         }
+        return nonce;
     }
 }

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,7 @@ class WriteEpochTest {
 
     @Test
     @Requirement({"RFC5288-3-b", "RFC9325-7.2.1-a"})
+    @SecurityHistory("T32")
     void explicitNonceIsEpochAndSequenceNumberAndNeverRepeats() {
         var epoch = WriteEpoch.of(1, keys.protection());
         var seen = new HashSet<Long>();
@@ -88,6 +91,7 @@ class WriteEpochTest {
 
     @Test
     @Requirement("RFC6347-4.1-m")
+    @SecurityHistory("T40")
     void sealingStopsBeforeTheSequenceNumberWraps() {
         var epoch = WriteEpoch.of(1, keys.protection(AeadLimits.NONE));
         epoch.startAt(RecordNumber.MAX_SEQUENCE);
@@ -104,6 +108,7 @@ class WriteEpochTest {
 
     @Test
     @Requirement("RFC6347-4.1-m")
+    @SecurityHistory("T40")
     void lastNumberOfTheLastEpochIsUsedOnce() {
         var epoch = WriteEpoch.of(RecordNumber.MAX_EPOCH, keys.protection(AeadLimits.NONE));
         epoch.startAt(RecordNumber.MAX_SEQUENCE);
@@ -114,6 +119,7 @@ class WriteEpochTest {
     }
 
     @Test
+    @SecurityHistory("T40")
     void epochZeroStopsBeforeItsSequenceNumberWraps() {
         var epoch = WriteEpoch.plaintext();
         epoch.startAt(RecordNumber.MAX_SEQUENCE);
@@ -137,7 +143,7 @@ class WriteEpochTest {
     @Test
     @Requirement("RFC9325-4.4-a")
     void aesGcmSealsTwoToThe24AndAHalfRecords() {
-        for (var algorithm : AeadAlgorithm.values()) {
+        for (var algorithm : List.of(AeadAlgorithm.AES_128_GCM, AeadAlgorithm.AES_256_GCM)) {
             var epoch = WriteEpoch.of(1, Keys.of(algorithm).protection());
             assertEquals((long) Math.pow(2, 24.5), epoch.remaining());
             epoch.startAt((long) Math.pow(2, 24.5) - 1);

@@ -6,6 +6,7 @@ import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.HandshakeTask;
+import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionInfo;
@@ -47,7 +48,7 @@ final class ClientConnection implements AutoCloseable {
     static ClientConnection over(UdpSocket socket, InetSocketAddress server, PeerName name, DtlsClientConfig config) {
         var complete = false;
         try {
-            var session = DtlsSession.client(config, name, System.nanoTime());
+            var session = DtlsSession.client(config, name, PeerPath.of(server), System.nanoTime());
             var connection = new ClientConnection(socket, server, session, config.mtu());
             complete = true;
             return connection;

@@ -6,8 +6,10 @@ import dev.dunlin.session.CheckReturnValue;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.Counters;
 import dev.dunlin.session.DtlsClientConfig;
+import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.Failure;
 import dev.dunlin.session.ReceiveOutcome;
+import dev.dunlin.session.ResumableSession;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionEvent;
 import dev.dunlin.session.SessionInfo;
@@ -264,6 +266,14 @@ public final class DtlsClient implements AutoCloseable {
     /** The same with a context, which may be empty and then still differs from none; see {@link DtlsSession#export(String, byte[], int)}. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
         return ask(open -> open.session().export(label, context, length)).orElse(Optional.empty());
+    }
+
+    /**
+     * What resumes this session later, if the server has said how; see {@link DtlsSession#resumable()}. Rarely needed: a configuration
+     * with a {@link dev.dunlin.session.SessionStore} keeps and finds sessions by itself.
+     */
+    public Optional<ResumableSession> resumable() {
+        return ask(open -> open.session().resumable()).orElse(Optional.empty());
     }
 
     private ReceiveOutcome next(ByteBuffer message, Deadline deadline) {

@@ -40,6 +40,13 @@ final class ServerSessions {
         return plaintext.clear();
     }
 
+    /** The session of {@code peer}, if its reading is paused; otherwise null. */
+    @Nullable
+    ServerSession paused(InetSocketAddress peer) {
+        var session = byPeer.get(peer);
+        return session != null && session.isPaused() ? session : null;
+    }
+
     /** Acts on what a record has done to {@code session}. */
     void heed(ReceiveOutcome outcome, DtlsSession session) {
         switch (outcome.kind()) {
@@ -69,7 +76,14 @@ final class ServerSessions {
     void heed(TimeoutOutcome outcome, DtlsSession session) {
         if (outcome instanceof TimeoutOutcome.Failed failed) {
             fail(session, failed.failure());
+        } else if (outcome.kind() == TimeoutOutcome.Kind.IDLE) {
+            end(session, SessionEnd.IDLE);
         }
+    }
+
+    /** {@code session} has given way to another one. */
+    void heedEviction(DtlsSession session) {
+        end(session, SessionEnd.EVICTED);
     }
 
     /** The session is over: the application hears of it, once. */

@@ -2,6 +2,7 @@ package dev.dunlin.session.net;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.session.Failure;
+import dev.dunlin.session.Limits;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,10 @@ public final class SessionEnd {
         FAILED,
         /** The same client has come back and completed a new handshake. */
         REPLACED,
+        /** Nothing was heard of the client for {@link Limits#idleTimeout()}. */
+        IDLE,
+        /** Nothing was heard of the client for {@link Limits#evictIdleAfter()}, and another one needed its place. */
+        EVICTED,
         /** The handler raised an exception, and the peer was told internal_error: see {@link SessionEnd#cause()}. */
         HANDLER_FAILED
     }
@@ -27,6 +32,8 @@ public final class SessionEnd {
     static final SessionEnd PEER_CLOSED = new SessionEnd(Kind.PEER_CLOSED, null, null);
     static final SessionEnd CLOSED = new SessionEnd(Kind.CLOSED, null, null);
     static final SessionEnd REPLACED = new SessionEnd(Kind.REPLACED, null, null);
+    static final SessionEnd IDLE = new SessionEnd(Kind.IDLE, null, null);
+    static final SessionEnd EVICTED = new SessionEnd(Kind.EVICTED, null, null);
 
     private final Kind kind;
     private final @Nullable Failure failure;

@@ -1,5 +1,6 @@
 package dev.dunlin.examples.cli;
 
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.FailureReason;
@@ -28,16 +29,22 @@ final class Report {
 
     void handshake(SessionInfo info) {
         var version = info.version().name().replace("DTLS_", "").replace('_', '.');
-        var peer = info.peerCertificates().isEmpty()
+        line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
+                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed=no alpn="
+                + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer(info));
+    }
+
+    private static String peer(SessionInfo info) {
+        if (info.pskIdentity().isPresent()) {
+            return "psk:" + info.pskIdentity().get();
+        }
+        return info.peerCertificates().isEmpty()
                 ? "-"
                 : "x509:"
                         + info.peerCertificates()
                                 .get(0)
                                 .getSubjectX500Principal()
                                 .getName();
-        line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
-                + info.group().ianaName() + " resumed=no alpn="
-                + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer);
     }
 
     void export(Optional<byte[]> material) {

@@ -6,15 +6,16 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.message.Random;
-import java.security.cert.X509Certificate;
-import java.util.List;
+import dev.dunlin.handshake.internal.resumption.Resumability;
 import java.util.Optional;
 
 /**
  * What the two hellos have settled.
  *
  * @param serverName the name of the server_name extension
+ * @param promise how the session can be resumed later
  */
 record AgreedParameters(
         CipherSuite suite,
@@ -22,20 +23,29 @@ record AgreedParameters(
         Random serverRandom,
         boolean extendedMasterSecret,
         Optional<String> serverName,
-        AgreedExtensions extensions) {
+        AgreedExtensions extensions,
+        SessionPromise promise) {
 
     /** What the handshake comes to, once both sides have proven that they saw the same. */
-    HandshakeResult result(NamedGroup group, List<X509Certificate> peerChain, Exporter exporter) {
+    HandshakeResult result(
+            Optional<NamedGroup> group, PeerIdentity peer, Exporter exporter, Resumability resumability) {
         return new HandshakeResult(
                 ProtocolVersion.DTLS_1_2,
                 suite,
                 group,
-                peerChain,
+                peer.chain(),
+                peer.pskIdentity(),
                 serverName,
                 extensions.applicationProtocol(),
                 extendedMasterSecret,
                 exporter,
-                Dtls12AfterHandshake.INSTANCE);
+                Dtls12AfterHandshake.INSTANCE,
+                resumability);
+    }
+
+    /** How the messages that differ by key exchange are read. */
+    MessageDecoder decoder() {
+        return MessageDecoder.ofDtls12(suite.keyExchange());
     }
 
     byte[] clientThenServerRandom() {

@@ -14,8 +14,6 @@ import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
 import dev.dunlin.handshake.internal.message.ClientKeyExchange;
-import dev.dunlin.handshake.internal.message.Finished;
-import dev.dunlin.handshake.internal.message.VerifyData;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +62,9 @@ final class ClientAnswer {
             var master = MasterSecret.derive(settings, agreed, premaster, transcriptHash(out));
             out.keep(master);
             master.log(settings);
-            return own.isPresent() ? signed(own.get(), master, out) : finish(master, out);
+            var keyed = new KeyedClient(
+                    server.context(), Optional.of(server.group()), PeerIdentity.of(server.peer()), master);
+            return own.isPresent() ? signed(own.get(), keyed, out) : keyed.finish(out);
         }
     }
 
@@ -76,23 +76,13 @@ final class ClientAnswer {
         }
     }
 
-    private HandshakeState signed(OwnCertificate own, MasterSecret master, HandshakeOutput out) {
+    private HandshakeState signed(OwnCertificate own, KeyedClient keyed, HandshakeOutput out) {
         var work = HandshakeSignature.by(
                 settings, own.credentials(), own.scheme(), out.transcript().bytes());
         return new Suspended<>(Suspended.Kind.SIGN, work, (signature, output) -> {
             output.send(new CertificateVerify(own.scheme().code(), signature));
-            return finish(master, output);
+            return keyed.finish(output);
         });
-    }
-
-    private HandshakeState finish(MasterSecret master, HandshakeOutput out) {
-        var keys = master.keyBlock();
-        out.keep(keys);
-        var verifyData = master.verifyData(Role.CLIENT, transcriptHash(out));
-        out.changeCipherSpec(keys.protection(Role.CLIENT));
-        out.send(new Finished(VerifyData.of(verifyData)));
-        out.releaseFlight();
-        return new WaitServerChangeCipherSpec(server, master, keys);
     }
 
     private byte[] transcriptHash(HandshakeOutput out) {

@@ -15,17 +15,23 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.util.Optional;
 
 /** The client's way into DTLS 1.2: judges the ServerHello that chose it. */
 public final class Dtls12Client {
     private Dtls12Client() {}
 
-    /** The state after {@code hello}, which answers {@code offer} and has chosen 1.2. */
+    /**
+     * The state after {@code hello}, which answers {@code offer} and has chosen 1.2.
+     *
+     * @param offered the session that {@code offer} asks to resume
+     */
     public static HandshakeState begin(
             HandshakeSettings settings,
             Optional<PeerName> server,
             ClientHello offer,
+            Optional<KnownSession> offered,
             ServerHello hello,
             HandshakeOutput out)
             throws HandshakeFailure {
@@ -33,18 +39,27 @@ public final class Dtls12Client {
         checkUnsolicited(offer, hello);
         checkRenegotiation(hello);
         boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
-        if (!extendedMasterSecret && settings.requireExtendedMasterSecret()) {
-            throw missing("the server does not use the extended master secret");
-        }
         var agreed = new AgreedParameters(
                 suite,
                 offer.random(),
                 hello.random(),
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
-                ClientExtensions.agree(settings.extensions(), hello.extensions()));
+                ClientExtensions.agree(settings.extensions(), hello.extensions()),
+                SessionPromise.of(hello));
+        var context = new ClientContext(settings, server, agreed);
+        if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {
+            return ResumedClient.begin(context, offered.get(), out);
+        }
+        if (!extendedMasterSecret && settings.requireExtendedMasterSecret()) {
+            throw missing("the server does not use the extended master secret");
+        }
+        offered.ifPresent(KnownSession::close);
         out.limitRecords(agreed.extensions().recordSizes());
-        return new WaitServerCertificate(new ClientContext(settings, server, agreed));
+        return switch (suite.keyExchange()) {
+            case ECDHE -> new WaitServerCertificate(context);
+            case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);
+        };
     }
 
     private static CipherSuite suite(HandshakeSettings settings, ServerHello hello) throws HandshakeFailure {

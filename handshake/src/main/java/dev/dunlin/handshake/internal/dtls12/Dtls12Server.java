@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
@@ -19,6 +20,7 @@ import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
 import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.resumption.SealedStates;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +32,26 @@ public final class Dtls12Server {
     public static HandshakeState begin(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
             throws HandshakeFailure {
         checkRenegotiation(hello);
+        return SessionSearch.in(settings, hello, out, (found, output) -> resumedOrFull(settings, hello, found, output));
+    }
+
+    private static HandshakeState resumedOrFull(
+            HandshakeSettings settings, ClientHello hello, Optional<SealedStates.Opened> found, HandshakeOutput out)
+            throws HandshakeFailure {
+        if (found.isPresent()) {
+            try (var state = found.get().state()) {
+                var resumed =
+                        new ResumedServer(settings, hello, state, found.get().isUnderOldKey());
+                if (resumed.mayResume()) {
+                    return resumed.send(out);
+                }
+            }
+        }
+        return full(settings, hello, out);
+    }
+
+    private static HandshakeState full(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
+            throws HandshakeFailure {
         boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
         if (!extendedMasterSecret && settings.requireExtendedMasterSecret()) {
             throw new HandshakeFailure(
@@ -55,7 +77,7 @@ public final class Dtls12Server {
             if (!hello.cipherSuites().contains(suite.code())) {
                 continue;
             }
-            if (candidates.isEmpty()) {
+            if (suite.keyExchange() == CipherSuite.KeyExchange.ECDHE && candidates.isEmpty()) {
                 return CertificateSelection.select(
                         settings,
                         Role.SERVER,
@@ -65,19 +87,46 @@ public final class Dtls12Server {
                         out,
                         (found, output) -> answer(settings, hello, extensions, Optional.of(found), output));
             }
-            var own = OwnCertificate.forSuite(settings, candidates.get(), suite.authentication(), client);
-            if (own.isPresent()) {
-                var agreed = new AgreedParameters(
-                        suite,
-                        hello.random(),
-                        Random.generate(settings.jca().random()),
-                        hello.extensions().has(ExtendedMasterSecret.class),
-                        serverName(hello),
-                        extensions);
-                return new ServerAnswer(settings, hello, agreed, group, own.get()).sign(out);
+            var agreed = agreed(settings, hello, suite, extensions);
+            var answer = answer(settings, hello, agreed, group, candidates.orElse(List.of()), out);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
-        throw noCommon("no suite that the client offers, and can verify a certificate of ours under");
+        throw noCommon("no suite that the client offers, with a group of ours, under which it can verify what we show");
+    }
+
+    private static AgreedParameters agreed(
+            HandshakeSettings settings, ClientHello hello, CipherSuite suite, AgreedExtensions extensions) {
+        boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
+        return new AgreedParameters(
+                suite,
+                hello.random(),
+                Random.generate(settings.jca().random()),
+                extendedMasterSecret,
+                serverName(hello),
+                extensions,
+                SessionGrant.promise(settings, hello, extendedMasterSecret));
+    }
+
+    /** What follows if the suite can be had with this client: a group, and a certificate that it can verify, where it takes them. */
+    private static Optional<HandshakeState> answer(
+            HandshakeSettings settings,
+            ClientHello hello,
+            AgreedParameters agreed,
+            Optional<NamedGroup> group,
+            List<Credentials> candidates,
+            HandshakeOutput out) {
+        return switch (agreed.suite().keyExchange()) {
+            case PSK -> Optional.of(new PskServerAnswer(settings, hello, agreed).send(Optional.empty(), out));
+            case ECDHE_PSK -> group.map(chosen -> new PskServerAnswer(settings, hello, agreed).send(group, out));
+            case ECDHE -> {
+                var client = PeerAbilities.of(hello.extensions());
+                var authentication = agreed.suite().authentication();
+                yield group.flatMap(chosen -> OwnCertificate.forSuite(settings, candidates, authentication, client)
+                        .map(own -> new ServerAnswer(settings, hello, agreed, chosen, own).sign(out)));
+            }
+        };
     }
 
     private static Optional<String> serverName(ClientHello hello) {
@@ -96,12 +145,11 @@ public final class Dtls12Server {
     }
 
     /** A client that lists no groups leaves the choice to us (RFC 8422 §4). */
-    private static NamedGroup group(HandshakeSettings settings, ClientHello hello) throws HandshakeFailure {
+    private static Optional<NamedGroup> group(HandshakeSettings settings, ClientHello hello) {
         var listed = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
         return settings.groups().stream()
                 .filter(group -> listed.isEmpty() || listed.get().contains(group.code()))
-                .findFirst()
-                .orElseThrow(() -> noCommon("no group in common"));
+                .findFirst();
     }
 
     /** Whether {@code own} would do in one of the suites that both sides have. */

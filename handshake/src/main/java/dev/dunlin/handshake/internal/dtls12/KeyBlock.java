@@ -9,9 +9,6 @@ import dev.dunlin.recordlayer.internal.Dtls12Protection;
 
 /** The key block of an association (RFC 5246 §6.3): one array for both directions, wiped with {@link #close()}. */
 final class KeyBlock implements AutoCloseableSecret {
-    /** The fixed part of the nonce, RFC 5288 §3. */
-    private static final int FIXED_IV_LENGTH = 4;
-
     private final AeadAlgorithm aead;
     private final Secret block;
 
@@ -21,15 +18,16 @@ final class KeyBlock implements AutoCloseableSecret {
     }
 
     static int length(AeadAlgorithm aead) {
-        return 2 * (aead.keyLength() + FIXED_IV_LENGTH);
+        return 2 * (aead.keyLength() + Dtls12Protection.fixedIvLength(aead));
     }
 
     /** What protects the records that {@code sender} sends. */
     Dtls12Protection protection(Role sender) {
+        int ivLength = Dtls12Protection.fixedIvLength(aead);
         int index = sender == Role.CLIENT ? 0 : 1;
         int keyOffset = index * aead.keyLength();
-        int ivOffset = 2 * aead.keyLength() + index * FIXED_IV_LENGTH;
-        return new Dtls12Protection(new TrafficKeys(aead, block, keyOffset, ivOffset, FIXED_IV_LENGTH));
+        int ivOffset = 2 * aead.keyLength() + index * ivLength;
+        return new Dtls12Protection(new TrafficKeys(aead, block, keyOffset, ivOffset, ivLength));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.WireWriter;
 import dev.dunlin.handshake.internal.message.VerifyData;
+import dev.dunlin.handshake.internal.resumption.SessionState;
 
 /** The master secret and all that is derived from it (RFC 5246 §6.3, §7.4.9, §8.1; RFC 7627 §4). Wiped with {@link #close()}. */
 final class MasterSecret implements AutoCloseableSecret, Exporter {
@@ -40,6 +41,16 @@ final class MasterSecret implements AutoCloseableSecret, Exporter {
                     : Prf.expandSecret(jca, hash, premaster, "master secret", agreed.clientThenServerRandom(), LENGTH);
             return new MasterSecret(jca, agreed, secret);
         }
+    }
+
+    /** The secret of an earlier session, copied: the caller still has its own to wipe. */
+    static MasterSecret resumed(HandshakeSettings settings, AgreedParameters agreed, Secret earlier) {
+        return new MasterSecret(settings.jca(), agreed, Secret.copyOf(earlier.bytes()));
+    }
+
+    /** What is needed to resume the session, with a copy of the secret. */
+    SessionState state(SessionState.Facts facts) {
+        return SessionState.of(secret, facts);
     }
 
     /** Tells the key log, which may fail in its own ways: whoever calls this has made sure that the secret is wiped then, too. */

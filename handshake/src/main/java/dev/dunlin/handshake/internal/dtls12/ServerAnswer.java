@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.KeyExchange;
@@ -22,7 +23,7 @@ import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
-import dev.dunlin.handshake.internal.message.SessionId;
+import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,12 +77,7 @@ final class ServerAnswer {
         boolean asks = settings.clientAuthentication() != ClientAuthentication.NONE;
         out.limitRecords(agreed.extensions().recordSizes());
         out.startFlight();
-        out.send(new ServerHello(
-                ProtocolVersion.DTLS_1_2.code(),
-                agreed.serverRandom(),
-                SessionId.NONE,
-                agreed.suite().code(),
-                extensions()));
+        out.send(serverHello(settings, hello, agreed));
         out.send(OwnCertificate.message(Optional.of(own)));
         out.send(new ServerKeyExchange(params, own.scheme().code(), signature));
         if (asks) {
@@ -89,12 +85,22 @@ final class ServerAnswer {
         }
         out.send(new ServerHelloDone());
         out.releaseFlight();
-        var context = new ServerContext(settings, agreed, exchange);
+        var context = new ServerContext(settings, agreed, Optional.of(exchange));
         return asks ? new WaitClientCertificate(context) : new WaitClientKeyExchange(context, Optional.empty());
     }
 
+    /** The answer to {@code hello}, whichever key exchange was agreed on. */
+    static ServerHello serverHello(HandshakeSettings settings, ClientHello hello, AgreedParameters agreed) {
+        return new ServerHello(
+                ProtocolVersion.DTLS_1_2.code(),
+                agreed.serverRandom(),
+                agreed.promise().id(),
+                agreed.suite().code(),
+                extensions(settings, hello, agreed));
+    }
+
     /** Only what the client has asked for (RFC 5246 §7.4.1.4). */
-    private Extensions extensions() {
+    private static Extensions extensions(HandshakeSettings settings, ClientHello hello, AgreedParameters agreed) {
         var offered = hello.extensions();
         var answers = new ArrayList<Extension>();
         if (agreed.serverName().isPresent()) {
@@ -106,8 +112,12 @@ final class ServerAnswer {
         if (agreed.extendedMasterSecret()) {
             answers.add(new ExtendedMasterSecret());
         }
-        if (offered.has(EcPointFormats.class)) {
+        // Part of the answer to a suite with elliptic curves only (RFC 8422 §5.2).
+        if (offered.has(EcPointFormats.class) && agreed.suite().keyExchange() != CipherSuite.KeyExchange.PSK) {
             answers.add(EcPointFormats.UNCOMPRESSED_ONLY);
+        }
+        if (agreed.promise().ticket()) {
+            answers.add(SessionTicket.EMPTY);
         }
         answers.addAll(ServerExtensions.answer(settings.extensions(), offered, agreed.extensions()));
         return new Extensions(answers);

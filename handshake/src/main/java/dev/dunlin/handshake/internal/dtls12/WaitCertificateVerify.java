@@ -31,6 +31,6 @@ final class WaitCertificateVerify implements HandshakeState.MayMeetChangeCipherS
                 client,
                 out.transcript().bytesBeforeLast(),
                 verify.signature());
-        return new WaitClientChangeCipherSpec(context, client.chain(), master);
+        return new WaitClientChangeCipherSpec(context, PeerIdentity.of(client), master);
     }
 }

@@ -5,19 +5,17 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
-import java.security.cert.X509Certificate;
-import java.util.List;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
 
 /** The keys are known; the client's Finished must come under them. RFC 5246 §7.1. */
 final class WaitClientChangeCipherSpec implements HandshakeState.AwaitsChangeCipherSpec {
     private final ServerContext context;
-    private final List<X509Certificate> clientChain;
+    private final PeerIdentity client;
     private final MasterSecret master;
 
-    /** @param clientChain the certificates of a client that has proven its key; empty for one that has not been asked or has none */
-    WaitClientChangeCipherSpec(ServerContext context, List<X509Certificate> clientChain, MasterSecret master) {
+    WaitClientChangeCipherSpec(ServerContext context, PeerIdentity client, MasterSecret master) {
         this.context = context;
-        this.clientChain = clientChain;
+        this.client = client;
         this.master = master;
     }
 
@@ -26,11 +24,16 @@ final class WaitClientChangeCipherSpec implements HandshakeState.AwaitsChangeCip
         var keys = master.keyBlock();
         out.keep(keys);
         out.installReadKeys(keys.protection(Role.CLIENT));
-        return new WaitClientFinished(context, clientChain, master, keys);
+        return new WaitClientFinished(context, client, master, keys);
     }
 
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
         throw unexpected(message);
+    }
+
+    @Override
+    public MessageDecoder decoder() {
+        return context.agreed().decoder();
     }
 }

@@ -9,7 +9,6 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.ClientKeyExchange;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
-import java.util.List;
 import java.util.Optional;
 
 /** The client's half of the key exchange is outstanding. RFC 8422 §5.7. */
@@ -40,11 +39,11 @@ final class WaitClientKeyExchange implements HandshakeState.MayMeetChangeCipherS
         master.log(settings);
         return client.isPresent()
                 ? new WaitCertificateVerify(context, client.get(), master)
-                : new WaitClientChangeCipherSpec(context, List.of(), master);
+                : new WaitClientChangeCipherSpec(context, PeerIdentity.NONE, master);
     }
 
     private Secret agree(ClientKeyExchange exchange) throws HandshakeFailure {
-        try (var own = context.exchange()) {
+        try (var own = context.exchange().orElseThrow()) {
             return own.agree(exchange.point().toByteArray());
         } catch (CryptoFailure fault) {
             throw Faults.badPublicValue(fault);

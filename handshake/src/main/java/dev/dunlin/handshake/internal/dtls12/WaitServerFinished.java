@@ -6,15 +6,18 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
+import dev.dunlin.handshake.internal.message.NewSessionTicket;
+import java.util.Optional;
 
 /** Everything is said but the server's proof that it saw the same handshake. RFC 5246 §7.4.9. */
 final class WaitServerFinished implements HandshakeState {
-    private final AuthenticatedServer server;
-    private final MasterSecret master;
+    private final KeyedClient client;
+    private final Optional<NewSessionTicket> ticket;
 
-    WaitServerFinished(AuthenticatedServer server, MasterSecret master) {
-        this.server = server;
-        this.master = master;
+    WaitServerFinished(KeyedClient client, Optional<NewSessionTicket> ticket) {
+        this.client = client;
+        this.ticket = ticket;
     }
 
     @Override
@@ -22,11 +25,17 @@ final class WaitServerFinished implements HandshakeState {
         if (!(message instanceof Finished finished)) {
             throw unexpected(message);
         }
-        var context = server.context();
-        PeerFinished.require(context.settings(), context.agreed(), master, Role.SERVER, finished, out);
+        var context = client.context();
+        PeerFinished.require(context.settings(), context.agreed(), client.master(), Role.SERVER, finished, out);
+        var later = LaterSession.of(client, ticket);
         out.complete(
-                context.agreed().result(server.group(), server.peer().chain(), master),
+                context.agreed().result(client.group(), client.server(), client.master(), later),
                 HandshakeOutput.LastFlight.PEERS);
         return new Established();
+    }
+
+    @Override
+    public MessageDecoder decoder() {
+        return client.context().agreed().decoder();
     }
 }

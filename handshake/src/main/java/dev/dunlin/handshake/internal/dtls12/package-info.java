@@ -4,7 +4,9 @@
  * <pre>
  *   client  WaitServerCertificate -&gt; WaitServerKeyExchange -&gt; WaitCertificateRequest [-&gt; WaitServerHelloDone]
  *           -&gt; WaitServerChangeCipherSpec -&gt; WaitServerFinished -&gt; Established
+ *           WaitPskServerKeyExchange [-&gt; WaitPskServerHelloDone] -&gt; WaitServerChangeCipherSpec -&gt; ...
  *   server  [WaitClientCertificate -&gt;] WaitClientKeyExchange [-&gt; WaitCertificateVerify]
+ *           WaitPskClientKeyExchange
  *           -&gt; WaitClientChangeCipherSpec -&gt; WaitClientFinished -&gt; Established
  * </pre>
  */

@@ -6,6 +6,7 @@ import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.Cookie;
 import dev.dunlin.handshake.internal.message.EcPointFormats;
@@ -16,9 +17,11 @@ import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SessionId;
+import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,24 +30,55 @@ import java.util.Optional;
 public final class ClientHelloOffer {
     private ClientHelloOffer() {}
 
-    public static ClientHello of(HandshakeSettings settings, Optional<PeerName> server) {
+    /**
+     * A new offer.
+     *
+     * @param offered the session that it asks to resume
+     */
+    public static ClientHello of(
+            HandshakeSettings settings, Optional<PeerName> server, Optional<KnownSession> offered) {
         var extensions = new ArrayList<Extension>();
         server.flatMap(PeerName::serverName).ifPresent(name -> extensions.add(new ServerName(name)));
         extensions.add(RenegotiationInfo.INITIAL);
         extensions.add(new ExtendedMasterSecret());
-        extensions.add(new SupportedGroups(
-                settings.groups().stream().map(NamedGroup::code).toList()));
-        extensions.add(EcPointFormats.UNCOMPRESSED_ONLY);
-        extensions.add(new SignatureAlgorithms(
-                settings.schemes().stream().map(SignatureScheme::code).toList()));
+        // Each only with a suite that it is about (RFC 8422 §4, RFC 5246 §7.4.1.4.1).
+        if (settings.suites().stream().anyMatch(suite -> suite.keyExchange() != CipherSuite.KeyExchange.PSK)) {
+            extensions.add(new SupportedGroups(
+                    settings.groups().stream().map(NamedGroup::code).toList()));
+            extensions.add(EcPointFormats.UNCOMPRESSED_ONLY);
+        }
+        if (settings.suites().stream().anyMatch(suite -> suite.authentication() != CipherSuite.Authentication.PSK)) {
+            extensions.add(new SignatureAlgorithms(
+                    settings.schemes().stream().map(SignatureScheme::code).toList()));
+        }
         extensions.addAll(ClientExtensions.offer(settings.extensions()));
+        ticket(settings, offered).ifPresent(extensions::add);
         return new ClientHello(
                 ProtocolVersion.DTLS_1_2.code(),
                 Random.generate(settings.jca().random()),
-                SessionId.NONE,
+                offered.map(known -> sessionId(settings, known)).orElse(SessionId.NONE),
                 Cookie.EMPTY,
                 settings.suites().stream().map(CipherSuite::code).toList(),
                 List.of(ClientHello.NULL_COMPRESSION),
                 new Extensions(extensions));
+    }
+
+    /** With a ticket one that is made up, whose echo tells that the ticket was accepted (RFC 5077 §3.4). */
+    private static SessionId sessionId(HandshakeSettings settings, KnownSession known) {
+        if (known.ticket().isEmpty()) {
+            return known.id();
+        }
+        var madeUp = new byte[SessionId.MAX_LENGTH];
+        settings.jca().random().nextBytes(madeUp);
+        return new SessionId(Bytes.of(madeUp));
+    }
+
+    /** RFC 5077 §3.2: the ticket, or empty to say that one is welcome. */
+    private static Optional<SessionTicket> ticket(HandshakeSettings settings, Optional<KnownSession> offered) {
+        var shown = offered.map(KnownSession::ticket).filter(ticket -> !ticket.isEmpty());
+        return shown.isPresent()
+                ? shown.map(SessionTicket::new)
+                : Optional.of(SessionTicket.EMPTY)
+                        .filter(empty -> settings.resumption().tickets());
     }
 }

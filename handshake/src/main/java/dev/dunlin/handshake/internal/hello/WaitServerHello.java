@@ -10,6 +10,7 @@ import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
 import dev.dunlin.handshake.internal.message.ServerHello;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.util.Optional;
 
 /** The client has sent its hello; the answer decides the version and with it the states that follow. */
@@ -24,19 +25,27 @@ public final class WaitServerHello implements HandshakeState {
     private final HandshakeSettings settings;
     private final Optional<PeerName> server;
     private final ClientHello offer;
+    private final Optional<KnownSession> offered;
     private final int helloVerifyRequests;
 
     private WaitServerHello(
-            HandshakeSettings settings, Optional<PeerName> server, ClientHello offer, int helloVerifyRequests) {
+            HandshakeSettings settings,
+            Optional<PeerName> server,
+            ClientHello offer,
+            Optional<KnownSession> offered,
+            int helloVerifyRequests) {
         this.settings = settings;
         this.server = server;
         this.offer = offer;
+        this.offered = offered;
         this.helloVerifyRequests = helloVerifyRequests;
     }
 
     /** The first state of a client, which then has to {@link #sendOffer}. */
-    public static WaitServerHello offering(HandshakeSettings settings, Optional<PeerName> server) {
-        return new WaitServerHello(settings, server, ClientHelloOffer.of(settings, server), 0);
+    public static WaitServerHello offering(
+            HandshakeSettings settings, Optional<PeerName> server, Optional<KnownSession> offered) {
+        var offer = ClientHelloOffer.of(settings, server, offered);
+        return new WaitServerHello(settings, server, offer, offered, 0);
     }
 
     /** Sends the ClientHello that this state waits to be answered. */
@@ -49,15 +58,15 @@ public final class WaitServerHello implements HandshakeState {
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
         if (message instanceof HelloVerifyRequest request && helloVerifyRequests < MAX_HELLO_VERIFY_REQUESTS) {
-            var again =
-                    new WaitServerHello(settings, server, offer.withCookie(request.cookie()), helloVerifyRequests + 1);
+            var second = offer.withCookie(request.cookie());
+            var again = new WaitServerHello(settings, server, second, offered, helloVerifyRequests + 1);
             out.transcript().restart();
             again.sendOffer(out);
             return again;
         }
         if (message instanceof ServerHello hello) {
             return switch (VersionNegotiation.chosenBy(hello)) {
-                case DTLS_1_2 -> Dtls12Client.begin(settings, server, offer, hello, out);
+                case DTLS_1_2 -> Dtls12Client.begin(settings, server, offer, offered, hello, out);
             };
         }
         throw unexpected(message);

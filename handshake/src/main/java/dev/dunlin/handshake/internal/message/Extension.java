@@ -15,6 +15,7 @@ public sealed interface Extension
                 RecordSizeLimit,
                 MaxFragmentLength,
                 ExtendedMasterSecret,
+                SessionTicket,
                 RenegotiationInfo,
                 SupportedVersions,
                 SelectedVersion,

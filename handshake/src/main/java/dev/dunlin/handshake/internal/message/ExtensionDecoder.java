@@ -19,6 +19,7 @@ final class ExtensionDecoder {
             Map.entry(ExtensionType.SUPPORTED_GROUPS, SupportedGroups::decode),
             Map.entry(ExtensionType.EC_POINT_FORMATS, EcPointFormats::decode),
             Map.entry(ExtensionType.SIGNATURE_ALGORITHMS, SignatureAlgorithms::decode),
+            Map.entry(ExtensionType.SESSION_TICKET, SessionTicket::decode),
             Map.entry(ExtensionType.SIGNATURE_ALGORITHMS_CERT, SignatureAlgorithmsCert::decode),
             Map.entry(ExtensionType.CERTIFICATE_AUTHORITIES, CertificateAuthorities::decode),
             Map.entry(ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION, ApplicationProtocols::decode),

@@ -10,10 +10,13 @@ public sealed interface HandshakeMessage
                 ServerHello,
                 Certificate,
                 ServerKeyExchange,
+                PskServerKeyExchange,
                 CertificateRequest,
                 ServerHelloDone,
                 ClientKeyExchange,
+                PskClientKeyExchange,
                 CertificateVerify,
+                NewSessionTicket,
                 Finished {
     HandshakeType type();
 

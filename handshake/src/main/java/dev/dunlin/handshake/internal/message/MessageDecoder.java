@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.message;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
@@ -14,18 +15,15 @@ import java.util.Map;
  */
 public final class MessageDecoder {
     /** DTLS 1.2 with ECDHE and signatures, RFC 5246 §7.4, RFC 8422 §5. */
-    public static final MessageDecoder DTLS_1_2_ECDHE = new MessageDecoder(Map.ofEntries(
-            Map.entry(HandshakeType.HELLO_REQUEST, HelloRequest::decode),
-            Map.entry(HandshakeType.CLIENT_HELLO, ClientHello::decode),
-            Map.entry(HandshakeType.SERVER_HELLO, ServerHello::decode),
-            Map.entry(HandshakeType.HELLO_VERIFY_REQUEST, HelloVerifyRequest::decode),
-            Map.entry(HandshakeType.CERTIFICATE, Certificate::decode),
-            Map.entry(HandshakeType.SERVER_KEY_EXCHANGE, ServerKeyExchange::decode),
-            Map.entry(HandshakeType.CERTIFICATE_REQUEST, CertificateRequest::decode),
-            Map.entry(HandshakeType.SERVER_HELLO_DONE, ServerHelloDone::decode),
-            Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
-            Map.entry(HandshakeType.CLIENT_KEY_EXCHANGE, ClientKeyExchange::decode),
-            Map.entry(HandshakeType.FINISHED, Finished::decode)));
+    public static final MessageDecoder DTLS_1_2_ECDHE = dtls12(ServerKeyExchange::decode, ClientKeyExchange::decode);
+
+    /** DTLS 1.2 with a pre-shared key alone, RFC 4279 §2. */
+    public static final MessageDecoder DTLS_1_2_PSK =
+            dtls12(PskServerKeyExchange::decodePsk, PskClientKeyExchange::decodePsk);
+
+    /** DTLS 1.2 with a pre-shared key and ECDHE, RFC 5489 §2. */
+    public static final MessageDecoder DTLS_1_2_ECDHE_PSK =
+            dtls12(PskServerKeyExchange::decodeEcdhePsk, PskClientKeyExchange::decodeEcdhePsk);
 
     /** Reads one body; the table demands that nothing is left. */
     @FunctionalInterface
@@ -37,6 +35,31 @@ public final class MessageDecoder {
 
     private MessageDecoder(Map<HandshakeType, BodyDecoder> decoders) {
         this.decoders = new EnumMap<>(decoders);
+    }
+
+    private static MessageDecoder dtls12(BodyDecoder serverKeyExchange, BodyDecoder clientKeyExchange) {
+        return new MessageDecoder(Map.ofEntries(
+                Map.entry(HandshakeType.HELLO_REQUEST, HelloRequest::decode),
+                Map.entry(HandshakeType.CLIENT_HELLO, ClientHello::decode),
+                Map.entry(HandshakeType.SERVER_HELLO, ServerHello::decode),
+                Map.entry(HandshakeType.HELLO_VERIFY_REQUEST, HelloVerifyRequest::decode),
+                Map.entry(HandshakeType.CERTIFICATE, Certificate::decode),
+                Map.entry(HandshakeType.SERVER_KEY_EXCHANGE, serverKeyExchange),
+                Map.entry(HandshakeType.CERTIFICATE_REQUEST, CertificateRequest::decode),
+                Map.entry(HandshakeType.SERVER_HELLO_DONE, ServerHelloDone::decode),
+                Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
+                Map.entry(HandshakeType.CLIENT_KEY_EXCHANGE, clientKeyExchange),
+                Map.entry(HandshakeType.NEW_SESSION_TICKET, NewSessionTicket::decode),
+                Map.entry(HandshakeType.FINISHED, Finished::decode)));
+    }
+
+    /** The table for this key exchange of DTLS 1.2. */
+    public static MessageDecoder ofDtls12(CipherSuite.KeyExchange keyExchange) {
+        return switch (keyExchange) {
+            case ECDHE -> DTLS_1_2_ECDHE;
+            case PSK -> DTLS_1_2_PSK;
+            case ECDHE_PSK -> DTLS_1_2_ECDHE_PSK;
+        };
     }
 
     /**

@@ -65,7 +65,8 @@ class KeyScheduleTest {
                     new Random(columns.get(3)),
                     true,
                     Optional.empty(),
-                    AgreedExtensions.NONE);
+                    AgreedExtensions.NONE,
+                    SessionPromise.NONE);
         }
 
         byte[] master() {
@@ -202,7 +203,8 @@ class KeyScheduleTest {
                 agreed.serverRandom(),
                 false,
                 Optional.empty(),
-                AgreedExtensions.NONE);
+                AgreedExtensions.NONE,
+                SessionPromise.NONE);
         try (var master = MasterSecret.derive(settings, old, Secret.copyOf(vector.premaster()), vector.sessionHash())) {
             master.log(settings);
         }

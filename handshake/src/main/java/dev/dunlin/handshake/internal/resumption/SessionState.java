@@ -1,0 +1,191 @@
+package dev.dunlin.handshake.internal.resumption;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.internal.CertificateChain;
+import dev.dunlin.crypto.internal.CertificateFailure;
+import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.internal.AutoCloseableSecret;
+import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.codec.DecodeFailure;
+import dev.dunlin.handshake.internal.codec.WireReader;
+import dev.dunlin.handshake.internal.codec.WireWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a 1.2 session was: its master secret, and everything that a shorter handshake does not prove anew and must therefore be as it was
+ * (RFC 5246 §7.3, appendix F.1.4). A session without the extended master secret has no state: it is never resumed (RFC 7627 §5.3).
+ *
+ * <p>Wiped by {@link #close()}; nobody prints it.
+ */
+public final class SessionState implements AutoCloseableSecret {
+    /** RFC 5246 §8.1. */
+    public static final int MASTER_SECRET_LENGTH = 48;
+
+    /** The first byte of the encoding; another layout has another. */
+    private static final int FORMAT = 1;
+
+    private static final int MAX_NAME = 255;
+    private static final int NO_GROUP = 0;
+
+    private final Secret master;
+    private final Facts facts;
+
+    /**
+     * What is known about a session beside its secret.
+     *
+     * @param group of the key exchange that made the master secret; empty when it had none
+     * @param authenticated when the peers last proved themselves by more than this state; a resumption does not move it
+     * @param name the server's: for a client whom it meant to reach, for a server the name in server_name
+     * @param peerChain the peer's certificates as they were verified; empty without
+     * @param pskIdentity of the pre-shared key that authenticated both sides; empty without
+     * @param policy a digest of the settings under which the peer was believed
+     */
+    public record Facts(
+            CipherSuite suite,
+            Optional<NamedGroup> group,
+            Instant authenticated,
+            Optional<String> name,
+            List<X509Certificate> peerChain,
+            Optional<PskIdentity> pskIdentity,
+            Bytes policy) {
+
+        /** Whether the session is at most {@code most} old at {@code now}, and its certificates are still valid. */
+        public boolean isFresh(Instant now, Duration most) {
+            // Absolute: a clock that was set back must not make a session live longer.
+            return Duration.between(authenticated, now).abs().compareTo(most) < 0 && now.isBefore(notAfter());
+        }
+
+        /** When the first certificate of the peer's chain ends; never without one. */
+        public Instant notAfter() {
+            var first = Instant.MAX;
+            for (var certificate : peerChain) {
+                var end = certificate.getNotAfter().toInstant();
+                first = end.isBefore(first) ? end : first;
+            }
+            return first;
+        }
+    }
+
+    private SessionState(Secret master, Facts facts) {
+        this.master = master;
+        this.facts = facts;
+    }
+
+    /** Copies {@code master}, which stays the caller's. */
+    public static SessionState of(Secret master, Facts facts) {
+        return new SessionState(Secret.copyOf(master.bytes()), facts);
+    }
+
+    public Facts facts() {
+        return facts;
+    }
+
+    /** The live secret, which ends with this state. */
+    public Secret master() {
+        return master;
+    }
+
+    /** The same with a secret of its own. */
+    public SessionState copy() {
+        return of(master, facts);
+    }
+
+    /** The state as bytes, the secret among them: the caller wipes them. */
+    public byte[] encode() {
+        var rest = new WireWriter()
+                .u16(facts.suite.code())
+                .u16(facts.group.map(NamedGroup::code).orElse(NO_GROUP))
+                .u64(facts.authenticated.toEpochMilli())
+                .vector8(name -> name.bytes(facts.name.orElse("").getBytes(StandardCharsets.US_ASCII)))
+                .vector8(policy -> policy.bytes(facts.policy))
+                .u8(facts.pskIdentity.isPresent() ? 1 : 0)
+                .vector16(psk -> facts.pskIdentity.map(PskIdentity::toByteArray).ifPresent(psk::bytes))
+                .vector24(chain -> CertificateChain.encode(facts.peerChain)
+                        .forEach(der -> chain.vector24(certificate -> certificate.bytes(der))))
+                .toByteArray();
+        // Not through the writer, whose array grows and leaves copies behind.
+        var encoded = new byte[1 + MASTER_SECRET_LENGTH + rest.length];
+        encoded[0] = FORMAT;
+        System.arraycopy(master.bytes(), 0, encoded, 1, MASTER_SECRET_LENGTH);
+        System.arraycopy(rest, 0, encoded, 1 + MASTER_SECRET_LENGTH, rest.length);
+        return encoded;
+    }
+
+    /**
+     * The state that {@link #encode} has written.
+     *
+     * @throws DecodeFailure for anything else, whoever made it
+     */
+    public static SessionState decode(byte[] encoded) throws DecodeFailure {
+        var in = new WireReader(encoded);
+        in.expectU8(FORMAT, "format of a session state");
+        in.skip(MASTER_SECRET_LENGTH);
+        var facts = decodeFacts(in);
+        in.expectEnd();
+        return new SessionState(Secret.owning(Arrays.copyOfRange(encoded, 1, 1 + MASTER_SECRET_LENGTH)), facts);
+    }
+
+    private static Facts decodeFacts(WireReader in) throws DecodeFailure {
+        var suite = CipherSuite.of(in.u16()).orElseThrow(() -> DecodeFailure.malformed("no suite that we know"));
+        var group = decodeGroup(in.u16());
+        var authenticated = Instant.ofEpochMilli(in.u64());
+        var name = new String(in.vector8(0, MAX_NAME).rest().toByteArray(), StandardCharsets.US_ASCII);
+        var policy = in.vector8(0, 0xFF).rest();
+        boolean isPsk = in.u8() != 0;
+        var psk = in.vector16(0, PskIdentity.MAX_LENGTH).rest();
+        var chain = decodeChain(in.vector24(0, 0xFFFFFF));
+        return new Facts(
+                suite,
+                group,
+                authenticated,
+                Optional.of(name).filter(known -> !known.isEmpty()),
+                chain,
+                Optional.of(psk)
+                        .filter(identity -> isPsk)
+                        .map(Bytes::toByteArray)
+                        .map(PskIdentity::of),
+                policy);
+    }
+
+    private static Optional<NamedGroup> decodeGroup(int code) throws DecodeFailure {
+        var group = NamedGroup.of(code);
+        if (group.isEmpty() && code != NO_GROUP) {
+            throw DecodeFailure.malformed("no group that we know");
+        }
+        return group;
+    }
+
+    private static List<X509Certificate> decodeChain(WireReader in) throws DecodeFailure {
+        if (in.isExhausted()) {
+            return List.of();
+        }
+        var encoded = new ArrayList<byte[]>();
+        while (!in.isExhausted()) {
+            encoded.add(in.vector24(1, 0xFFFFFF).rest().toByteArray());
+        }
+        try {
+            return CertificateChain.decode(encoded);
+        } catch (CertificateFailure unusable) {
+            throw DecodeFailure.malformed("a certificate in a session state: " + unusable.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        master.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SessionState(" + facts.suite + ")";
+    }
+}

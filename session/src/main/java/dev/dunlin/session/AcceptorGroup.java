@@ -1,0 +1,150 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.internal.Nullable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * Several acceptors that are one server: each on its own thread with its own sessions, while cookie keys, counters and the places of
+ * {@link Limits#associations()} and {@link Limits#halfOpen()} are common to all. A client may ask one of them for a cookie and come back to
+ * another.
+ *
+ * <p>Any thread may ask the group; its acceptors belong to one thread each, and take their {@code nowNanos} from the same clock.
+ */
+public final class AcceptorGroup implements AutoCloseable {
+    /** What {@link #owner} answers for a path that has no association. */
+    public static final int NOBODY = -1;
+
+    /** Keys of our own rotate this often; with the period after it a cookie lives one to two minutes, as long as a time-out can get. */
+    static final Duration COOKIE_PERIOD = Duration.ofMinutes(1);
+
+    private final DtlsServerConfig config;
+    private final Counters counters = new Counters();
+    private final Places places;
+    private final @Nullable CookieKeys cookieKeys;
+    private final boolean ownsKeys;
+    private final ConcurrentMap<PeerPath, Integer> owners = new ConcurrentHashMap<>();
+    private final List<DtlsAcceptor> acceptors;
+    private final AtomicInteger open;
+
+    private AcceptorGroup(DtlsServerConfig config, int count) {
+        this.config = config;
+        this.places = new Places(config.limits());
+        this.ownsKeys = config.cookieExchange() && config.cookieKeys().isEmpty();
+        this.cookieKeys = ownsKeys
+                ? CookieKeys.create(config.common().jca().random(), COOKIE_PERIOD)
+                : config.cookieKeys().orElse(null);
+        this.open = new AtomicInteger(count);
+        boolean complete = false;
+        try {
+            this.acceptors = IntStream.range(0, count)
+                    .mapToObj(index -> new DtlsAcceptor(this, index))
+                    .toList();
+            complete = true;
+        } finally {
+            if (!complete) {
+                wipeKeys();
+            }
+        }
+    }
+
+    /**
+     * A group of {@code count} acceptors.
+     *
+     * @throws IllegalArgumentException when {@code count} is not positive
+     */
+    public static AcceptorGroup create(DtlsServerConfig config, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("a group needs at least one acceptor, not " + count);
+        }
+        return new AcceptorGroup(config, count);
+    }
+
+    /** How many acceptors there are. */
+    public int size() {
+        return acceptors.size();
+    }
+
+    /** The acceptor of this index, from 0 on. */
+    public DtlsAcceptor acceptor(int index) {
+        return acceptors.get(index);
+    }
+
+    /**
+     * Index of the acceptor that has an association, or a handshake, on {@code path}: datagrams from there are for it, wherever the
+     * operating system delivers them. {@link #NOBODY} when there is none; then any acceptor will do.
+     */
+    public int owner(PeerPath path) {
+        var index = owners.get(path);
+        return index == null ? NOBODY : index;
+    }
+
+    /** How many associations all acceptors have, those in their handshake included. */
+    public int associations() {
+        return places.associations();
+    }
+
+    /** How many of them are in their handshake. */
+    public int halfOpen() {
+        return places.halfOpen();
+    }
+
+    /** The counters of all acceptors and sessions. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Closes all acceptors, which must not be at work any more; with the last of them the group's own cookie keys are wiped. Idempotent. */
+    @Override
+    public void close() {
+        acceptors.forEach(DtlsAcceptor::close);
+    }
+
+    /** One of the acceptors was closed. */
+    void leave() {
+        if (open.decrementAndGet() == 0) {
+            wipeKeys();
+        }
+    }
+
+    private void wipeKeys() {
+        if (ownsKeys && cookieKeys != null) {
+            cookieKeys.close();
+        }
+    }
+
+    DtlsServerConfig config() {
+        return config;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    /** Empty when clients need not ask for a cookie. */
+    @Nullable
+    CookieKeys cookieKeys() {
+        return cookieKeys;
+    }
+
+    /** What tells the group where a path leads; nobody asks a group of one. */
+    Roster.PathOwner pathOwner(int index) {
+        return new Roster.PathOwner() {
+            @Override
+            public void owns(PeerPath path) {
+                if (acceptors.size() > 1) {
+                    owners.put(path, index);
+                }
+            }
+
+            @Override
+            public void leaves(PeerPath path) {
+                owners.remove(path, index);
+            }
+        };
+    }
+}

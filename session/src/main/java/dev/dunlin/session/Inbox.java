@@ -1,0 +1,237 @@
+package dev.dunlin.session;
+
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.AfterHandshake;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.ContentType;
+import dev.dunlin.recordlayer.internal.InboundRecords;
+import dev.dunlin.recordlayer.internal.WorkingSet;
+import java.nio.ByteBuffer;
+
+/**
+ * Records in: out of the caller's datagram, through the keys of an association, to whom their content is for. Serves all associations of a
+ * working set and keeps nothing of any.
+ */
+final class Inbox {
+    private final WorkingSet ws;
+
+    Inbox(WorkingSet ws) {
+        this.ws = ws;
+    }
+
+    /** Takes the next record of {@code datagram}; application data goes to {@code plaintext}. */
+    ReceiveOutcome receive(Association association, ByteBuffer datagram, ByteBuffer plaintext, long now) {
+        var array = Buffers.readable(datagram, ws);
+        int offset = Buffers.offset(datagram);
+        int limit = offset + Buffers.readableLength(datagram);
+        association.at(now);
+        var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
+        association.cameIn(association.inbound().end() - offset);
+        switch (outcome.kind()) {
+            case BUFFER_TOO_SMALL -> {}
+            case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
+            default ->
+                datagram.position(datagram.position() + association.inbound().end() - offset);
+        }
+        return deliver(association, outcome, plaintext);
+    }
+
+    /** Takes the next record that had come before its time. */
+    ReceiveOutcome receiveStashed(Association association, ByteBuffer plaintext, long now) {
+        association.at(now);
+        return deliver(association, openStashed(association, plaintext.remaining(), now), plaintext);
+    }
+
+    /** Whether the next record of {@code datagram} is protected under keys of {@code association}; changes nothing. */
+    boolean opens(Association association, ByteBuffer datagram) {
+        var array = Buffers.readable(datagram, ws);
+        int offset = Buffers.offset(datagram);
+        try {
+            return association.inbound().opens(array, offset, offset + Buffers.readableLength(datagram), ws);
+        } catch (RuntimeException fault) {
+            // Then it is the one to find out what has failed, when it is given the record.
+            return true;
+        }
+    }
+
+    /** The ClientHello for which a server association was made, or a repetition of it. */
+    ReceiveOutcome receiveClientHello(Association association, AdmittedClientHello hello, long now) {
+        association.at(now);
+        association.cameIn(hello.bytesReceived());
+        var message = hello.message();
+        try {
+            return handshake(association, message, message.length, 0);
+        } catch (RuntimeException fault) {
+            return association.fail(Handshaking.internal(fault));
+        }
+    }
+
+    /** Goes on with the result of a task. */
+    ReceiveOutcome resume(Association association, HandshakeTask done, long now) {
+        association.at(now);
+        try {
+            return association.settled(association.handshake().resume(done, now));
+        } catch (HandshakeFailure fault) {
+            return association.fail(fault);
+        }
+    }
+
+    private ReceiveOutcome deliver(Association association, ReceiveOutcome outcome, ByteBuffer plaintext) {
+        if (outcome == ReceiveOutcome.Data.INSTANCE) {
+            plaintext.put(ws.plaintext(), 0, association.inbound().length());
+        }
+        return outcome;
+    }
+
+    private ReceiveOutcome open(Association association, byte[] datagram, int offset, int limit, int room, long now) {
+        try {
+            var inbound = association.inbound();
+            var opened = inbound.open(datagram, offset, limit, ws, now);
+            if (opened == InboundRecords.Result.OPENED && isAheadOfFinished(association)) {
+                inbound.defer(datagram, ws);
+                return ReceiveOutcome.Discarded.of(inbound.discardReason());
+            }
+            return outcome(association, opened, room);
+        } catch (RuntimeException fault) {
+            return association.fail(Handshaking.internal(fault));
+        }
+    }
+
+    private ReceiveOutcome openStashed(Association association, int room, long now) {
+        try {
+            int skipped = 0;
+            while (true) {
+                var opened = association.inbound().openStashed(skipped, ws, now);
+                if (opened == InboundRecords.Result.OPENED && isAheadOfFinished(association)) {
+                    skipped++;
+                } else {
+                    return outcome(association, opened, room);
+                }
+            }
+        } catch (RuntimeException fault) {
+            return association.fail(Handshaking.internal(fault));
+        }
+    }
+
+    /** Authentic, but not to be believed before the peer's Finished is (RFC 6347 §4.2.4): kept or dropped, never delivered. */
+    private static boolean isAheadOfFinished(Association association) {
+        return association.phase() == Association.Phase.HANDSHAKE
+                && association.inbound().type() == ContentType.APPLICATION_DATA;
+    }
+
+    private ReceiveOutcome outcome(Association association, InboundRecords.Result opened, int room) {
+        return switch (opened) {
+            case EMPTY -> ReceiveOutcome.Empty.INSTANCE;
+            case DISCARDED -> ReceiveOutcome.Discarded.of(association.inbound().discardReason());
+            case INTEGRITY_LIMIT ->
+                association.fail(new HandshakeFailure(
+                        AlertDescription.BAD_RECORD_MAC,
+                        FailureReason.INTEGRITY_LIMIT,
+                        "too many records failed authentication under one key"));
+            case OPENED -> content(association, room);
+        };
+    }
+
+    private ReceiveOutcome content(Association association, int room) {
+        var inbound = association.inbound();
+        int epoch = inbound.epoch();
+        int length = inbound.length();
+        int type = inbound.type();
+        if (type == ContentType.APPLICATION_DATA) {
+            return applicationData(association, length, room);
+        }
+        commit(association);
+        return switch (type) {
+            case ContentType.HANDSHAKE -> handshake(association, ws.plaintext(), length, epoch);
+            case ContentType.CHANGE_CIPHER_SPEC -> changeCipherSpec(association, length, epoch);
+            default -> alert(association, PeerAlert.read(ws.plaintext(), length), epoch);
+        };
+    }
+
+    /** The record counts. If it was protected, the peer is alive. */
+    private static void commit(Association association) {
+        association.inbound().commit();
+        if (association.inbound().epoch() > 0) {
+            association.heard();
+            association.pathProven();
+        }
+    }
+
+    private static ReceiveOutcome applicationData(Association association, int length, int room) {
+        if (association.phase() != Association.Phase.OPEN) {
+            commit(association);
+            return ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE);
+        }
+        if (length > room) {
+            return new ReceiveOutcome.BufferTooSmall(length);
+        }
+        commit(association);
+        // Whoever sends data has seen our last flight.
+        association.forgetHandshake();
+        return ReceiveOutcome.Data.INSTANCE;
+    }
+
+    private ReceiveOutcome handshake(Association association, byte[] content, int length, int epoch) {
+        var handshake = association.handshake();
+        var completed = handshake.result();
+        if (completed != null) {
+            return afterHandshake(association, handshake.sign(completed, content, length));
+        }
+        try {
+            var outcome = handshake.handshake(content, length, epoch, association.now());
+            if (outcome.kind() != ReceiveOutcome.Kind.DISCARDED) {
+                association.heard();
+            }
+            return association.settled(outcome);
+        } catch (HandshakeFailure fault) {
+            return association.fail(fault);
+        }
+    }
+
+    private ReceiveOutcome changeCipherSpec(Association association, int length, int epoch) {
+        try {
+            return association.settled(
+                    association.handshake().changeCipherSpec(ws.plaintext(), length, epoch, association.now()));
+        } catch (HandshakeFailure fault) {
+            return association.fail(fault);
+        }
+    }
+
+    private static ReceiveOutcome afterHandshake(Association association, AfterHandshake.Sign sign) {
+        switch (sign) {
+            case REPEATED_FLIGHT -> {
+                if (association.handshake().repeatLastFlight(association.now())) {
+                    association.events().add(SessionEvent.Kind.PEER_FLIGHT_REPEATED);
+                    return ReceiveOutcome.Discarded.of(DiscardReason.REPEATED_FLIGHT);
+                }
+            }
+            case RENEGOTIATION -> {
+                association.alerts().warn(AlertDescription.NO_RENEGOTIATION);
+                association.events().add(SessionEvent.Kind.RENEGOTIATION_REFUSED);
+            }
+            case NOTHING -> {}
+        }
+        return ReceiveOutcome.Discarded.of(DiscardReason.OLD_MESSAGE);
+    }
+
+    private static ReceiveOutcome alert(Association association, PeerAlert alert, int epoch) {
+        boolean isForgeable = epoch == 0;
+        if (isForgeable && association.keys().isProtectionDue()) {
+            return ReceiveOutcome.Discarded.of(DiscardReason.UNPROTECTED);
+        }
+        if (!alert.isLegal()) {
+            return isForgeable ? ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED) : association.fail(alert.fault());
+        }
+        if (alert.isCloseNotify()) {
+            return association.peerClosed();
+        }
+        if (alert.isFatal()) {
+            return association.failedByPeer(alert.code());
+        }
+        AlertDescription.of(alert.code())
+                .ifPresent(known -> association.events().add(SessionEvent.warningAlert(known)));
+        return ReceiveOutcome.HandshakeProgress.INSTANCE;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.recordlayer.DiscardReason;
+import java.nio.ByteBuffer;
+
+/** The front door of a server session by itself, which has nobody to share its cookie keys with. */
+final class LoneDoor implements AutoCloseable {
+    private final DtlsServerConfig config;
+    private final Answers answers = new Answers();
+    private final @Nullable CookieKeys ownKeys;
+    private final FrontDoor door;
+
+    LoneDoor(DtlsServerConfig config, Surroundings surroundings) {
+        this.config = config;
+        this.ownKeys = config.cookieExchange() && config.cookieKeys().isEmpty()
+                ? CookieKeys.create(config.common().jca().random(), AcceptorGroup.COOKIE_PERIOD)
+                : null;
+        var keys = ownKeys == null ? config.cookieKeys().orElse(null) : ownKeys;
+        this.door = new FrontDoor(config, surroundings.ws(), surroundings.counters(), answers, keys);
+    }
+
+    /** See {@link FrontDoor#admit}. */
+    @Nullable
+    AdmittedClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
+        return door.admit(from, datagram, now);
+    }
+
+    /** Why {@link #admit} returned null. */
+    DiscardReason refusal() {
+        return door.refusal();
+    }
+
+    HandshakeSettings handshakeSettings() {
+        return config.handshakeSettings();
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    /** Heap that fragments hold. */
+    int bytesHeld() {
+        return door.bytesHeld();
+    }
+
+    @Override
+    public void close() {
+        answers.clear();
+        door.close();
+        if (ownKeys != null) {
+            ownKeys.close();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.dunlin.session;
+
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.recordlayer.internal.ContentType;
+import dev.dunlin.recordlayer.internal.RecordVersion;
+import dev.dunlin.recordlayer.internal.WorkingSet;
+import dev.dunlin.recordlayer.internal.WriteEpoch;
+import java.nio.ByteBuffer;
+
+/**
+ * Records out: the application's messages, flights and alerts of an association, into the caller's datagram. Serves all associations of a
+ * working set and keeps nothing of any.
+ */
+final class Outbox {
+    /** {@link #seal} has failed, and with it the association. */
+    private static final int FAILED = -10;
+
+    private final WorkingSet ws;
+
+    Outbox(WorkingSet ws) {
+        this.ws = ws;
+    }
+
+    /** Seals one message of the application. */
+    SendOutcome send(Association association, ByteBuffer plaintext, ByteBuffer datagram) {
+        switch (association.phase()) {
+            case HANDSHAKE -> {
+                return SendOutcome.NotEstablished.INSTANCE;
+            }
+            case CLOSING, CLOSED -> {
+                return SendOutcome.Closed.INSTANCE;
+            }
+            case FAILED -> {
+                return new SendOutcome.Failed(association.sticky());
+            }
+            case OPEN -> {}
+        }
+        int length = plaintext.remaining();
+        int limit = association.maxPlaintext();
+        if (length > limit) {
+            return new SendOutcome.TooLarge(limit);
+        }
+        int needed = length + association.keys().current().protection().overhead();
+        if (datagram.remaining() < needed) {
+            return new SendOutcome.BufferTooSmall(needed);
+        }
+        return seal(association, plaintext, length, datagram);
+    }
+
+    private SendOutcome seal(Association association, ByteBuffer plaintext, int length, ByteBuffer datagram) {
+        // A cipher reads from one array and writes to another.
+        boolean copies = !plaintext.hasArray() || Buffers.shareArray(plaintext, datagram);
+        var message = copies ? ws.plaintext() : plaintext.array();
+        int offset = copies ? 0 : plaintext.arrayOffset() + plaintext.position();
+        if (copies) {
+            plaintext.get(plaintext.position(), message, 0, length);
+        }
+        var out = Buffers.writable(datagram, ws);
+        int outOffset = Buffers.offset(datagram);
+        int outLimit = outOffset + Buffers.room(datagram, ws);
+        int sealed = seal(association, message, offset, length, out, outOffset, outLimit);
+        if (sealed == WriteEpoch.EXHAUSTED) {
+            return SendOutcome.Exhausted.INSTANCE;
+        }
+        if (sealed == FAILED) {
+            return new SendOutcome.Failed(association.sticky());
+        }
+        Buffers.written(datagram, ws, sealed);
+        plaintext.position(plaintext.limit());
+        return SendOutcome.Sent.INSTANCE;
+    }
+
+    private int seal(
+            Association association, byte[] message, int offset, int length, byte[] out, int outOffset, int outLimit) {
+        int type = ContentType.APPLICATION_DATA;
+        int version = RecordVersion.DTLS_1_2;
+        try {
+            return association
+                    .keys()
+                    .current()
+                    .seal(ws, type, version, message, offset, length, out, outOffset, outLimit);
+        } catch (RuntimeException fault) {
+            var unused = association.fail(Handshaking.internal(fault));
+            return FAILED;
+        }
+    }
+
+    /** Fills {@code datagram} with what the association has to say. */
+    TransmitOutcome transmit(Association association, ByteBuffer datagram, long now) {
+        if (association.hasOutput()) {
+            var out = Buffers.writable(datagram, ws);
+            int offset = Buffers.offset(datagram);
+            int room = Math.min(Buffers.room(datagram, ws), association.largestDatagram());
+            association.at(now);
+            int end = transmit(association, out, offset, offset + room);
+            if (end > offset) {
+                association.goesOut(end - offset);
+                Buffers.written(datagram, ws, end - offset);
+                return TransmitOutcome.Datagram.INSTANCE;
+            }
+            if (association.hasOutput()) {
+                return new TransmitOutcome.BufferTooSmall(association.leastDatagram());
+            }
+        }
+        return switch (association.phase()) {
+            case CLOSED -> TransmitOutcome.Closed.INSTANCE;
+            case FAILED -> new TransmitOutcome.Failed(association.sticky());
+            case HANDSHAKE, OPEN, CLOSING -> TransmitOutcome.Idle.INSTANCE;
+        };
+    }
+
+    /** Fills {@code out[offset, limit)}; answers where it ends, {@code offset} when nothing fits or waits. */
+    private int transmit(Association association, byte[] out, int offset, int limit) {
+        try {
+            return sealWhatWaits(association, out, offset, limit);
+        } catch (RuntimeException fault) {
+            if (association.phase() == Association.Phase.FAILED) {
+                association.failedToSayWhy();
+                return offset;
+            }
+            var unused = association.fail(Handshaking.internal(fault));
+            return transmit(association, out, offset, limit);
+        }
+    }
+
+    private int sealWhatWaits(Association association, byte[] out, int offset, int limit) {
+        var handshake = association.handshake();
+        var keys = association.keys();
+        int end = offset;
+        if (handshake.hasOutput()) {
+            try {
+                end = handshake.transmit(out, offset, limit, keys.write(), association.now());
+            } catch (HandshakeFailure exhausted) {
+                // Nothing of the flight went out with the record that found no number: what it says comes as an alert.
+                var unused = association.fail(exhausted);
+            }
+        }
+        if (!handshake.hasOutput()) {
+            end = association.alerts().seal(keys.current(), ws, out, end, limit);
+            association.settleEnd();
+        }
+        return end;
+    }
+}

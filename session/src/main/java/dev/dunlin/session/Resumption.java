@@ -1,0 +1,136 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.CertificateFingerprint;
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.RevocationPolicy;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.internal.CertificateChain;
+import dev.dunlin.crypto.internal.Fingerprint;
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.OwnCertificates;
+import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
+import dev.dunlin.handshake.internal.resumption.StoredSessions;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** From the settings of a configuration to what its handshakes have to know about resuming. */
+final class Resumption {
+    private static final int RANDOM_POLICY = 32;
+
+    private Resumption() {}
+
+    static ResumptionSettings ofClient(boolean tickets, Bytes policy) {
+        return new ResumptionSettings(tickets, Optional.empty(), Optional.empty(), KnownSession.LONGEST_LIFE, policy);
+    }
+
+    static ResumptionSettings ofServer(
+            Jca jca,
+            boolean tickets,
+            Optional<TicketKeys> keys,
+            Optional<SessionCache> cache,
+            Duration lifetime,
+            Bytes policy) {
+        return new ResumptionSettings(
+                tickets,
+                keys.map(found -> new TicketSeal(jca, found)),
+                cache.map(Resumption::stored),
+                lifetime,
+                policy);
+    }
+
+    private static StoredSessions stored(SessionCache cache) {
+        return new StoredSessions() {
+            @Override
+            public void put(Bytes id, byte[] sealedState, Instant expires) {
+                cache.put(id.toByteArray(), sealedState, expires);
+            }
+
+            @Override
+            public Optional<byte[]> get(Bytes id) {
+                return cache.get(id.toByteArray());
+            }
+
+            @Override
+            public void remove(Bytes id) {
+                cache.remove(id.toByteArray());
+            }
+        };
+    }
+
+    /**
+     * A digest of whom we believe and who we are: a session that was made under another one proves nothing here. What the application
+     * decides by code cannot be looked into, so that sessions of such a configuration are resumed by that configuration alone.
+     */
+    static Bytes policy(
+            CommonConfig common, OwnCertificates own, Optional<TrustAnchors> trust, ClientAuthentication asked) {
+        var jca = common.jca();
+        var parts = new ArrayList<byte[]>();
+        parts.add(asked.name().getBytes(StandardCharsets.US_ASCII));
+        parts.add(trust.map(anchors -> trusted(jca, anchors)).orElse(new byte[0]));
+        parts.add(common.extensions().certificateSchemes().toString().getBytes(StandardCharsets.US_ASCII));
+        parts.add(own.choice().isPresent() ? unique(jca) : new byte[0]);
+        parts.addAll(
+                sorted(own.current().stream().map(shown -> shown.chain().get(0)).toList()));
+        return Bytes.of(Fingerprint.of(jca, parts));
+    }
+
+    private static byte[] trusted(Jca jca, TrustAnchors trust) {
+        boolean isDecidedByCode =
+                trust.trustManager().isPresent() || trust.judge().isPresent();
+        boolean checksRevocation = trust.revocation().source() != RevocationPolicy.Source.NONE;
+        if (isDecidedByCode || checksRevocation) {
+            return unique(jca);
+        }
+        var fingerprints = trust.fingerprints().stream()
+                .map(CertificateFingerprint::toString)
+                .sorted()
+                .toList();
+        var parts = new ArrayList<>(sorted(trust.anchors()));
+        parts.add(fingerprints.toString().getBytes(StandardCharsets.US_ASCII));
+        return Fingerprint.of(jca, parts);
+    }
+
+    private static byte[] unique(Jca jca) {
+        var unique = new byte[RANDOM_POLICY];
+        jca.random().nextBytes(unique);
+        return unique;
+    }
+
+    private static List<byte[]> sorted(Collection<X509Certificate> certificates) {
+        var encoded = new ArrayList<>(CertificateChain.encode(List.copyOf(certificates)));
+        encoded.sort(Arrays::compareUnsigned);
+        return encoded;
+    }
+
+    /** What of {@code session} may be offered to {@code server} under this configuration; a copy. */
+    static Optional<KnownSession> offer(Optional<ResumableSession> session, PeerName server, DtlsClientConfig config) {
+        var now = config.common().clock().instant();
+        var policy = config.handshakeSettings().resumption().policy();
+        return session.filter(known -> known.server().equals(server))
+                .map(ResumableSession::known)
+                .flatMap(known -> usable(known, policy, config, now));
+    }
+
+    private static Optional<KnownSession> usable(
+            KnownSession known, Bytes policy, DtlsClientConfig config, Instant now) {
+        var facts = known.state().facts();
+        boolean isUsable = known.isFresh(now)
+                && facts.policy().equals(policy)
+                && config.suites().contains(facts.suite())
+                && facts.group().stream().allMatch(config.groups()::contains);
+        if (!isUsable) {
+            known.close();
+        }
+        return Optional.of(known).filter(unchanged -> isUsable);
+    }
+}
