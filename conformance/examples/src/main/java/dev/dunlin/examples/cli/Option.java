@@ -15,6 +15,7 @@ enum Option {
     MAX("--max", true),
     SUITES("--suites", true),
     GROUPS("--groups", true),
+    ALPN("--alpn", true),
     MTU("--mtu", true),
     ALLOW_NO_EMS("--allow-no-ems", false),
     KEYLOG("--keylog", true),
@@ -43,7 +44,6 @@ enum Option {
     /** Options of the tool as it will be. */
     static final Set<String> NOT_THERE_YET = Set.of(
             "--psk-import",
-            "--alpn",
             "--key-update",
             "--cid",
             "--rebind",
