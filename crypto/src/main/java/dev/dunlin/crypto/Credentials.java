@@ -207,10 +207,7 @@ public final class Credentials {
 
     /** Which suites they serve. */
     public CipherSuite.Authentication authentication() {
-        return switch (signatureSchemes.get(0).key()) {
-            case EC -> CipherSuite.Authentication.ECDSA;
-            case RSA -> CipherSuite.Authentication.RSA;
-        };
+        return signatureSchemes.get(0).authentication();
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.util.Optional;
 public enum NamedGroup {
     X25519(0x001D, "x25519", 32),
     SECP256R1(0x0017, "secp256r1", 65),
-    SECP384R1(0x0018, "secp384r1", 97);
+    SECP384R1(0x0018, "secp384r1", 97),
+    SECP521R1(0x0019, "secp521r1", 133),
+    X448(0x001E, "x448", 56);
 
     private static final NamedGroup[] ALL = values();
 

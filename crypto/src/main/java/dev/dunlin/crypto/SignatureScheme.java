@@ -7,6 +7,8 @@ public enum SignatureScheme {
     ECDSA_SECP256R1_SHA256(0x0403, Key.EC, HashAlgorithm.SHA256),
     ECDSA_SECP384R1_SHA384(0x0503, Key.EC, HashAlgorithm.SHA384),
     ECDSA_SECP521R1_SHA512(0x0603, Key.EC, HashAlgorithm.SHA512),
+    ED25519(0x0807),
+    ED448(0x0808),
     RSA_PSS_RSAE_SHA256(0x0804, Key.RSA, HashAlgorithm.SHA256),
     RSA_PSS_RSAE_SHA384(0x0805, Key.RSA, HashAlgorithm.SHA384),
     RSA_PSS_RSAE_SHA512(0x0806, Key.RSA, HashAlgorithm.SHA512),
@@ -17,6 +19,8 @@ public enum SignatureScheme {
     /** The kind of key that a scheme signs with. */
     public enum Key {
         EC,
+        /** Ed25519 and Ed448, each with its own scheme. */
+        EDDSA,
         RSA
     }
 
@@ -24,12 +28,18 @@ public enum SignatureScheme {
 
     private final int code;
     private final Key key;
-    private final HashAlgorithm hash;
+    private final Optional<HashAlgorithm> hash;
 
     SignatureScheme(int code, Key key, HashAlgorithm hash) {
         this.code = code;
         this.key = key;
-        this.hash = hash;
+        this.hash = Optional.of(hash);
+    }
+
+    SignatureScheme(int code) {
+        this.code = code;
+        this.key = Key.EDDSA;
+        this.hash = Optional.empty();
     }
 
     /** The scheme with this code on the wire; empty when we do not have it. */
@@ -52,8 +62,16 @@ public enum SignatureScheme {
         return key;
     }
 
-    /** The hash of what is signed. */
-    public HashAlgorithm hash() {
+    /** The hash of what is signed; empty for EdDSA, which signs the content itself (RFC 8422 §5.1.3). */
+    public Optional<HashAlgorithm> hash() {
         return hash;
+    }
+
+    /** The suites that it serves: those named after ECDSA are for EdDSA too (RFC 8422 §2.1). */
+    public CipherSuite.Authentication authentication() {
+        return switch (key) {
+            case EC, EDDSA -> CipherSuite.Authentication.ECDSA;
+            case RSA -> CipherSuite.Authentication.RSA;
+        };
     }
 }

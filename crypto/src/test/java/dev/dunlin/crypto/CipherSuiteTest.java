@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ class CipherSuiteTest {
             Map.entry("TLS_ECDHE_PSK_WITH_AES_128_CCM_SHA256", 0xD005));
 
     @Test
+    @Requirement({"RFC6347-4.1.2.2-a", "RFC6347-4.1.2.5-a"})
     void namesAndCodesAreThoseOfTheRegistry() {
         assertEquals(
                 REGISTRY,
@@ -81,6 +84,7 @@ class CipherSuiteTest {
     }
 
     @Test
+    @SecurityHistory({"T5", "T54"})
     void nothingButAeadsIsSpoken() {
         for (var suite : CipherSuite.values()) {
             assertFalse(suite.name().contains("CBC") || suite.name().contains("TLS_RSA"), suite::name);

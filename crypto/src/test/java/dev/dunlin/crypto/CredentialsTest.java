@@ -2,6 +2,7 @@ package dev.dunlin.crypto;
 
 import static dev.dunlin.crypto.internal.Fixtures.assertSays;
 import static dev.dunlin.crypto.internal.Fixtures.ec;
+import static dev.dunlin.crypto.internal.Fixtures.keyPair;
 import static dev.dunlin.crypto.internal.Fixtures.rsa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,6 +24,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -66,6 +68,19 @@ class CredentialsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "Ed448"})
+    @Requirement("RFC8422-2.1-a")
+    void edDsaServesTheSuitesOfEcdsaWithItsOneScheme(String algorithm) throws Exception {
+        var leaf = ROOT.leaf("server.example").keys(keyPair(algorithm)).build();
+
+        var credentials = Credentials.fromPem(certificates(leaf, ROOT), pkcs8(leaf));
+
+        assertEquals(CipherSuite.Authentication.ECDSA, credentials.authentication());
+        assertEquals(
+                List.of(SignatureScheme.valueOf(algorithm.toUpperCase(Locale.ROOT))), credentials.signatureSchemes());
+    }
+
     @Test
     void theBestSchemeComesFirst() throws CredentialsException {
         assertEquals(
@@ -76,7 +91,14 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ec-cert, ec-sec1", "ec-cert, ec-pkcs8", "rsa-cert, rsa-pkcs1", "rsa-cert, rsa-pkcs8"})
+    @CsvSource({
+        "ec-cert, ec-sec1",
+        "ec-cert, ec-pkcs8",
+        "rsa-cert, rsa-pkcs1",
+        "rsa-cert, rsa-pkcs8",
+        "ed25519-cert, ed25519-pkcs8",
+        "ed448-cert, ed448-pkcs8"
+    })
     void whatOpensslWritesIsRead(String certificate, String key) throws Exception {
         var credentials = Credentials.fromPem(openssl(certificate), openssl(key));
         assertEquals(
@@ -127,7 +149,10 @@ class CredentialsTest {
         var two = pkcs8(EC_LEAF) + pkcs8(RSA_LEAF);
         assertRefused("more than one private key", () -> Credentials.fromPem(certificates(EC_LEAF), two));
         var eddsa = pem(ed25519.getPrivate());
-        assertRefused("neither RSA nor EC", () -> Credentials.fromPem(certificates(EC_LEAF), eddsa));
+        assertRefused("no provider can sign", () -> Credentials.fromPem(certificates(EC_LEAF), eddsa));
+        var x25519 =
+                pem(KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate());
+        assertRefused("neither RSA nor EC nor EdDSA", () -> Credentials.fromPem(certificates(EC_LEAF), x25519));
         for (var label : List.of("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY")) {
             var noise = "-----BEGIN " + label + "-----\nAQIDBA==\n-----END " + label + "-----\n";
             assertRefused("cannot be parsed", () -> Credentials.fromPem(certificates(EC_LEAF), noise));

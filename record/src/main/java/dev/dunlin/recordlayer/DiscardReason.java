@@ -60,5 +60,9 @@ public enum DiscardReason {
     /** The session has ended, and lingers only to repeat its last flight. */
     AFTER_CLOSE,
     /** A ClientHello that could not be judged because our own crypto provider, randomness or {@code accept} filter has failed. */
-    LOCAL_FAULT
+    LOCAL_FAULT,
+    /** A datagram that the operating system gave to another loop than that of its session, while the queue between them was full. */
+    HAND_OVER_FULL,
+    /** A datagram for a session whose reading the application has paused, while what waits for it took all the room there is. */
+    BACKLOG_FULL
 }

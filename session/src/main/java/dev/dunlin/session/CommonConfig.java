@@ -143,15 +143,7 @@ final class CommonConfig {
 
     /** Some scheme can sign with the kind of key that the suite asks of a server. */
     private boolean isSigned(CipherSuite suite) {
-        return signatureSchemes.stream().anyMatch(scheme -> authenticates(scheme, suite));
-    }
-
-    private static boolean authenticates(SignatureScheme scheme, CipherSuite suite) {
-        return switch (suite.authentication()) {
-            case ECDSA -> scheme.key() == SignatureScheme.Key.EC;
-            case RSA -> scheme.key() == SignatureScheme.Key.RSA;
-            case PSK -> false;
-        };
+        return signatureSchemes.stream().anyMatch(scheme -> scheme.authentication() == suite.authentication());
     }
 
     private void check() {
@@ -190,9 +182,8 @@ final class CommonConfig {
     /** {@code own} can authenticate a server in one of the suites. */
     void checkServes(Credentials own) {
         checkSigns(own);
-        var scheme = schemes(own).get(0);
         demand(
-                suites.stream().anyMatch(suite -> authenticates(scheme, suite)),
+                suites.stream().anyMatch(suite -> suite.authentication() == own.authentication()),
                 describe(own) + " serves none of " + suites);
     }
 

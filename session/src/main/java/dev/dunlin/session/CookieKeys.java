@@ -25,6 +25,7 @@ public final class CookieKeys implements AutoCloseable {
     private boolean started;
     private long startNanos;
     private boolean closed;
+    private long generation;
 
     private CookieKeys(SecureRandom random, long periodNanos) {
         this.random = random;
@@ -45,16 +46,48 @@ public final class CookieKeys implements AutoCloseable {
         return new CookieKeys(random, period.toNanos());
     }
 
-    /** A copy of the key under which cookies are made now; the caller wipes it. */
-    synchronized byte[] current(long nowNanos) {
+    /** Changes whenever the keys do. */
+    synchronized long generation(long nowNanos) {
         rotate(nowNanos);
-        return current.clone();
+        return generation;
     }
 
-    /** A copy of the key before that one while it is still accepted; the caller wipes it. */
-    synchronized @Nullable byte[] previous(long nowNanos) {
+    /** A copy of the keys as they are now. */
+    synchronized Taken take(long nowNanos) {
         rotate(nowNanos);
-        return previous == null ? null : previous.clone();
+        return new Taken(generation, current.clone(), previous == null ? null : previous.clone());
+    }
+
+    /** Copies of the key under which cookies are made, and of the one before it while that is still accepted. */
+    static final class Taken implements AutoCloseable {
+        private final long generation;
+        private final byte[] current;
+        private final @Nullable byte[] previous;
+
+        private Taken(long generation, byte[] current, @Nullable byte[] previous) {
+            this.generation = generation;
+            this.current = current;
+            this.previous = previous;
+        }
+
+        long generation() {
+            return generation;
+        }
+
+        byte[] current() {
+            return current;
+        }
+
+        @Nullable
+        byte[] previous() {
+            return previous;
+        }
+
+        @Override
+        public void close() {
+            wipe(current);
+            wipe(previous);
+        }
     }
 
     /** Wipes the keys; idempotent. No acceptor may use them any more. */
@@ -97,6 +130,7 @@ public final class CookieKeys implements AutoCloseable {
             startNanos = nowNanos;
         }
         current = next;
+        generation++;
     }
 
     private byte[] fresh() {

@@ -117,6 +117,18 @@ public final class Counters {
         received.count(kind);
     }
 
+    /**
+     * Counts a datagram that a transport has dropped.
+     *
+     * @throws IllegalArgumentException for a reason that only sessions find out
+     */
+    public void countTransport(DiscardReason reason) {
+        if (reason != DiscardReason.HAND_OVER_FULL && reason != DiscardReason.BACKLOG_FULL) {
+            throw new IllegalArgumentException(reason + " is counted by the session");
+        }
+        count(ReceiveOutcome.Discarded.of(reason));
+    }
+
     void count(SendOutcome outcome) {
         sent.count(outcome.kind());
     }

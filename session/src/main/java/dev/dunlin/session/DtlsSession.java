@@ -7,6 +7,7 @@ import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One DTLS association, without IO, threads, locks or clock: datagrams go in and out through buffers, time is an argument, and every call
@@ -32,6 +33,10 @@ import java.util.Optional;
 public final class DtlsSession implements AutoCloseable {
     /** Keyed ciphers of a lone session: one for each direction. */
     private static final int LONE_CIPHERS = 2;
+
+    /** What TLS derives its own secrets with (RFC 5705 §4, RFC 7627 §4): nobody else may. */
+    private static final Set<String> RESERVED_LABELS =
+            Set.of("client finished", "server finished", "master secret", "key expansion", "extended master secret");
 
     private final Association association;
     private final Surroundings surroundings;
@@ -342,9 +347,11 @@ public final class DtlsSession implements AutoCloseable {
     /**
      * Keying material for the application's own use, RFC 5705, without context. The caller wipes it. Empty before the session is
      * established, after its end, and without an extended master secret (RFC 7627 §5.4).
+     *
+     * @throws IllegalArgumentException for a negative length, and for the labels of TLS's own derivations
      */
     public Optional<byte[]> export(String label, int length) {
-        return association.export(label, null, requireExportLength(length));
+        return association.export(requireExportLabel(label), null, requireExportLength(length));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
@@ -352,7 +359,14 @@ public final class DtlsSession implements AutoCloseable {
         if (context.length > 0xFFFF) {
             throw new IllegalArgumentException("a context has at most 65,535 bytes, RFC 5705 §4");
         }
-        return association.export(label, context, requireExportLength(length));
+        return association.export(requireExportLabel(label), context, requireExportLength(length));
+    }
+
+    private static String requireExportLabel(String label) {
+        if (RESERVED_LABELS.contains(label)) {
+            throw new IllegalArgumentException("TLS itself uses the label " + label + ", RFC 5705 §4");
+        }
+        return label;
     }
 
     private static int requireExportLength(int length) {

@@ -1,9 +1,10 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
-import dev.dunlin.handshake.internal.hello.CookieMac;
+import dev.dunlin.handshake.internal.hello.ClientHelloOutline;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.Cookie;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
@@ -34,8 +35,8 @@ final class FrontDoor implements AutoCloseable {
     private final ClientHelloTable fragments;
     private final Answers answers;
 
-    @Nullable
-    private final CookieKeys keys;
+    /** Absent when every address is believed. */
+    private final @Nullable Cookies cookies;
 
     private DiscardReason refusal = DiscardReason.UNUSABLE_CLIENT_HELLO;
 
@@ -45,7 +46,7 @@ final class FrontDoor implements AutoCloseable {
         this.ws = ws;
         this.counters = counters;
         this.answers = answers;
-        this.keys = keys;
+        this.cookies = keys == null ? null : new Cookies(config.common().jca(), keys);
         this.fragments =
                 new ClientHelloTable(config.limits(), config.common().jca().random());
     }
@@ -98,12 +99,13 @@ final class FrontDoor implements AutoCloseable {
             var header = HandshakeHeader.decode(in);
             in.skip(header.fragmentLength());
             int fragment = offset + HandshakeHeader.LENGTH;
-            var body = header.isWhole()
-                    ? Arrays.copyOfRange(record, fragment, fragment + header.length())
-                    : fragments.add(from, header, record, fragment);
+            if (header.isWhole()) {
+                return judge(from, header, record, fragment, recordSequence, now);
+            }
+            var body = fragments.add(from, header, record, fragment);
             return body == null
                     ? refuse(DiscardReason.CLIENT_HELLO_INCOMPLETE)
-                    : judge(from, header, body, recordSequence, now);
+                    : judge(from, header, body, 0, recordSequence, now);
         } catch (DecodeFailure unusable) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
@@ -120,62 +122,44 @@ final class FrontDoor implements AutoCloseable {
         return null;
     }
 
+    /** The body of the ClientHello is at {@code offset}; it is not looked at in full before its sender has proven its address. */
     @Nullable
-    private AdmittedClientHello judge(PeerPath from, HandshakeHeader header, byte[] body, long recordSequence, long now)
+    private AdmittedClientHello judge(
+            PeerPath from, HandshakeHeader header, byte[] array, int offset, long recordSequence, long now)
             throws DecodeFailure {
+        if (header.type() != HandshakeType.CLIENT_HELLO.code()) {
+            return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
+        }
+        var outline = ClientHelloOutline.of(array, offset, header.length());
+        boolean isVouchedFor = config.provenPaths().test(from);
+        if (!isVouchedFor && cookies != null) {
+            if (!cookies.isProven(from, outline, now)) {
+                return refuse(ask(from, cookies.make(from, outline, now), header.messageSeq(), recordSequence));
+            }
+            counters.count(Counters.Total.COOKIES_ACCEPTED);
+        }
+        var body = Arrays.copyOfRange(array, offset, offset + header.length());
         if (!(MessageDecoder.DTLS_1_2_ECDHE.decode(header.type(), body) instanceof ClientHello hello)) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
-        boolean isVouchedFor = config.provenPaths().test(from);
-        if (!isVouchedFor && keys != null && !isProven(keys, from, hello, now)) {
-            return refuse(ask(keys, from, header, hello, recordSequence, now));
-        }
-        var whole = HandshakeHeader.whole(header.type(), body.length, header.messageSeq());
-        var message = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
-        System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
         int received = RecordLimits.HEADER_LENGTH + HandshakeHeader.LENGTH + header.fragmentLength();
-        boolean isPathProven = isVouchedFor || keys != null;
+        boolean isPathProven = isVouchedFor || cookies != null;
         return new AdmittedClientHello(
-                message, header.messageSeq(), recordSequence, hello.random(), received, isPathProven);
-    }
-
-    /** A cookie under the current key, or under the one before while that is accepted. */
-    private boolean isProven(CookieKeys cookieKeys, PeerPath from, ClientHello hello, long now) {
-        boolean proven = !hello.cookie().isEmpty()
-                && (matches(cookieKeys.current(now), from, hello) || matches(cookieKeys.previous(now), from, hello));
-        if (proven) {
-            counters.count(Counters.Total.COOKIES_ACCEPTED);
-        }
-        return proven;
-    }
-
-    private boolean matches(@Nullable byte[] key, PeerPath from, ClientHello hello) {
-        if (key == null) {
-            return false;
-        }
-        try {
-            return CookieMac.matches(config.common().jca(), key, from.bytes(), hello);
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+                whole(header.type(), header.messageSeq(), body),
+                header.messageSeq(),
+                recordSequence,
+                hello.random(),
+                received,
+                isPathProven);
     }
 
     /** Message and record number are those of the ClientHello, so that nothing has to be remembered (RFC 6347 §4.2.1, §4.2.2). */
-    private DiscardReason ask(
-            CookieKeys cookieKeys,
-            PeerPath from,
-            HandshakeHeader header,
-            ClientHello hello,
-            long recordSequence,
-            long now) {
+    private DiscardReason ask(PeerPath from, byte[] cookie, int messageSeq, long recordSequence) {
         if (answers.isFull()) {
             return DiscardReason.OVER_LIMIT;
         }
-        var request = HelloVerifyRequest.of(cookie(cookieKeys.current(now), from, hello));
-        var body = request.body();
-        var whole = HandshakeHeader.whole(request.type().code(), body.length, header.messageSeq());
-        var content = Arrays.copyOf(whole.toByteArray(), HandshakeHeader.LENGTH + body.length);
-        System.arraycopy(body, 0, content, HandshakeHeader.LENGTH, body.length);
+        var request = HelloVerifyRequest.of(new Cookie(Bytes.of(cookie)));
+        var content = whole(request.type().code(), messageSeq, request.body());
         var datagram = new byte[RecordLimits.HEADER_LENGTH + content.length];
         Unprotected.INSTANCE.seal(
                 ws,
@@ -192,12 +176,12 @@ final class FrontDoor implements AutoCloseable {
         return DiscardReason.COOKIE_REQUESTED;
     }
 
-    private Cookie cookie(byte[] key, PeerPath from, ClientHello hello) {
-        try {
-            return CookieMac.of(config.common().jca(), key, from.bytes(), hello);
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+    /** The message with its header, as if in one fragment. */
+    private static byte[] whole(int type, int messageSeq, byte[] body) {
+        var header = HandshakeHeader.whole(type, body.length, messageSeq).toByteArray();
+        var message = Arrays.copyOf(header, HandshakeHeader.LENGTH + body.length);
+        System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
+        return message;
     }
 
     /** Heap that fragments hold. */
@@ -208,5 +192,8 @@ final class FrontDoor implements AutoCloseable {
     @Override
     public void close() {
         fragments.clear();
+        if (cookies != null) {
+            cookies.close();
+        }
     }
 }

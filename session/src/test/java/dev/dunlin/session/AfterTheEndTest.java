@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class AfterTheEndTest {
     }
 
     @Test
+    @SecurityHistory("T53")
     void aHandshakeThatWasRefusedDoesNotGoOn() {
         try (var client = DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);
                 var server = DtlsSession.server(
@@ -42,6 +44,7 @@ class AfterTheEndTest {
 
     @Test
     @Requirement("RFC5246-7.2.1-a")
+    @SecurityHistory("T53")
     void dataAfterCloseNotifyIsNotDelivered() {
         try (var client = DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);
                 var server = DtlsSession.server(Pki.server().build(), 0)) {
@@ -60,6 +63,7 @@ class AfterTheEndTest {
 
     /** openssl/openssl#32622: a spoofed plaintext alert must not end what is protected. */
     @Test
+    @SecurityHistory({"T17", "T57"})
     void anAlertInTheClearEndsNothingOnceThereAreKeys() {
         try (var client = DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);
                 var server = DtlsSession.server(Pki.server().build(), 0)) {

@@ -13,6 +13,7 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -224,6 +225,7 @@ class CausesTest {
     /** CVE-2020-27222: a failed handshake leaves no trace on the next one. */
     @ParameterizedTest
     @MethodSource("causes")
+    @SecurityHistory({"T24", "T56"})
     void theSameServerServesAGoodClientAfterwards(Cause cause) {
         var here = Carrier.path("192.0.2.1", 4000);
         try (var acceptor = DtlsAcceptor.create(cause.server())) {

@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PreSharedKey;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.PskIdentityHint;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.ApplicationProtocol;
@@ -34,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An incomplete or contradictory configuration cannot be built, and the refusal says what is wrong with it. */
 class ConfigTest {
     private static final TrustAnchors ANYONE = TrustAnchors.anyCertificate();
+
+    private static final PskCredentials PSK =
+            PskCredentials.of(PskIdentity.of("sensor"), PreSharedKey.of(new byte[16]));
 
     private static final List<CipherSuite> OFFERED = List.of(
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
@@ -168,8 +175,95 @@ class ConfigTest {
                 () -> builder.build().groups().add(NamedGroup.SECP384R1));
     }
 
+    @Test
+    void aPreSharedKeyIsAllThatEitherSideNeeds() {
+        var client = DtlsClientConfig.builder().psk(PSK).build();
+        assertTrue(client.hasPreSharedKey());
+        assertEquals(Optional.empty(), client.trust());
+        var server = DtlsServerConfig.builder().psk(PSK).build();
+        assertTrue(server.hasPreSharedKeys());
+        assertEquals(List.of(), server.credentials());
+        assertEquals(Optional.empty(), server.pskIdentityHint());
+        for (var suites : List.of(client.suites(), server.suites())) {
+            assertTrue(suites.stream().allMatch(ConfigTest::isPreShared), suites::toString);
+            assertEquals(9, suites.size());
+        }
+    }
+
+    @Test
+    @Requirement("RFC9325-4.1-g")
+    void whereBothServeCertificatesComeFirstAndForwardSecrecyBeforeNone() {
+        var suites = DtlsClientConfig.builder().trust(ANYONE).psk(PSK).build().suites();
+        assertTrue(suites.containsAll(OFFERED));
+        assertTrue(suites.indexOf(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)
+                < suites.indexOf(CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256));
+        var firstWithout = suites.stream()
+                .filter(suite -> suite.keyExchange() == CipherSuite.KeyExchange.PSK)
+                .mapToInt(suites::indexOf)
+                .min()
+                .orElseThrow();
+        assertTrue(suites.subList(firstWithout, suites.size()).stream()
+                .allMatch(suite -> suite.keyExchange() == CipherSuite.KeyExchange.PSK));
+    }
+
+    @Test
+    void withoutAPreSharedKeyNoSuiteThatNeedsOneIsOffered() {
+        var config =
+                DtlsServerConfig.builder().credentials(TestCredentials.ec()).build();
+        assertFalse(config.hasPreSharedKeys());
+        assertTrue(config.suites().stream().noneMatch(ConfigTest::isPreShared));
+        assertFalse(DtlsClientConfig.builder().trust(ANYONE).build().hasPreSharedKey());
+    }
+
+    @Test
+    void shortTagsAreForThoseWhoNameThem() {
+        var named = List.of(CipherSuite.TLS_PSK_WITH_AES_128_CCM_8);
+        assertEquals(
+                named, DtlsClientConfig.builder().psk(PSK).suites(named).build().suites());
+        assertFalse(DtlsClientConfig.builder().psk(PSK).build().suites().containsAll(named));
+    }
+
+    @Test
+    void aPreSharedKeyAloneNeedsNeitherGroupsNorSignatures() {
+        var config = DtlsClientConfig.builder()
+                .psk(PSK)
+                .suites(List.of(CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256))
+                .crypto(CryptoProvider.only(new ProviderWithout(List.of("KeyPairGenerator", "Signature"))))
+                .build();
+        assertEquals(List.of(), config.groups());
+        assertEquals(List.of(), config.signatureSchemes());
+    }
+
+    @Test
+    void aSecondKeyUnderOneIdentityIsRefusedAtOnce() {
+        var builder = DtlsServerConfig.builder().psk(PSK);
+        assertThrows(IllegalArgumentException.class, () -> builder.psk(PSK));
+    }
+
+    private static boolean isPreShared(CipherSuite suite) {
+        return suite.authentication() == CipherSuite.Authentication.PSK;
+    }
+
     static Stream<Arguments> unusableServers() {
         return Stream.of(
+                server("which is to be asked", builder -> builder.psk(PSK).pskLookup(identity -> Optional.empty())),
+                server("a hint for the choice", builder -> builder.credentials(TestCredentials.ec())
+                        .pskIdentityHint(PskIdentityHint.of("realm"))),
+                server("needs a pre-shared key, and there is none", builder -> builder.credentials(TestCredentials.ec())
+                        .suites(List.of(
+                                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                                CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256))),
+                server("needs certificates, for which nothing is configured", builder -> builder.psk(PSK)
+                        .suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))),
+                server("none of [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256] uses it", builder -> builder.psk(PSK)
+                        .credentials(TestCredentials.ec())
+                        .suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))),
+                server("none of [TLS_PSK_WITH_AES_128_GCM_SHA256] uses them", builder -> builder.psk(PSK)
+                        .credentials(TestCredentials.ec())
+                        .suites(List.of(CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256))),
+                server("without credentials cannot ask", builder -> builder.psk(PSK)
+                        .clientAuthentication(ClientAuthentication.REQUIRE)
+                        .trust(ANYONE)),
                 server("needs credentials or pre-shared keys", builder -> {}),
                 server("no trust to judge clients", builder -> builder.credentials(TestCredentials.ec())
                         .clientAuthentication(ClientAuthentication.REQUIRE)),
@@ -224,6 +318,15 @@ class ConfigTest {
         return Stream.of(
                 client("needs trust or a pre-shared key", builder -> {}),
                 client("needs trust", builder -> builder.credentials(TestCredentials.ec())),
+                client("without trust no server that could ask", builder -> builder.psk(PSK)
+                        .credentials(TestCredentials.ec())),
+                client("needs a pre-shared key, and there is none", builder -> builder.trust(ANYONE)
+                        .suites(List.of(CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256))),
+                client("needs certificates, for which nothing is configured", builder -> builder.psk(PSK)
+                        .suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))),
+                client("none of [TLS_PSK_WITH_AES_128_GCM_SHA256] uses them", builder -> builder.psk(PSK)
+                        .trust(ANYONE)
+                        .suites(List.of(CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256))),
                 client("there are no applicationProtocols", builder -> builder.trust(ANYONE)
                         .requireApplicationProtocol(true)),
                 client("has no signature scheme", builder -> builder.trust(ANYONE)
@@ -238,7 +341,7 @@ class ConfigTest {
                         .groups(List.of(NamedGroup.X25519))
                         .suites(List.of(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256))
                         .signatureSchemes(List.of(SignatureScheme.RSA_PKCS1_SHA256))
-                        .crypto(CryptoProvider.only(new ProviderWithoutX25519()))));
+                        .crypto(CryptoProvider.only(new ProviderWithout(List.of("X25519"))))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -304,15 +407,15 @@ class ConfigTest {
         }
     }
 
-    /** Everything that the JDK has but X25519, made by the JDK's own providers. */
-    private static final class ProviderWithoutX25519 extends Provider {
+    /** What the JDK has, made by the JDK's own providers, but for some kinds of service, or algorithms. */
+    private static final class ProviderWithout extends Provider {
         private static final long serialVersionUID = 1L;
 
-        ProviderWithoutX25519() {
-            super("WithoutX25519", "1", "the JDK's algorithms but for one");
+        ProviderWithout(List<String> lacking) {
+            super("Without", "1", "the JDK's algorithms but for some");
             for (var provider : Security.getProviders()) {
                 for (var service : provider.getServices()) {
-                    if (!service.getAlgorithm().equals("X25519")) {
+                    if (!lacking.contains(service.getAlgorithm()) && !lacking.contains(service.getType())) {
                         putService(new Passed(this, service));
                     }
                 }

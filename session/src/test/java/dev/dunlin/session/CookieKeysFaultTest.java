@@ -40,17 +40,17 @@ class CookieKeysFaultTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
     void aRotationThatFailsIsMadeUpForAndNoKeyIsEverZero(int periods) {
-        var first = keys.current(0);
+        var first = keys.take(0).current();
         random.fails = true;
-        assertThrows(ProviderException.class, () -> keys.current(periods * PERIOD));
-        assertThrows(ProviderException.class, () -> keys.previous(periods * PERIOD));
+        assertThrows(ProviderException.class, () -> keys.take(periods * PERIOD).current());
+        assertThrows(ProviderException.class, () -> keys.take(periods * PERIOD).previous());
         random.fails = false;
-        var next = keys.current(periods * PERIOD);
+        var next = keys.take(periods * PERIOD).current();
         assertFalse(Arrays.equals(ZEROS, next));
         assertFalse(Arrays.equals(first, next));
-        var previous = keys.previous(periods * PERIOD);
+        var previous = keys.take(periods * PERIOD).previous();
         assertEquals(periods == 1, previous != null);
-        var later = keys.previous((periods + 1) * PERIOD);
+        var later = keys.take((periods + 1) * PERIOD).previous();
         assertNotNull(later);
         assertArrayEquals(next, later);
     }

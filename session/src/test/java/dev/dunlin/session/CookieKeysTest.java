@@ -25,62 +25,62 @@ class CookieKeysTest {
     @ValueSource(longs = {0, -1, Long.MAX_VALUE, Long.MAX_VALUE - 90_000_000_000L, Long.MIN_VALUE, 123_456_789})
     @Requirement("RFC9147-5.1-h")
     void theKeyBecomesThePreviousOneForOnePeriodAndIsThenForgotten(long start) {
-        var first = keys.current(start);
-        assertNull(keys.previous(start));
-        assertArrayEquals(first, keys.current(start + PERIOD - 1));
+        var first = keys.take(start).current();
+        assertNull(keys.take(start).previous());
+        assertArrayEquals(first, keys.take(start + PERIOD - 1).current());
 
-        var second = keys.current(start + PERIOD);
+        var second = keys.take(start + PERIOD).current();
         assertFalse(Arrays.equals(first, second));
-        assertArrayEquals(first, keys.previous(start + PERIOD));
-        assertArrayEquals(first, keys.previous(start + 2 * PERIOD - 1));
+        assertArrayEquals(first, keys.take(start + PERIOD).previous());
+        assertArrayEquals(first, keys.take(start + 2 * PERIOD - 1).previous());
 
-        assertArrayEquals(second, keys.previous(start + 2 * PERIOD));
-        assertFalse(Arrays.equals(second, keys.current(start + 2 * PERIOD)));
+        assertArrayEquals(second, keys.take(start + 2 * PERIOD).previous());
+        assertFalse(Arrays.equals(second, keys.take(start + 2 * PERIOD).current()));
     }
 
     @Test
     void rotationKeepsItsRhythmWhenACallComesLate() {
-        var first = keys.current(0);
-        assertArrayEquals(first, keys.previous(PERIOD + PERIOD / 2));
-        assertNotNull(keys.previous(2 * PERIOD));
-        assertFalse(Arrays.equals(first, keys.previous(2 * PERIOD)));
+        var first = keys.take(0).current();
+        assertArrayEquals(first, keys.take(PERIOD + PERIOD / 2).previous());
+        assertNotNull(keys.take(2 * PERIOD).previous());
+        assertFalse(Arrays.equals(first, keys.take(2 * PERIOD).previous()));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {2, 3, 1000})
     void aLongSilenceLeavesNoOldKey(long periods) {
-        var first = keys.current(0);
-        assertNull(keys.previous(periods * PERIOD));
-        assertFalse(Arrays.equals(first, keys.current(periods * PERIOD)));
+        var first = keys.take(0).current();
+        assertNull(keys.take(periods * PERIOD).previous());
+        assertFalse(Arrays.equals(first, keys.take(periods * PERIOD).current()));
     }
 
     @Test
     void aReadingOfTheClockThatIsOvertakenByAnotherThreadChangesNothing() {
-        var first = keys.current(0);
-        var second = keys.current(PERIOD);
-        assertArrayEquals(second, keys.current(PERIOD - 5));
-        assertArrayEquals(first, keys.previous(PERIOD - 5));
+        var first = keys.take(0).current();
+        var second = keys.take(PERIOD).current();
+        assertArrayEquals(second, keys.take(PERIOD - 5).current());
+        assertArrayEquals(first, keys.take(PERIOD - 5).previous());
     }
 
     @Test
     void callersGetCopiesThatTheyMayWipe() {
-        Arrays.fill(keys.current(0), (byte) 0);
-        assertFalse(Arrays.equals(new byte[CookieKeys.KEY_LENGTH], keys.current(0)));
+        Arrays.fill(keys.take(0).current(), (byte) 0);
+        assertFalse(Arrays.equals(new byte[CookieKeys.KEY_LENGTH], keys.take(0).current()));
     }
 
     @Test
     void twoSetsOfKeysDiffer() {
         var other = CookieKeys.create(new SecureRandom(), Duration.ofMinutes(1));
-        assertFalse(Arrays.equals(keys.current(0), other.current(0)));
-        assertEquals(32, other.current(0).length);
+        assertFalse(Arrays.equals(keys.take(0).current(), other.take(0).current()));
+        assertEquals(32, other.take(0).current().length);
     }
 
     @Test
     void closedKeysCannotBeUsed() {
         keys.close();
         keys.close();
-        assertThrows(IllegalStateException.class, () -> keys.current(0));
-        assertThrows(IllegalStateException.class, () -> keys.previous(0));
+        assertThrows(IllegalStateException.class, () -> keys.take(0).current());
+        assertThrows(IllegalStateException.class, () -> keys.take(0).previous());
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,6 +129,7 @@ class DtlsAcceptorTest {
     /** Mbed TLS 2.22.0: a ClientHello that anybody may have sent dropped a live association. */
     @Test
     @Requirement({"RFC6347-4.2.8-a", "RFC6347-4.2.8-b", "RFC6347-4.2.8-c"})
+    @SecurityHistory("T44")
     void aNewClientHelloDoesNotHarmTheOldAssociationBeforeItIsAuthenticated() {
         var old = connected(HERE);
         var oldSession = reached(old, HERE);
@@ -219,6 +221,7 @@ class DtlsAcceptorTest {
     }
 
     @Test
+    @SecurityHistory("T56")
     void aClientThatBeginsAgainDropsOnlyItsOwnAttempt() {
         Carrier.bring(acceptor, HERE, provenHello(client(), HERE), 0);
         Carrier.output(acceptor, 0);
@@ -274,6 +277,7 @@ class DtlsAcceptorTest {
     }
 
     @Test
+    @SecurityHistory("T56")
     void theFilterOfTheApplicationComesBeforeAnything() {
         var config = Pki.server().accept(path -> path.equals(HERE)).build();
         try (var picky = DtlsAcceptor.create(config)) {
@@ -356,6 +360,7 @@ class DtlsAcceptorTest {
 
     /** CVE-2022-39368, CVE-2020-27222: what fails leaves nothing, however often it fails. */
     @Test
+    @SecurityHistory("T27")
     void tenThousandHandshakesThatFailLeaveNothingBehind() {
         var open = DtlsAcceptor.create(Pki.server().provenPaths(path -> true).build());
         this.open.add(open);

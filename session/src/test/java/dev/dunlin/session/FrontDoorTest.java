@@ -12,6 +12,7 @@ import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,6 +61,7 @@ class FrontDoorTest {
     }
 
     @Test
+    @SecurityHistory("T49")
     void aCookieIsOfNoUseToAnotherAddressOrPort() {
         var stolen = HELLO.withCookie(cookie(0));
         assertAskedAgain(Carrier.path("192.0.2.2", 4000), stolen, 0);
@@ -100,6 +102,19 @@ class FrontDoorTest {
         assertEquals(1, acceptor.associations());
     }
 
+    /** JDK-8360539: half of all generations of secrets did not know their own cookies. */
+    @Test
+    @SecurityHistory("T49")
+    void everyGenerationOfKeysKnowsItsOwnCookies() {
+        for (int generation = 0; generation < 300; generation++) {
+            long now = generation * MINUTE;
+            var path = Carrier.path("192.0.2.1", 4000 + generation);
+            var hello = HELLO.withCookie(Knock.cookieFor(acceptor, path, HELLO, now));
+            assertEquals(ReceiveOutcome.Kind.HANDSHAKE_PROGRESS, second(path, hello, now), path::toString);
+        }
+        assertEquals(300, acceptor.counters().total(Counters.Total.COOKIES_ACCEPTED));
+    }
+
     @Test
     void theCookieOfAnotherServerIsForeign() {
         try (var elsewhere = DtlsAcceptor.create(Pki.server().build())) {
@@ -124,6 +139,7 @@ class FrontDoorTest {
     /** CVE-2015-0207: the stateless stage is a function of the datagram and the keys, and leaves nothing behind. */
     @Test
     @Requirement("RFC6347-3.2.1-a")
+    @SecurityHistory({"T11", "T53", "T55"})
     void theSameDatagramHasTheSameAnswerAndLeavesNothingBehind() {
         var datagram = Knock.datagram(HELLO, 0, 0);
         Carrier.bring(acceptor, HERE, datagram, 0);
@@ -141,6 +157,7 @@ class FrontDoorTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 7, 1000, (1L << 48) - 1})
     @Requirement({"RFC6347-4.2.1-f", "RFC6347-4.2.1-m", "RFC6347-4.2.2-a", "RFC6347-4.2.1-k"})
+    @SecurityHistory("T20")
     void theAnswerCopiesTheNumbersOfTheQuestion(long recordNumber) {
         for (int messageSeq : new int[] {0, 1, 300}) {
             Carrier.bring(acceptor, HERE, Knock.datagram(HELLO, messageSeq, recordNumber), 0);
@@ -156,6 +173,7 @@ class FrontDoorTest {
     }
 
     @Test
+    @SecurityHistory({"T34", "T55"})
     void theAnswerIsNoLongerThanTheShortestQuestion() {
         var shortest = new ClientHello(
                 0xFEFD, HELLO.random(), SessionId.NONE, Cookie.EMPTY, List.of(0xC02B), List.of(0), Extensions.NONE);
@@ -167,6 +185,7 @@ class FrontDoorTest {
 
     @Test
     @Requirement({"RFC6347-4.2.1-o", "RFC6347-4.2.1-p"})
+    @SecurityHistory("T20")
     void theFirstServerHelloHasTheRecordNumberOfItsClientHelloAndTheRestCountsUp() {
         var hello = HELLO.withCookie(cookie(0));
         Carrier.bring(acceptor, HERE, Knock.datagram(hello, 1, 500), 0);
@@ -195,6 +214,7 @@ class FrontDoorTest {
 
     /** CVE-2022-35409: the hello ends at every byte, inside a record that says so. */
     @Test
+    @SecurityHistory("T42")
     void aClientHelloThatIsCutShortIsNotAnswered() {
         var body = HELLO.body();
         for (int length = 0; length < body.length; length++) {
@@ -227,6 +247,7 @@ class FrontDoorTest {
     }
 
     @Test
+    @SecurityHistory("T42")
     void aDatagramThatIsCutShortIsNotAnswered() {
         var datagram = Knock.datagram(HELLO, 0, 0);
         for (int length = 1; length < datagram.length; length++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -105,6 +106,15 @@ class HandshakeTaskTest {
         var task = new HandshakeTask(HandshakeTask.Kind.SIGN, () -> secret);
         task.run();
         assertFalse(secret.isWiped());
+        task.cancel();
+        assertTrue(secret.isWiped());
+    }
+
+    @Test
+    void aSecretWithAnythingAroundItIsWipedAsWell() {
+        AutoCloseableSecret choice = secret::close;
+        var task = new HandshakeTask(HandshakeTask.Kind.LOOK_UP_PSK, () -> choice);
+        task.run();
         task.cancel();
         assertTrue(secret.isWiped());
     }

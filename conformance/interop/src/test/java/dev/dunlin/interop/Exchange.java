@@ -3,7 +3,6 @@ package dev.dunlin.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.Failure;
@@ -77,10 +76,5 @@ final class Exchange {
         var outcome = client.receive(buffer, PATIENCE);
         assertEquals(ReceiveOutcome.Kind.DATA, outcome.kind(), outcome::toString);
         return StandardCharsets.US_ASCII.decode(buffer.flip()).toString();
-    }
-
-    /** OpenSSL's name for a suite. */
-    static String openSslName(CipherSuite suite) {
-        return suite.name().replace("TLS_", "").replace("WITH_AES_", "AES").replace('_', '-');
     }
 }

@@ -2,6 +2,7 @@ package dev.dunlin.interop;
 
 import dev.dunlin.crypto.CipherSuite;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The kinds of key that the tests' certificates have, and how openssl makes them. */
 enum KeyKind {
@@ -22,6 +23,14 @@ enum KeyKind {
     /** The options of {@code openssl genpkey}. */
     List<String> options() {
         return List.of("-algorithm", algorithm, "-pkeyopt", parameter);
+    }
+
+    /** The kind that serves {@code suite} where any would do. */
+    static KeyKind first(CipherSuite suite) {
+        return Stream.of(values())
+                .filter(kind -> kind.suites().contains(suite))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The suites that a certificate of this kind can serve. */

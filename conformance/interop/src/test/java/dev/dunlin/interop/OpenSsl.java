@@ -1,22 +1,14 @@
 package dev.dunlin.interop;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The openssl command of this machine. */
 final class OpenSsl {
-    /** Far more than any command needs, even on a machine that is busy with five builds. */
-    private static final long COMMAND_SECONDS = 60;
-
     private final Path executable;
     private final String version;
     private final Map<String, String> environment;
@@ -29,11 +21,7 @@ final class OpenSsl {
 
     /** The first openssl on the PATH; empty when there is none. */
     static Optional<OpenSsl> find() {
-        var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Arrays.stream(path.split(File.pathSeparator, -1))
-                .map(folder -> Path.of(folder, "openssl"))
-                .filter(Files::isExecutable)
-                .findFirst()
+        return Command.find("openssl")
                 .map(found ->
                         new OpenSsl(found, run(found, List.of("version"), "").strip(), Map.of()));
     }
@@ -63,20 +51,16 @@ final class OpenSsl {
         return serve(List.of("-dtls1_2"), identity, options);
     }
 
-    /** A DTLS 1.2 server without a certificate. */
-    OpenSslPeer serveUncertified(String... options) {
-        var command = command("s_server", "-accept", "127.0.0.1:0", "-state", "-dtls1_2", "-nocert");
-        command.addAll(List.of(options));
-        return OpenSslPeer.listening(this, process(command));
+    /** The same for a server that may have no certificate. */
+    OpenSslPeer serve(Optional<Identity> identity, String... options) {
+        var own = identity.map(Identity::options).orElse(List.of("-nocert"));
+        return serve(Stream.concat(Stream.of("-dtls1_2"), own.stream()).toList(), List.of(options));
     }
 
     /** The same with other protocol options than {@code -dtls1_2}. */
     OpenSslPeer serve(List<String> protocol, Identity identity, String... options) {
-        var command = command("s_server", "-accept", "127.0.0.1:0", "-state");
-        command.addAll(protocol);
-        command.addAll(identity.options());
-        command.addAll(List.of(options));
-        return OpenSslPeer.listening(this, process(command));
+        return serve(
+                Stream.concat(protocol.stream(), identity.options().stream()).toList(), List.of(options));
     }
 
     /** A DTLS 1.2 client that connects to {@code port} of this machine. */
@@ -90,6 +74,13 @@ final class OpenSsl {
         command.addAll(protocol);
         command.addAll(List.of(options));
         return OpenSslPeer.connecting(this, process(command), port);
+    }
+
+    private OpenSslPeer serve(List<String> protocolAndIdentity, List<String> options) {
+        var command = command("s_server", "-accept", "127.0.0.1:0", "-state");
+        command.addAll(protocolAndIdentity);
+        command.addAll(options);
+        return OpenSslPeer.listening(this, process(command));
     }
 
     private List<String> command(String... parts) {
@@ -109,33 +100,6 @@ final class OpenSsl {
         var command = new ArrayList<String>();
         command.add(executable.toString());
         command.addAll(arguments);
-        try {
-            var output = Files.createTempFile("openssl", ".out");
-            try {
-                var process = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-                try (var stdin = process.getOutputStream()) {
-                    stdin.write(input.getBytes(StandardCharsets.US_ASCII));
-                }
-                var ended = process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS);
-                if (!ended) {
-                    process.destroyForcibly();
-                }
-                var text = Files.readString(output, StandardCharsets.ISO_8859_1);
-                if (!ended || process.exitValue() != 0) {
-                    throw new AssertionError(String.join(" ", command) + (ended ? " failed:\n" : " hangs:\n") + text);
-                }
-                return text;
-            } finally {
-                Files.delete(output);
-            }
-        } catch (IOException e) {
-            throw new AssertionError(String.join(" ", command) + ": " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted during " + String.join(" ", command), e);
-        }
+        return Command.run(command, input);
     }
 }

@@ -166,7 +166,7 @@ class OpenSslAuthenticationTest {
             Exchange.echo(client, server, "signed");
             assertEquals(signatureType(scheme), server.peerSignatureType());
             assertEquals(
-                    scheme.hash().toString().replace("_", ""),
+                    scheme.hash().orElseThrow().toString().replace("_", ""),
                     server.await("Peer signing digest: (\\S+)").group(1));
         }
     }
@@ -181,7 +181,7 @@ class OpenSslAuthenticationTest {
             Exchange.echo(client, server, "signed");
             assertEquals(signatureType(scheme), client.peerSignatureType());
             assertEquals(
-                    scheme.hash().toString().replace("_", ""),
+                    scheme.hash().orElseThrow().toString().replace("_", ""),
                     client.await("Peer signing digest: (\\S+)").group(1));
         }
     }

@@ -1,13 +1,10 @@
 package dev.dunlin.interop;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.Role;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 
 /**
@@ -15,26 +12,14 @@ import java.util.regex.Matcher;
  * end would end the session.
  */
 final class OpenSslPeer implements AutoCloseable {
-    /** Patience with a process that others compete with for two processors; nothing waits this long when all is well. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final OpenSsl openssl;
-    private final Process process;
-    private final OutputStream stdin;
-    private final OutputLog output = new OutputLog();
+    private final PeerProcess process;
     private final int port;
 
     private OpenSslPeer(OpenSsl openssl, ProcessBuilder command, int port) {
         this.openssl = openssl;
-        try {
-            process = command.start();
-        } catch (IOException e) {
-            throw new AssertionError(String.join(" ", command.command()) + ": " + e, e);
-        }
-        stdin = process.getOutputStream();
-        output.follow(process.getInputStream());
-        output.follow(process.getErrorStream());
-        this.port = port != 0 ? port : announcedPort();
+        process = new PeerProcess(command);
+        this.port = port != 0 ? port : process.awaitPort("ACCEPT 127\\.0\\.0\\.1:(\\d+)");
     }
 
     /** Starts a server that chooses its port itself and tells it. */
@@ -53,17 +38,12 @@ final class OpenSslPeer implements AutoCloseable {
 
     /** The first printed line in which {@code regex} is found; the test fails when it does not come. */
     Matcher await(String regex) {
-        return output.await(regex, PATIENCE);
+        return process.await(regex);
     }
 
     /** Sends a line to the peer's peer. */
     void type(String line) {
-        try {
-            stdin.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-            stdin.flush();
-        } catch (IOException e) {
-            throw new AssertionError("openssl has ended:\n" + output, e);
-        }
+        process.type(line);
     }
 
     /** Ends the session with close_notify, and the process. */
@@ -101,14 +81,29 @@ final class OpenSslPeer implements AutoCloseable {
         return await("Extended master secret: (\\S+)").group(1).equals("yes");
     }
 
-    /** The same for a server, which prints its session in PEM. */
+    /** The same for a server. */
     boolean serverHasExtendedMasterSecret() {
+        return session(Role.SERVER).contains("Extended master secret: yes");
+    }
+
+    /** What there is to say about the session: a client says it, a server prints its session in PEM. */
+    String session(Role role) {
+        if (role == Role.CLIENT) {
+            await("Extended master secret: ");
+            return printed();
+        }
         await("END SSL SESSION PARAMETERS");
-        var printed = output.toString();
+        var printed = printed();
         int begin = printed.indexOf("-----BEGIN SSL SESSION PARAMETERS");
-        int end = printed.indexOf("CIPHER is");
-        var text = openssl.runWithInput(printed.substring(begin, end), "sess_id", "-noout", "-text");
-        return text.contains("Extended master secret: yes");
+        int end = printed.indexOf("-----END SSL SESSION PARAMETERS");
+        return openssl.runWithInput(
+                printed.substring(begin, printed.indexOf('\n', end) + 1), "sess_id", "-noout", "-text");
+    }
+
+    /** Waits until the peer has seen this alert go this way. */
+    void awaitAlert(Peer.Way way, AlertDescription alert) {
+        var name = alert.rfcName().replace('_', ' ').replace(" ca", " CA").replace("psk", "PSK");
+        await("SSL3 alert " + (way == Peer.Way.SENT ? "write" : "read") + ":(fatal|warning):" + name + "$");
     }
 
     /** Waits until the peer has received this alert: {@code fatal} or {@code warning}, and OpenSSL's name for it. */
@@ -123,39 +118,17 @@ final class OpenSslPeer implements AutoCloseable {
 
     /** Everything printed so far. */
     String printed() {
-        return output.toString();
+        return process.printed();
     }
 
     /** Ends the process without a chance to say goodbye. */
     void kill() {
-        process.destroyForcibly();
-        awaitExit();
+        process.kill();
     }
 
     /** Ends the process. */
     @Override
     public void close() {
-        process.destroy();
-        awaitExit();
-    }
-
-    private void awaitExit() {
-        try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private int announcedPort() {
-        try {
-            return Integer.parseInt(await("ACCEPT 127\\.0\\.0\\.1:(\\d+)").group(1));
-        } catch (AssertionError e) {
-            close();
-            throw e;
-        }
+        process.close();
     }
 }

@@ -79,7 +79,8 @@ class OpenSslPskTest {
     })
     void clientExchangesDataWithOpenSsl(CipherSuite suite, String name) {
         try (var key = key(KEY);
-                var server = openssl.serveUncertified(
+                var server = openssl.serve(
+                        Optional.empty(),
                         "-psk",
                         KEY,
                         "-psk_identity",
@@ -155,7 +156,8 @@ class OpenSslPskTest {
     void clientChoosesItsKeyByTheHintOfOpenSsl() {
         var hints = new ArrayList<Optional<PskIdentityHint>>();
         try (var key = key(KEY);
-                var server = openssl.serveUncertified(
+                var server = openssl.serve(
+                        Optional.empty(),
                         "-psk",
                         KEY,
                         "-psk_identity",
@@ -200,8 +202,8 @@ class OpenSslPskTest {
         var identity = "i".repeat(128);
         var hex = "5a".repeat(64);
         try (var key = key(hex);
-                var server = openssl.serveUncertified(
-                        "-psk", hex, "-psk_identity", identity, "-cipher", "PSK-AES128-GCM-SHA256");
+                var server = openssl.serve(
+                        Optional.empty(), "-psk", hex, "-psk_identity", identity, "-cipher", "PSK-AES128-GCM-SHA256");
                 var client = Exchange.client(
                         server.address(),
                         DtlsClientConfig.builder()
@@ -229,8 +231,8 @@ class OpenSslPskTest {
     @Requirement("RFC4279-2-d")
     void anotherKeyThanOpenSslsComesToNothing() {
         try (var key = key(OTHER_KEY);
-                var server = openssl.serveUncertified(
-                        "-psk", KEY, "-psk_identity", IDENTITY, "-cipher", "PSK-AES128-GCM-SHA256");
+                var server = openssl.serve(
+                        Optional.empty(), "-psk", KEY, "-psk_identity", IDENTITY, "-cipher", "PSK-AES128-GCM-SHA256");
                 var client = Exchange.client(
                         server.address(), client(key).limits(IMPATIENT).build())) {
             var outcome = client.connect(Exchange.PATIENCE);

@@ -24,7 +24,7 @@ final class OutputLog {
     /** Reads {@code stream} to its end on a thread of its own. */
     void follow(InputStream stream) {
         locked(() -> openStreams++);
-        var thread = new Thread(() -> drain(stream), "openssl-output");
+        var thread = new Thread(() -> drain(stream), "peer-output");
         thread.setDaemon(true);
         thread.start();
     }

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** These tests need OpenSSL 3: their constructor gets an {@link OpenSsl} and {@link Certificates}. */
+/** These tests need OpenSSL 3: their constructor may ask for {@link OpenSsl}, {@link Certificates} and {@link Peers}. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OpenSslExtension.class)

@@ -1,14 +1,11 @@
 package dev.dunlin.requirements;
 
-import java.io.BufferedReader;
+import static dev.dunlin.requirements.TabSeparated.filled;
+
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,26 +15,17 @@ import java.util.regex.Pattern;
 public final class Catalogue {
     private static final String RESOURCE = "requirements.tsv";
     private static final String HEADER = "id\tsection\tlevel\tversion\trole\tlayer\trequirement\ttest\tsource";
-    private static final int COLUMNS = 9;
     private static final Pattern LETTERS = Pattern.compile("[a-z]{1,2}");
 
     private final Map<String, CatalogueRow> rows;
 
     private Catalogue(Map<String, CatalogueRow> rows) {
-        this.rows = Collections.unmodifiableMap(rows);
+        this.rows = rows;
     }
 
     /** The catalogue that stands beside this class. */
     public static Catalogue ofRequirements() {
-        var resource = Catalogue.class.getResourceAsStream(RESOURCE);
-        if (resource == null) {
-            throw new IllegalStateException(RESOURCE + " is missing");
-        }
-        try (var reader = new InputStreamReader(resource, StandardCharsets.UTF_8)) {
-            return read(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Catalogue(TabSeparated.resource(RESOURCE, HEADER, Catalogue::row));
     }
 
     /**
@@ -46,20 +34,7 @@ public final class Catalogue {
      * @throws IllegalArgumentException naming the line, when a row is malformed or its id was used before
      */
     static Catalogue read(Reader source) throws IOException {
-        var lines = new BufferedReader(source);
-        if (!HEADER.equals(lines.readLine())) {
-            throw new IllegalArgumentException("line 1: not the header of the catalogue");
-        }
-        var rows = new LinkedHashMap<String, CatalogueRow>();
-        int number = 1;
-        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
-            var row = parse(line, number);
-            if (rows.putIfAbsent(row.id(), row) != null) {
-                throw new IllegalArgumentException("line " + number + ": " + row.id() + " stands twice");
-            }
-        }
-        return new Catalogue(rows);
+        return new Catalogue(TabSeparated.read(source, HEADER, Catalogue::row));
     }
 
     /** The row with this id. */
@@ -72,26 +47,18 @@ public final class Catalogue {
         return rows.values();
     }
 
-    private static CatalogueRow parse(String line, int number) {
-        var columns = line.split("\t", -1);
-        if (columns.length != COLUMNS) {
-            throw new IllegalArgumentException("line " + number + ": " + columns.length + " columns, not " + COLUMNS);
-        }
-        try {
-            return new CatalogueRow(
-                    columns[0],
-                    documentOf(columns[0], columns[1]),
-                    columns[1],
-                    CatalogueRow.Level.valueOf(columns[2].replace(' ', '_')),
-                    versionOf(columns[3]),
-                    CatalogueRow.Role.valueOf(upper(columns[4])),
-                    CatalogueRow.Layer.valueOf(upper(columns[5])),
-                    filled(columns[6]),
-                    filled(columns[7]),
-                    CatalogueRow.Source.valueOf(upper(columns[8])));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
-        }
+    private static CatalogueRow row(List<String> columns) {
+        return new CatalogueRow(
+                columns.get(0),
+                documentOf(columns.get(0), columns.get(1)),
+                columns.get(1),
+                CatalogueRow.Level.valueOf(columns.get(2).replace(' ', '_')),
+                versionOf(columns.get(3)),
+                CatalogueRow.Role.valueOf(upper(columns.get(4))),
+                CatalogueRow.Layer.valueOf(upper(columns.get(5))),
+                filled(columns.get(6)),
+                filled(columns.get(7)),
+                CatalogueRow.Source.valueOf(upper(columns.get(8))));
     }
 
     /** An id is its document, section and letters joined by hyphens; documents may have hyphens in their names. */
@@ -119,12 +86,5 @@ public final class Catalogue {
 
     private static String upper(String column) {
         return column.toUpperCase(Locale.ROOT);
-    }
-
-    private static String filled(String column) {
-        if (column.isBlank()) {
-            throw new IllegalArgumentException("an empty column");
-        }
-        return column;
     }
 }

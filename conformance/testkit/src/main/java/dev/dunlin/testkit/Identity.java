@@ -14,8 +14,14 @@ import java.time.InstantSource;
 public enum Identity {
     SERVER_P256("server-p256"),
     SERVER_P384("server-p384"),
+    SERVER_P521("server-p521"),
+    SERVER_ED25519("server-ed25519"),
+    SERVER_ED448("server-ed448"),
     SERVER_RSA_2048("server-rsa2048"),
     CLIENT_P256("client-p256"),
+    CLIENT_P521("client-p521"),
+    CLIENT_ED25519("client-ed25519"),
+    CLIENT_ED448("client-ed448"),
     CLIENT_RSA_2048("client-rsa2048"),
     /** Signed by an authority that {@link #trust()} does not contain; fit for either side. */
     STRANGER_P256("stranger-p256");

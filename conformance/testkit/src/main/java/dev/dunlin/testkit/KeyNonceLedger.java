@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A book of every (key, nonce) pair that AES-GCM has sealed a record with. Used twice, a pair gives the key of the authentication away
- * (RFC 5288 §3, RFC 5116 §3.1): the second time raises an AssertionError out of whatever call caused it, and is remembered.
+ * A book of every (key, nonce) pair that AES-GCM or ChaCha20-Poly1305 has sealed a record with. Used twice, a pair gives the key of the
+ * authentication away (RFC 5288 §3, RFC 5116 §3.1): the second time raises an AssertionError out of whatever call caused it, and is remembered.
  *
  * <p>Hooks in as a JCA provider, so that it sees what really reaches the cipher. One ledger may serve many sessions.
  */
@@ -24,7 +24,9 @@ public final class KeyNonceLedger {
 
     synchronized void sealed(Key key, byte[] nonce) {
         var encoded = key.getEncoded();
-        // Keys of different lengths cannot be confused: AES has 16 or 32 bytes, the nonce always 12.
+        // Keys of different lengths cannot be confused: they have 16 or 32 bytes, the nonce always 12. The same key for
+        // both
+        // algorithms would be a fault too.
         var pair = ByteBuffer.allocate(encoded.length + nonce.length)
                 .put(encoded)
                 .put(nonce)
@@ -54,11 +56,16 @@ public final class KeyNonceLedger {
         private static final long serialVersionUID = 1L;
 
         LedgerProvider(KeyNonceLedger ledger) {
-            super("DunlinLedger", "1", "AES-GCM of SunJCE, with a ledger of keys and nonces");
-            putService(new Service(this, "Cipher", "AES/GCM/NoPadding", LedgerCipher.class.getName(), null, null) {
+            super("DunlinLedger", "1", "AEADs of SunJCE, with a ledger of keys and nonces");
+            put(ledger, "AES/GCM/NoPadding");
+            put(ledger, "ChaCha20-Poly1305");
+        }
+
+        private void put(KeyNonceLedger ledger, String transformation) {
+            putService(new Service(this, "Cipher", transformation, LedgerCipher.class.getName(), null, null) {
                 @Override
                 public Object newInstance(Object parameter) {
-                    return new LedgerCipher(ledger);
+                    return new LedgerCipher(ledger, transformation);
                 }
             });
         }

@@ -13,8 +13,12 @@ import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 
-/** AES-GCM of SunJCE; tells the ledger of every message it has encrypted. Only {@link GCMParameterSpec} says which nonce that was. */
+/**
+ * An AEAD of SunJCE; tells the ledger of every message it has encrypted. Only {@link GCMParameterSpec} and {@link IvParameterSpec} say which
+ * nonce that was.
+ */
 final class LedgerCipher extends CipherSpi {
     private final KeyNonceLedger ledger;
     private final Cipher cipher;
@@ -22,24 +26,29 @@ final class LedgerCipher extends CipherSpi {
     private byte[] nonce = {};
     private boolean encrypting;
 
-    LedgerCipher(KeyNonceLedger ledger) {
+    LedgerCipher(KeyNonceLedger ledger, String transformation) {
         this.ledger = ledger;
         try {
-            this.cipher = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");
+            this.cipher = Cipher.getInstance(transformation, "SunJCE");
         } catch (GeneralSecurityException e) {
-            throw new AssertionError("every JDK has AES-GCM", e);
+            throw new AssertionError("every JDK has " + transformation, e);
         }
     }
 
     @Override
     protected void engineInit(int opmode, Key newKey, AlgorithmParameterSpec parameters, SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        if (!(parameters instanceof GCMParameterSpec gcm)) {
-            throw new InvalidAlgorithmParameterException("only a GCMParameterSpec names the nonce");
+        byte[] newNonce;
+        if (parameters instanceof GCMParameterSpec gcm) {
+            newNonce = gcm.getIV();
+        } else if (parameters instanceof IvParameterSpec iv) {
+            newNonce = iv.getIV();
+        } else {
+            throw new InvalidAlgorithmParameterException("these parameters do not name the nonce");
         }
         cipher.init(opmode, newKey, parameters, random);
         key = newKey;
-        nonce = gcm.getIV();
+        nonce = newNonce;
         encrypting = opmode == Cipher.ENCRYPT_MODE;
     }
 
@@ -51,7 +60,7 @@ final class LedgerCipher extends CipherSpi {
     @Override
     protected void engineInit(int opmode, Key newKey, AlgorithmParameters parameters, SecureRandom random)
             throws InvalidAlgorithmParameterException {
-        throw new InvalidAlgorithmParameterException("only a GCMParameterSpec names the nonce");
+        throw new InvalidAlgorithmParameterException("these parameters do not name the nonce");
     }
 
     @Override
@@ -93,12 +102,12 @@ final class LedgerCipher extends CipherSpi {
 
     @Override
     protected void engineSetMode(String mode) {
-        throw new UnsupportedOperationException("the mode is GCM");
+        throw new UnsupportedOperationException("the mode is given");
     }
 
     @Override
     protected void engineSetPadding(String padding) {
-        throw new UnsupportedOperationException("GCM has no padding");
+        throw new UnsupportedOperationException("an AEAD has no padding");
     }
 
     @Override

@@ -1,46 +1,74 @@
 package dev.dunlin.testkit;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.PskLookup;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Limits;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * How the two sides of a {@link Pair} are configured: P-256 certificates, cookie exchange, defaults for the rest, all randomness from one
+ * How the two sides of a {@link Pair} are configured: P-256 certificates unless told otherwise, cookie exchange, defaults for the rest, all randomness from one
  * seed. Immutable; each method returns a changed copy.
  */
 public final class Setup {
     private final long seed;
+    private final Identity identity;
+    private final Authentication authentication;
     private final UnaryOperator<DtlsClientConfig.Builder> client;
     private final UnaryOperator<DtlsServerConfig.Builder> server;
 
+    /** By what the sides know each other. */
+    private enum Authentication {
+        CERTIFICATES,
+        PRE_SHARED_KEY,
+        PRE_SHARED_KEY_LOOKED_UP
+    }
+
     private Setup(
-            long seed, UnaryOperator<DtlsClientConfig.Builder> client, UnaryOperator<DtlsServerConfig.Builder> server) {
+            long seed,
+            Identity identity,
+            Authentication authentication,
+            UnaryOperator<DtlsClientConfig.Builder> client,
+            UnaryOperator<DtlsServerConfig.Builder> server) {
         this.seed = seed;
+        this.identity = identity;
+        this.authentication = authentication;
         this.client = client;
         this.server = server;
     }
 
     /** What most tests want. */
     public static Setup standard() {
-        return new Setup(1, UnaryOperator.identity(), UnaryOperator.identity());
+        return new Setup(
+                1,
+                Identity.SERVER_P256,
+                Authentication.CERTIFICATES,
+                UnaryOperator.identity(),
+                UnaryOperator.identity());
     }
 
     /** The randomness of both sides follows from this. */
     public Setup seed(long other) {
-        return new Setup(other, client, server);
+        return new Setup(other, identity, authentication, client, server);
+    }
+
+    /** The server is this one, in place of the one with a P-256 certificate. */
+    public Setup serving(Identity other) {
+        return new Setup(seed, other, authentication, client, server);
     }
 
     /** Changes whatever the client's builder offers, after everything that was set before. */
     public Setup client(UnaryOperator<DtlsClientConfig.Builder> change) {
-        return new Setup(seed, builder -> change.apply(client.apply(builder)), server);
+        return new Setup(seed, identity, authentication, builder -> change.apply(client.apply(builder)), server);
     }
 
     /** The same for the server. */
     public Setup server(UnaryOperator<DtlsServerConfig.Builder> change) {
-        return new Setup(seed, client, builder -> change.apply(server.apply(builder)));
+        return new Setup(seed, identity, authentication, client, builder -> change.apply(server.apply(builder)));
     }
 
     /** The server believes every address. */
@@ -53,6 +81,19 @@ public final class Setup {
         return client(builder -> builder.credentials(Identity.CLIENT_P256.credentials()))
                 .server(builder -> builder.clientAuthentication(ClientAuthentication.REQUIRE)
                         .trust(Identity.trust()));
+    }
+
+    /** The sides know each other by {@link SharedKey} instead of certificates, in this suite. */
+    public Setup preShared(CipherSuite suite) {
+        return new Setup(seed, identity, Authentication.PRE_SHARED_KEY, client, server)
+                .client(builder -> builder.suites(List.of(suite)))
+                .server(builder -> builder.suites(List.of(suite)));
+    }
+
+    /** The same with a server that looks its keys up. */
+    public Setup preSharedBy(PskLookup lookup) {
+        return new Setup(seed, identity, Authentication.PRE_SHARED_KEY_LOOKED_UP, client, server)
+                .server(builder -> builder.pskLookup(lookup));
     }
 
     /** Both sides keep datagrams this short. */
@@ -71,16 +112,17 @@ public final class Setup {
     }
 
     public DtlsClientConfig clientConfig() {
-        return client.apply(DtlsClientConfig.builder()
-                        .trust(Identity.trust())
-                        .clock(Identity.WALL_CLOCK)
-                        .random(new SeededRandom(seed)))
+        var builder = DtlsClientConfig.builder().clock(Identity.WALL_CLOCK).random(new SeededRandom(seed));
+        return client.apply(
+                        authentication == Authentication.CERTIFICATES
+                                ? builder.trust(Identity.trust())
+                                : builder.psk(SharedKey.credentials()))
                 .build();
     }
 
     public DtlsServerConfig serverConfig() {
         return server.apply(DtlsServerConfig.builder()
-                        .credentials(Identity.SERVER_P256.credentials())
+                        .credentials(identity.credentials())
                         .clock(Identity.WALL_CLOCK)
                         .random(new SeededRandom(~seed)))
                 .build();

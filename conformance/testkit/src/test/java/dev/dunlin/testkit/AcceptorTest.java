@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.HeldBytes;
@@ -33,6 +34,7 @@ class AcceptorTest {
     }
 
     @Test
+    @SecurityHistory({"T32", "T12"})
     void twentyClientsGetThroughABadNetworkToOneAcceptor() {
         network.with(losingPercent(20)).with(doublingPercent(20)).with(reorderingWithin(Duration.ofMillis(300)));
         var ledger = new KeyNonceLedger();
@@ -64,6 +66,7 @@ class AcceptorTest {
     }
 
     @Test
+    @SecurityHistory("T19")
     void handshakeWithAnAcceptorSurvivesAnySingleLoss() {
         for (int position = 0; position < 6; position++) {
             var lossy = VirtualNetwork.seeded(position).with(Faults.losing(position));
@@ -80,6 +83,7 @@ class AcceptorTest {
 
     @Test
     @Requirement({"RFC6347-4.2.8-a", "RFC6347-4.2.8-b", "RFC6347-4.2.8-c"})
+    @SecurityHistory("T44")
     void oldAssociationLivesUntilTheNewOneFromItsPathIsAuthenticated() {
         var setup = Setup.standard();
         var acceptor = acceptor(setup);
@@ -113,6 +117,7 @@ class AcceptorTest {
 
     @Test
     @Requirement({"RFC6347-4.2.1-n", "RFC6347-4.2.1-m"})
+    @SecurityHistory({"T11", "T34", "T55"})
     void unprovenClientHelloIsAnsweredTheSameWayEachTimeAndLeavesNothing() {
         var acceptor = acceptor(Setup.standard());
         var hello = firstHello();
@@ -131,6 +136,7 @@ class AcceptorTest {
 
     @Test
     @Requirement({"RFC6347-4.2.1-c", "RFC6347-4.2.1-w"})
+    @SecurityHistory("T49")
     void cookieCountsForItsAddressAndPortOnly() {
         var acceptor = acceptor(Setup.standard());
         var client = client(Setup.standard(), Pair.CLIENT);
@@ -214,6 +220,7 @@ class AcceptorTest {
     }
 
     @Test
+    @SecurityHistory("T27")
     void abandonedHandshakesAreForgotten() {
         var acceptor = acceptor(Setup.standard().withoutCookie());
         for (int i = 0; i < 5; i++) {
@@ -255,6 +262,7 @@ class AcceptorTest {
     }
 
     @Test
+    @SecurityHistory("T56")
     void pathThatTheApplicationDoesNotWantIsNotAnswered() {
         var setup = Setup.standard().server(builder -> builder.accept(path -> !path.equals(Pair.CLIENT)));
         var acceptor = acceptor(setup);

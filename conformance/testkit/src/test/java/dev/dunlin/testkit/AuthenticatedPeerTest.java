@@ -9,6 +9,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.SessionEvent;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ class AuthenticatedPeerTest {
 
     @Test
     @Requirement({"RFC5246-7.4.1.1-a", "RFC5746-4.2-b"})
+    @SecurityHistory("T53")
     void clientAnswersTheWishForRenegotiationWithOneWarning() {
         for (int i = 0; i < 5; i++) {
             pair.client().receive(keys.asServer(Records.HANDSHAKE, next++, Records.handshake(HELLO_REQUEST, 0, i, 0)));
@@ -70,6 +72,7 @@ class AuthenticatedPeerTest {
 
     @Test
     @Requirement("RFC5746-4.4-a")
+    @SecurityHistory("T53")
     void serverAnswersAnotherClientHelloWithOneWarning() {
         for (int i = 0; i < 5; i++) {
             var fragment = Records.handshake(CLIENT_HELLO, 100, i, 0, new byte[100]);
@@ -132,6 +135,7 @@ class AuthenticatedPeerTest {
     }
 
     @Test
+    @SecurityHistory("T53")
     void everythingElseIsDiscardedAndNotAnswered() {
         var finished = Records.handshake(FINISHED, 12, 9, 0, new byte[12]);
         byte[][] oddities = {

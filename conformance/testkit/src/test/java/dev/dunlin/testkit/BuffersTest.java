@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
@@ -71,6 +72,7 @@ class BuffersTest {
 
     @Test
     @Requirement({"RFC6347-4.1.1-c", "RFC6347-4.1.2.7-a"})
+    @SecurityHistory("T46")
     void badRecordAmongSeveralTakesNoneOfTheOthersWithIt() {
         var forged = pair.client().sealed("two");
         forged[forged.length - 1] ^= 1;

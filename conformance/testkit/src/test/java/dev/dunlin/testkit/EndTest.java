@@ -10,6 +10,7 @@ import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.Failure;
 import dev.dunlin.session.ReceiveOutcome;
@@ -24,7 +25,7 @@ class EndTest {
     private static final int LARGE = 2048;
 
     @Test
-    @Requirement("RFC6347-4.1-k")
+    @Requirement({"RFC6347-4.1-k", "RFC5246-7.3-b"})
     void nothingIsSentBeforeTheHandshakeIsComplete() {
         try (var pair = Setup.standard().over(VirtualNetwork.seeded(1))) {
             var message = ByteBuffer.allocate(5);
@@ -133,6 +134,7 @@ class EndTest {
     }
 
     @Test
+    @SecurityHistory("T24")
     void failedHandshakeLeavesNoTraceOnTheNext() {
         var setup = Setup.standard();
         var wrongName = PeerName.of("other.example");

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.RecordNumbers;
 import dev.dunlin.session.SendOutcome;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Record numbers and keys that are used up. */
 class ExhaustionTest {
@@ -19,6 +22,7 @@ class ExhaustionTest {
 
     @Test
     @Requirement("RFC6347-4.1-m")
+    @SecurityHistory("T40")
     void keyThatHasSealedAsMuchAsItMaySealsNothingMore() {
         try (var pair = Setup.standard().established()) {
             var client = pair.client().session();
@@ -32,6 +36,33 @@ class ExhaustionTest {
             assertEquals(5, message.remaining());
             assertEquals(0, datagram.position());
             assertEquals(SendOutcome.Kind.EXHAUSTED, send(client, message, datagram, pair));
+        }
+    }
+
+    /** openssl/openssl#32584: sending died at record 65,536. */
+    @Test
+    @SecurityHistory("T18")
+    void seventyThousandRecordsInARowGoThrough() {
+        try (var pair = Setup.standard().established()) {
+            for (int i = 0; i < 70_000; i++) {
+                pair.server().receive(pair.client().sealed("x"));
+            }
+            assertEquals(70_000, pair.server().diary().messages().size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 16, 1L << 24})
+    @SecurityHistory("T18")
+    void recordsOnEitherSideOfAPowerGoThrough(long power) {
+        try (var pair = Setup.standard().established()) {
+            RecordNumbers.goOnFrom(pair.client().session(), power - 3);
+            for (int i = -3; i < 3; i++) {
+                var sealed = pair.client().sealed("record " + i);
+                assertEquals(power + i, Records.in(sealed).get(0).sequence());
+                pair.server().receive(sealed);
+                assertEquals("record " + i, pair.server().diary().messages().get(i + 3));
+            }
         }
     }
 
@@ -49,6 +80,7 @@ class ExhaustionTest {
 
     @Test
     @Requirement("RFC6347-4.1-m")
+    @SecurityHistory("T40")
     void clientHelloWithTheLastRecordNumberLeavesNoNumbersForTheAnswer() {
         try (var pair = Setup.standard().withoutCookie().over(VirtualNetwork.seeded(1))) {
             var hello = pair.client().transmitted().get(0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.HeldBytes;
 import dev.dunlin.session.Limits;
@@ -19,9 +20,10 @@ import net.jqwik.api.constraints.IntRange;
  * Datagrams that nobody honest would send, to both sides in every state. That no call raises, that positions move and that the caller's
  * datagram stays as it is, {@link SessionEndpoint} checks at each of them.
  */
+@SecurityHistory("T60")
 class HostileInputPropertyTest {
-    /** Hostile datagrams for each try: 100,000 in all, a hundred times as many in a soak run. */
-    private static final int BATCH = Boolean.getBoolean("dunlin.soak") ? 5_000 : 50;
+    /** Hostile datagrams for each try: 125,000 in all, more than ten million in a soak run. */
+    private static final int BATCH = Soak.times(50);
 
     /** What is left over after a batch must be the session's alone, so that no batch depends on another. */
     private static final Stages STAGES = new Stages(Setup.standard().mutual(), 11);
@@ -32,6 +34,8 @@ class HostileInputPropertyTest {
     /** A session that goes on, by a ticket that is renewed. */
     private static final Stages RESUMED =
             new Stages(Resuming.by(Resuming.Means.OLD_TICKET, Setup::mutual).setup(), 13);
+    /** A handshake with a pre-shared key. */
+    private static final Stages PRE_SHARED = new Stages(Flow.ECDHE_PSK.applyTo(Setup.standard()), 13);
 
     private static final int PATHS = 4;
     private static final int HANDSHAKE = STAGES.handshakeLength();
@@ -50,6 +54,13 @@ class HostileInputPropertyTest {
 
     @Property(seed = "29", tries = 400)
     @Requirement("RFC6347-4.1.2.7-a")
+    void sideWithAPreSharedKeyAnswersEverythingWithAnOutcome(
+            @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 20) int heard) {
+        assertTypedOutcomes(PRE_SHARED, role, heard, seed);
+    }
+
+    @Property(seed = "30", tries = 400)
+    @Requirement("RFC6347-4.1.2.7-a")
     void eitherSideOfAResumptionAnswersEverythingWithAnOutcome(
             @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 12) int heard) {
         assertTypedOutcomes(RESUMED, role, heard, seed);
@@ -57,7 +68,7 @@ class HostileInputPropertyTest {
 
     private static void assertTypedOutcomes(Stages stages, Role role, int most, long seed) {
         int heard = Math.min(most, stages.handshakeLength());
-        var mutation = new Mutation(stages.recording(), new SplittableRandom(seed));
+        var mutation = new Mutation(stages.recording(), Soak.random(seed));
         var endpoint = stages.after(role, heard);
         for (int i = 0; i < BATCH; i++) {
             endpoint.receive(mutation.next());
@@ -76,8 +87,9 @@ class HostileInputPropertyTest {
 
     @Property(seed = "23", tries = 400)
     @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.1.2.7-d", "RFC6347-4.1.2.6-i"})
+    @SecurityHistory({"T12", "T57"})
     void establishedSessionIsDeafToWhoeverHasNoKeys(@ForAll long seed, @ForAll Role role) {
-        var mutation = new Mutation(STAGES.recording().subList(0, HANDSHAKE), new SplittableRandom(seed));
+        var mutation = new Mutation(STAGES.recording().subList(0, HANDSHAKE), Soak.random(seed));
         try (var endpoint = STAGES.after(role, HANDSHAKE)) {
             for (int i = 0; i < BATCH; i++) {
                 endpoint.receive(mutation.next());
@@ -102,7 +114,7 @@ class HostileInputPropertyTest {
 
     @Property(seed = "24", tries = 200)
     void sessionThatSaysGoodbyeAnswersEverythingWithAnOutcome(@ForAll long seed, @ForAll Role role) {
-        var mutation = new Mutation(STAGES.recording(), new SplittableRandom(seed));
+        var mutation = new Mutation(STAGES.recording(), Soak.random(seed));
         try (var endpoint = STAGES.after(role, HANDSHAKE)) {
             endpoint.session().shutdown(STAGES.clock().now());
             for (int i = 0; i < BATCH; i++) {
@@ -118,7 +130,7 @@ class HostileInputPropertyTest {
 
     @Property(seed = "25", tries = 100)
     void sessionThatIsOverAnswersEverythingTheSameWay(@ForAll long seed, @ForAll Role role) {
-        var mutation = new Mutation(STAGES.recording(), new SplittableRandom(seed));
+        var mutation = new Mutation(STAGES.recording(), Soak.random(seed));
         var endpoint = STAGES.after(role, HANDSHAKE);
         endpoint.close();
         int before = endpoint.diary().kinds().size();
@@ -141,7 +153,7 @@ class HostileInputPropertyTest {
     }
 
     private static void assertTypedOutcomes(Stages stages, long seed) {
-        var random = new SplittableRandom(seed);
+        var random = Soak.random(seed);
         var mutation = new Mutation(stages.recording(), random);
         var limits = Limits.defaults();
         var clock = stages.clock();
@@ -163,7 +175,7 @@ class HostileInputPropertyTest {
     void noiseThatIsNoHandshakeMessageNeverHarmsAHandshake(
             @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 20) int most) {
         int heard = Math.min(most, HANDSHAKE);
-        var random = new SplittableRandom(seed);
+        var random = Soak.random(seed);
         try (var endpoint = STAGES.after(role, heard)) {
             for (int i = 0; i < BATCH; i++) {
                 endpoint.receive(noise(random));

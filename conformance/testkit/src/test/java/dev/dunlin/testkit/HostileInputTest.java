@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.HeldBytes;
@@ -38,6 +39,7 @@ class HostileInputTest {
     private final ByteBuffer plaintext = ByteBuffer.allocate(1 << 16);
 
     @Test
+    @SecurityHistory("T9")
     void fragmentThatClaims16MiBCostsNothingInAnyState() {
         everywhere(endpoint -> {
             var session = endpoint.session();
@@ -56,6 +58,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory("T9")
     void fragmentThatClaims16MiBCostsAnAcceptorNothing() {
         try (var acceptor = DtlsAcceptor.create(STAGES.serverConfig())) {
             var datagram = Records.fragment(0, 0, CLIENT_HELLO, SIXTEEN_MIB, 0, 0, new byte[20]);
@@ -77,6 +80,7 @@ class HostileInputTest {
 
     @Test
     @Requirement({"RFC6347-4.2.3-f", "RFC6347-4.2.3-g"})
+    @SecurityHistory("T47")
     void bytesOfAMessageOneByOneStayWithinTheLimits() {
         int length = Limits.defaults().handshakeMessageBytes();
         everywhere(endpoint -> {
@@ -90,6 +94,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory({"T8", "T31"})
     void emptyFragmentsLeaveNoTrace() {
         everywhere(endpoint -> {
             for (int offset = 0; offset < 300; offset++) {
@@ -104,6 +109,7 @@ class HostileInputTest {
 
     @Test
     @Requirement("RFC6347-4.1-i")
+    @SecurityHistory({"T2", "T33"})
     void recordsOfTheNextEpochWithoutEndStayWithinTheStash() {
         everywhere(endpoint -> {
             var session = endpoint.session();
@@ -126,6 +132,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory("T2")
     void oneRecordOfTheNextEpochSentAgainAndAgainIsKeptOnce() {
         try (var endpoint = STAGES.after(Role.CLIENT, BEFORE_THE_KEYS)) {
             var record = Records.of(Records.APPLICATION_DATA, 1, 5, new byte[40]);
@@ -144,6 +151,7 @@ class HostileInputTest {
 
     @Test
     @Requirement("RFC5246-6-b")
+    @SecurityHistory("T4")
     void everyTypeOfRecordMayComeFirst() {
         for (int type = 0; type <= 255; type++) {
             for (int epoch = 0; epoch < 4; epoch++) {
@@ -162,6 +170,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory("T4")
     void everyTypeOfRecordMayComeFirstToAnAcceptor() {
         try (var acceptor = DtlsAcceptor.create(STAGES.serverConfig())) {
             for (int type = 0; type <= 255; type++) {
@@ -179,8 +188,47 @@ class HostileInputTest {
         }
     }
 
+    /** What a record in the clear may do to a handshake, it may do: but not more, and no exception comes of it. */
+    @Test
+    @SecurityHistory("T4")
+    void everyTypeOfRecordMayComeInEveryState() {
+        for (int type : new int[] {0, 19, 20, 21, 22, 23, 24, 25, 26, 27, 64, 255}) {
+            for (int epoch = 0; epoch < 3; epoch++) {
+                for (int length = 0; length < 3; length++) {
+                    var record = Records.of(type, epoch, 60, new byte[length]);
+                    everywhere(FRESH, endpoint -> {
+                        boolean wasEstablished = endpoint.session().isEstablished();
+                        var kind = receive(endpoint.session(), record).kind();
+                        assertTrue(kind != ReceiveOutcome.Kind.DATA && kind != ReceiveOutcome.Kind.ESTABLISHED);
+                        assertTrue(!wasEstablished || endpoint.session().isEstablished());
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    @SecurityHistory({"T8", "T30"})
+    void applicationDataInTheClearIsDroppedInEveryState() {
+        var data = Records.of(Records.APPLICATION_DATA, 0, 60, (byte) 'x');
+        for (var role : Role.values()) {
+            for (int heard = 0; heard <= HANDSHAKE; heard++) {
+                try (var endpoint = STAGES.after(role, heard)) {
+                    endpoint.receive(data);
+                    assertEquals(
+                            ReceiveOutcome.Kind.DISCARDED,
+                            receive(endpoint.session(), data).kind());
+                    STAGES.finish(endpoint, heard);
+                    assertTrue(endpoint.session().isEstablished());
+                    assertTrue(endpoint.diary().messages().isEmpty());
+                }
+            }
+        }
+    }
+
     @Test
     @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.1.2.1-d", "RFC5246-6.2.3.3-b"})
+    @SecurityHistory({"T5", "T15"})
     void protectedRecordsOfEveryShortLengthAreDroppedInEveryState() {
         for (var role : Role.values()) {
             for (int heard = 0; heard <= HANDSHAKE; heard++) {
@@ -203,6 +251,7 @@ class HostileInputTest {
 
     @Test
     @Requirement("RFC5246-7.4.1.1-a")
+    @SecurityHistory("T7")
     void sixtyThousandHelloRequestsCostNoStack() {
         try (var endpoint = STAGES.after(Role.CLIENT, 0)) {
             var stream = ByteBuffer.allocate(60_000);
@@ -225,6 +274,7 @@ class HostileInputTest {
     }
 
     @Test
+    @SecurityHistory("T42")
     void truncatedClientHelloIsNeverAnsweredWhereverItIsCut() {
         var hello = STAGES.recording().get(0).bytes();
         for (int length = 1; length < hello.length; length++) {
@@ -246,10 +296,14 @@ class HostileInputTest {
         }
     }
 
-    private void everywhere(Consumer<SessionEndpoint> attack) {
+    private static void everywhere(Consumer<SessionEndpoint> attack) {
+        everywhere(STAGES, attack);
+    }
+
+    private static void everywhere(Stages stages, Consumer<SessionEndpoint> attack) {
         for (var role : Role.values()) {
-            for (int heard = 0; heard <= HANDSHAKE; heard++) {
-                try (var endpoint = STAGES.after(role, heard)) {
+            for (int heard = 0; heard <= stages.handshakeLength(); heard++) {
+                try (var endpoint = stages.after(role, heard)) {
                     attack.accept(endpoint);
                 }
             }

@@ -3,9 +3,12 @@ package dev.dunlin.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.RecordNumbers;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,9 +36,23 @@ class KeyNonceLedgerTest {
 
     @Test
     @Requirement("RFC5288-3-b")
+    @SecurityHistory("T32")
     void everyProtectedRecordOfASessionIsInIt() {
         try (var pair = Setup.standard().crypto(ledger.provider()).established()) {
             assertEquals(2, ledger.sealed(), "one Finished each");
+            pair.assertExchange();
+            assertEquals(4, ledger.sealed());
+            ledger.assertNeverRepeats();
+        }
+    }
+
+    @Test
+    void recordsOfChaCha20AreInItToo() {
+        var suite = List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256);
+        try (var pair = Setup.standard()
+                .client(builder -> builder.suites(suite))
+                .crypto(ledger.provider())
+                .established()) {
             pair.assertExchange();
             assertEquals(4, ledger.sealed());
             ledger.assertNeverRepeats();

@@ -25,39 +25,39 @@ class LossyNetworkPropertyTest {
 
     @Property(seed = "5", tries = 150)
     @Requirement({"RFC6347-4.2.4-a", "RFC6347-4.2.4-d"})
-    void halfOfAllDatagramsLostIsSurvived(@ForAll long seed, @ForAll boolean mutual) {
+    void halfOfAllDatagramsLostIsSurvived(@ForAll long seed, @ForAll Flow flow) {
         var network = VirtualNetwork.seeded(seed).with(losingPercent(50));
-        assertCompletes(setup(seed, mutual).limits(PATIENT), network);
+        assertCompletes(setup(seed, flow).limits(PATIENT), network);
     }
 
     @Property(seed = "6", tries = 100)
     @Requirement("RFC6347-4.2.2-d")
-    void orderMeansNothing(@ForAll long seed, @ForAll boolean mutual) {
+    void orderMeansNothing(@ForAll long seed, @ForAll Flow flow) {
         var network = VirtualNetwork.seeded(seed).with(reorderingWithin(Duration.ofMillis(500)));
-        assertCompletes(setup(seed, mutual).mtu(256), network);
+        assertCompletes(setup(seed, flow).mtu(256), network);
     }
 
     @Property(seed = "7", tries = 100)
     @Requirement("RFC6347-4.1.2.6-a")
-    void everyDatagramTwiceIsNoTrouble(@ForAll long seed, @ForAll boolean mutual) {
+    void everyDatagramTwiceIsNoTrouble(@ForAll long seed, @ForAll Flow flow) {
         var network =
                 VirtualNetwork.seeded(seed).with(doublingPercent(100)).with(reorderingWithin(Duration.ofMillis(50)));
-        assertCompletes(setup(seed, mutual).mtu(400), network);
+        assertCompletes(setup(seed, flow).mtu(400), network);
     }
 
     @Property(seed = "8", tries = 100)
-    void allOfItTogetherIsSurvived(@ForAll long seed, @ForAll boolean mutual) {
+    void allOfItTogetherIsSurvived(@ForAll long seed, @ForAll Flow flow) {
         var network = VirtualNetwork.seeded(seed)
                 .with(losingPercent(25))
                 .with(doublingPercent(25))
                 .with(reorderingWithin(Duration.ofMillis(1500)));
-        assertCompletes(setup(seed, mutual).mtu(512).limits(PATIENT), network);
+        assertCompletes(setup(seed, flow).mtu(512).limits(PATIENT), network);
     }
 
     @Property(seed = "9", tries = 150)
     void theDefaultLimitsGiveUpOnlyBySayingSo(@ForAll long seed) {
         var network = VirtualNetwork.seeded(seed).with(losingPercent(50));
-        try (var pair = setup(seed, false).over(network)) {
+        try (var pair = setup(seed, Flow.CERTIFICATE).over(network)) {
             pair.runUntilQuiet();
             if (pair.client().session().isEstablished()
                     && pair.server().session().isEstablished()) {
@@ -76,7 +76,7 @@ class LossyNetworkPropertyTest {
     @Property(seed = "10", tries = 150)
     void corruptionEndsInAgreementOrInATypedFailure(@ForAll long seed) {
         var network = VirtualNetwork.seeded(seed).with(corruptingPercent(30));
-        try (var pair = setup(seed, true).mtu(400).over(network)) {
+        try (var pair = setup(seed, Flow.MUTUAL).mtu(400).over(network)) {
             pair.runUntilQuiet();
             var client = pair.client().session();
             var server = pair.server().session();
@@ -88,9 +88,8 @@ class LossyNetworkPropertyTest {
         }
     }
 
-    private static Setup setup(long seed, boolean mutual) {
-        var setup = Setup.standard().seed(seed);
-        return mutual ? setup.mutual() : setup;
+    private static Setup setup(long seed, Flow flow) {
+        return flow.applyTo(Setup.standard().seed(seed));
     }
 
     private static void assertCompletes(Setup setup, VirtualNetwork network) {

@@ -2,7 +2,9 @@ package dev.dunlin.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.ReceiveOutcome;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The caller's own mistakes, which are the only thing that raises an exception. */
 class MisuseTest {
@@ -122,6 +126,30 @@ class MisuseTest {
             thread.join(Duration.ofSeconds(10).toMillis());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"client finished", "server finished", "master secret", "key expansion", "extended master secret"
+            })
+    @Requirement("RFC5705-4-c")
+    void labelsOfTlsItselfCannotBeExported(String label) {
+        try (var pair = Setup.standard().established()) {
+            var session = pair.client().session();
+            assertThrows(IllegalArgumentException.class, () -> session.export(label, 12));
+            assertThrows(IllegalArgumentException.class, () -> session.export(label, new byte[0], 12));
+            assertTrue(session.export("EXPORTER " + label, 12).isPresent());
+        }
+    }
+
+    @Test
+    @Requirement("RFC5705-4-e")
+    void exportedKeysHaveAContextOfAtMost65535Bytes() {
+        try (var pair = Setup.standard().established()) {
+            var session = pair.client().session();
+            assertTrue(session.export("EXPORTER-x", new byte[65_535], 12).isPresent());
+            assertThrows(IllegalArgumentException.class, () -> session.export("EXPORTER-x", new byte[65_536], 12));
         }
     }
 }

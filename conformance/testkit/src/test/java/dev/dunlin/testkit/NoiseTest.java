@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.ReceiveOutcome;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** What people without keys send to an established session: it hears nothing, says nothing, and goes on. */
 class NoiseTest {
     private static final int LAST_BYTE_FIRST_BIT = 8;
+    /** tls12_cid, ack and return_routability_check come after application data. */
+    private static final int LAST_TYPE = 27;
+
     private static final byte[] CLOSE_NOTIFY = {1, 0};
     private static final byte[] FATAL_INTERNAL_ERROR = {2, 80};
     private static final long FAR_AHEAD = (1L << 48) - 2;
@@ -28,6 +32,7 @@ class NoiseTest {
 
     @Test
     @Requirement({"RFC6347-4.1-f", "RFC6347-4.1.2.7-a"})
+    @SecurityHistory({"T17", "T35", "T57"})
     void plaintextOfEveryKindIsWithoutEffect() {
         byte[][] plaintext = {
             Records.of(Records.ALERT, 0, 50, CLOSE_NOTIFY),
@@ -50,6 +55,7 @@ class NoiseTest {
 
     @Test
     @Requirement("RFC6347-4.1.2.7-d")
+    @SecurityHistory("T57")
     void everyRecordedDatagramAgainIsWithoutEffect() {
         pair.assertExchange();
         for (var datagram : pair.network().sent()) {
@@ -60,8 +66,13 @@ class NoiseTest {
     }
 
     @Test
-    void alertsOfEveryEpochAreWithoutEffect() {
+    @SecurityHistory({"T17", "T57"})
+    void plaintextInRecordsOfEveryEpochIsWithoutEffect() {
         for (int epoch : new int[] {0, 1, 2, 3, 255, 256, 65_535}) {
+            for (int type = Records.CHANGE_CIPHER_SPEC; type <= LAST_TYPE; type++) {
+                assertUnheard(pair.client(), Records.of(type, epoch, 7, (byte) 1));
+                assertUnheard(pair.server(), Records.of(type, epoch, 7, Records.handshake(1, 4, 0, 0, new byte[4])));
+            }
             assertUnheard(pair.client(), Records.of(Records.ALERT, epoch, 7, CLOSE_NOTIFY));
             assertUnheard(pair.server(), Records.of(Records.ALERT, epoch, 7, FATAL_INTERNAL_ERROR));
             assertUnheard(pair.server(), Records.of(Records.ALERT, epoch, 8, new byte[26]));
@@ -71,6 +82,7 @@ class NoiseTest {
 
     @Test
     @Requirement({"RFC6347-4.1.2.6-h", "RFC6347-4.1.2.6-i", "RFC6347-4.1.2.1-c"})
+    @SecurityHistory("T60")
     void forgedThenGenuineWithSameRecordNumberIsDelivered() {
         var genuine = new Datagram(Pair.CLIENT, Pair.SERVER, pair.client().sealed("hello"));
         pair.server()
@@ -83,6 +95,7 @@ class NoiseTest {
 
     @Test
     @Requirement("RFC6347-4.1.2.6-i")
+    @SecurityHistory("T13")
     void forgedNumberFarAheadDoesNotMoveTheWindow() {
         pair.server().receive(Records.of(Records.APPLICATION_DATA, 1, FAR_AHEAD, new byte[40]));
         pair.server().receive(Records.of(Records.APPLICATION_DATA, 2, FAR_AHEAD, new byte[40]));
@@ -91,6 +104,7 @@ class NoiseTest {
 
     @Test
     @Requirement("RFC6347-4.1.2.6-h")
+    @SecurityHistory({"T60", "T57"})
     void recordWithAnyOneBitTurnedIsDiscardedAndTheGenuineOneDelivered() {
         var genuine = new Datagram(Pair.CLIENT, Pair.SERVER, pair.client().sealed("hello"));
         for (int bit = 0; bit < Byte.SIZE * genuine.length(); bit++) {
@@ -113,7 +127,22 @@ class NoiseTest {
         assertEquals("hello", pair.server().diary().messages().get(0));
     }
 
+    /** CVE-2026-75806: one short record ended an established association. */
     @Test
+    @Requirement("RFC6347-4.1.2.7-a")
+    @SecurityHistory("T15")
+    void protectedRecordsOfEveryShortLengthAreDiscardedAndTheGenuineOneDelivered() {
+        for (int length = 0; length <= 40; length++) {
+            for (int type = Records.CHANGE_CIPHER_SPEC; type <= Records.APPLICATION_DATA; type++) {
+                assertUnheard(pair.server(), Records.of(type, 1, 100 + length, new byte[length]));
+            }
+            pair.server().receive(pair.client().sealed("after " + length));
+            assertEquals("after " + length, pair.server().diary().messages().get(length));
+        }
+    }
+
+    @Test
+    @SecurityHistory("T57")
     void twoSessionsThatReflectGarbageAtEachOtherFallSilent() {
         var random = new SplittableRandom(9);
         int before = pair.network().sent().size();
@@ -129,6 +158,7 @@ class NoiseTest {
     }
 
     @Test
+    @SecurityHistory("T57")
     void twoClientsFacingEachOtherFallSilent() {
         var setup = Setup.standard();
         var network = VirtualNetwork.seeded(4);
@@ -142,6 +172,7 @@ class NoiseTest {
     }
 
     @Test
+    @SecurityHistory("T57")
     void twoAcceptorsFacingEachOtherFallSilent() {
         var config = Setup.standard().serverConfig();
         var network = VirtualNetwork.seeded(5);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.ReceiveOutcome;
 import java.nio.ByteBuffer;
@@ -141,6 +142,7 @@ class OvertakingTest {
 
     @Test
     @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.2.5-b"})
+    @SecurityHistory({"T17", "T28", "T35"})
     void plaintextIsNotBelievedAnyMoreOnceTheKeysHaveChanged() {
         assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
         assertEquals("DISCARDED(UNPROTECTED)", receive(Records.of(Records.ALERT, 0, 50, (byte) 1, (byte) 0)));

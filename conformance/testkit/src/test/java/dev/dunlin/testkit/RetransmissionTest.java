@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.SessionEvent;
@@ -90,6 +91,7 @@ class RetransmissionTest {
 
     @Test
     @Requirement("RFC6347-4.2.4-g")
+    @SecurityHistory("T53")
     void serverWithoutAClientWaitsForNothing() {
         try (var pair = Setup.standard().over(silent())) {
             assertEquals(
@@ -100,6 +102,7 @@ class RetransmissionTest {
 
     @Test
     @Requirement({"RFC6347-4.2.4-b", "RFC6347-4.2.4-d", "RFC6347-4.2.5-a"})
+    @SecurityHistory("T6")
     void lostLastFlightIsRepeatedWhenThePeerRepeatsItsOwn() {
         var network = VirtualNetwork.seeded(SEED).with(losing(5));
         try (var pair = Setup.standard().over(network)) {
@@ -198,6 +201,7 @@ class RetransmissionTest {
 
     @Test
     @Requirement("RFC6347-4.2.2-b")
+    @SecurityHistory("T20")
     void repeatedRecordsHaveNumbersOfTheirOwn() {
         var network = VirtualNetwork.seeded(SEED).with(silentFrom(4));
         try (var pair = Setup.standard().over(network)) {

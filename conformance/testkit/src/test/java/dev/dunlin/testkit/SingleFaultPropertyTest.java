@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.function.IntFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,8 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * One datagram of a handshake has an accident: each in turn, of either side, with and without cookie, with and without client
- * authentication, however the messages are cut.
+ * One datagram of a handshake has an accident: each in turn, of either side, with and without cookie, in each flow of
+ * messages, however the messages are cut.
  */
 class SingleFaultPropertyTest {
     private static final long SEED = 20_260_101;
@@ -35,45 +36,45 @@ class SingleFaultPropertyTest {
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.4-a", "RFC6347-4.2.4-b", "RFC6347-4.2.3-a"})
-    void handshakeCompletesWhicheverDatagramIsLost(
-            @ForAll boolean cookie, @ForAll boolean mutual, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, mutual, mtu), Faults::losing);
+    @SecurityHistory("T19")
+    void handshakeCompletesWhicheverDatagramIsLost(@ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), Faults::losing);
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-c", "RFC6347-4.1.2.6-a"})
     void handshakeCompletesWhicheverDatagramIsDoubled(
-            @ForAll boolean cookie, @ForAll boolean mutual, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, mutual, mtu), Faults::doubling);
+            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), Faults::doubling);
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-d", "RFC6347-4.2.3-f"})
     void handshakeCompletesWhicheverDatagramIsOvertakenByTheNext(
-            @ForAll boolean cookie, @ForAll boolean mutual, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, mutual, mtu), position -> delaying(position, 1));
+            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), position -> delaying(position, 1));
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-d", "RFC6347-4.2.4-a"})
     void handshakeCompletesWhicheverDatagramIsOvertakenByTheNextFour(
-            @ForAll boolean cookie, @ForAll boolean mutual, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, mutual, mtu), position -> delaying(position, 4));
+            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), position -> delaying(position, 4));
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement("RFC6347-4.1.2.7-a")
     void handshakeCompletesWhicheverDatagramIsCutShort(
-            @ForAll boolean cookie, @ForAll boolean mutual, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, mutual, mtu), Faults::truncating);
+            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), Faults::truncating);
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement("RFC6347-4.1.2.7-a")
     void handshakeWithOneBitTurnedIsAgreedOnByBothOrRefused(
-            @ForAll boolean cookie, @ForAll boolean mutual, @ForAll("mtus") int mtu) {
+            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
         // A ticket would stand in the clear beside Finished: then the one bit is most likely its.
-        var setup = setup(cookie, mutual, mtu).server(builder -> builder.tickets(false));
+        var setup = setup(cookie, flow, mtu).server(builder -> builder.tickets(false));
         int positions = positions(setup);
         int agreed = 0;
         for (int position = 0; position < positions; position++) {
@@ -103,10 +104,10 @@ class SingleFaultPropertyTest {
         }
     }
 
-    private Setup setup(boolean cookie, boolean mutual, int mtu) {
+    private Setup setup(boolean cookie, Flow flow, int mtu) {
         var setup = Setup.standard().seed(SEED).mtu(mtu);
         setup = cookie ? setup : setup.withoutCookie();
-        return mutual ? setup.mutual() : setup;
+        return flow.applyTo(setup);
     }
 
     private void assertCompletesAtEveryPosition(Setup setup, IntFunction<Fault> faultAt) {

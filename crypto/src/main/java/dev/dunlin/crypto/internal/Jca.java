@@ -53,16 +53,15 @@ public final class Jca {
         return find(hash.digestName(), MessageDigest::getInstance, MessageDigest::getInstance);
     }
 
-    /** ECDH or X25519, whose results come in full length from {@link KeyExchange#agree}. */
+    /** ECDH, X25519 or X448, whose results come in full length from {@link KeyExchange#agree}. */
     public KeyAgreement keyAgreement(NamedGroup group) {
-        var algorithm = group == NamedGroup.X25519 ? "X25519" : "ECDH";
+        var algorithm = isMontgomery(group) ? group.name() : "ECDH";
         return find(algorithm, KeyAgreement::getInstance, KeyAgreement::getInstance);
     }
 
     /** Makes key pairs of this group from {@link #random()}. */
     public KeyPairGenerator keyPairGenerator(NamedGroup group) {
-        var algorithm = group == NamedGroup.X25519 ? "X25519" : "EC";
-        var generator = find(algorithm, KeyPairGenerator::getInstance, KeyPairGenerator::getInstance);
+        var generator = find(keyAlgorithm(group), KeyPairGenerator::getInstance, KeyPairGenerator::getInstance);
         try {
             generator.initialize(parameters(group), random);
         } catch (InvalidAlgorithmParameterException e) {
@@ -72,7 +71,18 @@ public final class Jca {
     }
 
     private static AlgorithmParameterSpec parameters(NamedGroup group) {
-        return group == NamedGroup.X25519 ? NamedParameterSpec.X25519 : new ECGenParameterSpec(group.ianaName());
+        return isMontgomery(group) ? new NamedParameterSpec(group.name()) : new ECGenParameterSpec(group.ianaName());
+    }
+
+    private static String keyAlgorithm(NamedGroup group) {
+        return isMontgomery(group) ? group.name() : "EC";
+    }
+
+    private static boolean isMontgomery(NamedGroup group) {
+        return switch (group) {
+            case X25519, X448 -> true;
+            case SECP256R1, SECP384R1, SECP521R1 -> false;
+        };
     }
 
     public KeyFactory keyFactory(String algorithm) {
@@ -88,7 +98,7 @@ public final class Jca {
         return has(() -> {
             keyPairGenerator(group);
             keyAgreement(group);
-            keyFactory(group == NamedGroup.X25519 ? "X25519" : "EC");
+            keyFactory(keyAlgorithm(group));
         });
     }
 

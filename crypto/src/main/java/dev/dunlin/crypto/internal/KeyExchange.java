@@ -45,16 +45,17 @@ public final class KeyExchange implements AutoCloseable {
         return group;
     }
 
-    /** Our public value as it goes on the wire: an uncompressed point (RFC 8422 §5.4.1), or the 32 bytes of X25519. */
+    /** Our public value as it goes on the wire: an uncompressed point (RFC 8422 §5.4.1), or the bytes of X25519 and X448. */
     public byte[] publicValue() {
         return switch (group) {
-            case X25519 -> X25519PublicValue.fromSubjectPublicKeyInfo(publicKey.getEncoded());
-            case SECP256R1, SECP384R1 -> uncompressed(((ECPublicKey) publicKey).getW());
+            case X25519 -> MontgomeryCurve.X25519.fromSubjectPublicKeyInfo(publicKey.getEncoded());
+            case X448 -> MontgomeryCurve.X448.fromSubjectPublicKeyInfo(publicKey.getEncoded());
+            case SECP256R1, SECP384R1, SECP521R1 -> uncompressed(((ECPublicKey) publicKey).getW());
         };
     }
 
     /**
-     * The shared secret with a peer: the x coordinate or the X25519 output, in full length (leading zeros are never stripped, RFC 8422
+     * The shared secret with a peer: the x coordinate or the output of X25519 or X448, in full length (leading zeros are never stripped, RFC 8422
      * §5.10).
      *
      * @throws CryptoFailure {@code BAD_PUBLIC_VALUE}: wrong length or form, a point off the curve (RFC 8422 §5.11), an all-zero secret
@@ -64,19 +65,13 @@ public final class KeyExchange implements AutoCloseable {
         if (peerValue.length != group.publicLength()) {
             throw new CryptoFailure(BAD_PUBLIC_VALUE, group + " value of " + peerValue.length + " bytes");
         }
-        var secret =
-                switch (group) {
-                    case X25519 -> agree(x25519(peerValue), X25519PublicValue.LENGTH);
-                    case SECP256R1 -> agree(point(EllipticCurve.P256, peerValue), EllipticCurve.P256.fieldLength());
-                    case SECP384R1 -> agree(point(EllipticCurve.P384, peerValue), EllipticCurve.P384.fieldLength());
-                };
-        // Only X25519 can get here with zero, and only past the check of small orders; constant time, for it is a
-        // secret.
-        if (group == NamedGroup.X25519 && ConstantTime.isZero(secret.bytes())) {
-            secret.close();
-            throw new CryptoFailure(BAD_PUBLIC_VALUE, "all-zero secret");
-        }
-        return secret;
+        return switch (group) {
+            case X25519 -> agree(MontgomeryCurve.X25519, peerValue);
+            case X448 -> agree(MontgomeryCurve.X448, peerValue);
+            case SECP256R1 -> agree(EllipticCurve.P256, peerValue);
+            case SECP384R1 -> agree(EllipticCurve.P384, peerValue);
+            case SECP521R1 -> agree(EllipticCurve.P521, peerValue);
+        };
     }
 
     /** Drops the private key, which the JDK cannot wipe; {@link #agree} is misuse from now on. */
@@ -85,16 +80,28 @@ public final class KeyExchange implements AutoCloseable {
         privateKey = null;
     }
 
-    private PublicKey x25519(byte[] value) throws CryptoFailure {
-        if (X25519PublicValue.hasSmallOrder(value)) {
-            throw new CryptoFailure(BAD_PUBLIC_VALUE, "X25519 value of small order");
+    private Secret agree(MontgomeryCurve curve, byte[] value) throws CryptoFailure {
+        if (curve.hasSmallOrder(value)) {
+            throw new CryptoFailure(BAD_PUBLIC_VALUE, curve.name() + " value of small order");
         }
+        PublicKey peer;
         try {
-            return jca.keyFactory("X25519")
-                    .generatePublic(new X509EncodedKeySpec(X25519PublicValue.toSubjectPublicKeyInfo(value)));
+            peer = jca.keyFactory(curve.name())
+                    .generatePublic(new X509EncodedKeySpec(curve.toSubjectPublicKeyInfo(value)));
         } catch (InvalidKeySpecException e) {
-            throw new CryptoFailure(BAD_PUBLIC_VALUE, "X25519 value refused by the provider", e);
+            throw new CryptoFailure(BAD_PUBLIC_VALUE, curve.name() + " value refused by the provider", e);
         }
+        var secret = agree(peer, curve.length());
+        // Nothing should get past the check of small orders; constant time, for it is a secret.
+        if (ConstantTime.isZero(secret.bytes())) {
+            secret.close();
+            throw new CryptoFailure(BAD_PUBLIC_VALUE, "all-zero secret");
+        }
+        return secret;
+    }
+
+    private Secret agree(EllipticCurve curve, byte[] value) throws CryptoFailure {
+        return agree(point(curve, value), curve.fieldLength());
     }
 
     private PublicKey point(EllipticCurve curve, byte[] value) throws CryptoFailure {

@@ -16,6 +16,8 @@ public final class PrivateKeys {
     private static final byte[] NULL = {0x05, 0x00};
     private static final String RSA_ENCRYPTION = "2a864886f70d010101";
     private static final String EC_PUBLIC_KEY = "2a8648ce3d0201";
+    private static final String ED25519 = "2b6570";
+    private static final String ED448 = "2b6571";
     private static final int CURVE_OF_SEC1 = 0xA0;
 
     private PrivateKeys() {}
@@ -23,7 +25,7 @@ public final class PrivateKeys {
     /**
      * The one private key of {@code pem}; certificates beside it are passed over.
      *
-     * @throws UnusablePem none is there, or several, or it is encrypted, or of another kind than RSA and EC
+     * @throws UnusablePem none is there, or several, or it is encrypted, or of another kind than RSA, EC and EdDSA
      */
     public static PrivateKey in(Pem pem) throws UnusablePem {
         Block found = null;
@@ -67,7 +69,9 @@ public final class PrivateKeys {
         return switch (algorithm) {
             case RSA_ENCRYPTION -> generate("RSA", pkcs8);
             case EC_PUBLIC_KEY -> generate("EC", pkcs8);
-            default -> throw new UnusablePem("the private key is neither RSA nor EC");
+            case ED25519 -> generate("Ed25519", pkcs8);
+            case ED448 -> generate("Ed448", pkcs8);
+            default -> throw new UnusablePem("the private key is neither RSA nor EC nor EdDSA");
         };
     }
 

@@ -13,6 +13,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -30,6 +31,9 @@ public final class Signatures {
     /** The peer chooses the key that we verify with, and the work grows with the square of its length: 8192 bits cost milliseconds. */
     static final int MAX_RSA_BITS = 8192;
 
+    private static final int ED25519_SIGNATURE = 64;
+    private static final int ED448_SIGNATURE = 114;
+
     private static final List<SignatureScheme> RSA = List.of(
             SignatureScheme.RSA_PSS_RSAE_SHA256,
             SignatureScheme.RSA_PSS_RSAE_SHA384,
@@ -42,13 +46,18 @@ public final class Signatures {
             SignatureScheme.ECDSA_SECP384R1_SHA384,
             SignatureScheme.ECDSA_SECP521R1_SHA512);
 
+    /** What a key of EdDSA signs with that does not say which curve it is on. */
+    private static final List<SignatureScheme> EDDSA = List.of(SignatureScheme.ED25519, SignatureScheme.ED448);
+
     private static final Map<String, SignatureScheme> BY_OID = Map.of(
             "1.2.840.113549.1.1.11", SignatureScheme.RSA_PKCS1_SHA256,
             "1.2.840.113549.1.1.12", SignatureScheme.RSA_PKCS1_SHA384,
             "1.2.840.113549.1.1.13", SignatureScheme.RSA_PKCS1_SHA512,
             "1.2.840.10045.4.3.2", SignatureScheme.ECDSA_SECP256R1_SHA256,
             "1.2.840.10045.4.3.3", SignatureScheme.ECDSA_SECP384R1_SHA384,
-            "1.2.840.10045.4.3.4", SignatureScheme.ECDSA_SECP521R1_SHA512);
+            "1.2.840.10045.4.3.4", SignatureScheme.ECDSA_SECP521R1_SHA512,
+            "1.3.101.112", SignatureScheme.ED25519,
+            "1.3.101.113", SignatureScheme.ED448);
 
     private Signatures() {}
 
@@ -99,13 +108,16 @@ public final class Signatures {
     }
 
     private static boolean isWellFormed(SignatureScheme scheme, PublicKey key, byte[] signature) {
-        if (scheme.key() == SignatureScheme.Key.RSA) {
+        return switch (scheme.key()) {
             // RFC 8017 §8.1.2 and §8.2.2, step 1 of each.
-            return signature.length == (((RSAKey) key).getModulus().bitLength() + 7) / 8;
-        }
-        return EllipticCurve.of(key)
-                .map(curve -> EcdsaSignature.isWellFormed(signature, curve.order()))
-                .orElse(false);
+            case RSA -> signature.length == (((RSAKey) key).getModulus().bitLength() + 7) / 8;
+            case EC ->
+                EllipticCurve.of(key)
+                        .map(curve -> EcdsaSignature.isWellFormed(signature, curve.order()))
+                        .orElse(false);
+            // RFC 8032 §5.1.7 and §5.2.7, step 1 of each; the rest of them is the provider's.
+            case EDDSA -> signature.length == (scheme == SignatureScheme.ED25519 ? ED25519_SIGNATURE : ED448_SIGNATURE);
+        };
     }
 
     /** Whether {@code key} may verify {@code scheme}: the right kind, on a curve of ours, RSA within its bounds. */
@@ -121,6 +133,9 @@ public final class Signatures {
         return switch (key.getAlgorithm()) {
             case "EC", "ECDSA" -> schemesForEc(key);
             case "RSA" -> isUsableRsa(key) ? RSA : List.of();
+            case "EdDSA" -> schemesForEdDsa(key);
+            case "Ed25519" -> List.of(SignatureScheme.ED25519);
+            case "Ed448" -> List.of(SignatureScheme.ED448);
             default -> List.of();
         };
     }
@@ -145,9 +160,21 @@ public final class Signatures {
         for (var scheme : EC) {
             // RFC 8446 binds the curve to the hash, and some peers hold 1.2 to it: the pair that they all take comes
             // first.
-            schemes.add(scheme.hash() == curve.get().hash() ? 0 : schemes.size(), scheme);
+            schemes.add(scheme.hash().equals(Optional.of(curve.get().hash())) ? 0 : schemes.size(), scheme);
         }
         return List.copyOf(schemes);
+    }
+
+    /** RFC 8422 §5.9: an EdDSA key is used with the scheme of its curve alone. */
+    private static List<SignatureScheme> schemesForEdDsa(Key key) {
+        if (key instanceof EdECKey onCurve) {
+            return switch (onCurve.getParams().getName()) {
+                case "Ed25519" -> List.of(SignatureScheme.ED25519);
+                case "Ed448" -> List.of(SignatureScheme.ED448);
+                default -> List.of();
+            };
+        }
+        return key instanceof PublicKey ? List.of() : EDDSA;
     }
 
     private static boolean isUsableRsa(Key key) {
@@ -168,6 +195,8 @@ public final class Signatures {
             case ECDSA_SECP256R1_SHA256 -> "SHA256withECDSA";
             case ECDSA_SECP384R1_SHA384 -> "SHA384withECDSA";
             case ECDSA_SECP521R1_SHA512 -> "SHA512withECDSA";
+            case ED25519 -> "Ed25519";
+            case ED448 -> "Ed448";
             case RSA_PKCS1_SHA256 -> "SHA256withRSA";
             case RSA_PKCS1_SHA384 -> "SHA384withRSA";
             case RSA_PKCS1_SHA512 -> "SHA512withRSA";
@@ -179,13 +208,13 @@ public final class Signatures {
         switch (scheme) {
             case RSA_PSS_RSAE_SHA256, RSA_PSS_RSAE_SHA384, RSA_PSS_RSAE_SHA512 -> {
                 try {
-                    signature.setParameter(pss(scheme.hash()));
+                    signature.setParameter(pss(scheme.hash().orElseThrow()));
                 } catch (InvalidAlgorithmParameterException e) {
                     throw jca.unavailable(scheme.name(), e);
                 }
             }
             default -> {
-                // ECDSA and PKCS #1 v1.5 name their hash in the algorithm.
+                // ECDSA and PKCS #1 v1.5 name their hash in the algorithm, EdDSA has none to choose.
             }
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,7 @@ class AeadTest {
 
     @ParameterizedTest
     @EnumSource
+    @SecurityHistory("T48")
     void everyFlippedBitIsForgedAndLeavesNoPlaintext(AeadAlgorithm algorithm) {
         var aead = keyed(algorithm);
         byte[] sealed = sealed(aead, algorithm, NONCE, new byte[] {1, 2, 3, 4, 5});
@@ -103,6 +105,7 @@ class AeadTest {
     @ParameterizedTest
     @EnumSource
     @Requirement("RFC6347-4.1.2.6-h")
+    @SecurityHistory("T60")
     void genuineAfterForgedWithTheSameNonceOpens(AeadAlgorithm algorithm) {
         var aead = keyed(algorithm);
         byte[] sealed = sealed(keyed(algorithm), algorithm, NONCE, new byte[] {42});

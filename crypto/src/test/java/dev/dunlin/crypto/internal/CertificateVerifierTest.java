@@ -10,6 +10,7 @@ import static dev.dunlin.crypto.internal.CertificateFailure.Kind.WRONG_NAME;
 import static dev.dunlin.crypto.internal.CertificateVerifier.Role.SERVER;
 import static dev.dunlin.crypto.internal.Fixtures.JDK;
 import static dev.dunlin.crypto.internal.Fixtures.ec;
+import static dev.dunlin.crypto.internal.Fixtures.keyPair;
 import static dev.dunlin.crypto.internal.TestCertificate.NOW;
 import static dev.dunlin.crypto.internal.Verification.INTERMEDIATE;
 import static dev.dunlin.crypto.internal.Verification.LEAF;
@@ -35,6 +36,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CertificateVerifierTest {
     @Test
@@ -54,6 +57,25 @@ class CertificateVerifierTest {
         assertEquals(
                 expected,
                 verify(trusting(ROOT), LEAF, stranger, INTERMEDIATE, stranger).chain());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "Ed448"})
+    @Requirement("RFC8422-2.1-a")
+    void aChainOfEdDsaKeysIsBelievedAndItsForgeryIsNot(String algorithm) throws CertificateFailure {
+        var root = TestCertificate.root("root").keys(keyPair(algorithm)).build();
+        var intermediate =
+                root.authority("intermediate").keys(keyPair(algorithm)).build();
+        var leaf = intermediate.leaf(NAME).keys(keyPair(algorithm)).build();
+        assertEquals(
+                leaf.keys().getPublic(),
+                verify(trusting(root), leaf, intermediate).publicKey());
+        var forged = intermediate
+                .leaf(NAME)
+                .keys(keyPair(algorithm))
+                .signedBy(keyPair(algorithm))
+                .build();
+        assertRefused(BAD, trusting(root), forged, intermediate);
     }
 
     @Test

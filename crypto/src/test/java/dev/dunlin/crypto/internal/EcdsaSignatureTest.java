@@ -4,6 +4,7 @@ import static dev.dunlin.crypto.internal.Fixtures.hex;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.requirements.SecurityHistory;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ class EcdsaSignatureTest {
 
     /** CVE-2022-21449: r = s = 0 was a signature of anything by any key. */
     @Test
+    @SecurityHistory("T29")
     void zeroAndTheOrderAndBeyondAreRefused() {
         for (var bad : new BigInteger[] {
             BigInteger.ZERO, BigInteger.ONE.negate(), ORDER, ORDER.add(BigInteger.ONE), BigInteger.ONE.shiftLeft(300)

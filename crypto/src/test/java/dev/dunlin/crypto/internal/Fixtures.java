@@ -44,6 +44,14 @@ public final class Fixtures {
         }
     }
 
+    public static KeyPair keyPair(String algorithm) {
+        try {
+            return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** A message is for people: a test holds it to the part that they need. */
     public static void assertSays(String part, Throwable failure) {
         var message = String.valueOf(failure.getMessage());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dunlin.crypto.HashAlgorithm;
+import dev.dunlin.requirements.SecurityHistory;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -59,6 +60,7 @@ class HmacTest {
 
     @ParameterizedTest
     @EnumSource(HashAlgorithm.class)
+    @SecurityHistory("T60")
     void theEmptyKeyOfWhichTheJcaKnowsNothingIsAKeyOfZeros(HashAlgorithm hash) throws GeneralSecurityException {
         byte[] message = {1, 2, 3};
         // RFC 2104 §2 by hand: the key filled up with zeros to a block, which leaves ipad and opad as they are.

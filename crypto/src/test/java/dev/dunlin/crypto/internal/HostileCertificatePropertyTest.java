@@ -8,53 +8,61 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.CertificateVerifier.Role;
+import dev.dunlin.requirements.SecurityHistory;
+import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
 
-/** Whatever a peer sends as certificates is believed or refused; nothing else comes out (security history, part 4). */
+/** Whatever a peer sends as certificates is believed or refused; nothing else comes out. */
+@SecurityHistory("T60")
 class HostileCertificatePropertyTest {
-    private static final TestCertificate ROOT = TestCertificate.root("root").build();
-    private static final TestCertificate INTERMEDIATE =
-            ROOT.authority("intermediate").permittedDns("example").build();
-    private static final TestCertificate LEAF = INTERMEDIATE
-            .leaf("server.example")
-            .ip("192.0.2.1")
-            .ip("2001:db8::1")
-            .email("someone@server.example")
-            .usage(KeyUsage.digitalSignature)
-            .purposes(KeyPurposeId.id_kp_serverAuth)
-            .build();
-    private static final TestCertificate RSA_LEAF = TestCertificate.selfSigned("server.example")
-            .keys(Fixtures.rsa(2048))
-            .signedWith("SHA256withRSAandMGF1")
-            .build();
+    private static final X509Certificate ROOT = certificate("root");
+    private static final X509Certificate INTERMEDIATE = certificate("intermediate");
+    private static final X509Certificate LEAF = certificate("leaf");
+    private static final X509Certificate RSA_LEAF = certificate("rsa-leaf");
+
+    /** Of the files that README.md beside them describes. */
+    private static X509Certificate certificate(String name) {
+        try (var in =
+                HostileCertificatePropertyTest.class.getResourceAsStream("/hostile-certificates/" + name + ".pem")) {
+            if (in == null) {
+                throw new AssertionError(name + " is missing");
+            }
+            return (X509Certificate) Jca.certificateFactory().generateCertificate(in);
+        } catch (IOException | CertificateException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] der(X509Certificate certificate) {
+        return CertificateChain.encode(List.of(certificate)).get(0);
+    }
 
     @Property(seed = "11", tries = 3000)
     void nothingThatAMutatedLeafSaysIsBelieved(@ForAll long seed) {
         var random = new Random(seed);
-        byte[] mutated = mutated(random, LEAF.der());
-        assertOnlyWhatWasSignedIsBelieved(List.of(mutated, INTERMEDIATE.der()));
+        byte[] mutated = mutated(random, der(LEAF));
+        assertOnlyWhatWasSignedIsBelieved(List.of(mutated, der(INTERMEDIATE)));
     }
 
     @Property(seed = "12", tries = 2000)
     void nothingThatAMutatedIssuerSaysIsBelieved(@ForAll long seed) {
         var random = new Random(seed);
-        byte[] mutated = mutated(random, INTERMEDIATE.der());
-        assertOnlyWhatWasSignedIsBelieved(List.of(LEAF.der(), mutated));
+        byte[] mutated = mutated(random, der(INTERMEDIATE));
+        assertOnlyWhatWasSignedIsBelieved(List.of(der(LEAF), mutated));
     }
 
     /** With no signature to stop it, a mutated certificate gets as far as it can. */
     @Property(seed = "13", tries = 3000)
     void whereAnyCertificateIsBelievedItHasAKeyToVerifyWith(@ForAll long seed) {
         var random = new Random(seed);
-        byte[] mutated = mutated(random, random.nextBoolean() ? LEAF.der() : RSA_LEAF.der());
+        byte[] mutated = mutated(random, random.nextBoolean() ? der(LEAF) : der(RSA_LEAF));
         var peer = verified(TrustAnchors.anyCertificate(), List.of(mutated));
         assertTrue(
                 peer.isEmpty() || !Signatures.schemesFor(peer.get().publicKey()).isEmpty());
@@ -65,11 +73,11 @@ class HostileCertificatePropertyTest {
      * has signed it.
      */
     private static void assertOnlyWhatWasSignedIsBelieved(List<byte[]> chain) {
-        var peer = verified(TrustAnchors.of(List.of(ROOT.certificate())), chain);
+        var peer = verified(TrustAnchors.of(List.of(ROOT)), chain);
         if (peer.isPresent()) {
             var believed = peer.get().chain();
-            assertArrayEquals(signedPart(LEAF.certificate()), signedPart(believed.get(0)));
-            assertArrayEquals(signedPart(INTERMEDIATE.certificate()), signedPart(believed.get(1)));
+            assertArrayEquals(signedPart(LEAF), signedPart(believed.get(0)));
+            assertArrayEquals(signedPart(INTERMEDIATE), signedPart(believed.get(1)));
         }
     }
 

@@ -104,7 +104,12 @@ class JcaTest {
     @ParameterizedTest
     @EnumSource(SignatureScheme.class)
     void signaturesOfOneProviderVerifyWithTheOther(SignatureScheme scheme) throws CryptoFailure {
-        var pair = scheme.key() == SignatureScheme.Key.EC ? Fixtures.ec("secp384r1") : Fixtures.rsa(2048);
+        var pair =
+                switch (scheme.key()) {
+                    case EC -> Fixtures.ec("secp384r1");
+                    case RSA -> Fixtures.rsa(2048);
+                    case EDDSA -> Fixtures.keyPair(scheme == SignatureScheme.ED25519 ? "Ed25519" : "Ed448");
+                };
         byte[] content = {1, 2, 3};
         byte[] ours = Signatures.sign(JDK, scheme, pair.getPrivate(), content);
         assertTrue(Signatures.verify(FOREIGN, scheme, pair.getPublic(), content, ours));

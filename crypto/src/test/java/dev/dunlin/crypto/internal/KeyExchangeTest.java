@@ -20,6 +20,7 @@ import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +29,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KeyExchangeTest {
     static Stream<Wycheproof> ecdh() {
-        return Stream.of("ecdh_secp256r1_ecpoint", "ecdh_secp384r1_ecpoint").flatMap(Wycheproof::vectors);
+        return Stream.of("ecdh_secp256r1_ecpoint", "ecdh_secp384r1_ecpoint", "ecdh_secp521r1_ecpoint")
+                .flatMap(Wycheproof::vectors);
     }
 
     static Stream<Wycheproof> x25519() {
         return Wycheproof.vectors("x25519");
+    }
+
+    static Stream<Wycheproof> x448() {
+        return Wycheproof.vectors("x448");
     }
 
     /** Acceptable there are compressed points, which TLS does not speak (RFC 8422 §5.1.2): refused. */
@@ -60,6 +66,17 @@ class KeyExchangeTest {
     void x25519AgreesUnlessTheSecretIsZero(Wycheproof vector) throws CryptoFailure {
         try (var exchange = new KeyExchange(JDK, NamedGroup.X25519, x25519Pair(vector.hex("private")))) {
             assertAgrees(!vector.has("ZeroSharedSecret"), exchange, vector);
+        }
+    }
+
+    /** The same for X448; values that are too long are invalid there. */
+    @ParameterizedTest
+    @MethodSource("x448")
+    @Requirement({"RFC8422-5.10-b", "RFC8446-7.4.2-b"})
+    void x448AgreesUnlessTheSecretIsZero(Wycheproof vector) throws CryptoFailure {
+        try (var exchange = new KeyExchange(JDK, NamedGroup.X448, x448Pair(vector.hex("private")))) {
+            boolean zero = vector.text("shared").matches("(00)+");
+            assertAgrees(!zero && !vector.isInvalid(), exchange, vector);
         }
     }
 
@@ -121,11 +138,55 @@ class KeyExchangeTest {
         assertArrayEquals(shared, x25519(bob, alicePublic));
     }
 
+    /** RFC 7748 §5.2. */
+    @Test
+    void rfc7748SingleMultiplicationOfX448() throws CryptoFailure {
+        assertArrayEquals(
+                hex(
+                        "ce3e4ff95a60dc6697da1db1d85e6afbdf79b50a2412d7546d5f239f",
+                        "e14fbaadeb445fc66a01b0779d98223961111e21766282f73dd96b6f"),
+                x448(
+                        hex(
+                                "3d262fddf9ec8e88495266fea19a34d28882acef045104d0d1aae121",
+                                "700a779c984c24f8cdd78fbff44943eba368f54b29259a4f1c600ad3"),
+                        hex(
+                                "06fce640fa3487bfda5f6cf2d5263f8aad88334cbd07437f020f08f9",
+                                "814dc031ddbdc38c19c6da2583fa5429db94ada18aa7a7fb4ef8a086")));
+    }
+
+    /** RFC 7748 §6.2. */
+    @Test
+    void rfc7748DiffieHellmanOverX448() throws CryptoFailure {
+        byte[] alice = hex(
+                "9a8f4925d1519f5775cf46b04b5800d4ee9ee8bae8bc5565d498c28d",
+                "d9c9baf574a9419744897391006382a6f127ab1d9ac2d8c0a598726b");
+        byte[] alicePublic = hex(
+                "9b08f7cc31b7e3e67d22d5aea121074a273bd2b83de09c63faa73d2c",
+                "22c5d9bbc836647241d953d40c5b12da88120d53177f80e532c41fa0");
+        byte[] bob = hex(
+                "1c306a7ac2a0e2e0990b294470cba339e6453772b075811d8fad0d1d",
+                "6927c120bb5ee8972b0d3e21374c9c921b09d1b0366f10b65173992d");
+        byte[] bobPublic = hex(
+                "3eb7a829b0cd20f5bcfc0b599b6feccf6da4627107bdb0d4f345b430",
+                "27d8b972fc3e34fb4232a13ca706dcb57aec3dae07bdc1c67bf33609");
+        byte[] shared = hex(
+                "07fff4181ac6cc95ec1c16a94a0f74d12da232ce40a77552281d282b",
+                "b60c0b56fd2464c335543936521c24403085d59a449a5037514a879d");
+        byte[] base = new byte[56];
+        base[0] = 5;
+        assertArrayEquals(alicePublic, x448(alice, base));
+        assertArrayEquals(bobPublic, x448(bob, base));
+        assertArrayEquals(shared, x448(alice, bobPublic));
+        assertArrayEquals(shared, x448(bob, alicePublic));
+    }
+
     @ParameterizedTest
     @EnumSource(NamedGroup.class)
     void twoFreshEndsAgree(NamedGroup group) throws CryptoFailure {
-        // Often enough for coordinates with leading zeros to come up.
-        for (int i = 0; i < 300; i++) {
+        // Often enough for coordinates with leading zeros to come up: half of those of P-521 have one, the others one
+        // in 256.
+        boolean slow = group == NamedGroup.SECP521R1 || group == NamedGroup.X448;
+        for (int i = 0; i < (slow ? 30 : 300); i++) {
             try (var client = KeyExchange.generate(JDK, group);
                     var server = KeyExchange.generate(JDK, group)) {
                 byte[] clientValue = client.publicValue();
@@ -164,7 +225,7 @@ class KeyExchangeTest {
     @ParameterizedTest
     @EnumSource(
             value = NamedGroup.class,
-            names = {"SECP256R1", "SECP384R1"})
+            names = {"SECP256R1", "SECP384R1", "SECP521R1"})
     @Requirement("RFC8422-5.11-a")
     void pointsOffTheCurveOrInAnotherFormAreRefused(NamedGroup group) {
         try (var exchange = KeyExchange.generate(JDK, group)) {
@@ -203,6 +264,43 @@ class KeyExchangeTest {
         }
     }
 
+    /** A secret of P-521 has 66 bytes, of which the first is zero half of the time. */
+    @Test
+    @Requirement("RFC8422-5.10-a")
+    void secretsHaveTheFullLengthOfTheirGroup() throws CryptoFailure {
+        for (var group : NamedGroup.values()) {
+            int length =
+                    switch (group) {
+                        case X25519, SECP256R1 -> 32;
+                        case SECP384R1 -> 48;
+                        case SECP521R1 -> 66;
+                        case X448 -> 56;
+                    };
+            for (int i = 0; i < 20; i++) {
+                try (var one = KeyExchange.generate(JDK, group);
+                        var other = KeyExchange.generate(JDK, group)) {
+                    assertEquals(length, one.agree(other.publicValue()).length());
+                }
+            }
+        }
+    }
+
+    /** What stands for 0, 1 and -1 modulo 2^448 - 2^224 - 1, canonical or not; every other value of the field agrees. */
+    @Test
+    @Requirement("RFC8422-5.10-b")
+    void everySmallOrderOfX448IsRefused() throws CryptoFailure {
+        var p = BigInteger.TWO.pow(448).subtract(BigInteger.TWO.pow(224)).subtract(BigInteger.ONE);
+        try (var exchange = KeyExchange.generate(JDK, NamedGroup.X448)) {
+            for (var u :
+                    List.of(BigInteger.ZERO, BigInteger.ONE, p.subtract(BigInteger.ONE), p, p.add(BigInteger.ONE))) {
+                assertRefused(exchange, littleEndian(u));
+            }
+            for (var u : List.of(BigInteger.TWO, p.subtract(BigInteger.TWO), p.add(BigInteger.TWO))) {
+                assertEquals(56, exchange.agree(littleEndian(u)).length());
+            }
+        }
+    }
+
     @Test
     void aClosedExchangeIsMisuse() {
         var exchange = KeyExchange.generate(JDK, NamedGroup.X25519);
@@ -223,18 +321,39 @@ class KeyExchangeTest {
         }
     }
 
+    private static byte[] x448(byte[] scalar, byte[] point) throws CryptoFailure {
+        try (var exchange = new KeyExchange(JDK, NamedGroup.X448, x448Pair(scalar))) {
+            return exchange.agree(point).bytes();
+        }
+    }
+
+    private static byte[] littleEndian(BigInteger u) {
+        byte[] value = new byte[56];
+        for (int i = 0; i < value.length; i++) {
+            value[i] = u.shiftRight(8 * i).byteValue();
+        }
+        return value;
+    }
+
+    private static KeyPair x448Pair(byte[] scalar) {
+        return montgomeryPair("X448", "3046020100300506032b656f043a0438", scalar);
+    }
+
     // The public half is not used by agree, or for its curve alone.
-    private static KeyPair x25519Pair(byte[] scalar) {
+    private static KeyPair montgomeryPair(String algorithm, String prefix, byte[] scalar) {
         try {
-            byte[] pkcs8 =
-                    hex("302e020100300506032b656e04220420", HexFormat.of().formatHex(scalar));
+            byte[] pkcs8 = hex(prefix, HexFormat.of().formatHex(scalar));
             var anyPublic =
-                    KeyPairGenerator.getInstance("X25519").generateKeyPair().getPublic();
+                    KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic();
             return new KeyPair(
-                    anyPublic, KeyFactory.getInstance("X25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+                    anyPublic, KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static KeyPair x25519Pair(byte[] scalar) {
+        return montgomeryPair("X25519", "302e020100300506032b656e04220420", scalar);
     }
 
     private static KeyPair ecPair(String curve, String scalar) {

@@ -3,6 +3,8 @@ package dev.dunlin.crypto.internal;
 import static dev.dunlin.crypto.SignatureScheme.ECDSA_SECP256R1_SHA256;
 import static dev.dunlin.crypto.SignatureScheme.ECDSA_SECP384R1_SHA384;
 import static dev.dunlin.crypto.SignatureScheme.ECDSA_SECP521R1_SHA512;
+import static dev.dunlin.crypto.SignatureScheme.ED25519;
+import static dev.dunlin.crypto.SignatureScheme.ED448;
 import static dev.dunlin.crypto.SignatureScheme.RSA_PKCS1_SHA256;
 import static dev.dunlin.crypto.SignatureScheme.RSA_PKCS1_SHA384;
 import static dev.dunlin.crypto.SignatureScheme.RSA_PKCS1_SHA512;
@@ -11,8 +13,10 @@ import static dev.dunlin.crypto.SignatureScheme.RSA_PSS_RSAE_SHA384;
 import static dev.dunlin.crypto.SignatureScheme.RSA_PSS_RSAE_SHA512;
 import static dev.dunlin.crypto.internal.Fixtures.JDK;
 import static dev.dunlin.crypto.internal.Fixtures.ec;
+import static dev.dunlin.crypto.internal.Fixtures.hex;
 import static dev.dunlin.crypto.internal.Fixtures.keyPair;
 import static dev.dunlin.crypto.internal.Fixtures.rsa;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,14 +28,16 @@ import dev.dunlin.requirements.Requirement;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,6 +52,8 @@ class SignaturesTest {
     private static final byte[] CONTENT = {1, 2, 3};
     private static final KeyPair RSA_2048 = rsa(2048);
     private static final KeyPair P256 = ec("secp256r1");
+    private static final KeyPair EDWARDS_25519 = keyPair("Ed25519");
+    private static final KeyPair EDWARDS_448 = keyPair("Ed448");
 
     private static final Map<String, SignatureScheme> VECTORS = Map.ofEntries(
             Map.entry("ecdsa_secp256r1_sha256", ECDSA_SECP256R1_SHA256),
@@ -54,6 +62,8 @@ class SignaturesTest {
             Map.entry("ecdsa_secp384r1_sha384", ECDSA_SECP384R1_SHA384),
             Map.entry("ecdsa_secp384r1_sha512", ECDSA_SECP521R1_SHA512),
             Map.entry("ecdsa_secp521r1_sha512", ECDSA_SECP521R1_SHA512),
+            Map.entry("ed25519", ED25519),
+            Map.entry("ed448", ED448),
             Map.entry("rsa_signature_2048_sha256", RSA_PKCS1_SHA256),
             Map.entry("rsa_signature_2048_sha384", RSA_PKCS1_SHA384),
             Map.entry("rsa_signature_2048_sha512", RSA_PKCS1_SHA512),
@@ -105,14 +115,19 @@ class SignaturesTest {
     @ParameterizedTest
     @EnumSource(SignatureScheme.class)
     void whatIsSignedVerifiesUnderItsSchemeAloneAndItsContentAlone(SignatureScheme scheme) throws CryptoFailure {
-        var pair = scheme.key() == SignatureScheme.Key.EC ? P256 : RSA_2048;
+        var pair = pairFor(scheme);
         byte[] signature = Signatures.sign(JDK, scheme, pair.getPrivate(), CONTENT);
         for (var other : SignatureScheme.values()) {
             assertEquals(
                     other == scheme, Signatures.verify(JDK, other, pair.getPublic(), CONTENT, signature), other::name);
         }
         assertFalse(Signatures.verify(JDK, scheme, pair.getPublic(), new byte[] {1, 2, 4}, signature));
-        var stranger = scheme.key() == SignatureScheme.Key.EC ? ec("secp256r1") : rsa(2048);
+        var stranger =
+                switch (scheme.key()) {
+                    case EC -> ec("secp256r1");
+                    case RSA -> rsa(2048);
+                    case EDDSA -> keyPair(scheme == ED25519 ? "Ed25519" : "Ed448");
+                };
         assertFalse(Signatures.verify(JDK, scheme, stranger.getPublic(), CONTENT, signature));
     }
 
@@ -130,7 +145,7 @@ class SignaturesTest {
     @ParameterizedTest
     @EnumSource(SignatureScheme.class)
     void noLengthOfNoiseVerifiesOrThrows(SignatureScheme scheme) {
-        var key = scheme.key() == SignatureScheme.Key.EC ? P256.getPublic() : RSA_2048.getPublic();
+        var key = pairFor(scheme).getPublic();
         for (int length = 0; length < 300; length++) {
             byte[] signature = new byte[length];
             assertFalse(Signatures.verify(JDK, scheme, key, CONTENT, signature));
@@ -140,14 +155,14 @@ class SignaturesTest {
     }
 
     @Test
-    @Requirement("RFC8422-5.9-b")
+    @Requirement({"RFC8422-5.9-a", "RFC8422-5.9-b"})
     void keysFitSchemesOfTheirKindOnly() {
-        var ed25519 = keyPairOf("Ed25519").getPublic();
         var pssOnly = keyPair("RSASSA-PSS", 2048).getPublic();
         for (var scheme : SignatureScheme.values()) {
             assertEquals(scheme.key() == SignatureScheme.Key.EC, Signatures.fits(scheme, P256.getPublic()));
             assertEquals(scheme.key() == SignatureScheme.Key.RSA, Signatures.fits(scheme, RSA_2048.getPublic()));
-            assertFalse(Signatures.fits(scheme, ed25519));
+            assertEquals(scheme == ED25519, Signatures.fits(scheme, EDWARDS_25519.getPublic()));
+            assertEquals(scheme == ED448, Signatures.fits(scheme, EDWARDS_448.getPublic()));
             assertFalse(Signatures.fits(scheme, pssOnly));
         }
     }
@@ -193,6 +208,8 @@ class SignaturesTest {
                 Arguments.of(
                         ec("secp521r1"),
                         List.of(ECDSA_SECP521R1_SHA512, ECDSA_SECP256R1_SHA256, ECDSA_SECP384R1_SHA384)),
+                Arguments.of(EDWARDS_25519, List.of(ED25519)),
+                Arguments.of(EDWARDS_448, List.of(ED448)),
                 Arguments.of(
                         RSA_2048,
                         List.of(
@@ -208,6 +225,9 @@ class SignaturesTest {
     void anOpaqueKeyIsTakenAtItsWord() {
         assertEquals(3, Signatures.schemesFor(new OpaqueKey("EC")).size());
         assertEquals(6, Signatures.schemesFor(new OpaqueKey("RSA")).size());
+        assertEquals(List.of(ED25519, ED448), Signatures.schemesFor(new OpaqueKey("EdDSA")));
+        assertEquals(List.of(ED25519), Signatures.schemesFor(new OpaqueKey("Ed25519")));
+        assertEquals(List.of(ED448), Signatures.schemesFor(new OpaqueKey("Ed448")));
         assertEquals(List.of(), Signatures.schemesFor(new OpaqueKey("DSA")));
     }
 
@@ -232,18 +252,69 @@ class SignaturesTest {
         assertEquals(CryptoFailure.Kind.SIGNING_FAILED, failure.kind());
     }
 
-    private static PublicKey publicKey(Wycheproof vector) {
-        try {
-            var algorithm = vector.toString().startsWith("ecdsa") ? "EC" : "RSA";
-            return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(vector.hex("publicKeyDer")));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
+    /** RFC 8032 §7.1, test 2, and §7.4, one octet: the same key and content give the same signature. */
+    @Test
+    void edDsaSignsAsRfc8032Says() throws GeneralSecurityException, CryptoFailure {
+        assertArrayEquals(
+                hex(
+                        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da",
+                        "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"),
+                Signatures.sign(
+                        JDK,
+                        ED25519,
+                        privateKey(
+                                "302e020100300506032b657004220420",
+                                "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"),
+                        hex("72")));
+        assertArrayEquals(
+                hex(
+                        "26b8f91727bd62897af15e41eb43c377efb9c610d48f2335cb0bd0087810f435",
+                        "2541b143c4b981b7e18f62de8ccdf633fc1bf037ab7cd779805e0dbcc0aae1cb",
+                        "cee1afb2e027df36bc04dcecbf154336c19f0af7e0a6472905e799f1953d2a0f",
+                        "f3348ab21aa4adafd1d234441cf807c03a00"),
+                Signatures.sign(
+                        JDK,
+                        ED448,
+                        privateKey(
+                                "3047020100300506032b6571043b0439",
+                                "c4eab05d357007c632f3dbb48489924d552b08fe0c353a0d4a1f00acda2c463a",
+                                "fbea67c5e8d2877c5e3bc397a659949ef8021e954e0a12274e"),
+                        hex("03")));
+    }
+
+    /** About half of all values are no point of the curve, which shows when the key is used. */
+    @ParameterizedTest
+    @ValueSource(strings = {"302a300506032b6570032100", "3043300506032b6571033a00"})
+    void edDsaKeysThatAreNoPointVerifyNothingAndThrowNothing(String prefix) throws GeneralSecurityException {
+        int length = prefix.contains("6570") ? 32 : 57;
+        var scheme = length == 32 ? ED25519 : ED448;
+        for (int first = 0; first < 256; first++) {
+            byte[] value = new byte[length];
+            value[0] = (byte) first;
+            value[length / 2] = 9;
+            var encoded = hex(prefix, HexFormat.of().formatHex(value));
+            var key = KeyFactory.getInstance("EdDSA").generatePublic(new X509EncodedKeySpec(encoded));
+            assertFalse(Signatures.verify(JDK, scheme, key, CONTENT, new byte[2 * length]));
         }
     }
 
-    private static KeyPair keyPairOf(String algorithm) {
+    private static PrivateKey privateKey(String... pkcs8) throws GeneralSecurityException {
+        return KeyFactory.getInstance("EdDSA").generatePrivate(new PKCS8EncodedKeySpec(hex(pkcs8)));
+    }
+
+    private static KeyPair pairFor(SignatureScheme scheme) {
+        return switch (scheme.key()) {
+            case EC -> P256;
+            case RSA -> RSA_2048;
+            case EDDSA -> scheme == ED25519 ? EDWARDS_25519 : EDWARDS_448;
+        };
+    }
+
+    private static PublicKey publicKey(Wycheproof vector) {
         try {
-            return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+            var file = vector.toString();
+            var algorithm = file.startsWith("ecdsa") ? "EC" : file.startsWith("ed") ? "EdDSA" : "RSA";
+            return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(vector.hex("publicKeyDer")));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

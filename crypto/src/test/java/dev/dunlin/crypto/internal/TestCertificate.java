@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECPrivateKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -236,7 +237,11 @@ public final class TestCertificate {
             var key = signer.getPrivate();
             var chosen = !algorithm.isEmpty()
                     ? algorithm
-                    : key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+                    : switch (key.getAlgorithm()) {
+                        case "EC" -> "SHA256withECDSA";
+                        case "EdDSA" -> ((EdECPrivateKey) key).getParams().getName();
+                        default -> "SHA256withRSA";
+                    };
             return new JcaContentSignerBuilder(chosen)
                     .setProvider(BOUNCY_CASTLE)
                     .build(key);

@@ -13,8 +13,13 @@ public record Flown(int contentType, int epoch, int type, int messageSeq, Bytes 
     }
 
     public HandshakeMessage message() {
+        return message(MessageDecoder.DTLS_1_2_ECDHE);
+    }
+
+    /** The same where another key exchange was agreed on. */
+    HandshakeMessage message(MessageDecoder decoder) {
         try {
-            return MessageDecoder.DTLS_1_2_ECDHE.decode(type, body.toByteArray());
+            return decoder.decode(type, body.toByteArray());
         } catch (DecodeFailure e) {
             throw new AssertionError(e);
         }

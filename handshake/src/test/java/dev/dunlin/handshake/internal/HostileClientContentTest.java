@@ -25,9 +25,12 @@ import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server meets a client whose messages come in the right order and say what they must not say, or leave no choice. */
@@ -40,6 +43,10 @@ class HostileClientContentTest {
             Reaction.refused(AlertDescription.HANDSHAKE_FAILURE, FailureReason.NO_COMMON_PARAMETERS);
     private static final Reaction WRONG_VERSION =
             Reaction.refused(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION);
+
+    private static final int TRUNCATED_HMAC = 4;
+    private static final int STATUS_REQUEST = 5;
+    private static final int USE_SRTP = 14;
 
     private static void assertNothingInstalled(ScriptedClient client) {
         assertFalse(client.driver.hasKeys());
@@ -81,8 +88,20 @@ class HostileClientContentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xFEFF, 0xFEFE, 0x0303, 0x0304, 0xFFFF, 0})
+    @Requirement({"RFC5246-E.1-c", "RFC9325-3.1.2-a"})
     void aClientThatSpeaksOnlyOlderVersionsOrAnotherProtocolIsRefused(int version) {
         assertEquals(WRONG_VERSION, toHello(version, List.of(ScriptedServer.SUITE), ScriptedClient.usualExtensions()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC5288-3-e", "RFC6655-3-e", "RFC7905-2-d", "RFC8442-3-b"})
+    void noSuiteIsSpokenBelowThisVersion(CipherSuite suite) {
+        var server = TestSettings.server().suites(CipherSuite.values());
+        var client = ScriptedClient.of(server);
+        var hello = client.clientHello(0xFEFF, List.of(suite.code()), ScriptedClient.usualExtensions());
+        assertEquals(WRONG_VERSION, client.send(hello));
+        assertNothingInstalled(client);
     }
 
     @ParameterizedTest
@@ -107,6 +126,46 @@ class HostileClientContentTest {
                         ScriptedServer.VERSION,
                         List.of(0x0A0A, 0x1301, ScriptedServer.SUITE, 0xFFFF),
                         usualWith(new OpaqueExtension(0x1A1A, ScriptedPeer.bytes(1, 2, 3)))));
+    }
+
+    /** CBC, static RSA, RC4, 3DES and export suites, however much the client likes them. */
+    @Test
+    @Requirement({"RFC9325-4.2.1-b", "RFC9325-4.1-b", "RFC9325-4.1-c"})
+    void weakerSuitesAheadOfOursAreLookedPast() {
+        var weakerFirst = List.of(0x0005, 0x000A, 0x0003, 0x002F, 0x009C, 0xC009, 0xC023, ScriptedServer.SUITE);
+        assertEquals(
+                ScriptedServer.SUITE,
+                serverHelloTo(weakerFirst, ScriptedClient.usualExtensions()).cipherSuite());
+    }
+
+    /** The null suite, those without encryption, and those without authentication. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x0000, 0x0001, 0x003B, 0xC006, 0xC010, 0xC015, 0xC018, 0x0034, 0x00A6})
+    @Requirement({"RFC5246-A.5-a", "RFC5246-A.5-b", "RFC9325-4.1-a"})
+    void suitesWithoutEncryptionOrAuthenticationAreRefused(int suite) {
+        assertEquals(
+                NOTHING_IN_COMMON, toHello(ScriptedServer.VERSION, List.of(suite), ScriptedClient.usualExtensions()));
+    }
+
+    /** Binary curves and others of the registry that have fewer than 224 bits, down to 160. */
+    @Test
+    @Requirement("RFC9325-4.5-a")
+    void curvesThatAreTooSmallAreRefused() {
+        var small = List.of(1, 2, 3, 4, 5, 15, 16, 17, 18, 19);
+        assertEquals(NOTHING_IN_COMMON, toHello(usualWith(new SupportedGroups(small))));
+    }
+
+    /** use_srtp (cut short, overlong, empty) and other extensions that we do not speak: what is in them is not our business. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00", "0002", "00020001", "ffff00010002", "0004000100ff"})
+    @SecurityHistory("T10")
+    void extensionsThatWeDoNotSpeakMayBeMalformed(String hex) {
+        var content = Bytes.of(HexFormat.of().parseHex(hex));
+        for (int type : new int[] {USE_SRTP, TRUNCATED_HMAC, STATUS_REQUEST}) {
+            var extensions = serverHelloTo(List.of(ScriptedServer.SUITE), usualWith(new OpaqueExtension(type, content)))
+                    .extensions();
+            assertTrue(extensions.list().stream().noneMatch(extension -> extension.code() == type));
+        }
     }
 
     @Test
@@ -190,6 +249,7 @@ class HostileClientContentTest {
 
     @Test
     @Requirement("RFC5246-7.4.1.4-c")
+    @SecurityHistory("T39")
     void anExtensionThatComesTwiceIsRefused() {
         var client = ScriptedClient.of(TestSettings.server());
         var single = client.clientHello(List.of(new ExtendedMasterSecret())).body();
@@ -292,6 +352,7 @@ class HostileClientContentTest {
     @ParameterizedTest
     @ValueSource(ints = {0x0401, 0x0804, 0x0503, 0x0203, 0x0000})
     @Requirement("RFC5246-7.4.8-b")
+    @SecurityHistory("T39")
     void aProofByASchemeThatWasNotListedOrDoesNotFitTheKeyIsRefused(int scheme) {
         var client = asked(HandshakeType.CERTIFICATE_VERIFY);
         assertEquals(ILLEGAL, client.send(client.certificateVerify(scheme, "SHA256withECDSA")));
@@ -299,6 +360,7 @@ class HostileClientContentTest {
     }
 
     @Test
+    @SecurityHistory("T25")
     void anEmptyProofIsMalformed() {
         var client = asked(HandshakeType.CERTIFICATE_VERIFY);
         assertEquals(MALFORMED, client.send(new CertificateVerify(ScriptedServer.SCHEME, Bytes.EMPTY)));
@@ -307,6 +369,7 @@ class HostileClientContentTest {
 
     @Test
     @Requirement("RFC5246-7.4.8-c")
+    @SecurityHistory("T29")
     void aProofOverAnythingElseIsRefused() {
         var bad = Reaction.refused(AlertDescription.DECRYPT_ERROR, FailureReason.BAD_SIGNATURE);
         var client = asked(HandshakeType.CERTIFICATE_VERIFY);

@@ -12,6 +12,7 @@ import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.HelloRequest;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server meets a client that sends the right messages at the wrong time, or leaves out what would prove who it is. */
+@SecurityHistory("T53")
 class HostileClientOrderTest {
     private static final Reaction UNEXPECTED =
             Reaction.refused(AlertDescription.UNEXPECTED_MESSAGE, FailureReason.UNEXPECTED_MESSAGE);
@@ -39,6 +41,7 @@ class HostileClientOrderTest {
     }
 
     @Test
+    @Requirement({"RFC5246-7.4.1.4.1-d", "RFC7627-5.1-a", "RFC9325-3.1.2-b", "RFC9325-3.5-c"})
     void aClientThatFollowsTheRulesGetsThrough() {
         var client = anonymous().before(HandshakeType.FINISHED);
         assertEquals(Reaction.TAKEN, client.changeCipherSpec());
@@ -68,6 +71,7 @@ class HostileClientOrderTest {
     /** Scandium aeadac6, CVE-2019-20786: a Finished in the clear must complete nothing. */
     @Test
     @Requirement("RFC5246-7.4.9-d")
+    @SecurityHistory("T28")
     void finishedInTheClearBeforeChangeCipherSpecIsRefused() {
         var client = anonymous().before(HandshakeType.FINISHED);
         assertEquals(UNEXPECTED, client.send(client.finished()));
@@ -76,6 +80,7 @@ class HostileClientOrderTest {
 
     @Test
     @Requirement("RFC5246-7.4.9-d")
+    @SecurityHistory("T28")
     void finishedInTheClearAfterChangeCipherSpecIsNotEvenLookedAt() {
         var client = anonymous().before(HandshakeType.FINISHED);
         client.changeCipherSpec();
@@ -86,6 +91,7 @@ class HostileClientOrderTest {
     }
 
     @Test
+    @SecurityHistory("T38")
     void changeCipherSpecBeforeTheHelloIsIgnored() {
         var client = anonymous();
         assertEquals(IGNORED_CCS, client.driver.changeCipherSpec());
@@ -95,6 +101,7 @@ class HostileClientOrderTest {
     /** It has no message_seq and may have overtaken the rest, so that it is remembered; keys change only when there are any. */
     @Test
     @Requirement({"RFC5246-7.4-a", "RFC6347-4.2.5-b"})
+    @SecurityHistory("T38")
     void changeCipherSpecBeforeClientKeyExchangeSwitchesNothingUntilTheKeysAreKnown() {
         var client = anonymous().before(HandshakeType.CLIENT_KEY_EXCHANGE);
         assertEquals(Reaction.TAKEN, client.driver.changeCipherSpec());
@@ -182,6 +189,7 @@ class HostileClientOrderTest {
     /** CVE-2022-29222: a certificate is public; the key behind it has to be shown. */
     @Test
     @Requirement("RFC5246-7.4.8-a")
+    @SecurityHistory({"T25", "T31"})
     void aCertificateWithoutCertificateVerifyIsRefused() {
         var client = asked(ClientAuthentication.REQUIRE).before(HandshakeType.CERTIFICATE_VERIFY);
         assertEquals(UNEXPECTED, client.send(client.finished()));

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.codec.WireWriter;
 import dev.dunlin.handshake.internal.message.Certificate;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
@@ -23,6 +25,7 @@ import dev.dunlin.handshake.internal.message.ServerEcdhParams;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,7 +66,7 @@ class HostileServerContentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xFEFF, 0xFEFC, 0xFEFE, 0x0303, 0x0100, 0xFFFF, 0})
-    @Requirement("RFC5246-7.4.1.3-c")
+    @Requirement({"RFC5246-7.4.1.3-c", "RFC5246-E.1-a", "RFC9325-3.1.2-a", "RFC9325-3.1.3-a"})
     void aVersionThatWasNotOfferedIsRefused(int version) {
         assertEquals(
                 Reaction.refused(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION),
@@ -86,7 +89,8 @@ class HostileServerContentTest {
     /** A suite that we speak but did not offer, unknown ones, and the signalling ones, which nobody can choose. */
     @ParameterizedTest
     @ValueSource(ints = {0xC02C, 0xC030, 0x0000, 0x00FF, 0x5600, 0x1301, 0xFFFF})
-    @Requirement("RFC5246-7.4.1.3-c")
+    @Requirement({"RFC5246-7.4.1.3-c", "RFC5246-A.5-a"})
+    @SecurityHistory("T10")
     void aSuiteThatWasNotOfferedIsRefused(int suite) {
         assertEquals(
                 ILLEGAL, toHello(ScriptedServer.VERSION, suite, RenegotiationInfo.INITIAL, new ExtendedMasterSecret()));
@@ -120,6 +124,7 @@ class HostileServerContentTest {
 
     @Test
     @Requirement("RFC5246-7.4.1.4-c")
+    @SecurityHistory("T39")
     void anExtensionThatComesTwiceIsRefused() {
         var server = ScriptedServer.of(TestSettings.client());
         var single = server.serverHello(ScriptedServer.VERSION, ScriptedServer.SUITE, new ExtendedMasterSecret())
@@ -149,7 +154,7 @@ class HostileServerContentTest {
     }
 
     @Test
-    @Requirement({"RFC5746-3.4-c", "RFC5746-4.1-a"})
+    @Requirement({"RFC5746-3.4-c", "RFC5746-4.1-a", "RFC9325-3.5-b"})
     void renegotiationInfoIsInsistedOn() {
         assertEquals(
                 MISSING_EXTENSION, toHello(ScriptedServer.VERSION, ScriptedServer.SUITE, new ExtendedMasterSecret()));
@@ -183,6 +188,29 @@ class HostileServerContentTest {
         assertNothingInstalled(server);
     }
 
+    /** CVE-2024-12797: a bare public key stands in no chain, so that nothing but a check of the key itself could trust it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @SecurityHistory("T14")
+    void aRawPublicKeyIsNoCertificateEvenWhereAnyoneIsTrusted(boolean anyone) {
+        var settings = TestSettings.client();
+        if (anyone) {
+            settings.trust(TrustAnchors.anyCertificate());
+        }
+        var key = Pki.credentials("server").chain().get(0).getPublicKey().getEncoded();
+        var server = ScriptedServer.of(settings).before(HandshakeType.CERTIFICATE);
+        assertEquals(
+                Reaction.refused(AlertDescription.BAD_CERTIFICATE, FailureReason.BAD_CERTIFICATE),
+                server.send(new Certificate(List.of(Bytes.of(key)))));
+        assertNothingInstalled(server);
+
+        // As RFC 7250 §3 has it: the key alone, in the place of the list.
+        var bare = ScriptedServer.of(settings).before(HandshakeType.CERTIFICATE);
+        var body = new WireWriter().u24(key.length).bytes(key).toByteArray();
+        assertEquals(MALFORMED, bare.send(HandshakeType.CERTIFICATE.code(), body));
+        assertNothingInstalled(bare);
+    }
+
     @Test
     @Requirement("RFC5246-7.4.2-b")
     void anRsaCertificateUnderAnEcdsaSuiteIsRefused() {
@@ -203,7 +231,7 @@ class HostileServerContentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x0018, 0x0019, 0x001E, 0x0100, 0})
-    @Requirement("RFC8422-5.4-a")
+    @Requirement({"RFC8422-5.4-a", "RFC7251-2-b"})
     void aGroupThatWasNotOfferedIsRefused(int group) {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.SERVER_KEY_EXCHANGE);
         assertEquals(ILLEGAL, server.send(server.serverKeyExchange(group, new byte[97])));
@@ -225,6 +253,7 @@ class HostileServerContentTest {
     @ParameterizedTest
     @ValueSource(ints = {0x0401, 0x0804, 0x0503, 0x0603, 0x0203, 0x0201, 0x0000, 0x0807})
     @Requirement("RFC5246-7.4.3-a")
+    @SecurityHistory("T39")
     void aSchemeThatWasNotListedOrDoesNotFitTheKeyIsRefused(int scheme) {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.SERVER_KEY_EXCHANGE);
         var genuine = server.serverKeyExchange();
@@ -234,6 +263,7 @@ class HostileServerContentTest {
 
     /** CVE-2021-34433: a signature that is not there must not count. */
     @Test
+    @SecurityHistory("T25")
     void anEmptySignatureIsMalformedAndSoIsNone() {
         var params = new ServerEcdhParams(NamedGroup.X25519.code(), Bytes.of(BareTls.publicValue(BareTls.x25519())));
         var empty = new ServerKeyExchange(params, ScriptedServer.SCHEME, Bytes.EMPTY).body();
@@ -243,6 +273,7 @@ class HostileServerContentTest {
 
     @Test
     @Requirement("RFC5246-7.4.3-c")
+    @SecurityHistory("T29")
     void aSignatureOverAnythingElseIsRefused() {
         var bad = Reaction.refused(AlertDescription.DECRYPT_ERROR, FailureReason.BAD_SIGNATURE);
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.SERVER_KEY_EXCHANGE);

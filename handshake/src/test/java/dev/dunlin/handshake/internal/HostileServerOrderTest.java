@@ -15,11 +15,13 @@ import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client meets a server that sends the right messages at the wrong time: the patterns of the protocol state fuzzers. */
+@SecurityHistory("T53")
 class HostileServerOrderTest {
     private static final Reaction UNEXPECTED =
             Reaction.refused(AlertDescription.UNEXPECTED_MESSAGE, FailureReason.UNEXPECTED_MESSAGE);
@@ -35,6 +37,7 @@ class HostileServerOrderTest {
     }
 
     @Test
+    @Requirement({"RFC7627-5.1-a", "RFC9325-3.1.2-b"})
     void aServerThatFollowsTheRulesGetsThrough() {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.FINISHED);
         assertEquals(Reaction.TAKEN, server.send(server.finished()));
@@ -53,6 +56,7 @@ class HostileServerOrderTest {
 
     @Test
     @Requirement("RFC5246-7.4.9-d")
+    @SecurityHistory("T28")
     void finishedInTheClearBeforeChangeCipherSpecIsRefused() {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.SERVER_HELLO_DONE);
         server.send(new ServerHelloDone());
@@ -64,6 +68,7 @@ class HostileServerOrderTest {
 
     @Test
     @Requirement("RFC5246-7.4.9-d")
+    @SecurityHistory("T28")
     void finishedInTheClearAfterChangeCipherSpecIsNotEvenLookedAt() {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.FINISHED);
         server.epoch = 0;
@@ -75,6 +80,7 @@ class HostileServerOrderTest {
     @ParameterizedTest
     @ValueSource(strings = {"SERVER_HELLO", "CERTIFICATE", "SERVER_KEY_EXCHANGE", "SERVER_HELLO_DONE"})
     @Requirement("RFC5246-7.4-a")
+    @SecurityHistory("T38")
     void changeCipherSpecBeforeTheKeyExchangeNeverSwitches(HandshakeType before) {
         var server = ScriptedServer.of(TestSettings.client()).before(before);
         assertEquals(IGNORED_CCS, server.driver.changeCipherSpec());
@@ -104,6 +110,7 @@ class HostileServerOrderTest {
 
     @Test
     @Requirement("RFC5246-7.4-a")
+    @SecurityHistory("T25")
     void noServerKeyExchangeIsRefused() {
         var server = ScriptedServer.of(TestSettings.client()).before(HandshakeType.SERVER_KEY_EXCHANGE);
         assertEquals(UNEXPECTED, server.send(new ServerHelloDone()));
@@ -192,6 +199,7 @@ class HostileServerOrderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 32, 255})
     @Requirement({"RFC6347-4.2.1-b", "RFC6347-4.2.1-d", "RFC6347-4.2.1-e", "RFC6347-4.2.1-i"})
+    @SecurityHistory("T21")
     void onlyTheCookieOfTheSecondClientHelloDiffers(int length) {
         var driver = DriverUnderTest.client(TestSettings.client());
         var first = (ClientHello) driver.sent().get(0).message();

@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.codec.Bytes;
@@ -17,6 +18,7 @@ import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
 import dev.dunlin.handshake.internal.message.NewSessionTicket;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +36,14 @@ import org.junit.jupiter.api.Test;
 class StateMatrixTest {
     private static final Path FILE = Path.of("src/test/resources/states/state-matrix-dtls12.txt");
     private static final String CHANGE_CIPHER_SPEC = "ChangeCipherSpec";
+    private static final CipherSuite.KeyExchange PSK = CipherSuite.KeyExchange.ECDHE_PSK;
     private static final int[] UNKNOWN = {6, 7, 99, 255};
 
     private final List<String> lines = new ArrayList<>();
 
     @Test
     @Requirement("RFC5246-7.4-a")
+    @SecurityHistory("T53")
     void everyMessageInEveryStateIsTakenOrRefusedAsTheFileSays() throws IOException {
         clientStates().forEach((state, reach) -> rows(Role.CLIENT, state, reach));
         serverStates().forEach((state, reach) -> rows(Role.SERVER, state, reach));
@@ -55,7 +59,7 @@ class StateMatrixTest {
     void everyStateButTheOnesThatWaitForTheApplicationIsInTheMatrix() {
         var states = new ArrayList<>(clientStates().keySet());
         states.addAll(serverStates().keySet());
-        assertEquals(18, states.size());
+        assertEquals(21, states.size());
         assertTrue(states.stream().allMatch(name -> name.startsWith("Wait")));
     }
 
@@ -70,6 +74,8 @@ class StateMatrixTest {
             ScriptedServer.requireTaken(server.send(ScriptedServer.certificateRequest()));
             return server;
         });
+        states.put("WaitPskServerKeyExchange", () -> pskServer(HandshakeType.SERVER_KEY_EXCHANGE));
+        states.put("WaitPskServerHelloDone", () -> pskServer(HandshakeType.SERVER_HELLO_DONE));
         states.put("WaitServerChangeCipherSpec", () -> {
             var server = server(HandshakeType.SERVER_HELLO_DONE);
             ScriptedServer.requireTaken(server.send(new ServerHelloDone()));
@@ -105,6 +111,7 @@ class StateMatrixTest {
         states.put("WaitClientHello", () -> client(HandshakeType.CLIENT_HELLO));
         states.put("WaitClientCertificate", () -> client(HandshakeType.CERTIFICATE));
         states.put("WaitClientKeyExchange", () -> client(HandshakeType.CLIENT_KEY_EXCHANGE));
+        states.put("WaitPskClientKeyExchange", () -> pskClient(HandshakeType.CLIENT_KEY_EXCHANGE));
         states.put("WaitCertificateVerify", () -> client(HandshakeType.CERTIFICATE_VERIFY));
         states.put("WaitClientChangeCipherSpec", () -> client(HandshakeType.FINISHED));
         states.put("WaitClientFinished", () -> {
@@ -131,6 +138,14 @@ class StateMatrixTest {
         ScriptedServer.requireTaken(client.send(HostileResumptionTest.hello(client, ScriptedClient.usualExtensions())));
         client.readAnswer();
         return client;
+    }
+
+    private static ScriptedPskServer pskServer(HandshakeType before) {
+        return ScriptedPskServer.of(Psk.client(PSK), PSK).before(before);
+    }
+
+    private static ScriptedPskClient pskClient(HandshakeType before) {
+        return ScriptedPskClient.of(Psk.server(PSK), PSK).before(before);
     }
 
     private static ScriptedServer completeClient() {
@@ -198,7 +213,24 @@ class StateMatrixTest {
             case SERVER_HELLO_DONE -> List.of(new ServerHelloDone());
             case CERTIFICATE_REQUEST -> List.of(ScriptedServer.certificateRequest());
             case NEW_SESSION_TICKET -> List.of(new NewSessionTicket(60, ScriptedPeer.bytes(1, 2, 3)));
-            default -> peer instanceof ScriptedClient client ? ofClient(client, type) : ofServer(peer, type);
+            default -> {
+                if (peer instanceof ScriptedPskServer || peer instanceof ScriptedPskClient) {
+                    yield withPsk(peer, type);
+                }
+                yield peer instanceof ScriptedClient client ? ofClient(client, type) : ofServer(peer, type);
+            }
+        };
+    }
+
+    /** What differs in ECDHE_PSK from the same without a pre-shared key. */
+    private static List<HandshakeMessage> withPsk(ScriptedPeer peer, HandshakeType type) {
+        return switch (type) {
+            case SERVER_KEY_EXCHANGE ->
+                List.of(pskServer(HandshakeType.SERVER_KEY_EXCHANGE).serverKeyExchange(ScriptedPeer.bytes(1)));
+            case CLIENT_KEY_EXCHANGE ->
+                List.of(pskClient(HandshakeType.CLIENT_KEY_EXCHANGE).clientKeyExchange(Psk.IDENTITY.toByteArray()));
+            case FINISHED -> List.of(peer.finished("finished"));
+            default -> ofServer(server(HandshakeType.SERVER_HELLO), type);
         };
     }
 

@@ -86,6 +86,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings trust(TrustAnchors anchors) {
+        trust = Optional.of(anchors);
+        return this;
+    }
+
     public TestSettings suites(CipherSuite... inOrder) {
         suites = List.of(inOrder);
         return this;

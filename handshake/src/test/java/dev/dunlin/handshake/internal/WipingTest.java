@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.CipherSuite.KeyExchange;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -69,6 +70,33 @@ class WipingTest {
         }
     };
 
+    private static final Play PSK_CLIENT = new Play() {
+        @Override
+        public DriverUnderTest start(TestSettings settings) {
+            return DriverUnderTest.client(settings);
+        }
+
+        @Override
+        public void run(DriverUnderTest driver) {
+            var server = ScriptedPskServer.of(driver, KeyExchange.ECDHE_PSK).before(HandshakeType.FINISHED);
+            ScriptedServer.requireTaken(server.send(server.finished()));
+        }
+    };
+
+    private static final Play PSK_SERVER = new Play() {
+        @Override
+        public DriverUnderTest start(TestSettings settings) {
+            return DriverUnderTest.server(settings);
+        }
+
+        @Override
+        public void run(DriverUnderTest driver) {
+            var client = ScriptedPskClient.of(driver, KeyExchange.ECDHE_PSK).before(HandshakeType.FINISHED);
+            ScriptedServer.requireTaken(client.changeCipherSpec());
+            ScriptedServer.requireTaken(client.send(client.finished()));
+        }
+    };
+
     private TestSettings client() {
         return TestSettings.client().credentials("client").keyLog((label, random, secret) -> masters.add(secret));
     }
@@ -90,6 +118,22 @@ class WipingTest {
     @Requirement("RFC5246-7.2.2-a")
     void aServerLeavesNoSecretWhereverTheProviderFails() {
         int steps = failAtEveryRequest(SERVER, server());
+        assertTrue(steps > 10, "only " + steps + " requests");
+    }
+
+    @Test
+    @Requirement("RFC5246-7.2.2-a")
+    void aClientWithAPreSharedKeyLeavesNoSecretWhereverTheProviderFails() {
+        int steps = failAtEveryRequest(
+                PSK_CLIENT, Psk.client(KeyExchange.ECDHE_PSK).keyLog((label, random, secret) -> masters.add(secret)));
+        assertTrue(steps > 10, "only " + steps + " requests");
+    }
+
+    @Test
+    @Requirement("RFC5246-7.2.2-a")
+    void aServerWithPreSharedKeysLeavesNoSecretWhereverTheProviderFails() {
+        int steps = failAtEveryRequest(
+                PSK_SERVER, Psk.server(KeyExchange.ECDHE_PSK).keyLog((label, random, secret) -> masters.add(secret)));
         assertTrue(steps > 10, "only " + steps + " requests");
     }
 

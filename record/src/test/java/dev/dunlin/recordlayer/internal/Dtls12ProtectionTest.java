@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.crypto.internal.TrafficKeys;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -99,6 +100,7 @@ class Dtls12ProtectionTest {
     @ParameterizedTest
     @EnumSource
     @Requirement({"RFC5288-3-b", "RFC6655-3-b", "RFC9325-7.2.1-a"})
+    @SecurityHistory("T32")
     void explicitNoncesAreEpochAndSequenceNumberAndNeverRepeat(AeadAlgorithm algorithm) {
         var keys = Keys.of(algorithm);
         var epoch = WriteEpoch.of(1, keys.protection());
@@ -130,6 +132,7 @@ class Dtls12ProtectionTest {
     @ParameterizedTest
     @EnumSource
     @Requirement("RFC6347-4.1.2.6-h")
+    @SecurityHistory("T60")
     void forgedThenGenuineWithTheSameNumberIsOpened(AeadAlgorithm algorithm) {
         var keys = Keys.of(algorithm);
         var record = keys.peer.data(9, "genuine");
@@ -186,6 +189,7 @@ class Dtls12ProtectionTest {
 
     @ParameterizedTest
     @EnumSource
+    @SecurityHistory("T5")
     void payloadWithoutRoomForNonceAndTagIsRefusedBeforeAnyKeyIsUsed(AeadAlgorithm algorithm) {
         var keys = Keys.of(algorithm);
         int expansion = keys.protection().overhead() - 13;
@@ -208,6 +212,7 @@ class Dtls12ProtectionTest {
     }
 
     @Test
+    @SecurityHistory("T60")
     void recordIsOpenedAtItsPlaceInTheDatagramWhichStaysAsItIs() {
         var keys = Keys.aes128();
         var record = keys.peer.data(9, "third");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.recordlayer.internal.EarlyRecords.Added;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ class EarlyRecordsTest {
     private final EarlyRecords early = new EarlyRecords(100, 3);
 
     @Test
+    @SecurityHistory("T33")
     void bytesAreBounded() {
         assertEquals(Added.KEPT, add(record(1, 0, 40)));
         assertEquals(Added.KEPT, add(record(1, 1, 34)));
@@ -27,6 +29,7 @@ class EarlyRecordsTest {
     }
 
     @Test
+    @SecurityHistory("T33")
     void recordsAreBounded() {
         for (int i = 0; i < 3; i++) {
             assertEquals(Added.KEPT, add(record(1, i, 0)));

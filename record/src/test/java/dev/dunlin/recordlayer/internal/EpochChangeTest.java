@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.InboundRecords.Result;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,7 @@ class EpochChangeTest {
 
     /** CVE-2019-20786. */
     @Test
+    @SecurityHistory("T30")
     void plaintextApplicationDataIsNeverOpened() {
         inbound.assertDiscards(DiscardReason.EARLY_DATA, Peer.plaintextRecord(23, 0xFEFD, 0, Peer.utf8("data")));
         inbound.assertDiscards(DiscardReason.EARLY_DATA, Peer.plaintextRecord(23, 0xFEFD, 0, new byte[0]));
@@ -142,6 +144,7 @@ class EpochChangeTest {
 
     /** CVE-2009-1377, CVE-2015-0206. */
     @Test
+    @SecurityHistory({"T2", "T33"})
     void millionEarlyRecordsStayWithinTheBoundsOfTheStash() {
         var record = keys.peer.data(0, "some early data of moderate length");
         for (int i = 0; i < 1_000_000; i++) {
@@ -156,6 +159,7 @@ class EpochChangeTest {
 
     /** CVE-2015-0206. */
     @Test
+    @SecurityHistory("T2")
     void duplicatesOfAnEarlyRecordAreStoredOnce() {
         var record = keys.peer.data(9, "early");
         inbound.assertDiscards(DiscardReason.STASHED, record);

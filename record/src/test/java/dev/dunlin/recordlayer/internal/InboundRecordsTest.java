@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.InboundRecords.Result;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,6 +86,7 @@ class InboundRecordsTest {
 
     @Test
     @Requirement({"RFC6347-4.1.2.1-c", "RFC6347-4.1.2.6-h", "RFC6347-5-c", "RFC5246-6.2.3.3-b"})
+    @SecurityHistory("T60")
     void forgedThenGenuineWithSameRecordNumberIsDelivered() {
         var genuine = keys.peer.data(7, "hello");
         for (int at = 13; at < genuine.length; at++) {
@@ -96,6 +98,7 @@ class InboundRecordsTest {
     /** CVE-2016-2181. */
     @Test
     @Requirement("RFC6347-4.1.2.6-i")
+    @SecurityHistory("T13")
     void forgedRecordFarAheadDoesNotMoveTheWindow() {
         inbound.assertDelivers("first", keys.peer.data(0, "first"));
         var forged = Peer.flippedBit(keys.peer.data(RecordNumber.MAX_SEQUENCE - 1, "forged"), 20);
@@ -111,6 +114,7 @@ class InboundRecordsTest {
     /** CVE-2026-75806: one short record ended an established association. */
     @Test
     @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-5-c"})
+    @SecurityHistory({"T5", "T15"})
     void protectedRecordsOfEveryShortLengthAreDiscardedSilently() {
         for (int type = 20; type <= 23; type++) {
             for (int length = 0; length <= 40; length++) {
@@ -164,6 +168,7 @@ class InboundRecordsTest {
     /** One spoofed alert ended the association (OpenSSL issue 32622), one handshake message did (wolfSSL before 5.5). */
     @Test
     @Requirement("RFC6347-4.1-f")
+    @SecurityHistory({"T17", "T35"})
     void plaintextRecordOfAnyTypeHasNoEffectOnceProtectionIsDue() {
         for (int type = 20; type <= 23; type++) {
             inbound.assertDiscards(DiscardReason.UNPROTECTED, Peer.plaintextRecord(type, 0xFEFD, 0, new byte[] {1, 0}));
@@ -182,6 +187,7 @@ class InboundRecordsTest {
 
     @Test
     @Requirement({"RFC6347-4.1.1-c", "RFC6347-4.1.2.7-a"})
+    @SecurityHistory("T46")
     void badRecordBetweenTwoGoodOnesCostsNeither() {
         var good = keys.peer.data(0, "before");
         var after = keys.peer.data(2, "after");
@@ -244,6 +250,7 @@ class InboundRecordsTest {
 
     @Test
     @Requirement("RFC9325-4.4-b")
+    @SecurityHistory("T54")
     void integrityLimitIsReportedWithTheLastForgeryItAllows() {
         var limited = Inbound.established(keys.protection(new AeadLimits(1, 3)));
         var forged = Peer.flippedBit(keys.peer.data(7, "forged"), 30);
@@ -259,6 +266,7 @@ class InboundRecordsTest {
     }
 
     @Test
+    @SecurityHistory("T54")
     void onlyFailedAuthenticationCountsTowardsTheIntegrityLimit() {
         inbound.assertDelivers("x", keys.peer.data(9, "x"));
         inbound.assertDiscards(DiscardReason.REPLAYED, Peer.flippedBit(keys.peer.data(9, "x"), 30));

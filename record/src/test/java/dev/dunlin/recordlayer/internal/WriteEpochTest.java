@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ class WriteEpochTest {
 
     @Test
     @Requirement({"RFC5288-3-b", "RFC9325-7.2.1-a"})
+    @SecurityHistory("T32")
     void explicitNonceIsEpochAndSequenceNumberAndNeverRepeats() {
         var epoch = WriteEpoch.of(1, keys.protection());
         var seen = new HashSet<Long>();
@@ -89,6 +91,7 @@ class WriteEpochTest {
 
     @Test
     @Requirement("RFC6347-4.1-m")
+    @SecurityHistory("T40")
     void sealingStopsBeforeTheSequenceNumberWraps() {
         var epoch = WriteEpoch.of(1, keys.protection(AeadLimits.NONE));
         epoch.startAt(RecordNumber.MAX_SEQUENCE);
@@ -105,6 +108,7 @@ class WriteEpochTest {
 
     @Test
     @Requirement("RFC6347-4.1-m")
+    @SecurityHistory("T40")
     void lastNumberOfTheLastEpochIsUsedOnce() {
         var epoch = WriteEpoch.of(RecordNumber.MAX_EPOCH, keys.protection(AeadLimits.NONE));
         epoch.startAt(RecordNumber.MAX_SEQUENCE);
@@ -115,6 +119,7 @@ class WriteEpochTest {
     }
 
     @Test
+    @SecurityHistory("T40")
     void epochZeroStopsBeforeItsSequenceNumberWraps() {
         var epoch = WriteEpoch.plaintext();
         epoch.startAt(RecordNumber.MAX_SEQUENCE);

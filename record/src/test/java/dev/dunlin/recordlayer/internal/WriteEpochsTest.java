@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class WriteEpochsTest {
 
     /** CVE-2013-6450: a flight was resent under the keys that had followed its own. */
     @Test
+    @SecurityHistory("T6")
     void resentRecordIsSealedUnderTheKeysOfItsOwnEpoch() {
         var message = Peer.utf8("Finished");
         epochs.advance(WriteEpoch.of(1, first.protection()));
@@ -85,7 +87,7 @@ class WriteEpochsTest {
     }
 
     @Test
-    @Requirement({"RFC6347-4.1-b", "RFC6347-4.1-n"})
+    @Requirement({"RFC6347-4.1-b", "RFC6347-4.1-n", "RFC6347-4.1-e"})
     void epochsOnlyRiseAndEndWithTheirLast() {
         assertTrue(epochs.hasSuccessor());
         epochs.advance(WriteEpoch.of(RecordNumber.MAX_EPOCH, first.protection()));

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
@@ -12,6 +13,8 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +46,42 @@ final class ChannelSocket implements UdpSocket {
     /** A socket at {@code local} that hears everyone. */
     static ChannelSocket bound(SelectorProvider provider, InetSocketAddress local) throws IOException {
         return open(provider, channel -> channel.bind(local));
+    }
+
+    /**
+     * Sockets that share the port of {@code local}, so that each hears a part of everyone: {@code count} of them, or one where the operating
+     * system has no SO_REUSEPORT. When one cannot be had, none stays open.
+     */
+    static List<ChannelSocket> sharing(SelectorProvider provider, InetSocketAddress local, int count)
+            throws IOException {
+        var sockets = new ArrayList<ChannelSocket>();
+        var complete = false;
+        try {
+            sockets.add(count == 1 ? bound(provider, local) : sharing(provider, local));
+            while (sockets.size() < count && sockets.get(0).isShareable()) {
+                // Port 0 has become a port by now.
+                sockets.add(sharing(provider, sockets.get(0).localAddress()));
+            }
+            complete = true;
+            return sockets;
+        } finally {
+            if (!complete) {
+                sockets.forEach(UdpSocket::close);
+            }
+        }
+    }
+
+    private static ChannelSocket sharing(SelectorProvider provider, InetSocketAddress local) throws IOException {
+        return open(provider, channel -> {
+            if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(local);
+        });
+    }
+
+    private boolean isShareable() {
+        return channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
     }
 
     private static ChannelSocket open(SelectorProvider provider, Attachment attachment) throws IOException {

@@ -1,10 +1,8 @@
 package dev.dunlin.session.net;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.session.Counters;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
-import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.TimeoutOutcome;
@@ -27,16 +25,13 @@ final class EventLoop implements Runnable {
     /** Datagrams, or timers, in one go: then everything else has its turn. */
     private static final int BATCH = 64;
 
-    /** The longest datagram that UDP can bring. */
-    private static final int LONGEST_DATAGRAM = 65_535;
-
     private final UdpSocket socket;
     private final DtlsAcceptor acceptor;
     private final SocketWriter writer;
     private final ServerSessions sessions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
-    private final ByteBuffer inbound = ByteBuffer.allocate(LONGEST_DATAGRAM);
+    private final Arrivals arrivals;
     private volatile boolean paused;
     private volatile @Nullable Deadline stopBy;
     private boolean drained;
@@ -44,11 +39,20 @@ final class EventLoop implements Runnable {
     private int undelivered;
     private @Nullable StopReport report;
 
-    EventLoop(UdpSocket socket, DtlsAcceptor acceptor, int mtu, SessionHandler handler, @Nullable Executor executor) {
+    /** The loop of this index, for which {@code switchboard} has a line. */
+    EventLoop(
+            int index,
+            UdpSocket socket,
+            DtlsAcceptor acceptor,
+            Switchboard switchboard,
+            int mtu,
+            SessionHandler handler,
+            @Nullable Executor executor) {
         this.socket = socket;
         this.acceptor = acceptor;
         this.writer = new SocketWriter(socket, acceptor.counters(), mtu);
         this.sessions = new ServerSessions(this, new HandlerCalls(handler), executor);
+        this.arrivals = new Arrivals(this, index, socket, acceptor, sessions, switchboard);
     }
 
     /** Serves until asked to stop, then closes what is open as long as the deadline allows. */
@@ -102,6 +106,11 @@ final class EventLoop implements Runnable {
         errand(() -> sessions.end(session, SessionEnd.CLOSED));
     }
 
+    /** The application wants to hear of {@code session} again: what has come meanwhile is taken on the loop's thread. */
+    void resume(ServerSession session) {
+        errand(() -> arrivals.takeBacklog(session));
+    }
+
     /** Has something done on the loop's thread. */
     void errand(Runnable errand) {
         errands.add(errand);
@@ -115,14 +124,6 @@ final class EventLoop implements Runnable {
 
     InetSocketAddress localAddress() {
         return socket.localAddress();
-    }
-
-    Counters counters() {
-        return acceptor.counters();
-    }
-
-    int associations() {
-        return locked(acceptor::associations);
     }
 
     <T> T locked(Supplier<T> action) {
@@ -139,8 +140,20 @@ final class EventLoop implements Runnable {
         for (var errand = errands.poll(); errand != null; errand = errands.poll()) {
             errand.run();
         }
+        takeHandedOver();
         expireTimers();
         flush();
+    }
+
+    private void takeHandedOver() {
+        var count = 0;
+        while (count < BATCH && !paused && arrivals.takeHandedOver()) {
+            count++;
+        }
+        if (count == BATCH) {
+            // There may be more: the next wait ends at once.
+            socket.wake();
+        }
     }
 
     private void expireTimers() {
@@ -191,52 +204,13 @@ final class EventLoop implements Runnable {
             var unused = Thread.interrupted();
             var timer = locked(() -> acceptor.nextTimeout(System.nanoTime()));
             socket.await(drained ? Math.min(longest, timer) : 0);
-            for (var count = 0; count < BATCH && !paused; count++) {
-                inbound.clear();
-                var source = socket.receive(inbound);
-                if (source == null) {
-                    return;
-                }
-                inbound.flip();
-                receive(PeerPath.of(source));
+            var count = 0;
+            while (count < BATCH && !paused && arrivals.takeFromSocket()) {
+                count++;
             }
         } catch (IOException e) {
             // Of one datagram or of the moment: the next turn tries again. A socket that is gone ends the loop.
             acceptor.counters().countTransport(ReceiveOutcome.Kind.IO_ERROR);
-        }
-    }
-
-    /**
-     * One datagram: record by record, each with its outcome. Two sessions share a path while a client begins anew: whenever it is the other
-     * one's turn, and at the end, what had come too early is asked for.
-     */
-    private void receive(PeerPath path) {
-        DtlsSession before = null;
-        do {
-            ReceiveOutcome outcome;
-            DtlsSession session;
-            DtlsSession evicted;
-            lock.lock();
-            try {
-                outcome = acceptor.receive(path, inbound, sessions.plaintext(), System.nanoTime());
-                session = acceptor.session().orElse(null);
-                evicted = acceptor.evicted().orElse(null);
-            } finally {
-                lock.unlock();
-            }
-            if (evicted != null) {
-                sessions.heedEviction(evicted);
-            }
-            if (session != null) {
-                sessions.heed(outcome, session);
-            }
-            if (before != null && before != session) {
-                sessions.heedStashed(before);
-            }
-            before = session;
-        } while (inbound.hasRemaining());
-        if (before != null) {
-            sessions.heedStashed(before);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.dunlin.session.net;
 
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.session.CheckReturnValue;
 import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.Limits;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionInfo;
 import java.net.InetSocketAddress;
@@ -10,10 +12,15 @@ import java.util.Optional;
 
 /** One established client of a {@link DtlsServer}. Any thread may use it. */
 public final class ServerSession {
+    /** Bytes that wait while reading is paused: 64 KiB, about fifty full datagrams, for each session that is paused. */
+    static final int BACKLOG = 64 << 10;
+
     private final EventLoop loop;
     private final DtlsSession session;
     private final InetSocketAddress peer;
     private final SessionInfo info;
+    private volatile @Nullable DatagramQueue backlog;
+    private volatile boolean paused;
 
     ServerSession(EventLoop loop, DtlsSession session, InetSocketAddress peer, SessionInfo info) {
         this.loop = loop;
@@ -42,6 +49,29 @@ public final class ServerSession {
         loop.shutdown(this);
     }
 
+    /**
+     * Back-pressure: no further message of this session is delivered until {@link #resumeReading}; one that is on its way already may still
+     * come. What comes meanwhile waits, up to 64 KiB, and is then dropped and counted as {@code BACKLOG_FULL}; a goodbye of the client waits
+     * as well, and {@link Limits#idleTimeout()} goes on. Idempotent.
+     */
+    public void pauseReading() {
+        loop.locked(() -> {
+            if (backlog == null) {
+                backlog = new DatagramQueue(BACKLOG);
+            }
+            paused = true;
+            return this;
+        });
+    }
+
+    /** Ends {@link #pauseReading}: what has waited is delivered on the loop's thread. Idempotent. */
+    public void resumeReading() {
+        paused = false;
+        if (backlog != null) {
+            loop.resume(this);
+        }
+    }
+
     /** The client's address and port. */
     public InetSocketAddress peer() {
         return peer;
@@ -63,6 +93,23 @@ public final class ServerSession {
      */
     public Optional<byte[]> export(String label, int length) {
         return loop.locked(() -> session.export(label, length));
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Keeps a datagram that has come while reading is paused; false when there is no room for it. */
+    boolean putOff(InetSocketAddress source, ByteBuffer datagram) {
+        var kept = backlog;
+        return kept != null && kept.offer(source, datagram);
+    }
+
+    /** The next datagram that has come while reading was paused; null when there is none, or reading is paused again. */
+    @Nullable
+    DatagramQueue.Parcel takeUp() {
+        var kept = backlog;
+        return paused || kept == null ? null : kept.poll();
     }
 
     DtlsSession session() {

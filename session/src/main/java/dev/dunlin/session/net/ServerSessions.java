@@ -40,6 +40,13 @@ final class ServerSessions {
         return plaintext.clear();
     }
 
+    /** The session of {@code peer}, if its reading is paused; otherwise null. */
+    @Nullable
+    ServerSession paused(InetSocketAddress peer) {
+        var session = byPeer.get(peer);
+        return session != null && session.isPaused() ? session : null;
+    }
+
     /** Acts on what a record has done to {@code session}. */
     void heed(ReceiveOutcome outcome, DtlsSession session) {
         switch (outcome.kind()) {

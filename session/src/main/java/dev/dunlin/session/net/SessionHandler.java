@@ -5,8 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * What a server's application does with its sessions. Called on the thread of the server's event loop, one call at a time, in the order of
- * the session's life; while a call goes on, nothing else is received. No lock is held: other threads may send meanwhile.
+ * What a server's application does with its sessions. Called on the thread of the event loop that a session belongs to, in the order of the
+ * session's life; while a call goes on, that loop receives nothing else. With one loop, which is the default, there is one call at a time;
+ * with several, calls for sessions of different loops come at once. No lock is held: other threads may send meanwhile.
  *
  * <p>An exception that a call raises ends that session with internal_error, and the session's {@link SessionEnd} tells it; the loop goes
  * on with the other sessions. {@link #closed} and {@link #handshakeFailed} come last, so what they raise goes to the thread's

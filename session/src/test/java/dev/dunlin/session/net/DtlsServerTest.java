@@ -29,6 +29,7 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -461,7 +462,8 @@ class DtlsServerTest {
                 .random(new BrokenRandom())
                 .build();
         var handler = new RecordingHandler(DtlsServerTest::echo);
-        assertThrows(IllegalStateException.class, () -> DtlsServer.start(network.server(), config, handler, null));
+        assertThrows(
+                IllegalStateException.class, () -> DtlsServer.start(List.of(network.server()), config, handler, null));
         assertTrue(network.server().isClosed());
     }
 
@@ -496,7 +498,7 @@ class DtlsServerTest {
     }
 
     private DtlsServer serving(DtlsServerConfig.Builder config, SessionHandler handler, @Nullable Executor executor) {
-        var server = DtlsServer.start(network.server(), config.build(), handler, executor);
+        var server = DtlsServer.start(List.of(network.server()), config.build(), handler, executor);
         toClose.add(server);
         return server;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -21,8 +22,11 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Client and server over real sockets. */
 @Timeout(60)
@@ -79,6 +83,37 @@ class LoopbackTest {
         try (var first = DtlsServer.bind(ANY_PORT, serverConfig, LoopbackTest::echo)) {
             assertThrows(
                     BindException.class, () -> DtlsServer.bind(first.localAddress(), serverConfig, LoopbackTest::echo));
+        }
+    }
+
+    /** The operating system spreads the clients; that all thirty-two fall to one of two loops happens once in two thousand million runs. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void severalLoopsShareThePort() throws IOException {
+        var threads = ConcurrentHashMap.<String>newKeySet();
+        SessionHandler handler = (session, message) -> {
+            threads.add(Thread.currentThread().getName());
+            echo(session, message);
+        };
+        try (var server = DtlsServer.builder(serverConfig, handler).loops(2).bind(ANY_PORT)) {
+            assertEquals(2, server.loops());
+            for (var number = 0; number < 32; number++) {
+                try (var client =
+                        DtlsClient.to("localhost", server.localAddress().getPort(), clientConfig)) {
+                    assertEquals(
+                            ConnectOutcome.Kind.ESTABLISHED,
+                            client.connect(LONG).kind());
+                    assertEquals(
+                            SendOutcome.Kind.SENT,
+                            client.send("x".getBytes(UTF_8)).kind());
+                    var message = ByteBuffer.allocate(100);
+                    assertEquals(
+                            ReceiveOutcome.Kind.DATA,
+                            client.receive(message, LONG).kind());
+                }
+            }
+            assertEquals(2, threads.size());
+            assertEquals(0, server.counters().discarded(DiscardReason.UNKNOWN_PEER));
         }
     }
 

@@ -28,36 +28,54 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sealing and opening a DTLS 1.2 AES-GCM record, from the epoch down, against the bare JCA calls for a record of that length. */
+/**
+ * Sealing and opening a DTLS 1.2 record, from the epoch down: against the bare JCA calls for a record of that length where the JDK has the
+ * AEAD, and against nothing at all for AES-CCM.
+ */
 @Tag("allocation")
 class RecordAllocationTest {
-    private static final int TAG_LENGTH = 16;
     private static final int WINDOW = 64;
 
-    static Stream<Arguments> algorithmsAndLengths() {
-        return Stream.of(AeadAlgorithm.AES_128_GCM, AeadAlgorithm.AES_256_GCM)
-                .flatMap(algorithm -> Stream.of(1, 100, 1200).map(length -> Arguments.of(algorithm, length)));
+    static Stream<Arguments> theJdks() {
+        return combinations(
+                Stream.of(AeadAlgorithm.AES_128_GCM, AeadAlgorithm.AES_256_GCM, AeadAlgorithm.CHACHA20_POLY1305));
+    }
+
+    static Stream<Arguments> composed() {
+        return combinations(Stream.of(
+                AeadAlgorithm.AES_128_CCM,
+                AeadAlgorithm.AES_256_CCM,
+                AeadAlgorithm.AES_128_CCM_8,
+                AeadAlgorithm.AES_256_CCM_8));
+    }
+
+    static Stream<Arguments> all() {
+        return Stream.concat(theJdks(), composed());
+    }
+
+    private static Stream<Arguments> combinations(Stream<AeadAlgorithm> algorithms) {
+        return algorithms.flatMap(algorithm -> Stream.of(1, 100, 1200).map(length -> Arguments.of(algorithm, length)));
     }
 
     @ParameterizedTest
-    @MethodSource("algorithmsAndLengths")
+    @MethodSource("theJdks")
     void sealingARecordAddsNothingToTheBareCalls(AeadAlgorithm algorithm, int length) throws Exception {
         try (var pair = new Pair(algorithm)) {
-            var bare = new BareRecord(key(algorithm), length);
+            var bare = BareRecord.of(algorithm, length);
             var content = new byte[length];
             var out = new byte[length + pair.writing.protection().overhead()];
 
             assertAddsNothing(
-                    () -> assertEquals(length + TAG_LENGTH, bare.seal()),
+                    () -> assertEquals(length + algorithm.tagLength(), bare.seal()),
                     () -> assertEquals(out.length, pair.seal(content, out)));
         }
     }
 
     @ParameterizedTest
-    @MethodSource("algorithmsAndLengths")
+    @MethodSource("theJdks")
     void openingARecordAddsNothingToTheBareCalls(AeadAlgorithm algorithm, int length) throws Exception {
         try (var pair = new Pair(algorithm)) {
-            var bare = new BareRecord(key(algorithm), length);
+            var bare = BareRecord.of(algorithm, length);
             var records = pair.sealed(AllocationMeter.ALL_CALLS, length).iterator();
 
             assertAddsNothing(() -> assertEquals(length, bare.open()), () -> {
@@ -68,7 +86,42 @@ class RecordAllocationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("algorithmsAndLengths")
+    @MethodSource("composed")
+    void sealingARecordAllocatesNothing(AeadAlgorithm algorithm, int length) throws Exception {
+        try (var pair = new Pair(algorithm)) {
+            var content = new byte[length];
+            var out = new byte[length + pair.writing.protection().overhead()];
+
+            assertEquals(0, bytesPerCall(() -> assertEquals(out.length, pair.seal(content, out))));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("composed")
+    void openingARecordAllocatesNothing(AeadAlgorithm algorithm, int length) throws Exception {
+        try (var pair = new Pair(algorithm)) {
+            var records = pair.sealed(AllocationMeter.ALL_CALLS, length).iterator();
+
+            assertEquals(0, bytesPerCall(() -> {
+                assertEquals(InboundRecords.Result.OPENED, pair.open(records.next()));
+                pair.reading.commit();
+            }));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("composed")
+    void droppingAForgedRecordAllocatesNothing(AeadAlgorithm algorithm, int length) throws Exception {
+        try (var pair = new Pair(algorithm)) {
+            var forged = pair.sealed(1, length).get(0);
+            forged[forged.length - 1] ^= 1;
+
+            assertEquals(0, bytesPerCall(() -> assertEquals(InboundRecords.Result.DISCARDED, pair.open(forged))));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void droppingAReplayedRecordAllocatesNothing(AeadAlgorithm algorithm, int length) throws Exception {
         try (var pair = new Pair(algorithm)) {
             var record = pair.sealed(1, length).get(0);
@@ -77,10 +130,6 @@ class RecordAllocationTest {
 
             assertEquals(0, bytesPerCall(() -> assertEquals(InboundRecords.Result.DISCARDED, pair.open(record))));
         }
-    }
-
-    private static byte[] key(AeadAlgorithm algorithm) {
-        return new byte[algorithm.keyLength()];
     }
 
     /** Both ends of one direction, epoch 1. */

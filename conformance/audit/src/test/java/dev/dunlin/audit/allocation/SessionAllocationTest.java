@@ -27,18 +27,27 @@ class SessionAllocationTest {
     private static final long NOW = 0;
 
     static Stream<Arguments> suitesLengthsAndBuffers() {
-        return Stream.of(
-                        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-                        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384)
-                .flatMap(suite -> Stream.of(1, 1100)
-                        .flatMap(length -> Stream.of(false, true).map(direct -> Arguments.of(suite, length, direct))));
+        return combinations(Stream.of(
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256));
+    }
+
+    static Stream<Arguments> ccmSuitesLengthsAndBuffers() {
+        return combinations(Stream.of(
+                CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8));
+    }
+
+    private static Stream<Arguments> combinations(Stream<CipherSuite> suites) {
+        return suites.flatMap(suite -> Stream.of(1, 1100)
+                .flatMap(length -> Stream.of(false, true).map(direct -> Arguments.of(suite, length, direct))));
     }
 
     @ParameterizedTest
     @MethodSource("suitesLengthsAndBuffers")
     void sendingAddsNothingToTheBareCalls(CipherSuite suite, int length, boolean direct) throws Exception {
         try (var pair = established(suite)) {
-            var bare = new BareRecord(new byte[suite.aead().keyLength()], length);
+            var bare = BareRecord.of(suite.aead(), length);
             var session = pair.client().session();
             var message = buffer(length, direct);
             var datagram = buffer(1500, direct);
@@ -57,7 +66,7 @@ class SessionAllocationTest {
     @MethodSource("suitesLengthsAndBuffers")
     void receivingAddsNothingToTheBareCalls(CipherSuite suite, int length, boolean direct) throws Exception {
         try (var pair = established(suite)) {
-            var bare = new BareRecord(new byte[suite.aead().keyLength()], length);
+            var bare = BareRecord.of(suite.aead(), length);
             var session = pair.server().session();
             var plaintext = buffer(1500, direct);
             var datagrams = sealed(pair.client().session(), length, direct).iterator();
@@ -68,6 +77,30 @@ class SessionAllocationTest {
                         ReceiveOutcome.Kind.DATA,
                         session.receive(datagrams.next(), plaintext, NOW).kind());
             });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ccmSuitesLengthsAndBuffers")
+    void sendingAndReceivingByCcmAllocatesNothing(CipherSuite suite, int length, boolean direct) throws Exception {
+        try (var pair = established(suite)) {
+            var client = pair.client().session();
+            var server = pair.server().session();
+            var message = buffer(length, direct);
+            var datagram = buffer(1500, direct);
+            var plaintext = buffer(1500, direct);
+
+            assertEquals(0, bytesPerCall(() -> {
+                message.rewind();
+                datagram.clear();
+                assertEquals(
+                        SendOutcome.Kind.SENT,
+                        client.send(message, datagram, NOW).kind());
+                plaintext.clear();
+                assertEquals(
+                        ReceiveOutcome.Kind.DATA,
+                        server.receive(datagram.flip(), plaintext, NOW).kind());
+            }));
         }
     }
 
@@ -92,7 +125,10 @@ class SessionAllocationTest {
     }
 
     private static Pair established(CipherSuite suite) {
-        return Setup.standard().client(config -> config.suites(List.of(suite))).established();
+        return Setup.standard()
+                .client(config -> config.suites(List.of(suite)))
+                .server(config -> config.suites(List.of(suite)))
+                .established();
     }
 
     private static ByteBuffer buffer(int length, boolean direct) {

@@ -4,6 +4,9 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PreSharedKey;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.TrustAnchors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +55,7 @@ final class Arguments {
             throw new UsageException("one HOST:PORT is needed, not " + endpoints.size());
         }
         for (var given : options.entrySet()) {
-            if (given.getValue().size() > 1 && given.getKey() != Option.MESSAGE) {
+            if (given.getValue().size() > 1 && !Option.REPEATABLE.contains(given.getKey())) {
                 throw new UsageException(given.getKey() + " stands there more than once");
             }
         }
@@ -137,6 +141,27 @@ final class Arguments {
         } catch (IOException | CredentialsException e) {
             throw new UsageException(chain + ", " + key + ": " + e.getMessage());
         }
+    }
+
+    /** The identities and keys of {@code --psk ID:HEX}. */
+    List<PskCredentials> preSharedKeys() throws UsageException {
+        var keys = new ArrayList<PskCredentials>();
+        for (var text : values(Option.PSK)) {
+            var colon = text.lastIndexOf(':');
+            if (colon < 0) {
+                throw new UsageException("--psk is ID:HEX, without a colon there is no telling which is which");
+            }
+            try {
+                keys.add(PskCredentials.of(
+                        PskIdentity.of(text.substring(0, colon)),
+                        PreSharedKey.of(HexFormat.of().parseHex(text, colon + 1, text.length()))));
+            } catch (IllegalArgumentException e) {
+                // The text of the exception could show the key.
+                throw new UsageException("--psk: an identity of at most " + PskIdentity.MAX_LENGTH
+                        + " bytes, a colon, and a key of 1 to " + PreSharedKey.MAX_LENGTH + " bytes in hexadecimal");
+            }
+        }
+        return keys;
     }
 
     /** Whom {@code --ca} or {@code --trust-any} says to trust. */

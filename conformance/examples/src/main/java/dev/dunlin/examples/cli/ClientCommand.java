@@ -16,13 +16,18 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code dunlin client}: connects, sends its messages and then each line of standard input, prints what comes. */
 final class ClientCommand {
     /** How long to listen for late answers after the last message. */
     private static final Duration GRACE = Duration.ofMillis(500);
+
+    /** Any of these beside {@code --psk} says that servers may also be known by a certificate. */
+    private static final Set<Option> CERTIFICATES = EnumSet.of(Option.CERT, Option.CA, Option.TRUST_ANY);
 
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
     private static final int LONGEST_MESSAGE = 1 << 14;
@@ -72,7 +77,15 @@ final class ClientCommand {
     }
 
     private static DtlsClientConfig config(Arguments arguments, PrintStream err) throws UsageException {
-        var builder = DtlsClientConfig.builder().trust(trust(arguments));
+        var builder = DtlsClientConfig.builder();
+        var psk = arguments.preSharedKeys();
+        if (psk.size() > 1) {
+            throw new UsageException("a client has one --psk");
+        }
+        psk.forEach(builder::psk);
+        if (psk.isEmpty() || CERTIFICATES.stream().anyMatch(arguments::has)) {
+            builder.trust(trust(arguments));
+        }
         arguments.credentials().ifPresent(builder::credentials);
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {

@@ -16,13 +16,14 @@ public final class Dunlin {
             dunlin: DTLS on the command line
 
               dunlin server HOST:PORT --cert F --key F [options]   serve; port 0 takes any free one
+              dunlin server HOST:PORT --psk ID:HEX [options]       the same without certificates
               dunlin client HOST:PORT [options]                    connect
               dunlin demo                                          see both at work on this machine
 
             Both print a line for each event:
 
               READY host:port
-              HANDSHAKE version=1.2 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=…
+              HANDSHAKE version=1.2 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | -
               EXPORT hex
               DATA bytes text
               CLOSED by=local|peer
@@ -32,6 +33,9 @@ public final class Dunlin {
 
             Both
               --cert F --key F      certificate chain and private key, PEM (PKCS#8, SEC1 or PKCS#1)
+              --psk ID:HEX          pre-shared key and its identity, several for a server. Without --cert, --ca or
+                                    --trust-any nobody is known in any other way. Other users of the machine may
+                                    see it: for tests only
               --ca F                trust what these certificates vouch for, PEM
               --trust-any           trust anyone: no authentication of the other side at all
               --suites A,B          cipher suites by IANA name, preferred first

@@ -8,6 +8,7 @@ import java.util.Set;
 enum Option {
     CERT("--cert", true),
     KEY("--key", true),
+    PSK("--psk", true),
     CA("--ca", true),
     TRUST_ANY("--trust-any", false),
     MIN("--min", true),
@@ -30,6 +31,9 @@ enum Option {
     EXPECT_ECHO("--expect-echo", false),
     TIMEOUT("--timeout", true);
 
+    /** Those that may be given several times. */
+    static final Set<Option> REPEATABLE = EnumSet.of(MESSAGE, PSK);
+
     /** Those of the server alone. */
     static final Set<Option> SERVER_ONLY = EnumSet.of(CLIENT_AUTH, NO_COOKIE, ECHO, ONCE);
 
@@ -38,7 +42,6 @@ enum Option {
 
     /** Options of the tool as it will be. */
     static final Set<String> NOT_THERE_YET = Set.of(
-            "--psk",
             "--psk-import",
             "--alpn",
             "--key-update",

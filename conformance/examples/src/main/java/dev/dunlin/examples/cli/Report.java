@@ -28,16 +28,22 @@ final class Report {
 
     void handshake(SessionInfo info) {
         var version = info.version().name().replace("DTLS_", "").replace('_', '.');
-        var peer = info.peerCertificates().isEmpty()
+        line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
+                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed="
+                + (info.resumed() ? "yes" : "no") + " alpn=- peer=" + peer(info));
+    }
+
+    private static String peer(SessionInfo info) {
+        if (info.pskIdentity().isPresent()) {
+            return "psk:" + info.pskIdentity().get();
+        }
+        return info.peerCertificates().isEmpty()
                 ? "-"
                 : "x509:"
                         + info.peerCertificates()
                                 .get(0)
                                 .getSubjectX500Principal()
                                 .getName();
-        line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
-                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed="
-                + (info.resumed() ? "yes" : "no") + " alpn=- peer=" + peer);
     }
 
     void export(Optional<byte[]> material) {

@@ -69,16 +69,19 @@ final class ServerCommand implements SessionHandler {
 
     private static DtlsServerConfig config(Arguments arguments, PrintStream err) throws UsageException {
         var credentials = arguments.credentials();
-        if (credentials.isEmpty()) {
-            throw new UsageException("a server needs --cert and --key");
+        var psk = arguments.preSharedKeys();
+        if (credentials.isEmpty() && psk.isEmpty()) {
+            throw new UsageException("a server needs --cert and --key, or --psk");
         }
-        var builder = DtlsServerConfig.builder().credentials(credentials.get());
+        var builder = DtlsServerConfig.builder();
+        credentials.ifPresent(builder::credentials);
         arguments.trust().ifPresent(builder::trust);
         builder.clientAuthentication(clientAuthentication(arguments));
         builder.sessionCache(InMemorySessionCache.create());
         builder.cookieExchange(!arguments.has(Option.NO_COOKIE));
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
+            psk.forEach(builder::psk);
             if (arguments.has(Option.SUITES)) {
                 builder.suites(arguments.suites());
             }

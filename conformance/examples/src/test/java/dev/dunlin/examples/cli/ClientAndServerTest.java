@@ -55,6 +55,44 @@ class ClientAndServerTest {
     }
 
     @Test
+    void aPreSharedKeyIsEnoughAndItsIdentityIsPrinted() throws Exception {
+        try (var server = serving(
+                        "server", "127.0.0.1:0", "--psk", "a:b:0001ff", "--psk", "other:02", "--echo", "--once");
+                var client = Running.dunlin(
+                        "client", server.address(), "--psk", "a:b:0001ff", "--message", "one", "--expect-echo")) {
+            client.endOfInput();
+            var expected = "HANDSHAKE version=1.2 suite=TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256"
+                    + " group=x25519 resumed=no alpn=- peer=psk:a:b";
+            assertEquals(expected, client.line());
+            assertEquals("DATA 3 one", client.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+            assertEquals(expected, server.line());
+            assertEquals(ExitCode.SUCCESS, server.exit());
+        }
+    }
+
+    @Test
+    void aPlainPreSharedKeyHasNoGroup() throws Exception {
+        var plain = "TLS_PSK_WITH_AES_128_CCM_8";
+        try (var server = serving("server", "127.0.0.1:0", "--psk", "u:00", "--suites", plain, "--once");
+                var client = Running.dunlin("client", server.address(), "--psk", "u:00", "--suites", plain)) {
+            client.endOfInput();
+            assertEquals(
+                    "HANDSHAKE version=1.2 suite=" + plain + " group=- resumed=no alpn=- peer=psk:u", client.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
+    void aServerWithACertificateDoesNotServeAClientThatKnowsOnlyItsKey() throws Exception {
+        try (var server = server("--once");
+                var client = Running.dunlin("client", server.address(), "--psk", "u:00")) {
+            assertEquals("FAILED alert=handshake_failure by=peer reason=peer_alert", client.line());
+            assertEquals(ExitCode.REFUSED, client.exit());
+        }
+    }
+
+    @Test
     void theServersInputGoesToItsClients() throws Exception {
         try (var server = server();
                 var first = client(server, "--ca", cert);
@@ -231,8 +269,11 @@ class ClientAndServerTest {
     }
 
     private Server server(String... options) throws InterruptedException {
-        var running =
-                Running.dunlin(commandLine(List.of("server", "127.0.0.1:0", "--cert", cert, "--key", key), options));
+        return serving(commandLine(List.of("server", "127.0.0.1:0", "--cert", cert, "--key", key), options));
+    }
+
+    private static Server serving(String... commandLine) throws InterruptedException {
+        var running = Running.dunlin(commandLine);
         var ready = running.line();
         assertTrue(ready.matches("READY 127\\.0\\.0\\.1:[0-9]+"), ready);
         return new Server(running, ready.substring("READY ".length()));

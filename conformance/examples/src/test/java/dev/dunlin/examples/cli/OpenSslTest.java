@@ -153,6 +153,29 @@ class OpenSslTest {
         }
     }
 
+    @Test
+    void aPreSharedKeyWorksWithIt() throws Exception {
+        try (var ours = Running.dunlin(
+                        "server", "127.0.0.1:0", "--psk", "u:00112233445566778899aabbccddeeff", "--once");
+                var peer = OpenSsl.openssl(
+                        "s_client",
+                        "-dtls1_2",
+                        "-connect",
+                        ours.line().substring("READY ".length()),
+                        "-psk",
+                        "00112233445566778899aabbccddeeff",
+                        "-psk_identity",
+                        "u",
+                        "-cipher",
+                        "PSK-AES128-GCM-SHA256")) {
+            assertEquals(
+                    "HANDSHAKE version=1.2 suite=TLS_PSK_WITH_AES_128_GCM_SHA256 group=- resumed=no alpn=- peer=psk:u",
+                    ours.line());
+            peer.type("Q");
+            assertEquals(ExitCode.SUCCESS, ours.exit());
+        }
+    }
+
     private OpenSsl server(int port, String... options) throws InterruptedException {
         var arguments = new ArrayList<>(List.of(
                 "s_server",

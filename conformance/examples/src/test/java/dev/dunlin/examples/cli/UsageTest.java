@@ -50,7 +50,12 @@ class UsageTest {
                 new Wrong("the port is a number", "client", "localhost:https"),
                 new Wrong("the port is from 0", "client", "localhost:70000"),
                 new Wrong("no option --frobnicate", "client", "localhost:1", "--frobnicate"),
-                new Wrong("--psk is not there yet", "client", "localhost:1", "--psk", "u:00"),
+                new Wrong("--psk-import is not there yet", "client", "localhost:1", "--psk-import", "u:00"),
+                new Wrong("a client has one --psk", "client", "localhost:1", "--psk", "u:00", "--psk", "v:00"),
+                new Wrong("--psk is ID:HEX", "client", "localhost:1", "--psk", "u"),
+                new Wrong("in hexadecimal", "client", "localhost:1", "--psk", "u:0g"),
+                new Wrong("in hexadecimal", "server", "localhost:1", "--psk", "u:"),
+                new Wrong("under u", "server", "localhost:1", "--psk", "u:00", "--psk", "u:01"),
                 new Wrong("--cid is not there yet", "server", "localhost:1", "--cid", "len:4"),
                 new Wrong(
                         "--session-file: cannot write /",

@@ -56,7 +56,13 @@ authority ca
 authority other-ca
 leaf server-p256 ca serverAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-256
 leaf server-p384 ca serverAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-384
+leaf server-p521 ca serverAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-521
+leaf server-ed25519 ca serverAuth -algorithm ED25519
+leaf server-ed448 ca serverAuth -algorithm ED448
 leaf server-rsa2048 ca serverAuth -algorithm RSA -pkeyopt rsa_keygen_bits:2048
 leaf client-p256 ca clientAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-256
+leaf client-p521 ca clientAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-521
+leaf client-ed25519 ca clientAuth -algorithm ED25519
+leaf client-ed448 ca clientAuth -algorithm ED448
 leaf client-rsa2048 ca clientAuth -algorithm RSA -pkeyopt rsa_keygen_bits:2048
 leaf stranger-p256 other-ca serverAuth,clientAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-256

@@ -2,7 +2,6 @@ package dev.dunlin.handshake.internal.dtls12;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
-import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.CertificateFailure;
 import dev.dunlin.crypto.internal.CertificateVerifier;
@@ -59,15 +58,13 @@ final class PeerJudgement implements Callable<VerifiedPeer> {
 
     /** RFC 5246 §7.4.2: the certificate fits the key exchange of the suite. */
     static void requireKeyFor(CipherSuite suite, VerifiedPeer peer) throws HandshakeFailure {
-        var expected = suite.authentication() == CipherSuite.Authentication.ECDSA
-                ? SignatureScheme.Key.EC
-                : SignatureScheme.Key.RSA;
-        boolean fits = Signatures.schemesFor(peer.publicKey()).stream().anyMatch(scheme -> scheme.key() == expected);
+        boolean fits = Signatures.schemesFor(peer.publicKey()).stream()
+                .anyMatch(scheme -> scheme.authentication() == suite.authentication());
         if (!fits) {
             throw new HandshakeFailure(
                     AlertDescription.UNSUPPORTED_CERTIFICATE,
                     FailureReason.UNSUPPORTED_CERTIFICATE,
-                    "the certificate's key is no " + expected + " key that " + suite + " could use");
+                    "the certificate's key is not one for " + suite);
         }
     }
 }

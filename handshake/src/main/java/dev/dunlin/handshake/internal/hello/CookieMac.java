@@ -1,43 +1,39 @@
 package dev.dunlin.handshake.internal.hello;
 
 import dev.dunlin.crypto.HashAlgorithm;
-import dev.dunlin.crypto.internal.ConstantTime;
 import dev.dunlin.crypto.internal.Hmac;
 import dev.dunlin.crypto.internal.Jca;
-import dev.dunlin.handshake.internal.codec.Bytes;
-import dev.dunlin.handshake.internal.codec.WireWriter;
-import dev.dunlin.handshake.internal.message.ClientHello;
-import dev.dunlin.handshake.internal.message.Cookie;
 
 /**
- * The stateless cookie of HelloVerifyRequest (RFC 6347 §4.2.1): HMAC-SHA-256 over the peer's path and what the second ClientHello must
- * repeat from the first (version, random, session id, suites, compression methods). 32 bytes, which older clients take as the most a
- * cookie may have. A pure function: the same hello from the same path under the same key has the same cookie.
+ * The stateless cookies of HelloVerifyRequest (RFC 6347 §4.2.1) under one key: HMAC-SHA-256 over the peer's path and what the second
+ * ClientHello must repeat from the first. 32 bytes, which older clients take as the most a cookie may have. The same hello from the same
+ * path has the same cookie.
  */
-public final class CookieMac {
-    private CookieMac() {}
+public final class CookieMac implements AutoCloseable {
+    private final Hmac hmac;
 
-    public static Cookie of(Jca jca, byte[] key, byte[] path, ClientHello hello) {
-        return new Cookie(Bytes.of(mac(jca, key, path, hello)));
+    /** {@code key} is read now and not kept as it is. */
+    public CookieMac(Jca jca, byte[] key) {
+        hmac = new Hmac(jca, HashAlgorithm.SHA256, key);
     }
 
-    /** Whether {@code hello} brings back the cookie that was made for it under {@code key}; compared in constant time. */
-    public static boolean matches(Jca jca, byte[] key, byte[] path, ClientHello hello) {
-        return ConstantTime.equal(
-                mac(jca, key, path, hello), hello.cookie().bytes().toByteArray());
+    /** The cookie of {@code hello} from {@code path}. */
+    public byte[] of(byte[] path, ClientHelloOutline hello) {
+        // The length keeps apart what belongs to the path and what to the hello.
+        hmac.update(new byte[] {(byte) (path.length >> 8), (byte) path.length});
+        hmac.update(path);
+        hello.bind(hmac);
+        return hmac.doFinal();
     }
 
-    private static byte[] mac(Jca jca, byte[] key, byte[] path, ClientHello hello) {
-        var bound = new WireWriter()
-                .vector16(contents -> contents.bytes(path))
-                .u16(hello.legacyVersion())
-                .bytes(hello.random().bytes())
-                .vector8(contents -> contents.bytes(hello.sessionId().bytes()))
-                .vector16(contents -> contents.u16Codes(hello.cipherSuites()))
-                .vector8(contents -> contents.u8Codes(hello.compressionMethods()));
-        try (var hmac = new Hmac(jca, HashAlgorithm.SHA256, key)) {
-            hmac.update(bound.toByteArray());
-            return hmac.doFinal();
-        }
+    /** Whether {@code hello} brings back the cookie that was made for it; compared in constant time. */
+    public boolean matches(byte[] path, ClientHelloOutline hello) {
+        return hello.cookieEquals(of(path, hello));
+    }
+
+    /** Overwrites the key. */
+    @Override
+    public void close() {
+        hmac.close();
     }
 }

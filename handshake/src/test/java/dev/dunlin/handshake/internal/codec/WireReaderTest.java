@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,7 @@ class WireReaderTest {
     }
 
     @Test
+    @SecurityHistory("T52")
     void codesFillTheScopeExactly() throws DecodeFailure {
         assertEquals(List.of(0x0102, 0x0304), reader("01020304").u16Codes());
         assertEquals(List.of(1, 255), reader("01ff").u8Codes());

@@ -67,7 +67,7 @@ class OwnCertificateTest {
     }
 
     @Test
-    @Requirement({"RFC5246-7.4.2-e", "RFC8422-5.3-a"})
+    @Requirement({"RFC5246-7.4.2-e", "RFC8422-5.3-a", "RFC7251-2-b"})
     void theCurveOfTheKeyIsOneThatThePeerListed() {
         var schemes = List.of(ECDSA_SHA256);
         var x25519 = Optional.of(List.of(NamedGroup.X25519.code()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,6 +46,7 @@ class IncomingMessagesPropertyTest {
     }
 
     @Property(seed = "42222", tries = 300)
+    @SecurityHistory("T22")
     void hostileRecordsStayWithinTheLimitAndRaiseNothing(@ForAll long seed) {
         var random = new Random(seed);
         var messages = new IncomingMessages(MAX_MESSAGE, MAX_BYTES);

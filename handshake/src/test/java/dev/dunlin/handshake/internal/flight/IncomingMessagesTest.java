@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.handshake.internal.flight.Intake.Refusal;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,7 @@ class IncomingMessagesTest {
     }
 
     @Test
+    @SecurityHistory("T3")
     void sameMessageTenThousandTimesIsStoredOnce() {
         byte[] record = Fragments.record(1, body);
         assertTrue(accept(record).progressed());
@@ -107,6 +109,7 @@ class IncomingMessagesTest {
     }
 
     @Test
+    @SecurityHistory("T9")
     void claimOfSixteenMegabytesIsRefused() {
         var claim = new HandshakeHeader(Fragments.CERTIFICATE, HandshakeHeader.MAX_MESSAGE_LENGTH, 0, 0, 300);
         assertRefused(Refusal.TOO_LARGE, accept(Fragments.record(claim, body)));
@@ -174,6 +177,7 @@ class IncomingMessagesTest {
     }
 
     @Test
+    @SecurityHistory({"T8", "T31"})
     void emptyFragmentLeavesNoTrace() {
         var claim = new HandshakeHeader(2, 77, 0, 40, 0);
         assertEquals(new Intake(false, null, null), accept(Fragments.record(claim, body)));
@@ -183,6 +187,7 @@ class IncomingMessagesTest {
     }
 
     @Test
+    @SecurityHistory("T1")
     void contradictionIsDroppedAndTheFirstStays() {
         var header = Fragments.header(body, 0);
         accept(Fragments.record(header.fragment(0, 100), body));
@@ -201,6 +206,7 @@ class IncomingMessagesTest {
     }
 
     @Test
+    @SecurityHistory({"T36", "T52"})
     void messageDoesNotSpanEpochs() {
         var header = Fragments.header(body, 0);
         messages.accept(Fragments.record(header.fragment(0, 100), body), 0, 112, 1);
@@ -215,6 +221,7 @@ class IncomingMessagesTest {
     }
 
     @Test
+    @SecurityHistory("T36")
     void forgedPlaintextDoesNotKeepProtectedMessageOut() {
         byte[] forged = Fragments.record(0, Fragments.body(20));
         assertTrue(messages.accept(forged, 0, forged.length, 0).progressed());
@@ -247,6 +254,7 @@ class IncomingMessagesTest {
     }
 
     @Test
+    @SecurityHistory("T12")
     void nothingIsHeldOnceAllIsHandedOut() {
         for (int seq = 0; seq < 8; seq++) {
             accept(Fragments.record(seq, body));

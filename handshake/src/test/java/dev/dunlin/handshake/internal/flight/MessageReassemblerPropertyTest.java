@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.internal.flight.MessageReassembler.Result;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -76,6 +77,7 @@ class MessageReassemblerPropertyTest {
     }
 
     @Property(seed = "423231", tries = 2000)
+    @SecurityHistory("T22")
     void agreesWithANaiveModel(@ForAll("drawn") List<Drawn> fragments, @ForAll @IntRange(max = 60) int length) {
         byte[] body = Fragments.body(length);
         var model = new Model(length);

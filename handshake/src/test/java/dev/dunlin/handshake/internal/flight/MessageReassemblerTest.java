@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -94,6 +95,7 @@ class MessageReassemblerTest {
 
     @Test
     @Requirement({"RFC6347-4.2.3-e", "RFC9147-5.5-b"})
+    @SecurityHistory("T1")
     void otherTypeOrLengthIsAConflictAndIsNotWritten() {
         add(0, 10);
         int held = message.bytesHeld();
@@ -106,6 +108,7 @@ class MessageReassemblerTest {
     }
 
     @Test
+    @SecurityHistory({"T8", "T22"})
     void emptyFragmentsAreHarmlessAtEveryOffset() {
         for (int offset = 0; offset <= 100; offset++) {
             assertEquals(DUPLICATE, add(offset, 0));
@@ -125,6 +128,7 @@ class MessageReassemblerTest {
     }
 
     @Test
+    @SecurityHistory("T9")
     void claimedLengthAllocatesNothing() {
         // Buffers of the claimed 16 MiB would be 16 GB, more than any test heap has.
         var kept = new ArrayList<MessageReassembler>();
@@ -138,6 +142,7 @@ class MessageReassemblerTest {
     }
 
     @Test
+    @SecurityHistory("T47")
     void oneByteFragmentsAtAlternatingOffsetsCostBoundedWorkAndMemory() {
         assertTimeout(BOUNDED, () -> {
             var offsets = new ArrayList<Integer>();
@@ -152,6 +157,7 @@ class MessageReassemblerTest {
     }
 
     @Test
+    @SecurityHistory("T47")
     void oneByteFragmentsInReverseCostBoundedWorkAndMemory() {
         assertTimeout(BOUNDED, () -> {
             var offsets = new ArrayList<Integer>();
@@ -163,6 +169,7 @@ class MessageReassemblerTest {
     }
 
     @Test
+    @SecurityHistory("T47")
     void oneByteFragmentsFarApartCostBoundedWorkAndMemory() {
         assertTimeout(BOUNDED, () -> {
             var offsets = new ArrayList<Integer>();

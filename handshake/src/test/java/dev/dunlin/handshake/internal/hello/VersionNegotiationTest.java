@@ -15,6 +15,7 @@ import dev.dunlin.handshake.internal.message.SelectedVersion;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
+import dev.dunlin.requirements.Requirement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class VersionNegotiationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xFEFD, 0xFEFC, 0xFEFB, 0xFE00})
+    @Requirement("RFC5246-E.1-b")
     void aServerAnswersThisVersionAndLaterOnesWithItsOwn(int version) throws HandshakeFailure {
         assertEquals(ProtocolVersion.DTLS_1_2, VersionNegotiation.choose(hello(version, Extensions.NONE)));
     }

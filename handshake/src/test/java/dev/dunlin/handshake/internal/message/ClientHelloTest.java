@@ -13,6 +13,7 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ class ClientHelloTest {
 
     @Test
     @Requirement("RFC8446-4.1.2-m")
+    @SecurityHistory("T42")
     void truncatedAtAnyByteItIsMalformed() {
         byte[] whole = Hex.parse(FIXED + BLOCK);
         int withoutExtensions = Hex.parse(FIXED).length;
@@ -72,6 +74,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @SecurityHistory("T52")
     void oddListOfSuitesIsMalformed() {
         assertRefused(AlertDescription.DECODE_ERROR, CLIENT_HELLO, "fefd" + RANDOM + "00 00 0003 c02bc0 01 00");
         assertRefused(AlertDescription.DECODE_ERROR, CLIENT_HELLO, "fefd" + RANDOM + "00 00 0001 c0 01 00");

@@ -17,6 +17,7 @@ import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireWriter;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,7 @@ class ExtensionsTest {
         "renegotiation_info with bytes behind, ff01, 00 00",
     })
     @Requirement({"RFC6066-11.1-a", "RFC7301-3.1-a", "RFC7301-3.1-b"})
+    @SecurityHistory("T52")
     void malformedBodyIsDecodeError(String what, String type, String body) {
         var out = new WireWriter();
         out.vector16(all -> all.bytes(Hex.parse(type)).vector16(contents -> contents.bytes(Hex.parse(body))));
@@ -132,6 +134,7 @@ class ExtensionsTest {
 
     @Test
     @Requirement("RFC8446-4.2.8-f")
+    @SecurityHistory("T39")
     void twoSharesForOneGroupAreIllegal() {
         assertBlockRefused(ILLEGAL_PARAMETER, CLIENT_HELLO, "0010 0033 000c 000a 001d 0001 01 001d 0001 02");
     }

@@ -32,6 +32,14 @@ final class MessageArbitraries {
                 bytes(12, 12).map(data -> new Finished(new VerifyData(data))));
     }
 
+    /** The messages that differ where the key exchange has a pre-shared key. */
+    static Arbitrary<HandshakeMessage> pskMessages() {
+        var params = Combinators.combine(u16(), bytes(1, 255)).as(ServerEcdhParams::new);
+        return Arbitraries.oneOf(
+                Combinators.combine(bytes(0, 300), params.optional()).as(PskServerKeyExchange::new),
+                Combinators.combine(bytes(0, 300), bytes(1, 255).optional()).as(PskClientKeyExchange::new));
+    }
+
     static Arbitrary<ClientHello> clientHellos() {
         return Combinators.combine(u16(), randoms(), bytes(0, 32), bytes(0, 255), codes(200), compressions(), offers())
                 .as((version, random, session, cookie, suites, compression, extensions) -> new ClientHello(

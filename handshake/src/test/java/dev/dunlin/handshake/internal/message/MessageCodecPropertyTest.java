@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal.message;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -62,6 +63,34 @@ class MessageCodecPropertyTest {
         }
         assertReadOrRefused(message.type().code(), body);
         assertReadOrRefused(type, body);
+    }
+
+    @Property(seed = "52466", tries = 300)
+    void whatIsWrittenWithAPreSharedKeyIsReadBack(@ForAll("pskMessages") HandshakeMessage message)
+            throws DecodeFailure {
+        byte[] body = message.body();
+        var decoder = decoderOf(message);
+        assertEquals(message, decoder.decode(message.type().code(), body));
+        for (int length = 0; length <= body.length + 1; length++) {
+            if (length != body.length) {
+                byte[] cut = Arrays.copyOf(body, length);
+                assertThrows(
+                        DecodeFailure.class, () -> decoder.decode(message.type().code(), cut));
+            }
+        }
+    }
+
+    private static MessageDecoder decoderOf(HandshakeMessage message) {
+        boolean ecdhe = message instanceof PskServerKeyExchange server
+                ? server.params().isPresent()
+                : message instanceof PskClientKeyExchange client
+                        && client.point().isPresent();
+        return ecdhe ? MessageDecoder.DTLS_1_2_ECDHE_PSK : MessageDecoder.DTLS_1_2_PSK;
+    }
+
+    @Provide
+    Arbitrary<HandshakeMessage> pskMessages() {
+        return MessageArbitraries.pskMessages();
     }
 
     @Property(seed = "52465", tries = 2000)

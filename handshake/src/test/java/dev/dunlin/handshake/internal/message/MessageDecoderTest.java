@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,7 @@ class MessageDecoderTest {
     }
 
     @Test
+    @SecurityHistory("T25")
     void missingOrEmptySignatureIsMalformed() {
         assertRefused(DECODE_ERROR, SERVER_KEY_EXCHANGE, "03 001d 02 aabb");
         assertRefused(DECODE_ERROR, SERVER_KEY_EXCHANGE, "03 001d 02 aabb 0403 0000");
@@ -120,6 +122,7 @@ class MessageDecoderTest {
     }
 
     @Test
+    @SecurityHistory("T52")
     void certificateRequestListsWhatTheServerTakes() throws DecodeFailure {
         assertCodec(
                 CERTIFICATE_REQUEST,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ class RandomTest {
 
     @Test
     @Requirement({"RFC5246-7.4.1.3-a", "RFC8446-4.1.3-a"})
+    @SecurityHistory("T21")
     void thousandRandomsDifferAndNoBitIsBiased() {
         var source = new SecureRandom();
         var seen = new HashSet<Random>();

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.audit.source.Sources;
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class RequirementUsesTest {
+class TestLinksTest {
     @Test
     void idsAreFoundHoweverTheyAreWritten() {
         var found = in(
@@ -54,6 +57,24 @@ class RequirementUsesTest {
     }
 
     @Test
+    void eachAnnotationHasLinksOfItsOwn() {
+        var file = Sources.parsed(
+                        Map.of(
+                                "PlantedTest.java",
+                                """
+                                class PlantedTest {
+                                    @Test @Requirement("RFC9147-4-a") @SecurityHistory({"T1", "T2"}) void both() {}
+                                }
+                                """))
+                .files();
+
+        assertEquals(
+                Set.of("RFC9147-4-a"), TestLinks.of(Requirement.class, file).ids());
+        assertEquals(
+                Set.of("T1", "T2"), TestLinks.of(SecurityHistory.class, file).ids());
+    }
+
+    @Test
     void whatIsNotATestShowsNothing() {
         assertMistake("class PlantedTest { @Requirement(\"RFC9147-4-a\") void helper() {} @Test void one() {} }");
         assertMistake("@Requirement(\"RFC9147-4-a\") class Planted { void helper() {} }");
@@ -73,17 +94,18 @@ class RequirementUsesTest {
 
     private static void assertMistake(String text) {
         var found = in(text);
-        assertEquals(List.of(), found.uses());
+        assertEquals(List.of(), found.links());
         assertEquals(1, found.mistakes().size(), found.mistakes()::toString);
         assertTrue(found.mistakes().get(0).startsWith("PlantedTest.java:1 @Requirement "), found.mistakes()::toString);
     }
 
-    private static RequirementUses in(String text) {
-        return RequirementUses.in(
+    private static TestLinks in(String text) {
+        return TestLinks.of(
+                Requirement.class,
                 Sources.parsed(Map.of("PlantedTest.java", text)).files());
     }
 
-    private static List<String> written(RequirementUses found) {
-        return found.uses().stream().map(RequirementUses.Use::toString).toList();
+    private static List<String> written(TestLinks found) {
+        return found.links().stream().map(TestLinks.Link::toString).toList();
     }
 }

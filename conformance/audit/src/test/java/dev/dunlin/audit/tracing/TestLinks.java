@@ -11,44 +11,54 @@ import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import dev.dunlin.audit.source.SourceFile;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The requirement ids that tests name. An annotation counts where it stands on a test, or on a class that has one, and the test is not
- * disabled; anywhere else it is a mistake.
+ * The ids that tests name in one annotation. It counts where it stands on a test, or on a class that has one, and the test is not disabled;
+ * anywhere else it is a mistake.
  */
-final class RequirementUses {
-    private static final String REQUIREMENT = "Requirement";
+final class TestLinks {
     private static final String DISABLED = "Disabled";
     private static final Set<String> TESTS =
             Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate", "Property", "Example");
 
-    private final List<Use> uses = new ArrayList<>();
+    private final String annotationName;
+    private final List<Link> links = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
     /** One id on one test. */
-    record Use(String id, String path, long line) {
+    record Link(String id, String path, long line) {
         @Override
         public String toString() {
             return path + ":" + line + " " + id;
         }
     }
 
-    private RequirementUses() {}
+    private TestLinks(String annotationName) {
+        this.annotationName = annotationName;
+    }
 
-    static RequirementUses in(List<SourceFile> files) {
-        var found = new RequirementUses();
+    /** The ids in annotations of the type {@code annotation} in {@code files}. */
+    static TestLinks of(Class<? extends Annotation> annotation, List<SourceFile> files) {
+        var found = new TestLinks(annotation.getSimpleName());
         for (var file : files) {
             found.new Scanner(file).scan(file.unit(), null);
         }
         return found;
     }
 
-    List<Use> uses() {
-        return uses;
+    List<Link> links() {
+        return links;
+    }
+
+    Set<String> ids() {
+        return links.stream().map(Link::id).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Annotations that show nothing: no id that can be read, or no test below them. */
@@ -102,7 +112,7 @@ final class RequirementUses {
         }
 
         private void collect(ModifiersTree modifiers, boolean shows) {
-            var annotation = find(modifiers, Set.of(REQUIREMENT));
+            var annotation = find(modifiers, Set.of(annotationName));
             if (annotation.isEmpty()) {
                 return;
             }
@@ -119,14 +129,14 @@ final class RequirementUses {
             if (value instanceof NewArrayTree array && array.getInitializers() != null) {
                 array.getInitializers().forEach(this::ids);
             } else if (value instanceof LiteralTree literal && literal.getValue() instanceof String id) {
-                uses.add(new Use(id, file.path(), file.lineOf(literal)));
+                links.add(new Link(id, file.path(), file.lineOf(literal)));
             } else {
                 mistake(value, "names no literal id: " + value);
             }
         }
 
         private void mistake(Tree place, String what) {
-            mistakes.add(file.path() + ":" + file.lineOf(place) + " @Requirement " + what);
+            mistakes.add(file.path() + ":" + file.lineOf(place) + " @" + annotationName + " " + what);
         }
     }
 }

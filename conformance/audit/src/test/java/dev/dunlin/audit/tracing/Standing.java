@@ -1,0 +1,86 @@
+package dev.dunlin.audit.tracing;
+
+import dev.dunlin.requirements.CatalogueRow;
+import dev.dunlin.requirements.PastFlaw;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What is missing or contradictory between what must be shown, the tests that show it and the reasons for which none does. */
+final class Standing {
+    private Standing() {}
+
+    /**
+     * Every MUST and MUST NOT row of {@code documents} has a test, a reason, or stands in the list of open ones; no row has two of these.
+     *
+     * @param reasons by id, why a row cannot be shown
+     * @param open    by id, the feature that will close it
+     */
+    static List<String> ofRequirements(
+            Collection<CatalogueRow> rows,
+            Set<String> documents,
+            Set<String> shown,
+            Map<String, String> reasons,
+            Map<String, String> open) {
+        var faults = new ArrayList<String>();
+        var ids = rows.stream().map(CatalogueRow::id).collect(Collectors.toSet());
+        reject("has a reason and is not in the catalogue", reasons.keySet(), id -> !ids.contains(id), faults);
+        reject("is open and not in the catalogue", open.keySet(), id -> !ids.contains(id), faults);
+        reject("has both a test and a reason", reasons.keySet(), shown::contains, faults);
+        reject("is open no more, take it off the list", open.keySet(), shown::contains, faults);
+        reject("is open although it has a reason", open.keySet(), reasons::containsKey, faults);
+        for (var row : rows) {
+            if (documents.contains(row.document())
+                    && row.level().isHard()
+                    && !shown.contains(row.id())
+                    && !reasons.containsKey(row.id())
+                    && !open.containsKey(row.id())) {
+                faults.add(row.id() + " has neither a test nor a reason: " + row.text());
+            }
+        }
+        return faults;
+    }
+
+    /**
+     * Every hole has a test, a reason, or stands in the list of open ones; what concerns a part that is built does not wait, and no test names
+     * a hole that is none.
+     *
+     * @param open by id, the feature that will close it
+     */
+    static List<String> ofPastFlaws(Collection<PastFlaw> flaws, Set<String> shown, Map<String, String> open) {
+        var faults = new ArrayList<String>();
+        var ids = flaws.stream().map(PastFlaw::id).collect(Collectors.toSet());
+        reject("is no hole that we know", shown, id -> !ids.contains(id), faults);
+        reject("is open and no hole that we know", open.keySet(), id -> !ids.contains(id), faults);
+        reject("is open no more, take it off the list", open.keySet(), shown::contains, faults);
+        for (var flaw : flaws) {
+            boolean linked = shown.contains(flaw.id());
+            switch (flaw.standing()) {
+                case TESTED -> {
+                    if (!linked && !open.containsKey(flaw.id())) {
+                        faults.add(flaw.id() + " is named by no test: " + flaw.test());
+                    }
+                }
+                case LATER -> {
+                    if (flaw.isPressing()) {
+                        faults.add(flaw.id() + " concerns what is built and cannot wait: " + flaw.test());
+                    }
+                }
+                case NOT_APPLICABLE -> {
+                    if (linked) {
+                        faults.add(flaw.id() + " has both a test and a reason");
+                    }
+                }
+            }
+        }
+        return faults;
+    }
+
+    private static void reject(String why, Set<String> ids, Predicate<String> rejected, List<String> faults) {
+        ids.stream().filter(rejected).forEach(id -> faults.add(id + " " + why));
+    }
+}

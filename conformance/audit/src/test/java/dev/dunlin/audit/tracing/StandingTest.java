@@ -1,0 +1,120 @@
+package dev.dunlin.audit.tracing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.dunlin.requirements.CatalogueRow;
+import dev.dunlin.requirements.PastFlaw;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+    private static final String TEST = "A test.";
+    private static final List<CatalogueRow> ROWS = List.of(
+            row("RFC1", "a", CatalogueRow.Level.MUST),
+            row("RFC1", "b", CatalogueRow.Level.MUST_NOT),
+            row("RFC1", "c", CatalogueRow.Level.SHOULD),
+            row("RFC2", "a", CatalogueRow.Level.MUST));
+
+    @Test
+    void aHardRowOfAHeldDocumentNeedsATestOrAReasonOrAPlaceOnTheList() {
+        assertRequirements(List.of(), Set.of("RFC1-1-a", "RFC1-1-b"), Map.of(), Map.of());
+        assertRequirements(List.of(), Set.of("RFC1-1-a"), Map.of("RFC1-1-b", "Why."), Map.of());
+        assertRequirements(List.of(), Set.of("RFC1-1-a"), Map.of(), Map.of("RFC1-1-b", "A feature"));
+        assertRequirements(
+                List.of("RFC1-1-b has neither a test nor a reason: A rule."), Set.of("RFC1-1-a"), Map.of(), Map.of());
+    }
+
+    @Test
+    void noRowHasTwoOfThem() {
+        var shown = Set.of("RFC1-1-a", "RFC1-1-b");
+        assertRequirements(
+                List.of("RFC1-1-a has both a test and a reason"), shown, Map.of("RFC1-1-a", "Why."), Map.of());
+        assertRequirements(
+                List.of("RFC1-1-a is open no more, take it off the list"),
+                shown,
+                Map.of(),
+                Map.of("RFC1-1-a", "A feature"));
+        assertRequirements(
+                List.of("RFC1-1-a is open although it has a reason"),
+                Set.of("RFC1-1-b"),
+                Map.of("RFC1-1-a", "Why."),
+                Map.of("RFC1-1-a", "A feature"));
+    }
+
+    @Test
+    void onlyRowsOfTheCatalogueHaveReasonsOrAreOpen() {
+        assertRequirements(
+                List.of(
+                        "RFC1-1-x has a reason and is not in the catalogue",
+                        "RFC1-1-y is open and not in the catalogue"),
+                Set.of("RFC1-1-a", "RFC1-1-b"),
+                Map.of("RFC1-1-x", "Why."),
+                Map.of("RFC1-1-y", "A feature"));
+    }
+
+    @Test
+    void aHoleHasATestOrAReason() {
+        var tested = flaw("T1", PastFlaw.Part.DTLS_1_2, PastFlaw.Standing.TESTED);
+        var impossible = flaw("T2", PastFlaw.Part.RECORD, PastFlaw.Standing.NOT_APPLICABLE);
+
+        assertEquals(List.of(), Standing.ofPastFlaws(List.of(tested, impossible), Set.of("T1"), Map.of()));
+        assertEquals(
+                List.of("T1 is named by no test: A test."),
+                Standing.ofPastFlaws(List.of(tested, impossible), Set.of(), Map.of()));
+        assertEquals(
+                List.of("T2 has both a test and a reason"),
+                Standing.ofPastFlaws(List.of(tested, impossible), Set.of("T1", "T2"), Map.of()));
+    }
+
+    @Test
+    void onlyWhatIsNotBuiltMayWait() {
+        var later = flaw("T1", PastFlaw.Part.DTLS_1_3, PastFlaw.Standing.LATER);
+        var late = flaw("T2", PastFlaw.Part.COOKIE, PastFlaw.Standing.LATER);
+
+        assertEquals(
+                List.of("T2 concerns what is built and cannot wait: A test."),
+                Standing.ofPastFlaws(List.of(later, late), Set.of(), Map.of()));
+    }
+
+    @Test
+    void anOpenHoleStaysOnTheListUntilItHasATest() {
+        var tested = flaw("T1", PastFlaw.Part.DTLS_1_2, PastFlaw.Standing.TESTED);
+        var open = Map.of("T1", "A feature");
+
+        assertEquals(List.of(), Standing.ofPastFlaws(List.of(tested), Set.of(), open));
+        assertEquals(
+                List.of("T1 is open no more, take it off the list"),
+                Standing.ofPastFlaws(List.of(tested), Set.of("T1"), open));
+        assertEquals(List.of("T1 is open and no hole that we know"), Standing.ofPastFlaws(List.of(), Set.of(), open));
+    }
+
+    @Test
+    void aHoleThatNobodyKnowsCannotBeNamed() {
+        assertEquals(List.of("T9 is no hole that we know"), Standing.ofPastFlaws(List.of(), Set.of("T9"), Map.of()));
+    }
+
+    private static void assertRequirements(
+            List<String> faults, Set<String> shown, Map<String, String> reasons, Map<String, String> open) {
+        assertEquals(faults, Standing.ofRequirements(ROWS, Set.of("RFC1"), shown, reasons, open));
+    }
+
+    private static PastFlaw flaw(String id, PastFlaw.Part part, PastFlaw.Standing standing) {
+        return new PastFlaw(id, Set.of(part), "An event.", TEST, standing, "");
+    }
+
+    private static CatalogueRow row(String document, String letter, CatalogueRow.Level level) {
+        return new CatalogueRow(
+                document + "-1-" + letter,
+                document,
+                "1",
+                level,
+                CatalogueRow.Version.BOTH,
+                CatalogueRow.Role.BOTH,
+                CatalogueRow.Layer.RECORD,
+                "A rule.",
+                TEST,
+                CatalogueRow.Source.TEXT);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.dunlin.interop;
+
+import dev.dunlin.handshake.AlertDescription;
+import java.net.InetSocketAddress;
+
+/** An implementation that no one here wrote. */
+interface Peer {
+    /** Starts a server for one client at a time; returns when it can be reached. */
+    Server serve(Terms terms);
+
+    /** Starts a client, which connects at once. */
+    Client connect(InetSocketAddress server, Terms terms);
+
+    /** Its end of a connection. Everything that waits fails the test when it waits in vain. */
+    interface End extends AutoCloseable {
+        /** Waits for the end of the handshake, and tells what it has agreed on. */
+        Facts facts();
+
+        /** Waits until it has seen this alert go this way. */
+        void awaitAlert(Way way, AlertDescription alert);
+
+        /** Says close_notify, by whatever makes it do so. */
+        void sayGoodbye();
+
+        /** Waits until it has seen close_notify. */
+        void awaitGoodbye();
+
+        @Override
+        void close();
+    }
+
+    /** Which way an alert goes, as the peer sees it. */
+    enum Way {
+        SENT,
+        RECEIVED
+    }
+
+    /** The end that waits to be spoken to. */
+    interface Server extends End {
+        InetSocketAddress address();
+
+        /** Waits for a line that our client has sent, and sends it back. */
+        void returnLine(String line);
+    }
+
+    /** The end that speaks first. */
+    interface Client extends End {
+        void sendLine(String line);
+
+        void awaitLine(String line);
+    }
+}

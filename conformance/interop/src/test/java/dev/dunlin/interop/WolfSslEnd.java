@@ -1,0 +1,104 @@
+package dev.dunlin.interop;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ProtocolVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A running wolfSSL driver. */
+final class WolfSslEnd implements Peer.Server, Peer.Client {
+    private final PeerProcess process;
+    private final int port;
+
+    private WolfSslEnd(PeerProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static WolfSslEnd listening(PeerProcess process) {
+        return new WolfSslEnd(process, process.awaitPort("^listening (\\d+)$"));
+    }
+
+    static WolfSslEnd connecting(PeerProcess process) {
+        return new WolfSslEnd(process, 0);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public Facts facts() {
+        process.await("^established$");
+        return new Facts()
+                .with(Fact.VERSION, told("version").equals("DTLSv1.2") ? ProtocolVersion.DTLS_1_2.name() : "another")
+                .with(Fact.SUITE, suite())
+                .with(Fact.GROUP, group())
+                .with(
+                        Fact.EXTENDED_MASTER_SECRET,
+                        String.valueOf(told("extended-master-secret").equals("yes")))
+                .with(Fact.KEYING_MATERIAL, told("keying-material"));
+    }
+
+    @Override
+    public void awaitAlert(Peer.Way way, AlertDescription alert) {
+        process.await("^alert " + way.name().toLowerCase(Locale.ROOT) + " \\d " + alert.code() + "$");
+    }
+
+    @Override
+    public void sayGoodbye() {
+        process.type("/goodbye");
+    }
+
+    @Override
+    public void awaitGoodbye() {
+        awaitAlert(Peer.Way.RECEIVED, AlertDescription.CLOSE_NOTIFY);
+        process.await("^closed$");
+    }
+
+    @Override
+    public void returnLine(String line) {
+        process.await("^received " + line + "$");
+    }
+
+    @Override
+    public void sendLine(String line) {
+        process.type(line);
+    }
+
+    @Override
+    public void awaitLine(String line) {
+        process.await("^received " + line + "$");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private String told(String what) {
+        return process.await("^" + what + " (.*)$").group(1);
+    }
+
+    /** wolfSSL leaves the hash out of the names of some suites. */
+    private String suite() {
+        var name = told("suite");
+        return Stream.of(CipherSuite.values())
+                .map(CipherSuite::name)
+                .filter(ours -> ours.equals(name) || ours.equals(name + "_SHA256"))
+                .findFirst()
+                .orElse(name);
+    }
+
+    private String group() {
+        var name = told("group");
+        return NamedGroup.named(name.toLowerCase(Locale.ROOT))
+                .map(NamedGroup::name)
+                .orElse(name);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.dunlin.session.net;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.session.DtlsAcceptor;
+import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.PeerPath;
+import dev.dunlin.session.ReceiveOutcome;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** What comes to one loop: from its socket, from other loops, from the backlog of a session that hears again; and on to the acceptor. */
+final class Arrivals {
+    /** The longest datagram that UDP can bring. */
+    private static final int LONGEST_DATAGRAM = 65_535;
+
+    /** Content type of a handshake record, and the offset of its epoch's two bytes (RFC 6347 §4.1). */
+    private static final int HANDSHAKE = 22;
+
+    private static final int EPOCH = 3;
+
+    private final EventLoop loop;
+    private final int index;
+    private final UdpSocket socket;
+    private final DtlsAcceptor acceptor;
+    private final ServerSessions sessions;
+    private final Switchboard switchboard;
+    private final ByteBuffer inbound = ByteBuffer.allocate(LONGEST_DATAGRAM);
+
+    Arrivals(
+            EventLoop loop,
+            int index,
+            UdpSocket socket,
+            DtlsAcceptor acceptor,
+            ServerSessions sessions,
+            Switchboard switchboard) {
+        this.loop = loop;
+        this.index = index;
+        this.socket = socket;
+        this.acceptor = acceptor;
+        this.sessions = sessions;
+        this.switchboard = switchboard;
+    }
+
+    /** Takes one datagram from the socket; false when none waits there. */
+    boolean takeFromSocket() throws IOException {
+        inbound.clear();
+        var source = socket.receive(inbound);
+        if (source == null) {
+            return false;
+        }
+        inbound.flip();
+        var path = PeerPath.of(source);
+        switch (switchboard.pass(index, source, path, inbound)) {
+            case STAYS -> take(source, path, inbound);
+            case HANDED_OVER -> {}
+            case DROPPED -> acceptor.counters().countTransport(DiscardReason.HAND_OVER_FULL);
+        }
+        return true;
+    }
+
+    /** Takes one datagram that another loop has handed over; false when there is none. It stays here, whoever has sessions by now. */
+    boolean takeHandedOver() {
+        var parcel = switchboard.line(index).poll();
+        if (parcel == null) {
+            return false;
+        }
+        take(parcel.source(), PeerPath.of(parcel.source()), parcel.datagram());
+        return true;
+    }
+
+    /** Takes what has come for {@code session} while its reading was paused. */
+    void takeBacklog(ServerSession session) {
+        for (var parcel = session.takeUp(); parcel != null; parcel = session.takeUp()) {
+            receive(PeerPath.of(parcel.source()), parcel.datagram());
+        }
+    }
+
+    private void take(InetSocketAddress source, PeerPath path, ByteBuffer datagram) {
+        var paused = isFirstFlight(datagram) ? null : sessions.paused(source);
+        if (paused == null) {
+            receive(path, datagram);
+        } else if (!paused.putOff(source, datagram)) {
+            acceptor.counters().countTransport(DiscardReason.BACKLOG_FULL);
+        }
+    }
+
+    /** A client that begins anew is not to wait until its old session hears again. */
+    private static boolean isFirstFlight(ByteBuffer datagram) {
+        return datagram.remaining() > EPOCH + 1
+                && datagram.get(0) == HANDSHAKE
+                && datagram.get(EPOCH) == 0
+                && datagram.get(EPOCH + 1) == 0;
+    }
+
+    /**
+     * One datagram: record by record, each with its outcome. Two sessions share a path while a client begins anew: whenever it is the other
+     * one's turn, and at the end, what had come too early is asked for.
+     */
+    private void receive(PeerPath path, ByteBuffer datagram) {
+        DtlsSession before = null;
+        do {
+            var record = loop.locked(() -> receiveRecord(path, datagram));
+            if (record.evicted() != null) {
+                sessions.heedEviction(record.evicted());
+            }
+            var session = record.session();
+            if (session != null) {
+                sessions.heed(record.outcome(), session);
+            }
+            if (before != null && before != session) {
+                sessions.heedStashed(before);
+            }
+            before = session;
+        } while (datagram.hasRemaining());
+        if (before != null) {
+            sessions.heedStashed(before);
+        }
+    }
+
+    /** What a record has done, to whom, and who had to go for it. */
+    private record Received(ReceiveOutcome outcome, @Nullable DtlsSession session, @Nullable DtlsSession evicted) {}
+
+    private Received receiveRecord(PeerPath path, ByteBuffer datagram) {
+        var outcome = acceptor.receive(path, datagram, sessions.plaintext(), System.nanoTime());
+        return new Received(
+                outcome, acceptor.session().orElse(null), acceptor.evicted().orElse(null));
+    }
+}
