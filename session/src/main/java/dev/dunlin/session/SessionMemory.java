@@ -51,11 +51,16 @@ final class SessionMemory {
      * complete, for anyone can name the session id of another in a hello and let the handshake fail.
      */
     void spoiled(@Nullable Completed handshake) {
-        if (handshake != null) {
-            handshake.resumability().forget().run();
-        }
-        if (store != null && server != null) {
-            store.remove(server, path);
+        try {
+            if (handshake != null) {
+                handshake.resumability().forget().run();
+            }
+            if (store != null && server != null) {
+                store.remove(server, path);
+            }
+        } catch (RuntimeException fault) {
+            // The association has failed already, and has nobody to tell that a store of the application has, too.
+            return;
         }
     }
 }

@@ -52,7 +52,7 @@ class SessionKeepingTest {
         for (int i = 0; i < 1000; i++) {
             put(cache, random.nextInt(50), random.nextInt(3000));
             assertTrue(cache.bytes() <= most);
-            assertTrue(cache.size() * InMemorySessionCache.ENTRY_OVERHEAD <= cache.bytes());
+            assertTrue((long) cache.size() * InMemorySessionCache.ENTRY_OVERHEAD <= cache.bytes());
         }
         for (int i = 0; i < 50; i++) {
             cache.remove(id(i));
