@@ -42,15 +42,8 @@ enum Option {
     static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT);
 
     /** Options of the tool as it will be. */
-    static final Set<String> NOT_THERE_YET = Set.of(
-            "--psk-import",
-            "--key-update",
-            "--cid",
-            "--rebind",
-            "--follow",
-            "--rpk",
-            "--rpk-trust",
-            "--srtp");
+    static final Set<String> NOT_THERE_YET =
+            Set.of("--psk-import", "--key-update", "--cid", "--rebind", "--follow", "--rpk", "--rpk-trust", "--srtp");
 
     private final String text;
     private final boolean takesValue;
