@@ -128,7 +128,7 @@ class RefusalTest {
     /** One row; {@code role} is the peer's. */
     record Row(Role role, Cause cause, PeerKind peer, String expected) {
         static Row parse(String line) {
-            var cells = line.split("\\s*\\|\\s*");
+            var cells = line.split("\\s*\\|\\s*", -1);
             return new Row(
                     Role.valueOf(cells[0].strip().toUpperCase(Locale.ROOT)),
                     Cause.valueOf(cells[1].toUpperCase(Locale.ROOT).replace(' ', '_')),
