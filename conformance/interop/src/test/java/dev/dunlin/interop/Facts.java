@@ -3,12 +3,14 @@ package dev.dunlin.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.session.SessionInfo;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What one end says about a connection. An end may have nothing to say about some facts, but then never about them. */
 final class Facts {
@@ -24,6 +26,12 @@ final class Facts {
                 .with(Fact.SUITE, info.suite().name())
                 .with(Fact.GROUP, info.group().map(NamedGroup::name).orElse("none"))
                 .with(Fact.EXTENDED_MASTER_SECRET, String.valueOf(info.extendedMasterSecret()))
+                .with(Fact.RESUMED, String.valueOf(info.resumed()))
+                .with(
+                        Fact.APPLICATION_PROTOCOL,
+                        info.applicationProtocol()
+                                .map(ApplicationProtocol::toString)
+                                .orElse("none"))
                 .with(
                         Fact.KEYING_MATERIAL,
                         keyingMaterial.map(HexFormat.of()::formatHex).orElse("none"))
@@ -36,9 +44,9 @@ final class Facts {
         return this;
     }
 
-    /** What is told about {@code fact}. */
-    String value(Fact fact) {
-        return told.getOrDefault(fact, "nothing");
+    /** Adds the group, if the suite that has been added has any. */
+    Facts withGroup(Supplier<String> name) {
+        return told.getOrDefault(Fact.SUITE, "").startsWith("TLS_PSK_") ? this : with(Fact.GROUP, name.get());
     }
 
     /** Demands that {@code theirs} tells exactly {@code expected}, and all of it as here. */

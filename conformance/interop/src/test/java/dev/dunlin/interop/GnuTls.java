@@ -63,14 +63,18 @@ final class GnuTls implements Peer {
 
     @Override
     public Server serve(Terms terms) {
-        var command = command(server, terms, List.of(terms.group()));
+        var command = command(server, terms);
         command.addAll(List.of("--port", "0", "--echo", "--quiet"));
         terms.authority()
                 .ifPresentOrElse(
                         authority -> command.addAll(List.of(
                                 "--require-client-cert", "--verify-client-cert", "--x509cafile", authority.toString())),
                         () -> command.add("--disable-client-cert"));
-        var keyLog = temporaryFile();
+        terms.secret()
+                .ifPresent(secret -> command.addAll(List.of(
+                        "--pskpasswd",
+                        file("psk", secret.identity() + ":" + secret.hex()).toString())));
+        var keyLog = file("keys", "");
         var process = process(command);
         process.environment().put("LD_PRELOAD", loopback.toString());
         process.environment().put("SSLKEYLOGFILE", keyLog.toString());
@@ -79,10 +83,7 @@ final class GnuTls implements Peer {
 
     @Override
     public Client connect(InetSocketAddress server, Terms terms) {
-        var groups = Stream.concat(Stream.of(terms.group()), Stream.of(NamedGroup.values()))
-                .distinct()
-                .toList();
-        var command = command(client, terms, groups);
+        var command = command(client, terms);
         command.addAll(List.of(
                 "--port",
                 String.valueOf(server.getPort()),
@@ -95,13 +96,23 @@ final class GnuTls implements Peer {
                 "--keymatexportsize",
                 String.valueOf(Facts.KEYING_MATERIAL)));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--x509cafile", authority.toString())));
+        terms.secret()
+                .ifPresent(secret ->
+                        command.addAll(List.of("--pskusername", secret.identity(), "--pskkey", secret.hex())));
         command.add(server.getAddress().getHostAddress());
         return GnuTlsEnd.connecting(new PeerProcess(process(command)));
     }
 
-    private static List<String> command(Path executable, Terms terms, List<NamedGroup> groups) {
+    private static List<String> command(Path executable, Terms terms) {
         var command = new ArrayList<>(List.of(
-                executable.toString(), "--udp", "--debug", VERBOSITY, "--priority", priority(terms.suite(), groups)));
+                executable.toString(),
+                "--udp",
+                "--debug",
+                VERBOSITY,
+                "--alpn",
+                Terms.PROTOCOL,
+                "--priority",
+                priority(terms.suite(), terms.groups())));
         terms.identity()
                 .ifPresent(identity -> command.addAll(List.of(
                         "--x509certfile",
@@ -150,9 +161,9 @@ final class GnuTls implements Peer {
         return new ProcessBuilder(command);
     }
 
-    private Path temporaryFile() {
+    private Path file(String name, String content) {
         try {
-            return Files.createTempFile(loopback.getParent(), "keys", ".log");
+            return Files.writeString(Files.createTempFile(loopback.getParent(), name, ".txt"), content);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -44,13 +44,17 @@ final class GnuTlsEnd implements Peer.Server, Peer.Client {
         if (keyLog.isPresent()) {
             process.await("FINISHED was queued");
             return facts.with(Fact.VERSION, version("Selected version DTLS(\\S+)"))
-                    .with(Fact.GROUP, group("Selected group (\\S+) "))
+                    .withGroup(() -> group("Selected group (\\S+) "))
                     .with(Fact.EXTENDED_MASTER_SECRET, printed("Sending extension Extended Master Secret"))
+                    .with(Fact.RESUMED, printed("Session resumed"))
+                    .with(
+                            Fact.APPLICATION_PROTOCOL,
+                            printed("Sending extension ALPN/16 (7 bytes)").equals("true") ? Terms.PROTOCOL : "none")
                     .with(Fact.MASTER_SECRET, masterSecret(keyLog.orElseThrow()));
         }
         process.await("Handshake was completed");
         return facts.with(Fact.VERSION, version("^- Description: \\(DTLS([\\d.]+)"))
-                .with(Fact.GROUP, group("^- Description: .*\\(ECDHE-([^)]+)\\)"))
+                .withGroup(() -> group("^- Description: .*\\(ECDHE(?:-PSK)?-([^)]+)\\)"))
                 .with(Fact.EXTENDED_MASTER_SECRET, printed("- Options: extended master secret"))
                 .with(
                         Fact.KEYING_MATERIAL,

@@ -8,12 +8,14 @@ import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.net.SessionEnd;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -36,10 +38,27 @@ class MatrixTest {
     }
 
     /** One connection. */
-    record Cell(PeerKind peer, KeyKind key, CipherSuite suite, NamedGroup group) {
+    record Cell(PeerKind peer, Optional<KeyKind> key, CipherSuite suite, NamedGroup group) {
+        Optional<NamedGroup> agreedGroup() {
+            return suite.keyExchange() == CipherSuite.KeyExchange.PSK ? Optional.empty() : Optional.of(group);
+        }
+
+        /** What the peer, in {@code role}, has to tell about the connection. */
+        Set<Fact> told(Role role) {
+            var facts = EnumSet.copyOf(peer.tells(role));
+            if (agreedGroup().isEmpty()) {
+                facts.remove(Fact.GROUP);
+            }
+            return facts;
+        }
+
         @Override
         public String toString() {
-            return peer + ", " + key + " certificate, " + suite + ", " + group;
+            return peer
+                    + key.map(kind -> ", " + kind + " certificate").orElse("")
+                    + ", "
+                    + suite
+                    + agreedGroup().map(agreed -> ", " + agreed).orElse("");
         }
     }
 
@@ -53,18 +72,20 @@ class MatrixTest {
 
     /** Every suite with every group for one certificate that fits; then every other kind of key once. */
     private static Stream<Cell> cells(PeerKind peer, Role role) {
-        var cells = new ArrayList<Cell>();
-        for (var suite : peer.suites()) {
-            var key = KeyKind.first(suite);
-            for (var group : peer.groups()) {
-                cells.add(new Cell(peer, key, suite, group));
-            }
-        }
-        peer.keys(role)
-                .filter(key -> cells.stream().noneMatch(cell -> cell.key() == key))
-                .forEach(key -> cells.add(
-                        new Cell(peer, key, key.suites().get(0), peer.groups().get(0))));
-        return cells.stream();
+        var suites = peer.suites(role)
+                .flatMap(suite ->
+                        peer.groups().stream().map(group -> new Cell(peer, KeyKind.first(suite), suite, group)))
+                .filter(cell -> cell.agreedGroup().isPresent()
+                        || cell.group() == peer.groups().get(0));
+        var keys = peer.keys(role)
+                .filter(key -> key.suites().stream()
+                        .noneMatch(suite -> KeyKind.first(suite).equals(Optional.of(key))))
+                .map(key -> new Cell(
+                        peer,
+                        Optional.of(key),
+                        key.suites().get(0),
+                        peer.groups().get(0)));
+        return Stream.concat(suites, keys);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -84,15 +105,21 @@ class MatrixTest {
     void clientAndTheirServerAgree(Cell cell) {
         var keys = new CopyOnWriteArrayList<String>();
         var config = DtlsClientConfig.builder()
-                .trust(certificates.trust())
                 .suites(List.of(cell.suite()))
-                .groups(startingWith(cell.group()))
+                .groups(Terms.startingWith(cell.group()))
+                .applicationProtocols(Terms.PROTOCOL)
                 .limits(Exchange.QUICK)
-                .keyLog(keys::add)
-                .build();
-        var terms = Terms.server(cell.suite(), cell.group(), certificates.server(cell.key()));
+                .keyLog(keys::add);
+        var terms = Terms.server(cell.suite(), cell.group());
+        if (cell.key().isPresent()) {
+            config.trust(certificates.trust());
+            terms = terms.showing(certificates.server(cell.key().orElseThrow()));
+        } else {
+            config.psk(SharedSecret.SENSOR.credentials());
+            terms = terms.sharing(SharedSecret.SENSOR);
+        }
         try (var server = peers.find(cell.peer()).serve(terms);
-                var client = Exchange.client(server.address(), config)) {
+                var client = Exchange.client(server.address(), config.build())) {
             var info = Exchange.connect(client);
             var line = "over " + cell.suite();
             Exchange.send(client, line + "\n");
@@ -100,9 +127,9 @@ class MatrixTest {
             assertEquals(line + "\n", Exchange.receive(client));
 
             assertEquals(cell.suite(), info.suite());
-            assertEquals(cell.group(), info.group());
+            assertEquals(cell.agreedGroup(), info.group());
             Facts.of(info, client.export(Facts.LABEL, Facts.KEYING_MATERIAL), masterSecret(keys))
-                    .assertAgreed(server.facts(), cell.peer().tells(Role.SERVER));
+                    .assertAgreed(server.facts(), cell.told(Role.SERVER));
 
             assertEquals(
                     SendOutcome.Kind.SENT,
@@ -128,36 +155,36 @@ class MatrixTest {
     void serverAndTheirClientAgree(Cell cell) {
         var keys = new CopyOnWriteArrayList<String>();
         var config = DtlsServerConfig.builder()
-                .credentials(certificates.server(cell.key()).credentials())
                 .suites(List.of(cell.suite()))
                 .groups(List.of(cell.group()))
+                .applicationProtocols(Terms.PROTOCOL)
+                .sessionCache(InMemorySessionCache.create())
                 .limits(Exchange.QUICK)
-                .keyLog(keys::add)
-                .build();
-        var terms = Terms.client(cell.suite(), cell.group(), certificates.authority());
-        try (var server = new EchoServer(config);
+                .keyLog(keys::add);
+        var terms = Terms.client(cell.suite(), cell.group());
+        if (cell.key().isPresent()) {
+            config.credentials(certificates.server(cell.key().orElseThrow()).credentials());
+            terms = terms.trusting(certificates.authority());
+        } else {
+            config.psk(SharedSecret.SENSOR.credentials());
+            terms = terms.sharing(SharedSecret.SENSOR);
+        }
+        try (var server = new EchoServer(config.build());
                 var client = peers.find(cell.peer()).connect(server.address(), terms)) {
-            var session = server.awaitEstablished();
             var line = "over " + cell.suite();
             client.sendLine(line);
+            var session = server.awaitEstablished();
             server.assertEchoed();
             client.awaitLine(line);
 
             assertEquals(cell.suite(), session.info().suite());
-            assertEquals(cell.group(), session.info().group());
+            assertEquals(cell.agreedGroup(), session.info().group());
             Facts.of(session.info(), session.export(Facts.LABEL, Facts.KEYING_MATERIAL), masterSecret(keys))
-                    .assertAgreed(client.facts(), cell.peer().tells(Role.CLIENT));
+                    .assertAgreed(client.facts(), cell.told(Role.CLIENT));
 
             client.sayGoodbye();
             assertEquals(SessionEnd.Kind.PEER_CLOSED, server.awaitEnd().kind());
         }
-    }
-
-    /** All groups, since the client has to list the curve of the certificate too (RFC 8422 §5.3). */
-    private static List<NamedGroup> startingWith(NamedGroup first) {
-        return Stream.concat(Stream.of(first), Stream.of(NamedGroup.values()))
-                .distinct()
-                .toList();
     }
 
     private static Optional<String> masterSecret(List<String> keys) {

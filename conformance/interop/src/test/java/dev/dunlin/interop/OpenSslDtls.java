@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** OpenSSL as one of the peers. */
 final class OpenSslDtls implements Peer {
@@ -21,7 +20,7 @@ final class OpenSslDtls implements Peer {
 
     @Override
     public Server serve(Terms terms) {
-        var options = options(terms, List.of(terms.group()));
+        var options = options(terms);
         terms.authority()
                 .ifPresent(authority -> options.addAll(
                         List.of("-Verify", "1", "-verify_return_error", "-CAfile", authority.toString())));
@@ -30,10 +29,7 @@ final class OpenSslDtls implements Peer {
 
     @Override
     public Client connect(InetSocketAddress server, Terms terms) {
-        var groups = Stream.concat(Stream.of(terms.group()), Stream.of(NamedGroup.values()))
-                .distinct()
-                .toList();
-        var options = options(terms, groups);
+        var options = options(terms);
         terms.identity().ifPresent(identity -> options.addAll(identity.options()));
         terms.authority()
                 .ifPresent(authority -> options.addAll(List.of(
@@ -45,16 +41,20 @@ final class OpenSslDtls implements Peer {
         return OpenSslEnd.client(openssl.connect(server.getPort(), options.toArray(String[]::new)));
     }
 
-    private static List<String> options(Terms terms, List<NamedGroup> groups) {
+    private static List<String> options(Terms terms) {
         var options = new ArrayList<>(List.of(
                 "-cipher",
                 name(terms.suite()) + ":@SECLEVEL=0",
                 "-groups",
-                groups.stream().map(NamedGroup::ianaName).collect(Collectors.joining(":")),
+                terms.groups().stream().map(NamedGroup::ianaName).collect(Collectors.joining(":")),
+                "-alpn",
+                Terms.PROTOCOL,
                 "-keymatexport",
                 Facts.LABEL,
                 "-keymatexportlen",
                 String.valueOf(Facts.KEYING_MATERIAL)));
+        terms.secret()
+                .ifPresent(secret -> options.addAll(List.of("-psk_identity", secret.identity(), "-psk", secret.hex())));
         terms.mtu().ifPresent(mtu -> options.addAll(List.of("-mtu", String.valueOf(mtu + IP_AND_UDP_HEADERS))));
         return options;
     }

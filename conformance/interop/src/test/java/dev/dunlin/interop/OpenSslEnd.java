@@ -40,8 +40,10 @@ final class OpenSslEnd implements Peer.Server, Peer.Client {
                         Fact.VERSION,
                         session.contains("Protocol  : DTLSv1.2") ? ProtocolVersion.DTLS_1_2.name() : "another")
                 .with(Fact.SUITE, suite())
-                .with(Fact.GROUP, group())
+                .withGroup(this::group)
                 .with(Fact.EXTENDED_MASTER_SECRET, String.valueOf(session.contains("Extended master secret: yes")))
+                .with(Fact.RESUMED, String.valueOf(peer.resumed(role)))
+                .with(Fact.APPLICATION_PROTOCOL, peer.applicationProtocol(role))
                 .with(Fact.KEYING_MATERIAL, HexFormat.of().formatHex(peer.keyingMaterial()));
     }
 

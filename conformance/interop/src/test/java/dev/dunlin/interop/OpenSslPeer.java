@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A running s_server or s_client. What we type goes to its peer, what its peer sends is printed; its standard input stays open, since its
@@ -71,6 +73,19 @@ final class OpenSslPeer implements AutoCloseable {
         return await("Peer signature type: (\\S+)").group(1);
     }
 
+    /** Whether the session has been resumed. */
+    boolean resumed(Role role) {
+        return role == Role.CLIENT
+                ? await("^(New|Reused), TLSv").group(1).equals("Reused")
+                : printed().contains("Reused session-id");
+    }
+
+    /** What {@code -alpn} has led to. */
+    String applicationProtocol(Role role) {
+        return await(role == Role.CLIENT ? "^ALPN protocol: (\\S+)" : "^ALPN protocols selected: (\\S+)")
+                .group(1);
+    }
+
     /** What {@code -keymatexport} has printed. */
     byte[] keyingMaterial() {
         return HexFormat.of().parseHex(await("Keying material: ([0-9A-F]+)").group(1));
@@ -94,10 +109,18 @@ final class OpenSslPeer implements AutoCloseable {
         }
         await("END SSL SESSION PARAMETERS");
         var printed = printed();
-        int begin = printed.indexOf("-----BEGIN SSL SESSION PARAMETERS");
-        int end = printed.indexOf("-----END SSL SESSION PARAMETERS");
-        return openssl.runWithInput(
-                printed.substring(begin, printed.indexOf('\n', end) + 1), "sess_id", "-noout", "-text");
+        var session = printed.substring(
+                printed.indexOf("-----BEGIN SSL SESSION PARAMETERS"),
+                printed.indexOf("-----END SSL SESSION PARAMETERS"));
+        // What the process prints elsewhere may have come between the lines.
+        var lines = session.lines().skip(1).filter(line -> line.matches("[A-Za-z0-9+/=]+"));
+        var pem = Stream.of(
+                        Stream.of("-----BEGIN SSL SESSION PARAMETERS-----"),
+                        lines,
+                        Stream.of("-----END SSL SESSION PARAMETERS-----"))
+                .flatMap(part -> part)
+                .collect(Collectors.joining("\n", "", "\n"));
+        return openssl.runWithInput(pem, "sess_id", "-noout", "-text");
     }
 
     /** Waits until the peer has seen this alert go this way. */

@@ -14,12 +14,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lines that a process has printed so far, and a way to wait for one. */
+/** The lines that a peer has printed so far, and a way to wait for one. */
 final class OutputLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<String> lines = new ArrayList<>();
+    /** Streams that may still bring lines; one that is never closed stands for a peer in this process. */
     private int openStreams;
+
+    /** A log for a peer in this process, which may always have more to say. */
+    static OutputLog spoken() {
+        var log = new OutputLog();
+        log.openStreams = 1;
+        return log;
+    }
 
     /** Reads {@code stream} to its end on a thread of its own. */
     void follow(InputStream stream) {
@@ -27,6 +35,11 @@ final class OutputLog {
         var thread = new Thread(() -> drain(stream), "peer-output");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Adds a line of a peer in this process. */
+    void print(String line) {
+        locked(() -> lines.add(line));
     }
 
     /** The first line in which {@code regex} is found, present or future; the test fails when it does not come. */

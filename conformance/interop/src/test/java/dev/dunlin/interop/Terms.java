@@ -3,53 +3,118 @@ package dev.dunlin.interop;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.internal.Nullable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
-/**
- * What a peer is told to agree to.
- *
- * @param suite its only cipher suite
- * @param group its only group for key exchange
- * @param identity the certificate that it shows; a client without one has none, a server without one has no use for it
- * @param authority whose certificates it trusts; a server that is given one demands its client's
- * @param serverName what a client wants to find in the server's certificate
- * @param mtu the longest datagram that it may send
- */
-record Terms(
-        CipherSuite suite,
-        NamedGroup group,
-        Optional<Identity> identity,
-        Optional<Path> authority,
-        PeerName serverName,
-        OptionalInt mtu) {
+/** What a peer is told to agree to. What is not said here it is not told. Immutable. */
+final class Terms {
+    /** What every peer that knows ALPN offers or accepts. */
+    static final String PROTOCOL = "coap";
 
-    /** For a server that shows {@code identity}, and asks for nothing. */
-    static Terms server(CipherSuite suite, NamedGroup group, Identity identity) {
-        return new Terms(
-                suite, group, Optional.of(identity), Optional.empty(), Certificates.SERVER, OptionalInt.empty());
+    private final CipherSuite suite;
+    private final List<NamedGroup> groups;
+    private final PeerName serverName;
+    private final @Nullable Identity identity;
+    private final @Nullable Path authority;
+    private final @Nullable SharedSecret secret;
+    private final int mtu;
+
+    private Terms(
+            CipherSuite suite,
+            List<NamedGroup> groups,
+            PeerName serverName,
+            @Nullable Identity identity,
+            @Nullable Path authority,
+            @Nullable SharedSecret secret,
+            int mtu) {
+        this.suite = suite;
+        this.groups = groups;
+        this.serverName = serverName;
+        this.identity = identity;
+        this.authority = authority;
+        this.secret = secret;
+        this.mtu = mtu;
     }
 
-    /** For a client that trusts {@code authority}, and shows nothing. */
-    static Terms client(CipherSuite suite, NamedGroup group, Path authority) {
-        return new Terms(
-                suite, group, Optional.empty(), Optional.of(authority), Certificates.SERVER, OptionalInt.empty());
+    /** For a server, which has one group only; a suite without key exchange has no use for it. */
+    static Terms server(CipherSuite suite, NamedGroup group) {
+        return new Terms(suite, List.of(group), Certificates.SERVER, null, null, null, 0);
     }
 
+    /**
+     * For a client, which lists all groups, since it has to list the curve of the certificate too (RFC 8422 §5.3), but {@code favourite}
+     * first.
+     */
+    static Terms client(CipherSuite suite, NamedGroup favourite) {
+        return new Terms(suite, startingWith(favourite), Certificates.SERVER, null, null, null, 0);
+    }
+
+    /** All groups, {@code favourite} first. */
+    static List<NamedGroup> startingWith(NamedGroup favourite) {
+        return Stream.concat(Stream.of(favourite), Stream.of(NamedGroup.values()))
+                .distinct()
+                .toList();
+    }
+
+    /** With a certificate to show. */
     Terms showing(Identity shown) {
-        return new Terms(suite, group, Optional.of(shown), authority, serverName, mtu);
+        return new Terms(suite, groups, serverName, shown, authority, secret, mtu);
     }
 
+    /** With an authority whose certificates it trusts; a server that has one demands its client's. */
     Terms trusting(Path trusted) {
-        return new Terms(suite, group, identity, Optional.of(trusted), serverName, mtu);
+        return new Terms(suite, groups, serverName, identity, trusted, secret, mtu);
     }
 
+    /** With a key that both sides hold. */
+    Terms sharing(SharedSecret shared) {
+        return new Terms(suite, groups, serverName, identity, authority, shared, mtu);
+    }
+
+    /** For a client that wants to find this name in the server's certificate. */
     Terms expecting(PeerName name) {
-        return new Terms(suite, group, identity, authority, name, mtu);
+        return new Terms(suite, groups, name, identity, authority, secret, mtu);
     }
 
+    /** With only these groups. */
+    Terms only(NamedGroup... few) {
+        return new Terms(suite, List.of(few), serverName, identity, authority, secret, mtu);
+    }
+
+    /** With datagrams of at most {@code longest} bytes. */
     Terms within(int longest) {
-        return new Terms(suite, group, identity, authority, serverName, OptionalInt.of(longest));
+        return new Terms(suite, groups, serverName, identity, authority, secret, longest);
+    }
+
+    CipherSuite suite() {
+        return suite;
+    }
+
+    List<NamedGroup> groups() {
+        return groups;
+    }
+
+    PeerName serverName() {
+        return serverName;
+    }
+
+    Optional<Identity> identity() {
+        return Optional.ofNullable(identity);
+    }
+
+    Optional<Path> authority() {
+        return Optional.ofNullable(authority);
+    }
+
+    Optional<SharedSecret> secret() {
+        return Optional.ofNullable(secret);
+    }
+
+    OptionalInt mtu() {
+        return mtu == 0 ? OptionalInt.empty() : OptionalInt.of(mtu);
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** wolfSSL behind a small driver, {@code peers/wolfssl/peer.c}, which {@code build.sh} beside it builds once for this user. */
 final class WolfSsl implements Peer {
@@ -32,16 +31,12 @@ final class WolfSsl implements Peer {
 
     @Override
     public Server serve(Terms terms) {
-        return WolfSslEnd.listening(
-                new PeerProcess(new ProcessBuilder(command("server", terms, List.of(terms.group())))));
+        return WolfSslEnd.listening(new PeerProcess(new ProcessBuilder(command("server", terms))));
     }
 
     @Override
     public Client connect(InetSocketAddress server, Terms terms) {
-        var groups = Stream.concat(Stream.of(terms.group()), Stream.of(NamedGroup.values()))
-                .distinct()
-                .toList();
-        var command = command("client", terms, groups);
+        var command = command("client", terms);
         command.addAll(List.of(
                 "--port",
                 String.valueOf(server.getPort()),
@@ -50,14 +45,16 @@ final class WolfSsl implements Peer {
         return WolfSslEnd.connecting(new PeerProcess(new ProcessBuilder(command)));
     }
 
-    private List<String> command(String role, Terms terms, List<NamedGroup> groups) {
+    private List<String> command(String role, Terms terms) {
         var command = new ArrayList<>(List.of(
                 driver.toString(),
                 role,
                 "--suite",
                 terms.suite().name(),
                 "--groups",
-                groups.stream().map(NamedGroup::ianaName).collect(Collectors.joining(",")),
+                terms.groups().stream().map(NamedGroup::ianaName).collect(Collectors.joining(",")),
+                "--alpn",
+                Terms.PROTOCOL,
                 "--export",
                 Facts.LABEL + ":" + Facts.KEYING_MATERIAL));
         terms.identity()
@@ -67,6 +64,7 @@ final class WolfSsl implements Peer {
                         "--key",
                         identity.key().toString())));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--ca", authority.toString())));
+        terms.secret().ifPresent(secret -> command.addAll(List.of("--psk", secret.identity() + ":" + secret.hex())));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
         return command;
     }

@@ -38,10 +38,12 @@ final class WolfSslEnd implements Peer.Server, Peer.Client {
         return new Facts()
                 .with(Fact.VERSION, told("version").equals("DTLSv1.2") ? ProtocolVersion.DTLS_1_2.name() : "another")
                 .with(Fact.SUITE, suite())
-                .with(Fact.GROUP, group())
+                .withGroup(this::group)
                 .with(
                         Fact.EXTENDED_MASTER_SECRET,
                         String.valueOf(told("extended-master-secret").equals("yes")))
+                .with(Fact.RESUMED, String.valueOf(told("resumed").equals("yes")))
+                .with(Fact.APPLICATION_PROTOCOL, told("alpn"))
                 .with(Fact.KEYING_MATERIAL, told("keying-material"));
     }
 

@@ -133,19 +133,19 @@ class StateMatrixTest {
                 .before(before);
     }
 
-    private static ScriptedClient resumedClient() {
-        var client = HostileResumptionTest.resumingClient();
-        ScriptedServer.requireTaken(client.send(HostileResumptionTest.hello(client, ScriptedClient.usualExtensions())));
-        client.readAnswer();
-        return client;
-    }
-
     private static ScriptedPskServer pskServer(HandshakeType before) {
         return ScriptedPskServer.of(Psk.client(PSK), PSK).before(before);
     }
 
     private static ScriptedPskClient pskClient(HandshakeType before) {
         return ScriptedPskClient.of(Psk.server(PSK), PSK).before(before);
+    }
+
+    private static ScriptedClient resumedClient() {
+        var client = HostileResumptionTest.resumingClient();
+        ScriptedServer.requireTaken(client.send(HostileResumptionTest.hello(client, ScriptedClient.usualExtensions())));
+        client.readAnswer();
+        return client;
     }
 
     private static ScriptedServer completeClient() {

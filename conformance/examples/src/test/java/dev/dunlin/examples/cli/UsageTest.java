@@ -75,7 +75,7 @@ class UsageTest {
                 new Wrong("--key is missing", "client", "localhost:1", "--trust-any", "--cert", CERT),
                 new Wrong("no certificate", "client", "localhost:1", "--ca", KEY),
                 new Wrong("no suite FANCY", "client", "localhost:1", "--trust-any", "--suites", "FANCY"),
-                new Wrong("no group x448", "client", "localhost:1", "--trust-any", "--groups", "x448"),
+                new Wrong("no group curve", "client", "localhost:1", "--trust-any", "--groups", "curve"),
                 new Wrong("mtu must be from 256", "client", "localhost:1", "--trust-any", "--mtu", "100"),
                 new Wrong("--timeout is from 1", "client", "localhost:1", "--trust-any", "--timeout", "0"),
                 new Wrong("--export is LABEL:LEN", "client", "localhost:1", "--trust-any", "--export", "label"),
