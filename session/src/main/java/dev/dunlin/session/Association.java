@@ -91,14 +91,14 @@ final class Association {
      */
     static Association client(
             HandshakeSettings settings,
-            PeerName server,
+            @Nullable PeerName server,
             Optional<KnownSession> offered,
             SessionMemory memory,
             Surroundings surroundings,
             long nowNanos) {
         var association = new Association(Role.CLIENT, surroundings, server, memory);
         association.begin(HandshakeDriver.client(
-                settings, Optional.of(server), offered, association.keys, association.timers, nowNanos));
+                settings, Optional.ofNullable(server), offered, association.keys, association.timers, nowNanos));
         return association;
     }
 

@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
@@ -83,9 +84,22 @@ public final class DtlsSession implements AutoCloseable {
         return client(config, server, offered, memory, PeerPath.FIXED, nowNanos);
     }
 
+    /**
+     * A client that knows its server by something else than a name: its fingerprint, as in WebRTC, the word of a judge, a pre-shared key.
+     * No server_name is sent, and nothing is kept to resume the session by.
+     *
+     * @throws IllegalArgumentException when the trust of {@code config} goes by names: any certificate of its anchors would do
+     */
+    public static DtlsSession client(DtlsClientConfig config, long nowNanos) {
+        if (config.handshakeSettings().trust().filter(TrustAnchors::goesByName).isPresent()) {
+            throw new IllegalArgumentException("whom is the client to reach? Its trust goes by names");
+        }
+        return client(config, null, Optional.empty(), SessionMemory.NONE, PeerPath.FIXED, nowNanos);
+    }
+
     private static DtlsSession client(
             DtlsClientConfig config,
-            PeerName server,
+            @Nullable PeerName server,
             Optional<KnownSession> offered,
             SessionMemory memory,
             PeerPath path,
@@ -298,8 +312,7 @@ public final class DtlsSession implements AutoCloseable {
         try {
             var over = over();
             if (over != null || association.phase() == Association.Phase.CLOSING) {
-                // Whoever said goodbye, and anyone can forge that in the clear: the handshake was given up with it.
-                task.cancel();
+                // The handshake was given up, and its task cancelled with it; another session's task is none of ours.
                 return count(over == null ? ReceiveOutcome.Closed.INSTANCE : over);
             }
             return count(surroundings().inbox().resume(association, task, nowNanos));

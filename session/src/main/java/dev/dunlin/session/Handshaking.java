@@ -162,6 +162,7 @@ final class Handshaking {
 
     private static HandshakeTask.Kind kindOf(Suspended<?> suspension) {
         return switch (suspension.kind()) {
+            case CHOOSE_CERTIFICATE -> HandshakeTask.Kind.CHOOSE_CERTIFICATE;
             case SIGN -> HandshakeTask.Kind.SIGN;
             case VERIFY_CERTIFICATE -> HandshakeTask.Kind.VERIFY_CERTIFICATE;
             case FIND_SESSION -> HandshakeTask.Kind.FIND_SESSION;

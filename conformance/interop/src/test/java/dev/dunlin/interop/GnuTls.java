@@ -109,6 +109,8 @@ final class GnuTls implements Peer {
                 "--udp",
                 "--debug",
                 VERBOSITY,
+                "--alpn",
+                Terms.PROTOCOL,
                 "--priority",
                 priority(terms.suite(), terms.groups())));
         terms.identity()

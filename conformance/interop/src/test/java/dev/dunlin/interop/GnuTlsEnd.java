@@ -46,6 +46,10 @@ final class GnuTlsEnd implements Peer.Server, Peer.Client {
             return facts.with(Fact.VERSION, version("Selected version DTLS(\\S+)"))
                     .withGroup(() -> group("Selected group (\\S+) "))
                     .with(Fact.EXTENDED_MASTER_SECRET, printed("Sending extension Extended Master Secret"))
+                    .with(Fact.RESUMED, printed("Session resumed"))
+                    .with(
+                            Fact.APPLICATION_PROTOCOL,
+                            printed("Sending extension ALPN/16 (7 bytes)").equals("true") ? Terms.PROTOCOL : "none")
                     .with(Fact.MASTER_SECRET, masterSecret(keyLog.orElseThrow()));
         }
         process.await("Handshake was completed");

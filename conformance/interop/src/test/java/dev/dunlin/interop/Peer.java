@@ -8,7 +8,7 @@ interface Peer {
     /** Starts a server for one client at a time; returns when it can be reached. */
     Server serve(Terms terms);
 
-    /** Starts a client, which connects when it is told to send something, or before. */
+    /** Starts a client, which connects when it is told to begin or to send something, or before. */
     Client connect(InetSocketAddress server, Terms terms);
 
     /** Its end of a connection. Everything that waits fails the test when it waits in vain. */
@@ -45,6 +45,9 @@ interface Peer {
 
     /** The end that speaks first. */
     interface Client extends End {
+        /** Makes it connect, if it has not done so by itself. */
+        default void begin() {}
+
         void sendLine(String line);
 
         void awaitLine(String line);

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** What a peer is told to agree to. What is not said here it is not told. Immutable. */
 final class Terms {
+    /** What every peer that knows ALPN offers or accepts. */
+    static final String PROTOCOL = "coap";
+
     private final CipherSuite suite;
     private final List<NamedGroup> groups;
     private final PeerName serverName;

@@ -53,6 +53,8 @@ final class WolfSsl implements Peer {
                 terms.suite().name(),
                 "--groups",
                 terms.groups().stream().map(NamedGroup::ianaName).collect(Collectors.joining(",")),
+                "--alpn",
+                Terms.PROTOCOL,
                 "--export",
                 Facts.LABEL + ":" + Facts.KEYING_MATERIAL));
         terms.identity()

@@ -42,6 +42,8 @@ final class WolfSslEnd implements Peer.Server, Peer.Client {
                 .with(
                         Fact.EXTENDED_MASTER_SECRET,
                         String.valueOf(told("extended-master-secret").equals("yes")))
+                .with(Fact.RESUMED, String.valueOf(told("resumed").equals("yes")))
+                .with(Fact.APPLICATION_PROTOCOL, told("alpn"))
                 .with(Fact.KEYING_MATERIAL, told("keying-material"));
     }
 
