@@ -72,7 +72,8 @@ final class GnuTls implements Peer {
                         () -> command.add("--disable-client-cert"));
         terms.secret()
                 .ifPresent(secret -> command.addAll(List.of(
-                        "--pskpasswd", file("psk", secret.identity() + ":" + secret.hex()).toString())));
+                        "--pskpasswd",
+                        file("psk", secret.identity() + ":" + secret.hex()).toString())));
         var keyLog = file("keys", "");
         var process = process(command);
         process.environment().put("LD_PRELOAD", loopback.toString());
@@ -82,6 +83,18 @@ final class GnuTls implements Peer {
 
     @Override
     public Client connect(InetSocketAddress server, Terms terms) {
+        return GnuTlsEnd.connecting(new PeerProcess(process(clientCommand(server, terms))));
+    }
+
+    /** gnutls-cli connects twice, the first time only to have a session to resume. */
+    @Override
+    public Client connectTwice(InetSocketAddress server, Terms terms) {
+        var command = clientCommand(server, terms);
+        command.add("--resume");
+        return GnuTlsEnd.connecting(new PeerProcess(process(command)));
+    }
+
+    private List<String> clientCommand(InetSocketAddress server, Terms terms) {
         var command = command(client, terms);
         command.addAll(List.of(
                 "--port",
@@ -99,12 +112,19 @@ final class GnuTls implements Peer {
                 .ifPresent(secret ->
                         command.addAll(List.of("--pskusername", secret.identity(), "--pskkey", secret.hex())));
         command.add(server.getAddress().getHostAddress());
-        return GnuTlsEnd.connecting(new PeerProcess(process(command)));
+        return command;
     }
 
     private static List<String> command(Path executable, Terms terms) {
         var command = new ArrayList<>(List.of(
-                executable.toString(), "--udp", "--debug", VERBOSITY, "--alpn", Terms.PROTOCOL, "--priority", priority(terms.suite(), terms.groups())));
+                executable.toString(),
+                "--udp",
+                "--debug",
+                VERBOSITY,
+                "--alpn",
+                Terms.PROTOCOL,
+                "--priority",
+                priority(terms.suite(), terms.groups())));
         terms.identity()
                 .ifPresent(identity -> command.addAll(List.of(
                         "--x509certfile",
@@ -112,6 +132,7 @@ final class GnuTls implements Peer {
                         "--x509keyfile",
                         identity.key().toString())));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
+        terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--recordsize", String.valueOf(limit))));
         return command;
     }
 

@@ -7,14 +7,17 @@ final class Jdk implements Peer {
     @Override
     public Server serve(Terms terms) {
         var engine = JdkPeer.server(
-                JdkPeer.context(terms.identity(), terms.authority()), terms.authority().isPresent());
+                JdkPeer.context(terms.identity(), terms.authority()),
+                terms.authority().isPresent());
         return start(engine, terms, true);
     }
 
     @Override
     public Client connect(InetSocketAddress server, Terms terms) {
         var engine = JdkPeer.client(
-                JdkPeer.context(terms.identity(), terms.authority()), server, terms.serverName().toString());
+                JdkPeer.context(terms.identity(), terms.authority()),
+                server,
+                terms.serverName().toString());
         return start(engine, terms, false);
     }
 

@@ -39,8 +39,7 @@ final class JdkPeer implements AutoCloseable {
     private final ByteBuffer nothing = ByteBuffer.allocate(0);
     private SocketAddress remote;
 
-    private JdkPeer(
-            SSLContext context, boolean isClient, String name, InetSocketAddress local, SocketAddress remote) {
+    private JdkPeer(SSLContext context, boolean isClient, String name, InetSocketAddress local, SocketAddress remote) {
         this.remote = remote;
         engine = context.createSSLEngine(name, 0);
         engine.setUseClientMode(isClient);

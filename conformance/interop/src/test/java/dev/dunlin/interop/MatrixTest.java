@@ -73,12 +73,18 @@ class MatrixTest {
     /** Every suite with every group for one certificate that fits; then every other kind of key once. */
     private static Stream<Cell> cells(PeerKind peer, Role role) {
         var suites = peer.suites(role)
-                .flatMap(suite -> peer.groups().stream().map(group -> new Cell(peer, KeyKind.first(suite), suite, group)))
-                .filter(cell -> cell.agreedGroup().isPresent() || cell.group() == peer.groups().get(0));
+                .flatMap(suite ->
+                        peer.groups().stream().map(group -> new Cell(peer, KeyKind.first(suite), suite, group)))
+                .filter(cell -> cell.agreedGroup().isPresent()
+                        || cell.group() == peer.groups().get(0));
         var keys = peer.keys(role)
-                .filter(key -> key.suites().stream().noneMatch(suite -> KeyKind.first(suite).equals(Optional.of(key))))
+                .filter(key -> key.suites().stream()
+                        .noneMatch(suite -> KeyKind.first(suite).equals(Optional.of(key))))
                 .map(key -> new Cell(
-                        peer, Optional.of(key), key.suites().get(0), peer.groups().get(0)));
+                        peer,
+                        Optional.of(key),
+                        key.suites().get(0),
+                        peer.groups().get(0)));
         return Stream.concat(suites, keys);
     }
 
@@ -157,8 +163,7 @@ class MatrixTest {
                 .keyLog(keys::add);
         var terms = Terms.client(cell.suite(), cell.group());
         if (cell.key().isPresent()) {
-            config.credentials(
-                    certificates.server(cell.key().orElseThrow()).credentials());
+            config.credentials(certificates.server(cell.key().orElseThrow()).credentials());
             terms = terms.trusting(certificates.authority());
         } else {
             config.psk(SharedSecret.SENSOR.credentials());

@@ -82,7 +82,8 @@ final class OpenSslPeer implements AutoCloseable {
 
     /** What {@code -alpn} has led to. */
     String applicationProtocol(Role role) {
-        return await(role == Role.CLIENT ? "^ALPN protocol: (\\S+)" : "^ALPN protocols selected: (\\S+)").group(1);
+        return await(role == Role.CLIENT ? "^ALPN protocol: (\\S+)" : "^ALPN protocols selected: (\\S+)")
+                .group(1);
     }
 
     /** What {@code -keymatexport} has printed. */
@@ -109,10 +110,14 @@ final class OpenSslPeer implements AutoCloseable {
         await("END SSL SESSION PARAMETERS");
         var printed = printed();
         var session = printed.substring(
-                printed.indexOf("-----BEGIN SSL SESSION PARAMETERS"), printed.indexOf("-----END SSL SESSION PARAMETERS"));
+                printed.indexOf("-----BEGIN SSL SESSION PARAMETERS"),
+                printed.indexOf("-----END SSL SESSION PARAMETERS"));
         // What the process prints elsewhere may have come between the lines.
         var lines = session.lines().skip(1).filter(line -> line.matches("[A-Za-z0-9+/=]+"));
-        var pem = Stream.of(Stream.of("-----BEGIN SSL SESSION PARAMETERS-----"), lines, Stream.of("-----END SSL SESSION PARAMETERS-----"))
+        var pem = Stream.of(
+                        Stream.of("-----BEGIN SSL SESSION PARAMETERS-----"),
+                        lines,
+                        Stream.of("-----END SSL SESSION PARAMETERS-----"))
                 .flatMap(part -> part)
                 .collect(Collectors.joining("\n", "", "\n"));
         return openssl.runWithInput(pem, "sess_id", "-noout", "-text");
@@ -132,6 +137,11 @@ final class OpenSslPeer implements AutoCloseable {
     /** Waits until the peer has sent this alert. */
     void awaitAlertSent(String levelAndName) {
         await("SSL3 alert write:" + levelAndName);
+    }
+
+    /** Lets only what is printed from now on count. */
+    void forget() {
+        process.forget();
     }
 
     /** Everything printed so far. */

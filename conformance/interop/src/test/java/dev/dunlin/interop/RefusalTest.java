@@ -128,7 +128,7 @@ class RefusalTest {
     /** One row; {@code role} is the peer's. */
     record Row(Role role, Cause cause, PeerKind peer, String expected) {
         static Row parse(String line) {
-            var cells = line.split("\\s*\\|\\s*");
+            var cells = line.split("\\s*\\|\\s*", -1);
             return new Row(
                     Role.valueOf(cells[0].strip().toUpperCase(Locale.ROOT)),
                     Cause.valueOf(cells[1].toUpperCase(Locale.ROOT).replace(' ', '_')),
@@ -171,7 +171,9 @@ class RefusalTest {
     }
 
     private static Stream<Row> rows(Role role) {
-        return TABLE.lines().map(Row::parse).filter(row -> row.role() == role && !row.expected().equals("-"));
+        return TABLE.lines()
+                .map(Row::parse)
+                .filter(row -> row.role() == role && !row.expected().equals("-"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -198,8 +200,8 @@ class RefusalTest {
     void serverAndTheirClientAgreeOnWhyTheyDoNot(Row row) {
         var config = row.cause().ourServer(certificates, row.isSilent());
         try (var server = new EchoServer(config);
-                var client =
-                        peers.find(row.peer()).connect(server.address(), row.cause().theirClient(certificates))) {
+                var client = peers.find(row.peer())
+                        .connect(server.address(), row.cause().theirClient(certificates))) {
             client.begin();
             row.check(server.awaitFailure(), client);
         }

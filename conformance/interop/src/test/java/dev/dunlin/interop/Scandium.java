@@ -90,9 +90,10 @@ final class Scandium implements Peer {
                     .build());
         });
         terms.secret().ifPresent(secret -> {
-            config.setAdvancedPskStore(new AdvancedSinglePskStore(
-                    secret.identity(), HexFormat.of().parseHex(secret.hex())));
+            config.setAdvancedPskStore(
+                    new AdvancedSinglePskStore(secret.identity(), HexFormat.of().parseHex(secret.hex())));
         });
+        terms.recordLimit().ifPresent(limit -> config.set(DtlsConfig.DTLS_RECORD_SIZE_LIMIT, limit));
         terms.mtu().ifPresent(mtu -> config.set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, mtu));
         return config;
     }

@@ -31,8 +31,7 @@ final class WolfSsl implements Peer {
 
     @Override
     public Server serve(Terms terms) {
-        return WolfSslEnd.listening(
-                new PeerProcess(new ProcessBuilder(command("server", terms))));
+        return WolfSslEnd.listening(new PeerProcess(new ProcessBuilder(command("server", terms))));
     }
 
     @Override
@@ -42,7 +41,9 @@ final class WolfSsl implements Peer {
                 "--port",
                 String.valueOf(server.getPort()),
                 "--name",
-                terms.serverName().toString()));
+                terms.serverName().toString(),
+                "--tickets",
+                "yes"));
         return WolfSslEnd.connecting(new PeerProcess(new ProcessBuilder(command)));
     }
 
@@ -65,8 +66,8 @@ final class WolfSsl implements Peer {
                         "--key",
                         identity.key().toString())));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--ca", authority.toString())));
-        terms.secret()
-                .ifPresent(secret -> command.addAll(List.of("--psk", secret.identity() + ":" + secret.hex())));
+        terms.secret().ifPresent(secret -> command.addAll(List.of("--psk", secret.identity() + ":" + secret.hex())));
+        terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--fragment", String.valueOf(limit))));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
         return command;
     }
