@@ -71,7 +71,7 @@ class OpenSslMasterSecretTest {
     }
 
     @Test
-    @Requirement({"RFC7627-5.2-f", "RFC7627-5.4-a"})
+    @Requirement({"RFC7627-5.2-f", "RFC7627-5.3-g", "RFC7627-5.4-a"})
     void clientThatMayDoWithoutItExchangesDataButExportsNothing() {
         var config = trusting().requireExtendedMasterSecret(false).build();
         try (var server = legacy.serve(certificates.server(KeyKind.P_256));
@@ -81,6 +81,7 @@ class OpenSslMasterSecretTest {
             assertFalse(info.extendedMasterSecret());
             assertFalse(server.serverHasExtendedMasterSecret());
             assertTrue(client.export(LABEL, 32).isEmpty());
+            assertTrue(client.resumable().isEmpty(), "what is never offered is never resumed with another secret");
         }
     }
 

@@ -62,7 +62,9 @@ class OpenSslResumptionTest {
         "RFC6347-4.2.1-u",
         "RFC6347-4.2.4-h",
         "RFC7627-5.3-b",
-        "RFC5705-4-a"
+        "RFC5705-4-a",
+        "RFC5077-4-a",
+        "RFC6347-5-b"
     })
     void clientResumesWithOpenSsl(Means means) {
         try (var store = InMemorySessionStore.create();

@@ -3,6 +3,7 @@ package dev.dunlin.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
@@ -11,6 +12,7 @@ import dev.dunlin.session.HeldBytes;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.ReceiveOutcome;
 import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,14 +27,27 @@ class HostileInputPropertyTest {
     /** Hostile datagrams for each try: 125,000 in all, more than ten million in a soak run. */
     private static final int BATCH = Soak.times(50);
 
+    /** Every extension that is negotiated stands in the hellos of the corpus. */
+    private static final Setup TALKATIVE = Setup.standard()
+            .mutual()
+            .client(builder -> builder.applicationProtocols("coap", "mqtt")
+                    .recordSizeLimit(512)
+                    .maxFragmentLength(1024)
+                    .certificateSignatureSchemes(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256)))
+            .server(builder -> builder.applicationProtocols("mqtt").recordSizeLimit(1024));
+
     /** What is left over after a batch must be the session's alone, so that no batch depends on another. */
-    private static final Stages STAGES = new Stages(Setup.standard().mutual(), 11);
+    private static final Stages STAGES = new Stages(TALKATIVE, 11);
 
     /** The same with a server that asks for no cookie. */
-    private static final Stages TRUSTFUL = new Stages(Setup.standard().mutual().withoutCookie(), 12);
+    private static final Stages TRUSTFUL = new Stages(TALKATIVE.withoutCookie(), 12);
 
     /** A handshake with a pre-shared key. */
     private static final Stages PRE_SHARED = new Stages(Flow.ECDHE_PSK.applyTo(Setup.standard()), 13);
+
+    /** A session that goes on, by a ticket that is renewed. */
+    private static final Stages RESUMED =
+            new Stages(Resuming.by(Resuming.Means.OLD_TICKET, Setup::mutual).setup(), 14);
 
     private static final int PATHS = 4;
     private static final int HANDSHAKE = STAGES.handshakeLength();
@@ -54,6 +69,13 @@ class HostileInputPropertyTest {
     void sideWithAPreSharedKeyAnswersEverythingWithAnOutcome(
             @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 20) int heard) {
         assertTypedOutcomes(PRE_SHARED, role, heard, seed);
+    }
+
+    @Property(seed = "37", tries = 400)
+    @Requirement("RFC6347-4.1.2.7-a")
+    void eitherSideOfAResumptionAnswersEverythingWithAnOutcome(
+            @ForAll long seed, @ForAll Role role, @ForAll @IntRange(max = 12) int heard) {
+        assertTypedOutcomes(RESUMED, role, heard, seed);
     }
 
     private static void assertTypedOutcomes(Stages stages, Role role, int most, long seed) {

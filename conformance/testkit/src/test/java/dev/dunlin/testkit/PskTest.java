@@ -10,6 +10,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.DiscardReason;
@@ -69,6 +70,21 @@ class PskTest {
             pair.runUntilQuiet();
             pair.assertEstablished();
             assertTrue(pair.network().sent().stream().anyMatch(sent -> sent.length() > PskIdentity.MAX_LENGTH));
+        }
+    }
+
+    /** We never send it; other servers may, instead of going on with a random key. */
+    @Test
+    @Requirement("RFC4279-2-d")
+    void aServerThatSaysTheIdentityIsUnknownIsUnderstood() {
+        try (var pair = Setup.standard().preShared(suites().toList().get(0)).over(VirtualNetwork.seeded(1))) {
+            pair.client().transmitted().forEach(pair.server()::receive);
+            pair.server().transmitted().forEach(pair.client()::receive);
+            pair.client().receive(Records.of(Records.ALERT, 0, 99, new byte[] {2, 115}));
+            var failure = pair.client().session().failure().orElseThrow();
+            assertEquals(Optional.of(AlertDescription.UNKNOWN_PSK_IDENTITY), failure.alert());
+            assertEquals(FailureReason.PEER_ALERT, failure.reason());
+            assertTrue(failure.sentByPeer());
         }
     }
 

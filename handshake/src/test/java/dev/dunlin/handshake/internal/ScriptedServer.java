@@ -37,6 +37,7 @@ public final class ScriptedServer extends ScriptedPeer {
     private final Credentials credentials = Pki.credentials("server");
     private final KeyPair pair = BareTls.x25519();
     private boolean extended = true;
+    private @Nullable ClientHello helloRead;
 
     @Nullable
     private ClientHello hello;
@@ -61,7 +62,13 @@ public final class ScriptedServer extends ScriptedPeer {
         restartTranscript();
         hello = (ClientHello) read().get(0).message();
         clientRandom = hello.random().bytes().toByteArray();
+        helloRead = hello;
         return hello;
+    }
+
+    /** The ClientHello that was read last. */
+    ClientHello helloRead() {
+        return Objects.requireNonNull(helloRead);
     }
 
     /** The ClientHello that was read last. */

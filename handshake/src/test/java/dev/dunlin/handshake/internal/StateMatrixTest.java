@@ -59,7 +59,7 @@ class StateMatrixTest {
     void everyStateButTheOnesThatWaitForTheApplicationIsInTheMatrix() {
         var states = new ArrayList<>(clientStates().keySet());
         states.addAll(serverStates().keySet());
-        assertEquals(16, states.size());
+        assertEquals(21, states.size());
         assertTrue(states.stream().allMatch(name -> name.startsWith("Wait")));
     }
 
@@ -83,6 +83,22 @@ class StateMatrixTest {
             return server;
         });
         states.put("WaitServerFinished", () -> server(HandshakeType.FINISHED));
+        states.put("WaitNewSessionTicket", () -> {
+            var server = HostileResumptionTest.offeredServer(true);
+            ScriptedServer.requireTaken(server.send(HostileResumptionTest.acceptingWithTicket(server)));
+            return server;
+        });
+        states.put("WaitResumedServerChangeCipherSpec", () -> {
+            var server = HostileResumptionTest.offeredServer(true);
+            ScriptedServer.requireTaken(server.send(HostileResumptionTest.accepting(server)));
+            return server;
+        });
+        states.put("WaitResumedServerFinished", () -> {
+            var server = HostileResumptionTest.offeredServer(true);
+            ScriptedServer.requireTaken(server.send(HostileResumptionTest.accepting(server)));
+            ScriptedServer.requireTaken(server.changeCipherSpec());
+            return server;
+        });
         return states;
     }
 
@@ -103,6 +119,12 @@ class StateMatrixTest {
             ScriptedServer.requireTaken(client.changeCipherSpec());
             return client;
         });
+        states.put("WaitResumedClientChangeCipherSpec", StateMatrixTest::resumedClient);
+        states.put("WaitResumedClientFinished", () -> {
+            var client = resumedClient();
+            ScriptedServer.requireTaken(client.changeCipherSpec());
+            return client;
+        });
         return states;
     }
 
@@ -117,6 +139,13 @@ class StateMatrixTest {
 
     private static ScriptedPskClient pskClient(HandshakeType before) {
         return ScriptedPskClient.of(Psk.server(PSK), PSK).before(before);
+    }
+
+    private static ScriptedClient resumedClient() {
+        var client = HostileResumptionTest.resumingClient();
+        ScriptedServer.requireTaken(client.send(HostileResumptionTest.hello(client, ScriptedClient.usualExtensions())));
+        client.readAnswer();
+        return client;
     }
 
     private static ScriptedServer completeClient() {
@@ -166,7 +195,7 @@ class StateMatrixTest {
     }
 
     private void line(Role role, String state, String message, String outcome) {
-        lines.add(String.format("%-6s  %-26s  %-23s  %s", role, state, message, outcome));
+        lines.add(String.format("%-6s  %-33s  %-23s  %s", role, state, message, outcome));
     }
 
     /** A body that is genuine where the message is due, and well formed elsewhere; empty for what 1.2 with ECDHE does not have. */

@@ -95,11 +95,18 @@ final class ClientCommand {
             if (arguments.has(Option.GROUPS)) {
                 builder.groups(arguments.groups());
             }
+            if (arguments.has(Option.ALPN)) {
+                builder.applicationProtocols(arguments.protocols());
+            }
             if (arguments.has(Option.MTU)) {
                 builder.mtu(arguments.number(Option.MTU, 0, 0, Integer.MAX_VALUE));
             }
             if (arguments.has(Option.KEYLOG)) {
                 builder.keyLog(KeyLogFile.at(arguments.value(Option.KEYLOG).orElseThrow(), err));
+            }
+            if (arguments.has(Option.SESSION_FILE)) {
+                builder.sessionStore(
+                        SessionFile.at(arguments.value(Option.SESSION_FILE).orElseThrow(), err));
             }
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {

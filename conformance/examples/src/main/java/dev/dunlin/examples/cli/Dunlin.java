@@ -23,7 +23,7 @@ public final class Dunlin {
             Both print a line for each event:
 
               READY host:port
-              HANDSHAKE version=1.2 suite=TLS_… group=x25519 resumed=no alpn=- peer=x509:CN=… | psk:ID | -
+              HANDSHAKE version=1.2 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | -
               EXPORT hex
               DATA bytes text
               CLOSED by=local|peer
@@ -40,6 +40,7 @@ public final class Dunlin {
               --trust-any           trust anyone: no authentication of the other side at all
               --suites A,B          cipher suites by IANA name, preferred first
               --groups a,b          x25519 secp256r1 secp384r1, preferred first
+              --alpn a,b            application protocols, preferred first; the server's order decides
               --mtu N               bytes of the longest datagram to send, from 256 on
               --allow-no-ems        talk to peers without the extended master secret
               --min 1.2 --max 1.2   protocol versions
@@ -48,6 +49,7 @@ public final class Dunlin {
 
             client
               --sni NAME            the name to ask for and to look for in the certificate; HOST unless given
+              --session-file F      resume the session in F, if there is one, and keep the new one there
               --message TEXT        send this; may be repeated. Then each line of standard input is sent
               --expect-echo         wait for each message to come back
               --timeout S           for the handshake, and for each echo; 10 seconds unless given

@@ -15,6 +15,7 @@ enum Option {
     MAX("--max", true),
     SUITES("--suites", true),
     GROUPS("--groups", true),
+    ALPN("--alpn", true),
     MTU("--mtu", true),
     ALLOW_NO_EMS("--allow-no-ems", false),
     KEYLOG("--keylog", true),
@@ -26,6 +27,7 @@ enum Option {
     ONCE("--once", false),
 
     SNI("--sni", true),
+    SESSION_FILE("--session-file", true),
     MESSAGE("--message", true),
     EXPECT_ECHO("--expect-echo", false),
     TIMEOUT("--timeout", true);
@@ -37,20 +39,11 @@ enum Option {
     static final Set<Option> SERVER_ONLY = EnumSet.of(CLIENT_AUTH, NO_COOKIE, ECHO, ONCE);
 
     /** Those of the client alone. */
-    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, MESSAGE, EXPECT_ECHO, TIMEOUT);
+    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT);
 
     /** Options of the tool as it will be. */
-    static final Set<String> NOT_THERE_YET = Set.of(
-            "--psk-import",
-            "--session-file",
-            "--alpn",
-            "--key-update",
-            "--cid",
-            "--rebind",
-            "--follow",
-            "--rpk",
-            "--rpk-trust",
-            "--srtp");
+    static final Set<String> NOT_THERE_YET =
+            Set.of("--psk-import", "--key-update", "--cid", "--rebind", "--follow", "--rpk", "--rpk-trust", "--srtp");
 
     private final String text;
     private final boolean takesValue;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Failure;
+import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.net.DtlsServer;
 import dev.dunlin.session.net.ServerSession;
@@ -76,6 +77,9 @@ final class ServerCommand implements SessionHandler {
         credentials.ifPresent(builder::credentials);
         arguments.trust().ifPresent(builder::trust);
         builder.clientAuthentication(clientAuthentication(arguments));
+        builder.sessionCache(InMemorySessionCache.create());
+        // A tool to try things with serves whoever comes, under whatever name.
+        builder.refuseUnknownServerNames(false);
         builder.cookieExchange(!arguments.has(Option.NO_COOKIE));
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
@@ -85,6 +89,9 @@ final class ServerCommand implements SessionHandler {
             }
             if (arguments.has(Option.GROUPS)) {
                 builder.groups(arguments.groups());
+            }
+            if (arguments.has(Option.ALPN)) {
+                builder.applicationProtocols(arguments.protocols());
             }
             if (arguments.has(Option.MTU)) {
                 builder.mtu(arguments.number(Option.MTU, 0, 0, Integer.MAX_VALUE));

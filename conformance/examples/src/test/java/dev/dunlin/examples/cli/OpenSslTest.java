@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.examples.demo.TestIdentity;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,29 @@ class OpenSslTest {
             var ours = client.lineThatBegins("EXPORT ").substring("EXPORT ".length());
             var theirs = peer.lineWith("Keying material: ").strip().substring("Keying material: ".length());
             assertEquals(theirs.toLowerCase(Locale.ROOT), ours);
+            client.endOfInput();
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
+    void ourClientResumesFromItsSessionFile() throws Exception {
+        var port = OpenSsl.freePort();
+        var file = folder.resolve("session");
+        try (var peer = server(port)) {
+            resumes("no", port, file);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            resumes("yes", port, file);
+            peer.lineWith("Reused session-id");
+            Files.writeString(file, "no session");
+            resumes("no", port, file);
+        }
+    }
+
+    private void resumes(String answer, int port, Path file) throws Exception {
+        try (var client = client(port, "--ca", server.certificate(), "--session-file", file.toString())) {
+            var line = client.lineThatBegins("HANDSHAKE");
+            assertTrue(line.contains(" resumed=" + answer + " "), line);
             client.endOfInput();
             assertEquals(ExitCode.SUCCESS, client.exit());
         }

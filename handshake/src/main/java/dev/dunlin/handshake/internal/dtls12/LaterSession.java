@@ -59,9 +59,10 @@ final class LaterSession {
                 () -> Optional.of(KnownSession.of(master.state(facts), id, ticket.orElse(Bytes.EMPTY), until)));
     }
 
-    /** RFC 5077 §3.3: the server may have none to give after all. */
+    /** RFC 5077 §3.3: the server may have none to give after all; one that no hello could carry is as good as none. */
     private static boolean isTicket(NewSessionTicket ticket) {
-        return !ticket.ticket().isEmpty();
+        int length = ticket.ticket().length();
+        return length > 0 && length <= KnownSession.LONGEST_TICKET;
     }
 
     /** Without a hint nothing is known, and {@link KnownSession#LONGEST_LIFE} holds. */

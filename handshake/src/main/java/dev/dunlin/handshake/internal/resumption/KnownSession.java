@@ -18,6 +18,12 @@ public final class KnownSession implements AutoCloseableSecret {
     /** The most that RFC 5246 §F.1.4 suggests a session may live; a server that said less is heeded, more is not. */
     public static final Duration LONGEST_LIFE = Duration.ofHours(24);
 
+    /**
+     * The longest ticket that is kept. A server may send one of 65,535 bytes, but no ClientHello has room for that beside its other
+     * extensions; this much is far beyond what holds a chain of certificates.
+     */
+    public static final int LONGEST_TICKET = 1 << 14;
+
     /** The first byte of the encoding; another layout has another. */
     private static final int FORMAT = 1;
 
@@ -103,7 +109,7 @@ public final class KnownSession implements AutoCloseableSecret {
         var in = new WireReader(encoded);
         in.expectU8(FORMAT, "format of a known session");
         var id = new SessionId(in.vector8(0, SessionId.MAX_LENGTH).rest());
-        var ticket = in.vector16(0, 0xFFFF).rest();
+        var ticket = in.vector16(0, LONGEST_TICKET).rest();
         var expires = Instant.ofEpochMilli(in.u64());
         if (id.bytes().isEmpty() && ticket.isEmpty()) {
             throw DecodeFailure.malformed("a session without a name or ticket");

@@ -1,0 +1,2 @@
+/** What associations cost in heap, by the hundred thousand. */
+package dev.dunlin.audit.footprint;
