@@ -46,6 +46,16 @@ final class JdkEnd implements Peer.Server, Peer.Client {
                 .with(Fact.APPLICATION_PROTOCOL, engine.protocol());
     }
 
+    @Override
+    public boolean resumed() {
+        throw new AssertionError("the JDK does not tell");
+    }
+
+    @Override
+    public void forget() {
+        output.forget();
+    }
+
     /** JDK 17 does not say which alert it has sent, only that it has failed. */
     @Override
     public void awaitAlert(Peer.Way way, AlertDescription alert) {

@@ -48,6 +48,17 @@ final class OpenSslEnd implements Peer.Server, Peer.Client {
     }
 
     @Override
+    public boolean resumed() {
+        peer.await("CIPHER is|Cipher is");
+        return peer.resumed(role);
+    }
+
+    @Override
+    public void forget() {
+        peer.forget();
+    }
+
+    @Override
     public void awaitAlert(Peer.Way way, AlertDescription alert) {
         peer.awaitAlert(way, alert);
     }

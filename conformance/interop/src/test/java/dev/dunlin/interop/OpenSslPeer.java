@@ -139,6 +139,11 @@ final class OpenSslPeer implements AutoCloseable {
         await("SSL3 alert write:" + levelAndName);
     }
 
+    /** Lets only what is printed from now on count. */
+    void forget() {
+        process.forget();
+    }
+
     /** Everything printed so far. */
     String printed() {
         return process.printed();

@@ -11,10 +11,21 @@ interface Peer {
     /** Starts a client, which connects when it is told to begin or to send something, or before. */
     Client connect(InetSocketAddress server, Terms terms);
 
+    /** Starts a client that can connect {@link Client#again}. */
+    default Client connectTwice(InetSocketAddress server, Terms terms) {
+        return connect(server, terms);
+    }
+
     /** Its end of a connection. Everything that waits fails the test when it waits in vain. */
     interface End extends AutoCloseable {
         /** Waits for the end of the handshake, and tells what it has agreed on. */
         Facts facts();
+
+        /** Waits for the end of the handshake, and tells whether it has resumed a session. */
+        boolean resumed();
+
+        /** Lets only what happens from now on count. */
+        void forget();
 
         /** Waits until it has seen this alert go this way. */
         void awaitAlert(Way way, AlertDescription alert);
@@ -47,6 +58,11 @@ interface Peer {
     interface Client extends End {
         /** Makes it connect, if it has not done so by itself. */
         default void begin() {}
+
+        /** Ends the connection, and connects once more with the session that it has. */
+        default void again() {
+            throw new AssertionError("this client connects only once");
+        }
 
         void sendLine(String line);
 

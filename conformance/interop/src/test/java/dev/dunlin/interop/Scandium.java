@@ -93,6 +93,7 @@ final class Scandium implements Peer {
             config.setAdvancedPskStore(
                     new AdvancedSinglePskStore(secret.identity(), HexFormat.of().parseHex(secret.hex())));
         });
+        terms.recordLimit().ifPresent(limit -> config.set(DtlsConfig.DTLS_RECORD_SIZE_LIMIT, limit));
         terms.mtu().ifPresent(mtu -> config.set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, mtu));
         return config;
     }

@@ -57,7 +57,9 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
     @Override
     public void contextEstablished(Handshaker handshaker, DTLSContext context) {
         resumed = !handshaker.isFullHandshake();
-        remote = new AddressEndpointContext(handshaker.getPeerAddress());
+        if (isServer) {
+            remote = new AddressEndpointContext(handshaker.getPeerAddress());
+        }
         output.print("established");
     }
 
@@ -99,6 +101,26 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
                                 .formatHex(context.exportKeyMaterial(
                                         Facts.LABEL.getBytes(StandardCharsets.US_ASCII), null, Facts.KEYING_MATERIAL)));
         return isServer ? facts.withGroup(() -> group(session)) : facts;
+    }
+
+    @Override
+    public boolean resumed() {
+        output.await("^established$", Exchange.PATIENCE);
+        return resumed;
+    }
+
+    @Override
+    public void forget() {
+        output.forget();
+    }
+
+    /** It says no goodbye, after which it would have forgotten the session. */
+    @Override
+    public void again() {
+        output.await("^established$", Exchange.PATIENCE);
+        forget();
+        connector.forceResumeAllSessions();
+        begin();
     }
 
     @Override
@@ -146,8 +168,8 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
     }
 
     private void received(RawData message) {
-        remote = message.getEndpointContext();
         if (isServer) {
+            remote = message.getEndpointContext();
             send(message.getBytes());
         }
         output.print("received " + new String(message.getBytes(), StandardCharsets.US_ASCII).stripTrailing());
