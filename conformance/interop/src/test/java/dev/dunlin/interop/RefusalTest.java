@@ -1,6 +1,6 @@
 package dev.dunlin.interop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
@@ -8,6 +8,7 @@ import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.Failure;
 import dev.dunlin.session.net.DtlsClient;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +22,9 @@ class RefusalTest {
     /**
      * For each cause and peer who sends which alert: {@code us} with our reason, {@code them}, or nobody ({@code silence}), which is the
      * answer to records that cannot be read, and gnutls-serv's to all that it does not like. A dash is what cannot be tried:
-     * the JDK has no PSK and is told of groups only for the whole process, s_server takes any identity.
+     * the JDK has no PSK and is told of groups only for the whole process, s_server takes any identity. Clients that look for another name
+     * say so to our server, which has none such to show (Scandium does not understand unrecognized_name), but s_client, which
+     * checks the certificate by itself. A slash stands between what JDK 17 and JDK 25 say.
      */
     private static final String TABLE =
             """
@@ -52,12 +55,12 @@ class RefusalTest {
             server | no common group             | wolfSSL  | them handshake_failure
             server | no client certificate       | OpenSSL  | them handshake_failure
             server | no client certificate       | GnuTLS   | silence
-            server | no client certificate       | JDK      | them bad_certificate
+            server | no client certificate       | JDK      | them bad_certificate / them handshake_failure
             server | no client certificate       | Scandium | them bad_certificate
             server | no client certificate       | wolfSSL  | them handshake_failure
             server | client of unknown authority | OpenSSL  | them handshake_failure
             server | client of unknown authority | GnuTLS   | silence
-            server | client of unknown authority | JDK      | them bad_certificate
+            server | client of unknown authority | JDK      | them bad_certificate / them handshake_failure
             server | client of unknown authority | Scandium | them bad_certificate
             server | client of unknown authority | wolfSSL  | them unknown_ca
             server | unknown identity            | OpenSSL  | -
@@ -76,10 +79,10 @@ class RefusalTest {
             client | unknown authority           | Scandium | them bad_certificate
             client | unknown authority           | wolfSSL  | them unknown_ca
             client | another name                | OpenSSL  | them bad_certificate
-            client | another name                | GnuTLS   | them bad_certificate
-            client | another name                | JDK      | them certificate_unknown
-            client | another name                | Scandium | them bad_certificate
-            client | another name                | wolfSSL  | them bad_certificate
+            client | another name                | GnuTLS   | us unrecognized_name UNKNOWN_SERVER_NAME
+            client | another name                | JDK      | us unrecognized_name UNKNOWN_SERVER_NAME
+            client | another name                | Scandium | -
+            client | another name                | wolfSSL  | us unrecognized_name UNKNOWN_SERVER_NAME
             client | expired certificate         | OpenSSL  | them certificate_expired
             client | expired certificate         | GnuTLS   | them bad_certificate
             client | expired certificate         | JDK      | them certificate_expired
@@ -142,7 +145,8 @@ class RefusalTest {
 
         /** What our failure has to say, in the words of the table; and the peer has to have seen the alert on its way. */
         void check(Failure failure, Peer.End theirs) {
-            assertEquals(expected, told(failure), failure::toString);
+            var told = told(failure);
+            assertTrue(List.of(expected.split(" / ", -1)).contains(told), () -> told + ": " + failure);
             failure.alert()
                     .ifPresent(alert ->
                             theirs.awaitAlert(failure.sentByPeer() ? Peer.Way.SENT : Peer.Way.RECEIVED, alert));

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Sessions that go on with GnuTLS, Scandium (which knows no tickets) and wolfSSL, in both roles, by ticket and by session id. OpenSSL has
- * a class of its own; the JDK does not tell what it has resumed.
+ * Sessions that go on with GnuTLS, Scandium (which knows no tickets) and wolfSSL, in both roles, by ticket and by session id. OpenSSL and
+ * the JDK have classes of their own.
  */
 @RequiresOpenSsl
 @Timeout(120)
