@@ -8,24 +8,28 @@ import java.util.stream.Stream;
 
 /** The kinds of key that the tests' certificates have, and how openssl makes them. */
 enum KeyKind {
-    P_256(Authentication.ECDSA, "EC -pkeyopt ec_paramgen_curve:P-256"),
-    P_384(Authentication.ECDSA, "EC -pkeyopt ec_paramgen_curve:P-384"),
-    P_521(Authentication.ECDSA, "EC -pkeyopt ec_paramgen_curve:P-521"),
-    ED25519(Authentication.ECDSA, "ED25519"),
-    ED448(Authentication.ECDSA, "ED448"),
-    RSA_2048(Authentication.RSA, "RSA -pkeyopt rsa_keygen_bits:2048");
+    P_256(Authentication.ECDSA, "EC", "ec_paramgen_curve:P-256"),
+    P_384(Authentication.ECDSA, "EC", "ec_paramgen_curve:P-384"),
+    P_521(Authentication.ECDSA, "EC", "ec_paramgen_curve:P-521"),
+    ED25519(Authentication.ECDSA, "ED25519", ""),
+    ED448(Authentication.ECDSA, "ED448", ""),
+    RSA_2048(Authentication.RSA, "RSA", "rsa_keygen_bits:2048");
 
     private final Authentication authentication;
     private final String algorithm;
+    private final String parameter;
 
-    KeyKind(Authentication authentication, String algorithm) {
+    KeyKind(Authentication authentication, String algorithm, String parameter) {
         this.authentication = authentication;
         this.algorithm = algorithm;
+        this.parameter = parameter;
     }
 
     /** The options of {@code openssl genpkey}. */
     List<String> options() {
-        return List.of(("-algorithm " + algorithm).split(" ", -1));
+        return parameter.isEmpty()
+                ? List.of("-algorithm", algorithm)
+                : List.of("-algorithm", algorithm, "-pkeyopt", parameter);
     }
 
     /** The kind that serves {@code suite} where any would do; empty where none does. */
