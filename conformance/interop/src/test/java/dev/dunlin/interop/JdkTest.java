@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The JDK's own DTLS as the peer, in both roles. It always asks for a cookie, and so does our server. */
+/** What the tables for all peers do not ask of the JDK: each suite with each key, cookies, small paths, goodbyes. */
 @RequiresOpenSsl
 @Timeout(120)
 class JdkTest {
@@ -112,45 +112,6 @@ class JdkTest {
             assertEquals(
                     Optional.of(ApplicationProtocol.of("mqtt")),
                     server.awaitEstablished().info().applicationProtocol());
-        }
-    }
-
-    @ParameterizedTest(name = "{0} certificates")
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"ED25519", "ED448"})
-    void clientAuthenticatesItselfToTheJdk(KeyKind key) throws Exception {
-        var config =
-                trusting().credentials(certificates.client(key).credentials()).build();
-        var context = JdkPeer.context(certificates.server(key), certificates);
-        try (var server = JdkPeer.server(context, true);
-                var client = Exchange.client(server.address(), config)) {
-            var serving = start(() -> handshakeAndEcho(server));
-            Exchange.connect(client);
-            Exchange.send(client, "ping");
-            assertEquals("ping", Exchange.receive(client));
-            assertEquals("CN=client-" + key, finish(serving).getPeerPrincipal().getName());
-        }
-    }
-
-    @ParameterizedTest(name = "{0} certificates")
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"ED25519", "ED448"})
-    void theJdkAuthenticatesItselfToServer(KeyKind key) throws Exception {
-        var config = serving(key)
-                .clientAuthentication(ClientAuthentication.REQUIRE)
-                .trust(certificates.trust())
-                .build();
-        var context = JdkPeer.context(certificates.client(key), certificates);
-        try (var server = new EchoServer(config);
-                var client = JdkPeer.client(context, server.address())) {
-            client.handshake();
-            client.send("ping");
-            assertEquals("ping", client.receive());
-            var shown = server.awaitEstablished().info().peerCertificates();
-            assertEquals(
-                    "CN=client-" + key, shown.get(0).getSubjectX500Principal().getName());
         }
     }
 
