@@ -81,7 +81,7 @@ final class AesCcm extends Aead {
     @Override
     public int seal(
             byte[] nonce, byte[] aad, int aadLength, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        if (hasSealed && Arrays.equals(nonce, lastSealed)) {
+        if (hasSealed && ConstantTime.equal(nonce, lastSealed)) {
             throw new IllegalStateException("AES-CCM cannot seal: the nonce has been used");
         }
         System.arraycopy(nonce, 0, lastSealed, 0, NONCE_LENGTH);

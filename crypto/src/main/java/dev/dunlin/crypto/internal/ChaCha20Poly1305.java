@@ -2,7 +2,6 @@ package dev.dunlin.crypto.internal;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -90,7 +89,7 @@ final class ChaCha20Poly1305 extends Aead {
      * genuine one of the same number: an initialisation with another nonce in between makes it forget. Sealing has no such way out.
      */
     private void allowRepeated(byte[] nonce) throws GeneralSecurityException {
-        if (initialized && Arrays.equals(nonce, lastNonce)) {
+        if (initialized && ConstantTime.equal(nonce, lastNonce)) {
             byte[] spare = nonce.clone();
             spare[NONCE_LENGTH - 1] ^= 1;
             initialize(Cipher.DECRYPT_MODE, spare);

@@ -72,7 +72,7 @@ final class MontgomeryCurve {
         byte[] masked = value.clone();
         masked[length - 1] &= lastByteMask;
         for (byte[] refused : smallOrder) {
-            if (Arrays.equals(masked, refused)) {
+            if (ConstantTime.equal(masked, refused)) {
                 return true;
             }
         }
