@@ -56,6 +56,7 @@ public class HandshakeBenchmark {
                 .credentials(Identity.SERVER_P256.credentials())
                 .clock(Identity.WALL_CLOCK)
                 .cookieExchange(false)
+                .provenPaths(path -> true)
                 .sessionCache(InMemorySessionCache.create(Identity.WALL_CLOCK, 10, 1 << 16))
                 .build();
         byTicket = resumable(client);
