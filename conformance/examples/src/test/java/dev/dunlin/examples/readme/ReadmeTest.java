@@ -1,14 +1,36 @@
 package dev.dunlin.examples.readme;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.PreSharedKey;
+import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.RotatingCredentials;
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.examples.demo.TestIdentity;
+import dev.dunlin.session.ConnectOutcome;
+import dev.dunlin.session.DtlsClientConfig;
+import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.ReceiveOutcome;
+import dev.dunlin.session.SessionInfo;
+import dev.dunlin.session.TransmitOutcome;
+import dev.dunlin.session.net.DtlsClient;
+import dev.dunlin.session.net.DtlsServer;
+import dev.dunlin.session.net.ServerSession;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +40,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What README shows is what is compiled here, and it works. */
 @Timeout(60)
 class ReadmeTest {
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final Path SOURCES = MODULE.resolve("src/main/java/dev/dunlin/examples/readme");
     private static final Path README = MODULE.resolve("../../README.md");
 
     @ParameterizedTest
-    @ValueSource(strings = {"ReadmeClient", "ReadmeServer"})
+    @ValueSource(
+            strings = {
+                "ReadmeClient",
+                "ReadmeServer",
+                "ReadmePreSharedKey",
+                "ReadmeResumption",
+                "ReadmeRotation",
+                "ReadmeFingerprint",
+                "ReadmeBigServer"
+            })
     void theExampleStandsInReadmeWordForWord(String name) throws IOException {
         assertTrue(javaBlocks(README).contains(shown(SOURCES.resolve(name + ".java"))), name);
     }
@@ -53,6 +85,107 @@ class ReadmeTest {
             var answer = ReadmeClient.ask("localhost", server.localAddress().getPort(), stranger, "How are you?");
             assertTrue(answer.startsWith("not connected: FAILED(UNTRUSTED_CERTIFICATE"), answer);
         }
+    }
+
+    @Test
+    void aSensorIsKnownByItsKey() throws Exception {
+        var secret = "a secret of sixteen bytes or more".getBytes(UTF_8);
+        try (var key = PreSharedKey.of(secret)) {
+            var gateway = ReadmePreSharedKey.gateway(
+                    identity -> identity.equals(PskIdentity.of("sensor-17")) ? Optional.of(key) : Optional.empty());
+            try (var server = ReadmeBigServer.serve(LOOPBACK, gateway, ReadmeTest::ignore, Runnable::run)) {
+                var info = connected(server, ReadmePreSharedKey.sensor("sensor-17", key));
+                assertEquals(Optional.empty(), info.peerName());
+                assertTrue(ReadmeBigServer.end(server).contains("aborted=0"));
+            }
+        }
+    }
+
+    @Test
+    void aClientThatComesBackResumes(@TempDir Path folder) throws Exception {
+        var own = credentials(folder, "server");
+        var client = ReadmeResumption.comingBack(TrustAnchors.of(own.chain()));
+        try (var server = DtlsServer.bind(LOOPBACK, ReadmeResumption.remembering(own), ReadmeTest::ignore)) {
+            assertFalse(connected(server, client).resumed());
+            assertTrue(connected(server, client).resumed());
+        }
+    }
+
+    @Test
+    void aServerShowsItsRenewedCertificateAndAsksForTheClients(@TempDir Path folder) throws Exception {
+        var old = credentials(folder, "old");
+        var renewed = credentials(folder, "renewed");
+        var other = credentials(folder, "other");
+        var mine = credentials(folder, "client");
+        var rotating = RotatingCredentials.of(old);
+        var config = ReadmeRotation.mutual(rotating, other, TrustAnchors.of(mine.chain()));
+        try (var server = DtlsServer.bind(LOOPBACK, config, ReadmeTest::ignore)) {
+            ReadmeRotation.renewed(rotating, renewed);
+            var client = DtlsClientConfig.builder()
+                    .trust(TrustAnchors.of(renewed.chain()))
+                    .credentials(mine)
+                    .applicationProtocols("mqtt")
+                    .build();
+            var info = connected(server, client);
+            assertEquals(renewed.chain(), info.peerCertificates());
+            assertEquals("mqtt", info.applicationProtocol().orElseThrow().toString());
+        }
+    }
+
+    @Test
+    void aFingerprintIsAllThatWebRtcNeeds(@TempDir Path folder) throws Exception {
+        var mine = credentials(folder, "mine");
+        var theirs = credentials(folder, "theirs");
+        var sdp = ReadmeFingerprint.toSdp(theirs);
+        assertTrue(sdp.startsWith("a=fingerprint:sha-256 "), sdp);
+        var client = ReadmeFingerprint.fromSdp(mine, sdp.substring("a=fingerprint:".length()));
+        var server = DtlsServerConfig.builder().credentials(theirs).build();
+        try (var ours = DtlsSession.client(client, 0);
+                var peer = DtlsSession.server(server, 0)) {
+            talk(ours, peer);
+            assertTrue(ours.isEstablished(), ours::toString);
+        }
+        assertTrue(ReadmeFingerprint.isForUs(ByteBuffer.wrap(new byte[] {22, 0, 0})));
+        assertFalse(ReadmeFingerprint.isForUs(ByteBuffer.wrap(new byte[] {(byte) 0x80, 0, 0})));
+    }
+
+    private static SessionInfo connected(DtlsServer server, DtlsClientConfig config) {
+        try (var client = DtlsClient.to("localhost", server.localAddress().getPort(), config)) {
+            var outcome = client.connect(Duration.ofSeconds(20));
+            assertEquals(ConnectOutcome.Kind.ESTABLISHED, outcome.kind(), outcome::toString);
+            return client.info().orElseThrow();
+        }
+    }
+
+    /** Carries datagrams until neither side has another. */
+    private static void talk(DtlsSession one, DtlsSession other) {
+        boolean moved;
+        do {
+            moved = carried(one, other);
+            moved |= carried(other, one);
+        } while (moved);
+    }
+
+    private static boolean carried(DtlsSession from, DtlsSession to) {
+        var datagram = ByteBuffer.allocate(1500);
+        if (from.transmit(datagram, 0).kind() != TransmitOutcome.Kind.DATAGRAM) {
+            return false;
+        }
+        datagram.flip();
+        while (datagram.hasRemaining()) {
+            var outcome = to.receive(datagram, ByteBuffer.allocate(1500), 0);
+            assertFalse(outcome.kind() == ReceiveOutcome.Kind.FAILED, outcome::toString);
+        }
+        return true;
+    }
+
+    private static void ignore(ServerSession session, ByteBuffer message) {
+        assertTrue(message.hasRemaining(), session::toString);
+    }
+
+    private static Credentials credentials(Path folder, String name) throws Exception {
+        var identity = TestIdentity.in(folder, name);
+        return Credentials.fromPem(Path.of(identity.certificate()), Path.of(identity.key()));
     }
 
     /** What stands between the markers, moved to the left margin. */
