@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.dunlin.crypto.internal.Certificates;
 import dev.dunlin.crypto.internal.CryptoFailure;
+import dev.dunlin.crypto.internal.ExternalKey;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Pem;
 import dev.dunlin.crypto.internal.PrivateKeys;
@@ -136,21 +137,52 @@ public final class Credentials {
         return of(key, chain, provider, "credentials");
     }
 
+    /**
+     * A chain, leaf first, and somebody else who signs with the key of the leaf. It is asked once on creation and for every handshake; what
+     * it answers is verified before it goes out.
+     *
+     * @param schemes what {@code signer} signs by, best first: many a key service binds a key to one hash
+     * @throws CredentialsException as in {@link #of(PrivateKey, List)}; a scheme that the leaf's key does not fit, or none
+     */
+    public static Credentials external(
+            List<X509Certificate> chain, List<SignatureScheme> schemes, ExternalSigner signer)
+            throws CredentialsException {
+        var source = "external credentials";
+        requireOrdered(chain, source);
+        var publicKey = chain.get(0).getPublicKey();
+        if (schemes.isEmpty() || !Signatures.schemesFor(publicKey).containsAll(schemes)) {
+            throw new CredentialsException(
+                    source + ": a key of " + publicKey.getAlgorithm() + " does not sign by " + schemes);
+        }
+        return of(new ExternalKey(signer, publicKey), chain, schemes, CryptoProvider.jdk(), source);
+    }
+
     private static Credentials of(PrivateKey key, List<X509Certificate> chain, CryptoProvider provider, String source)
             throws CredentialsException {
         requireOrdered(chain, source);
-        var leaf = chain.get(0);
-        var schemes = Signatures.schemesFor(leaf.getPublicKey());
+        var publicKey = chain.get(0).getPublicKey();
+        var schemes = Signatures.schemesFor(publicKey);
         if (schemes.isEmpty()) {
-            throw new CredentialsException(source + ": no signature scheme for this "
-                    + leaf.getPublicKey().getAlgorithm() + " key");
+            throw new CredentialsException(
+                    source + ": no signature scheme for this " + publicKey.getAlgorithm() + " key");
         }
+        return of(key, chain, schemes, provider, source);
+    }
+
+    private static Credentials of(
+            PrivateKey key,
+            List<X509Certificate> chain,
+            List<SignatureScheme> schemes,
+            CryptoProvider provider,
+            String source)
+            throws CredentialsException {
+        var leaf = chain.get(0);
         boolean[] usage = leaf.getKeyUsage();
         if (usage != null && !usage[0]) {
             throw new CredentialsException(source + ": the certificate's key usage lacks digitalSignature");
         }
         requireSameKey(new Jca(provider, new SecureRandom()), key, leaf, schemes.get(0), source);
-        return new Credentials(key, List.copyOf(chain), schemes);
+        return new Credentials(key, List.copyOf(chain), List.copyOf(schemes));
     }
 
     /** RFC 5246 §7.4.2: each certificate directly certifies the one before it. Told by the names; signatures are the peer's to verify. */
@@ -195,7 +227,7 @@ public final class Credentials {
         return chain;
     }
 
-    /** The key of the leaf; possibly opaque. */
+    /** The key of the leaf; possibly opaque, and of no use to any provider when somebody else signs with it. */
     public PrivateKey privateKey() {
         return privateKey;
     }

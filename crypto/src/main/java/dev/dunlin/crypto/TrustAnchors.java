@@ -28,18 +28,29 @@ import javax.security.auth.x500.X500Principal;
  *
  * <p>With anchors, paths are validated by RFC 5280 §6 as the JDK implements it, and by some rules more: RSA keys have at least 2048 bits, no
  * signature rests on MD5 or SHA-1, and a certificate that names purposes names ours. A peer's own certificate may itself be an anchor,
- * self-signed or not. Revocation is not looked up, since that would block the handshake on a third party; {@link #of(X509TrustManager)} is
- * the place for it.
+ * self-signed or not. Revocation is checked as {@link #revocation(RevocationPolicy)} says, which is not at all unless it is called.
  */
 public final class TrustAnchors {
-    private static final TrustAnchors ANY = new TrustAnchors(Set.of(), Optional.empty());
+    private static final TrustAnchors ANY =
+            new TrustAnchors(Set.of(), Optional.empty(), Set.of(), Optional.empty(), RevocationPolicy.none());
 
     private final Set<X509Certificate> anchors;
     private final Optional<X509TrustManager> trustManager;
+    private final Set<CertificateFingerprint> fingerprints;
+    private final Optional<CertificateJudge> judge;
+    private final RevocationPolicy revocation;
 
-    private TrustAnchors(Set<X509Certificate> anchors, Optional<X509TrustManager> trustManager) {
+    private TrustAnchors(
+            Set<X509Certificate> anchors,
+            Optional<X509TrustManager> trustManager,
+            Set<CertificateFingerprint> fingerprints,
+            Optional<CertificateJudge> judge,
+            RevocationPolicy revocation) {
         this.anchors = anchors;
         this.trustManager = trustManager;
+        this.fingerprints = fingerprints;
+        this.judge = judge;
+        this.revocation = revocation;
     }
 
     /**
@@ -78,7 +89,12 @@ public final class TrustAnchors {
         if (certificates.isEmpty()) {
             throw new IllegalArgumentException("no trust anchors: nobody could be believed");
         }
-        return new TrustAnchors(Collections.unmodifiableSet(new LinkedHashSet<>(certificates)), Optional.empty());
+        return new TrustAnchors(
+                Collections.unmodifiableSet(new LinkedHashSet<>(certificates)),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                RevocationPolicy.none());
     }
 
     /**
@@ -128,12 +144,53 @@ public final class TrustAnchors {
      * with no socket or engine at hand. The name of a server is still checked by us, and so is that the certificate may sign.
      */
     public static TrustAnchors of(X509TrustManager manager) {
-        return new TrustAnchors(Set.of(), Optional.of(manager));
+        return new TrustAnchors(Set.of(), Optional.of(manager), Set.of(), Optional.empty(), RevocationPolicy.none());
+    }
+
+    /**
+     * Any certificate with one of these fingerprints, as WebRTC identifies peers (RFC 8122, RFC 8827 §6.5). Where there are fingerprints by
+     * several hash functions, those by the strongest count alone (RFC 8122 §5). Nothing else is asked of the certificate: who signed it,
+     * which names it bears and when it is valid does not matter, except that its key may sign and is strong enough.
+     *
+     * @throws IllegalArgumentException there are none
+     */
+    public static TrustAnchors fingerprints(Collection<CertificateFingerprint> fingerprints) {
+        if (fingerprints.isEmpty()) {
+            throw new IllegalArgumentException("no fingerprints: nobody could be believed");
+        }
+        return new TrustAnchors(
+                Set.of(), Optional.empty(), Set.copyOf(fingerprints), Optional.empty(), RevocationPolicy.none());
+    }
+
+    /**
+     * The application's own word alone: {@code judge} gets the certificates as the peer has sent them. Names and dates are for it to check;
+     * that the key may sign and is strong enough still is for us.
+     */
+    public static TrustAnchors judgedBy(CertificateJudge judge) {
+        return ANY.alsoJudgedBy(judge);
+    }
+
+    /** The same trust, and beyond it the word of {@code judge} on whoever has passed. It takes the place of another judge. */
+    public TrustAnchors alsoJudgedBy(CertificateJudge other) {
+        return new TrustAnchors(anchors, trustManager, fingerprints, Optional.of(other), revocation);
+    }
+
+    /**
+     * The same anchors with this policy for revoked certificates; {@link RevocationPolicy#none()} unless called.
+     *
+     * @throws IllegalStateException there are no anchors: without a path there is nothing to check, and a trust manager has its own policy
+     */
+    public TrustAnchors revocation(RevocationPolicy policy) {
+        if (anchors.isEmpty()) {
+            throw new IllegalStateException("revocation is checked along a path, which needs anchors");
+        }
+        return new TrustAnchors(anchors, trustManager, fingerprints, judge, policy);
     }
 
     /**
      * <b>Dangerous: believes every certificate, expired and of any name, and so authenticates nobody.</b> Anyone on the way can be the peer.
-     * For tests, and for protocols that compare the certificate with a fingerprint of their own before they use the session.
+     * For tests, and for protocols that compare the certificate with something of their own before they use the session. What remains is
+     * that its key may sign and is strong enough, and that the peer holds it.
      */
     public static TrustAnchors anyCertificate() {
         return ANY;
@@ -149,9 +206,29 @@ public final class TrustAnchors {
         return trustManager;
     }
 
+    /** The fingerprints that are believed; empty when trust does not go by them. */
+    public Set<CertificateFingerprint> fingerprints() {
+        return fingerprints;
+    }
+
+    /** The application's own word, if it has one. */
+    public Optional<CertificateJudge> judge() {
+        return judge;
+    }
+
+    /** How the path to an anchor is checked for revocation. */
+    public RevocationPolicy revocation() {
+        return revocation;
+    }
+
     /** Whether every certificate is believed. */
     public boolean isAnyCertificate() {
-        return anchors.isEmpty() && trustManager.isEmpty();
+        return !goesByName() && fingerprints.isEmpty() && judge.isEmpty();
+    }
+
+    /** Whether a client checks its server's name: it does with anchors and with a trust manager. */
+    public boolean goesByName() {
+        return !anchors.isEmpty() || trustManager.isPresent();
     }
 
     /** The names of the authorities, as a server that asks for a client's certificate sends them; empty when it cannot name any. */
@@ -174,6 +251,12 @@ public final class TrustAnchors {
         if (isAnyCertificate()) {
             return "TrustAnchors(any certificate)";
         }
-        return trustManager.isPresent() ? "TrustAnchors(trust manager)" : "TrustAnchors(" + anchors.size() + ")";
+        if (!fingerprints.isEmpty()) {
+            return "TrustAnchors(" + fingerprints.size() + " fingerprints)";
+        }
+        if (trustManager.isPresent()) {
+            return "TrustAnchors(trust manager)";
+        }
+        return anchors.isEmpty() ? "TrustAnchors(judge)" : "TrustAnchors(" + anchors.size() + ")";
     }
 }

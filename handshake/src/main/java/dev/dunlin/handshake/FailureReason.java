@@ -19,16 +19,20 @@ public enum FailureReason {
     NO_COMMON_PARAMETERS,
     /** No application protocol in common, or none agreed on although this side insists on one (RFC 7301). */
     NO_APPLICATION_PROTOCOL,
+    /** A client asked for a server name that none of our certificates is for (RFC 6066 §3). */
+    UNKNOWN_SERVER_NAME,
     /** An extension that we insist on (extended master secret, renegotiation_info) is missing. */
     REQUIRED_EXTENSION_MISSING,
     /** An answer to an extension that was not offered. */
     UNSOLICITED_EXTENSION,
-    /** The peer's certificate chain does not lead to a trust anchor. */
+    /** The peer's certificate chain does not lead to a trust anchor, has none of the fingerprints, or the application says no. */
     UNTRUSTED_CERTIFICATE,
     /** A certificate is outside its validity. */
     EXPIRED_CERTIFICATE,
     /** A certificate was revoked. */
     REVOKED_CERTIFICATE,
+    /** Nobody could say whether a certificate was revoked, and the policy does not accept that. */
+    UNKNOWN_REVOCATION_STATUS,
     /** The certificate is genuine but does not name the peer that was meant. */
     WRONG_NAME,
     /** The certificate is malformed, badly signed, or may not be used for this purpose. */

@@ -39,12 +39,15 @@ final class Association {
 
     private static final int UNLIMITED = -1;
 
+    /** Of an association whose handshake is forgotten: no timer is ever started again. */
+    private static final Timers STOPPED = new Timers();
+
     private final Role role;
     private final Surroundings surroundings;
     private final @Nullable PeerName peerName;
     private final SessionMemory memory;
     private final EventLog events;
-    private final Timers timers = new Timers();
+    private Timers timers = new Timers();
     private final PendingAlerts alerts = new PendingAlerts();
     private final AssociationKeys keys;
     private final InboundRecords inbound;
@@ -58,8 +61,6 @@ final class Association {
 
     @Nullable
     private Failure failure;
-
-    private long now;
 
     /** When the peer was heard last: something authentic, or what brought the handshake forward. */
     private long lastHeard;
@@ -78,7 +79,7 @@ final class Association {
         this.mtu = config.mtu();
         var limits = config.limits();
         this.events = new EventLog(limits.events(), surroundings.counters());
-        this.keys = new AssociationKeys(surroundings.ws(), limits.replayWindow());
+        this.keys = new AssociationKeys(surroundings);
         this.inbound = new InboundRecords(keys.read(), new EarlyRecords(limits.stashBytes(), limits.stashRecords()));
         this.handshake = new Handshaking(role, surroundings.ws());
     }
@@ -90,14 +91,14 @@ final class Association {
      */
     static Association client(
             HandshakeSettings settings,
-            PeerName server,
+            @Nullable PeerName server,
             Optional<KnownSession> offered,
             SessionMemory memory,
             Surroundings surroundings,
             long nowNanos) {
         var association = new Association(Role.CLIENT, surroundings, server, memory);
         association.begin(HandshakeDriver.client(
-                settings, Optional.of(server), offered, association.keys, association.timers, nowNanos));
+                settings, Optional.ofNullable(server), offered, association.keys, association.timers, nowNanos));
         return association;
     }
 
@@ -127,6 +128,11 @@ final class Association {
 
     private void count(Counters.Total total) {
         surroundings.counters().count(total);
+    }
+
+    /** What it shares with the others of its thread. */
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     Phase phase() {
@@ -176,13 +182,12 @@ final class Association {
 
     /** The time of what follows. */
     void at(long nowNanos) {
-        now = nowNanos;
-        keys.at(nowNanos);
+        surroundings.at(nowNanos);
     }
 
     /** The time that {@link #at} gave. */
     long now() {
-        return now;
+        return surroundings.now();
     }
 
     /** So many bytes came by the path. */
@@ -218,7 +223,7 @@ final class Association {
 
     /** Something came that only a living peer can have sent. */
     void heard() {
-        lastHeard = now;
+        lastHeard = now();
         isHeard = true;
     }
 
@@ -236,8 +241,8 @@ final class Association {
 
     /** Takes note of a handshake that is complete with {@code outcome}. */
     ReceiveOutcome settled(ReceiveOutcome outcome) {
-        var completed = handshake.result();
-        if (completed != null && info == null) {
+        var completed = handshake.takeResult();
+        if (completed != null) {
             establish(completed);
         }
         return outcome;
@@ -271,7 +276,9 @@ final class Association {
     void forgetHandshake() {
         if (handshake.isAlive()) {
             handshake.forgetLastFlight();
-            timers.stop(Timer.LAST_FLIGHT);
+        }
+        if (!handshake.isAlive()) {
+            timers = STOPPED;
         }
         keys.closeOlderWriteEpochs();
     }
@@ -321,7 +328,7 @@ final class Association {
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
     Optional<byte[]> export(String label, @Nullable byte[] context, int length) {
-        var completed = handshake.result();
+        var completed = handshake.completed();
         if (completed == null || isOver() || !completed.exporter().isAvailable()) {
             return Optional.empty();
         }
@@ -330,7 +337,7 @@ final class Association {
 
     /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
     Optional<ResumableSession> resumable() {
-        var completed = handshake.result();
+        var completed = handshake.completed();
         var server = peerName;
         return completed == null || server == null || isOver()
                 ? Optional.empty()
@@ -371,17 +378,17 @@ final class Association {
 
     TimeoutOutcome handleTimeout(long nowNanos) {
         at(nowNanos);
-        if (timers.isDue(Timer.HANDSHAKE, now)) {
+        if (timers.isDue(Timer.HANDSHAKE, nowNanos)) {
             failSilently(Failure.silent(
                     FailureReason.HANDSHAKE_TIMEOUT,
                     "the handshake did not finish within "
                             + surroundings.config().limits().handshakeDeadline().toMillis() + " ms"));
             return new TimeoutOutcome.Failed(sticky());
         }
-        if (timers.isDue(Timer.RETRANSMISSION, now)) {
+        if (timers.isDue(Timer.RETRANSMISSION, nowNanos)) {
             return expire();
         }
-        if (timers.isDue(Timer.LAST_FLIGHT, now)) {
+        if (timers.isDue(Timer.LAST_FLIGHT, nowNanos)) {
             forgetHandshake();
             if (phase == Phase.CLOSING && alerts.isEmpty()) {
                 end(Phase.CLOSED);
@@ -389,7 +396,7 @@ final class Association {
             }
             return TimeoutOutcome.Handled.INSTANCE;
         }
-        if (untilIdle(now) == 0) {
+        if (untilIdle(nowNanos) == 0) {
             events.add(SessionEvent.Kind.IDLE);
             count(Counters.Total.IDLE_TIMEOUTS);
             shutdown();
@@ -466,14 +473,14 @@ final class Association {
         phase = Phase.FAILED;
         alerts.fail(fault.alert());
         speakOrEnd(Phase.FAILED);
-        memory.spoiled(handshake.result());
+        memory.spoiled(handshake.completed());
         return new ReceiveOutcome.Failed(sticky());
     }
 
     /** The peer sent a fatal alert. */
     ReceiveOutcome failedByPeer(int alertCode) {
         failSilently(Failure.byPeer(alertCode));
-        memory.spoiled(handshake.result());
+        memory.spoiled(handshake.completed());
         return new ReceiveOutcome.Failed(sticky());
     }
 

@@ -6,30 +6,22 @@ import dev.dunlin.handshake.internal.RecordSizes;
 import dev.dunlin.recordlayer.internal.ReadEpoch;
 import dev.dunlin.recordlayer.internal.ReadEpochs;
 import dev.dunlin.recordlayer.internal.RecordProtection;
-import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.recordlayer.internal.WriteEpoch;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /** The epochs of one association and the secrets behind them: what a handshake comes to takes effect here. */
 final class AssociationKeys implements KeySink {
-    private final WorkingSet ws;
-    private final int replayWindow;
+    private static final AutoCloseableSecret[] NONE = {};
+
+    private final Surroundings surroundings;
     private final ReadEpochs readEpochs = new ReadEpochs();
     private final WriteEpochs writeEpochs = new WriteEpochs();
-    private final List<AutoCloseableSecret> secrets = new ArrayList<>(3);
+    private AutoCloseableSecret[] secrets = NONE;
     private RecordSizes sizes = RecordSizes.UNLIMITED;
-    private long now;
 
-    AssociationKeys(WorkingSet ws, int replayWindow) {
-        this.ws = ws;
-        this.replayWindow = replayWindow;
-    }
-
-    /** The time of what follows. */
-    void at(long nowNanos) {
-        now = nowNanos;
+    AssociationKeys(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     ReadEpochs read() {
@@ -52,20 +44,24 @@ final class AssociationKeys implements KeySink {
 
     /** The handshake is complete: what comes in the epoch before it is not the peer's word any more. */
     void closePreviousReadEpoch() {
-        readEpochs.dropPrevious(ws);
+        readEpochs.dropPrevious(surroundings.ws());
+        // They are in force in the epochs by now.
+        sizes = RecordSizes.UNLIMITED;
     }
 
     /** Nothing will be repeated in an older epoch any more. */
     void closeOlderWriteEpochs() {
-        writeEpochs.retireBelow(writeEpochs.current().number(), ws);
+        writeEpochs.retireBelow(writeEpochs.current().number(), surroundings.ws());
     }
 
     /** The association has ended: nothing can be opened or sealed from here on. */
     void wipe() {
-        readEpochs.retire(ws);
-        writeEpochs.retire(ws);
-        secrets.forEach(AutoCloseableSecret::close);
-        secrets.clear();
+        readEpochs.retire(surroundings.ws());
+        writeEpochs.retire(surroundings.ws());
+        for (var secret : secrets) {
+            secret.close();
+        }
+        secrets = NONE;
     }
 
     @Override
@@ -79,10 +75,13 @@ final class AssociationKeys implements KeySink {
 
     @Override
     public void installReadKeys(RecordProtection protection) {
-        var next = ReadEpoch.of(readEpochs.current().number() + 1, protection, replayWindow);
+        var next = ReadEpoch.of(
+                readEpochs.current().number() + 1,
+                protection,
+                surroundings.config().limits().replayWindow());
         next.limitContent(sizes.toReceive());
         readEpochs.install(next);
-        readEpochs.advance(now, ReadEpochs.UNTIL_DROPPED, ws);
+        readEpochs.advance(surroundings.now(), ReadEpochs.UNTIL_DROPPED, surroundings.ws());
     }
 
     @Override
@@ -96,6 +95,8 @@ final class AssociationKeys implements KeySink {
 
     @Override
     public void keep(AutoCloseableSecret secret) {
-        secrets.add(secret);
+        // There are two or three, and as many associations as can be: no room is left over.
+        secrets = Arrays.copyOf(secrets, secrets.length + 1);
+        secrets[secrets.length - 1] = secret;
     }
 }

@@ -13,6 +13,7 @@ import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
@@ -179,6 +180,19 @@ final class CommonConfig {
         demand(!schemes(own).isEmpty(), describe(own) + " can sign by none of " + signatureSchemes);
     }
 
+    /**
+     * {@code own} can be shown by a client: the curves that it lists are also those of certificates (RFC 8422 §5.1.1), and some servers,
+     * OpenSSL among them, refuse one on any other.
+     */
+    void checkShows(Credentials own) {
+        checkSigns(own);
+        var code = Signatures.groupCode(own.chain().get(0).getPublicKey());
+        var curve = code.isPresent() ? NamedGroup.of(code.getAsInt()) : Optional.<NamedGroup>empty();
+        demand(
+                curve.isEmpty() || groups.contains(curve.get()),
+                describe(own) + " is on a curve that is not among the groups " + groups);
+    }
+
     /** {@code own} can authenticate a server in one of the suites. */
     void checkServes(Credentials own) {
         checkSigns(own);
@@ -202,7 +216,7 @@ final class CommonConfig {
 
     /** What every handshake under this configuration has in common. */
     HandshakeSettings handshakeSettings(
-            List<Credentials> credentials,
+            OwnCertificates credentials,
             Optional<TrustAnchors> trust,
             Optional<ClientPsk> clientPsk,
             Optional<ServerPsk> serverPsk,

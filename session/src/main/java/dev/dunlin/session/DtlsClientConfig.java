@@ -7,17 +7,21 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskSelector;
+import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.OwnCertificates;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How clients connect: whom they trust, what they offer. A configuration that exists is complete and free of contradictions.
@@ -27,7 +31,7 @@ import java.util.Optional;
 public final class DtlsClientConfig {
     private final CommonConfig common;
     private final @Nullable TrustAnchors trust;
-    private final @Nullable Credentials credentials;
+    private final OwnCertificates certificates;
     private final @Nullable SessionStore sessionStore;
     private final boolean tickets;
     private final boolean preSharedKey;
@@ -36,14 +40,13 @@ public final class DtlsClientConfig {
     private DtlsClientConfig(CommonConfig common, Builder from) {
         this.common = common;
         this.trust = from.trust;
-        this.credentials = from.credentials;
+        this.certificates = from.certificates();
         this.sessionStore = from.sessionStore;
         this.tickets = from.tickets;
         this.preSharedKey = from.psk != null;
-        var own = credentials().stream().toList();
-        var policy = Resumption.policy(common.jca(), own, trust(), ClientAuthentication.NONE);
+        var policy = Resumption.policy(common, certificates, trust(), ClientAuthentication.NONE);
         this.handshakeSettings = common.handshakeSettings(
-                own,
+                certificates,
                 trust(),
                 Optional.ofNullable(from.psk),
                 Optional.empty(),
@@ -66,9 +69,9 @@ public final class DtlsClientConfig {
         return preSharedKey;
     }
 
-    /** What the client shows to a server that asks for a certificate. */
+    /** What the client shows at this moment to a server that asks for a certificate; empty also when it has a choice of its own. */
     public Optional<Credentials> credentials() {
-        return Optional.ofNullable(credentials);
+        return certificates.current().stream().findFirst();
     }
 
     /** Where sessions are kept and found again; empty when that is the application's own business. */
@@ -138,7 +141,8 @@ public final class DtlsClientConfig {
     public static final class Builder {
         private final CommonConfig.Builder common = new CommonConfig.Builder();
         private @Nullable TrustAnchors trust;
-        private @Nullable Credentials credentials;
+        private @Nullable Supplier<Credentials> credentials;
+        private @Nullable CertificateChoice choice;
         private @Nullable SessionStore sessionStore;
         private boolean tickets = true;
         private @Nullable ClientPsk psk;
@@ -171,7 +175,19 @@ public final class DtlsClientConfig {
 
         /** The certificate and key to show to a server that asks; without them the client answers that it has none. */
         public Builder credentials(Credentials credentials) {
-            this.credentials = credentials;
+            this.credentials = () -> credentials;
+            return this;
+        }
+
+        /** The same with what is current when a server asks. */
+        public Builder credentials(RotatingCredentials credentials) {
+            this.credentials = credentials::current;
+            return this;
+        }
+
+        /** Lets the application choose what to show to each server that asks, instead of {@link #credentials}. */
+        public Builder certificateChoice(CertificateChoice choice) {
+            this.choice = choice;
             return this;
         }
 
@@ -212,6 +228,16 @@ public final class DtlsClientConfig {
         /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
         public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
             common.signatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
+         * Signature schemes inside of the server's certificates, which the server is told by signature_algorithms_cert (RFC 8446 §4.2.3);
+         * unless set, any that is not broken is believed there. A path to an anchor that is signed by others is refused with
+         * unsupported_certificate.
+         */
+        public Builder certificateSignatureSchemes(List<SignatureScheme> preferredFirst) {
+            common.extensions().certificateSignatureSchemes(preferredFirst);
             return this;
         }
 
@@ -319,13 +345,19 @@ public final class DtlsClientConfig {
                     trust != null || psk != null,
                     "a client needs trust or a pre-shared key: how is it to know who the server is?");
             CommonConfig.demand(
-                    trust != null || credentials == null,
+                    trust != null || (credentials == null && choice == null),
                     "there are credentials, but without trust no server that could ask for them is talked to");
+            CommonConfig.demand(
+                    credentials == null || choice == null,
+                    "there are credentials, and a certificateChoice beside them");
             var checked = common.build(new Authenticators(trust != null, psk != null));
-            if (credentials != null) {
-                checked.checkSigns(credentials);
-            }
+            certificates().current().forEach(checked::checkShows);
             return new DtlsClientConfig(checked, this);
+        }
+
+        private OwnCertificates certificates() {
+            return new OwnCertificates(
+                    Optional.ofNullable(credentials).stream().toList(), Optional.ofNullable(choice), false);
         }
     }
 }

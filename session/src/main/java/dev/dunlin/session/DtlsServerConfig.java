@@ -9,13 +9,16 @@ import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.PskIdentityHint;
 import dev.dunlin.crypto.PskLookup;
+import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * How servers answer: what they show, whom they let in. A configuration that exists is complete and free of contradictions.
@@ -35,7 +39,7 @@ import java.util.function.Predicate;
  */
 public final class DtlsServerConfig {
     private final CommonConfig common;
-    private final List<Credentials> credentials;
+    private final OwnCertificates certificates;
     private final boolean preSharedKeys;
     private final @Nullable PskIdentityHint pskIdentityHint;
     private final ClientAuthentication clientAuthentication;
@@ -52,7 +56,7 @@ public final class DtlsServerConfig {
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
         this.common = common;
-        this.credentials = List.copyOf(from.credentials);
+        this.certificates = from.certificates();
         this.preSharedKeys = from.hasPreSharedKeys();
         this.pskIdentityHint = from.pskIdentityHint;
         this.clientAuthentication = from.clientAuthentication;
@@ -66,7 +70,7 @@ public final class DtlsServerConfig {
         this.sessionCache = from.sessionCache;
         this.sessionLifetime = from.sessionLifetime;
         this.handshakeSettings = common.handshakeSettings(
-                credentials,
+                certificates,
                 trust(),
                 Optional.empty(),
                 from.serverPsk(),
@@ -80,7 +84,7 @@ public final class DtlsServerConfig {
         var keys = ticketKeys != null || !needsKeys
                 ? Optional.ofNullable(ticketKeys)
                 : Optional.of(TicketKeys.create(jca.random(), sessionLifetime));
-        var policy = Resumption.policy(jca, credentials, trust(), clientAuthentication);
+        var policy = Resumption.policy(common, certificates, trust(), clientAuthentication);
         return Resumption.ofServer(jca, tickets, keys, sessionCache(), sessionLifetime, policy);
     }
 
@@ -89,9 +93,9 @@ public final class DtlsServerConfig {
         return new Builder();
     }
 
-    /** What the server shows, preferred first; empty when it knows its clients by pre-shared keys only. */
+    /** What the server shows at this moment, preferred first; empty when the application chooses, or when clients are known by keys only. */
     public List<Credentials> credentials() {
-        return credentials;
+        return certificates.current();
     }
 
     /** Whether clients may be known by pre-shared keys. */
@@ -216,7 +220,9 @@ public final class DtlsServerConfig {
         private static final Duration DEFAULT_SESSION_LIFETIME = Duration.ofHours(2);
 
         private final CommonConfig.Builder common = new CommonConfig.Builder();
-        private final List<Credentials> credentials = new ArrayList<>();
+        private final List<Supplier<Credentials>> credentials = new ArrayList<>();
+        private @Nullable CertificateChoice choice;
+        private boolean refuseUnknownServerNames = true;
         private final Map<PskIdentity, PreSharedKey> preSharedKeys = new HashMap<>();
         private @Nullable PskLookup pskLookup;
         private @Nullable PskIdentityHint pskIdentityHint;
@@ -234,11 +240,35 @@ public final class DtlsServerConfig {
         private Builder() {}
 
         /**
-         * Adds a certificate and key that the server may show. One for each kind of key makes sense; none is needed where there are
-         * pre-shared keys.
+         * Adds a certificate and key that the server may show; none is needed where there are pre-shared keys. A client gets the first that
+         * is for the name that it asks for ({@link #refuseUnknownServerNames}) and that it can verify: one for each name and kind of key
+         * makes sense.
          */
         public Builder credentials(Credentials credentials) {
-            this.credentials.add(credentials);
+            this.credentials.add(() -> credentials);
+            return this;
+        }
+
+        /** The same with what is current when a client comes. */
+        public Builder credentials(RotatingCredentials credentials) {
+            this.credentials.add(credentials::current);
+            return this;
+        }
+
+        /** Lets the application choose what to show to each client, instead of {@link #credentials}. */
+        public Builder certificateChoice(CertificateChoice choice) {
+            this.choice = choice;
+            return this;
+        }
+
+        /**
+         * Whether a client that asks for a name (RFC 6066 §3) which none of the credentials is for is refused with unrecognized_name. It
+         * is unless set to false, as RFC 9325 §3.7 asks for: whoever serves it under another name helps those who redirect it. Otherwise it
+         * gets what a client without a name gets. Has no effect as long as none of the credentials is for any DNS name, as with
+         * certificates of devices, which do not go by names.
+         */
+        public Builder refuseUnknownServerNames(boolean refused) {
+            this.refuseUnknownServerNames = refused;
             return this;
         }
 
@@ -392,6 +422,15 @@ public final class DtlsServerConfig {
         }
 
         /**
+         * Signature schemes inside of clients' certificates; unless set, any that is not broken is believed there. A path to an anchor that
+         * is signed by others is refused with unsupported_certificate. DTLS 1.2 has no way to tell clients about it.
+         */
+        public Builder certificateSignatureSchemes(List<SignatureScheme> preferredFirst) {
+            common.extensions().certificateSignatureSchemes(preferredFirst);
+            return this;
+        }
+
+        /**
          * Application protocols that the server speaks (RFC 7301), preferred first; unless set, ALPN is not answered. A client that offers
          * protocols and none of these is refused with no_application_protocol. With their lengths they take at most 512 bytes.
          */
@@ -481,7 +520,7 @@ public final class DtlsServerConfig {
         public DtlsServerConfig build() {
             var asks = clientAuthentication != ClientAuthentication.NONE;
             CommonConfig.demand(
-                    !credentials.isEmpty() || hasPreSharedKeys(),
+                    hasCertificates() || hasPreSharedKeys(),
                     "a server needs credentials or pre-shared keys: how are clients to know it?");
             CommonConfig.demand(
                     pskLookup == null || preSharedKeys.isEmpty(),
@@ -490,9 +529,12 @@ public final class DtlsServerConfig {
                     pskIdentityHint == null || hasPreSharedKeys(),
                     "there is a hint for the choice of pre-shared keys, but there are none");
             CommonConfig.demand(
-                    !asks || !credentials.isEmpty(),
+                    !asks || hasCertificates(),
                     "clientAuthentication is " + clientAuthentication
                             + ", but a server without credentials cannot ask for certificates");
+            CommonConfig.demand(
+                    credentials.isEmpty() || choice == null,
+                    "there are credentials, and a certificateChoice beside them");
             CommonConfig.demand(
                     !asks || trust != null,
                     "clientAuthentication is " + clientAuthentication + " but there is no trust to judge clients by");
@@ -501,9 +543,17 @@ public final class DtlsServerConfig {
                     "there is trust for clients, but clientAuthentication does not ask for them");
             CommonConfig.demand(
                     cookieExchange || cookieKeys == null, "there are cookieKeys, but cookieExchange is switched off");
-            var checked = common.build(new Authenticators(!credentials.isEmpty(), hasPreSharedKeys()));
-            credentials.forEach(checked::checkServes);
+            var checked = common.build(new Authenticators(hasCertificates(), hasPreSharedKeys()));
+            certificates().current().forEach(checked::checkServes);
             return new DtlsServerConfig(checked, this);
+        }
+
+        private boolean hasCertificates() {
+            return !credentials.isEmpty() || choice != null;
+        }
+
+        private OwnCertificates certificates() {
+            return new OwnCertificates(credentials, Optional.ofNullable(choice), refuseUnknownServerNames);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
@@ -39,15 +40,13 @@ public final class DtlsSession implements AutoCloseable {
             Set.of("client finished", "server finished", "master secret", "key expansion", "extended master secret");
 
     private final Association association;
-    private final Surroundings surroundings;
     private final PeerPath path;
     private final @Nullable LoneDoor door;
     private @Nullable AcceptedSession attachment;
     private @Nullable Thread inside;
 
-    private DtlsSession(Association association, Surroundings surroundings, PeerPath path, @Nullable LoneDoor door) {
+    private DtlsSession(Association association, PeerPath path, @Nullable LoneDoor door) {
         this.association = association;
-        this.surroundings = surroundings;
         this.path = path;
         this.door = door;
     }
@@ -85,16 +84,29 @@ public final class DtlsSession implements AutoCloseable {
         return client(config, server, offered, memory, PeerPath.FIXED, nowNanos);
     }
 
+    /**
+     * A client that knows its server by something else than a name: its fingerprint, as in WebRTC, the word of a judge, a pre-shared key.
+     * No server_name is sent, and nothing is kept to resume the session by.
+     *
+     * @throws IllegalArgumentException when the trust of {@code config} goes by names: any certificate of its anchors would do
+     */
+    public static DtlsSession client(DtlsClientConfig config, long nowNanos) {
+        if (config.handshakeSettings().trust().filter(TrustAnchors::goesByName).isPresent()) {
+            throw new IllegalArgumentException("whom is the client to reach? Its trust goes by names");
+        }
+        return client(config, null, Optional.empty(), SessionMemory.NONE, PeerPath.FIXED, nowNanos);
+    }
+
     private static DtlsSession client(
             DtlsClientConfig config,
-            PeerName server,
+            @Nullable PeerName server,
             Optional<KnownSession> offered,
             SessionMemory memory,
             PeerPath path,
             long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
         var association = Association.client(config.handshakeSettings(), server, offered, memory, alone, nowNanos);
-        return new DtlsSession(association, alone, path, null);
+        return new DtlsSession(association, path, null);
     }
 
     /**
@@ -103,7 +115,7 @@ public final class DtlsSession implements AutoCloseable {
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
-        return new DtlsSession(Association.server(alone), alone, PeerPath.FIXED, new LoneDoor(config, alone));
+        return new DtlsSession(Association.server(alone), PeerPath.FIXED, new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
@@ -115,7 +127,7 @@ public final class DtlsSession implements AutoCloseable {
             long nowNanos) {
         var association = Association.server(surroundings);
         association.begin(settings, hello, nowNanos);
-        return new DtlsSession(association, surroundings, path, null);
+        return new DtlsSession(association, path, null);
     }
 
     /**
@@ -151,7 +163,7 @@ public final class DtlsSession implements AutoCloseable {
     ReceiveOutcome receiveClientHello(AdmittedClientHello hello, long nowNanos) {
         enter();
         try {
-            return count(surroundings.inbox().receiveClientHello(association, hello, nowNanos));
+            return count(surroundings().inbox().receiveClientHello(association, hello, nowNanos));
         } finally {
             exit();
         }
@@ -166,7 +178,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var over = over();
-            return count(over != null ? over : surroundings.inbox().receiveStashed(association, plaintext, nowNanos));
+            return count(over != null ? over : surroundings().inbox().receiveStashed(association, plaintext, nowNanos));
         } finally {
             exit();
         }
@@ -182,8 +194,8 @@ public final class DtlsSession implements AutoCloseable {
     public SendOutcome send(ByteBuffer plaintext, ByteBuffer datagram, long nowNanos) {
         enter();
         try {
-            var outcome = surroundings.outbox().send(association, plaintext, datagram);
-            surroundings.counters().count(outcome);
+            var outcome = surroundings().outbox().send(association, plaintext, datagram);
+            surroundings().counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -201,7 +213,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var outcome = transmitDatagram(datagram, nowNanos);
-            surroundings.counters().count(outcome);
+            surroundings().counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -224,7 +236,7 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             var outcome = timeout(nowNanos);
-            surroundings.counters().count(outcome);
+            surroundings().counters().count(outcome);
             return outcome;
         } finally {
             exit();
@@ -269,8 +281,8 @@ public final class DtlsSession implements AutoCloseable {
             if (door != null) {
                 door.close();
             }
-            if (!surroundings.isShared()) {
-                surroundings.ws().close();
+            if (!surroundings().isShared()) {
+                surroundings().ws().close();
             }
         } finally {
             exit();
@@ -300,11 +312,10 @@ public final class DtlsSession implements AutoCloseable {
         try {
             var over = over();
             if (over != null || association.phase() == Association.Phase.CLOSING) {
-                // Whoever said goodbye, and anyone can forge that in the clear: the handshake was given up with it.
-                task.cancel();
+                // The handshake was given up, and its task cancelled with it; another session's task is none of ours.
                 return count(over == null ? ReceiveOutcome.Closed.INSTANCE : over);
             }
-            return count(surroundings.inbox().resume(association, task, nowNanos));
+            return count(surroundings().inbox().resume(association, task, nowNanos));
         } finally {
             exit();
         }
@@ -341,7 +352,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The counters of this session, or of the acceptor that it belongs to. */
     public Counters counters() {
-        return surroundings.counters();
+        return surroundings().counters();
     }
 
     /**
@@ -426,7 +437,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** Whether the next record of {@code datagram} is protected under keys of this session; changes nothing. */
     boolean opens(ByteBuffer datagram) {
-        return surroundings.inbox().opens(association, datagram);
+        return surroundings().inbox().opens(association, datagram);
     }
 
     /** Nanoseconds since the peer was heard. */
@@ -452,7 +463,7 @@ public final class DtlsSession implements AutoCloseable {
             var goodbye = ByteBuffer.allocate(
                     PendingAlerts.recordLength(association.keys().current()));
             if (!answers.isFull()
-                    && surroundings
+                    && surroundings()
                                     .outbox()
                                     .transmit(association, goodbye, nowNanos)
                                     .kind()
@@ -474,8 +485,12 @@ public final class DtlsSession implements AutoCloseable {
         return association.bytesHeld() + (door == null ? 0 : door.bytesHeld());
     }
 
+    private Surroundings surroundings() {
+        return association.surroundings();
+    }
+
     private ReceiveOutcome count(ReceiveOutcome outcome) {
-        surroundings.counters().count(outcome);
+        surroundings().counters().count(outcome);
         return outcome;
     }
 
@@ -499,7 +514,7 @@ public final class DtlsSession implements AutoCloseable {
         }
         return door != null && association.awaitsClientHello()
                 ? firstClientHello(door, datagram, now)
-                : surroundings.inbox().receive(association, datagram, plaintext, now);
+                : surroundings().inbox().receive(association, datagram, plaintext, now);
     }
 
     private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {
@@ -508,13 +523,13 @@ public final class DtlsSession implements AutoCloseable {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
         }
         association.begin(frontDoor.handshakeSettings(), hello, now);
-        return surroundings.inbox().receiveClientHello(association, hello, now);
+        return surroundings().inbox().receiveClientHello(association, hello, now);
     }
 
     private TransmitOutcome transmitDatagram(ByteBuffer datagram, long now) {
         return door != null && !door.answers().isEmpty()
                 ? door.answers().transmit(datagram)
-                : surroundings.outbox().transmit(association, datagram, now);
+                : surroundings().outbox().transmit(association, datagram, now);
     }
 
     private TimeoutOutcome timeout(long now) {
@@ -537,6 +552,6 @@ public final class DtlsSession implements AutoCloseable {
 
     private void exit() {
         inside = null;
-        surroundings.touched(this);
+        surroundings().touched(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.Nullable;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -7,7 +8,11 @@ import java.util.Optional;
 final class EventLog {
     private final int most;
     private final Counters counters;
-    private final ArrayDeque<SessionEvent> events = new ArrayDeque<>(0);
+
+    /** The oldest one; most sessions never have another. */
+    private @Nullable SessionEvent first;
+
+    private @Nullable ArrayDeque<SessionEvent> others;
 
     EventLog(int most, Counters counters) {
         this.most = most;
@@ -19,16 +24,32 @@ final class EventLog {
     }
 
     void add(SessionEvent event) {
-        if (most > 0) {
-            events.add(event);
-        }
-        if (events.size() > most || most == 0) {
-            events.poll();
+        if (size() >= most) {
             counters.count(Counters.Total.EVENTS_DROPPED);
+            if (most == 0) {
+                return;
+            }
+            var unused = poll();
+        }
+        if (first == null) {
+            first = event;
+        } else {
+            var queue = others;
+            if (queue == null) {
+                queue = new ArrayDeque<>(1);
+                others = queue;
+            }
+            queue.add(event);
         }
     }
 
+    private int size() {
+        return (first == null ? 0 : 1) + (others == null ? 0 : others.size());
+    }
+
     Optional<SessionEvent> poll() {
-        return Optional.ofNullable(events.poll());
+        var oldest = first;
+        first = others == null ? null : others.poll();
+        return Optional.ofNullable(oldest);
     }
 }

@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class HandshakeTask implements Runnable {
     /** What a task does. New ones may be added in any release: give every switch a default. */
     public enum Kind {
+        /** Asks the application which certificate this side shows. */
+        CHOOSE_CERTIFICATE,
         /** Signs with the private key of this side. */
         SIGN,
         /** Judges the peer's certificates. */
@@ -124,12 +127,20 @@ public final class HandshakeTask implements Runnable {
             }
         }
 
-        /** Either the result is kept or the cancellation came first: then nobody else will see the result. */
+        /** Either the result is kept, or the end of the session or a refusal came first: then nobody else will see it. */
         @Override
         protected void set(Object result) {
             super.set(result);
-            if (isCancelled()) {
+            if (!isKept(result)) {
                 wipe(result);
+            }
+        }
+
+        private boolean isKept(Object result) {
+            try {
+                return !isCancelled() && outcome() == result;
+            } catch (CancellationException | ExecutionException e) {
+                return false;
             }
         }
 

@@ -5,10 +5,12 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AfterHandshake;
+import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.resumption.Resumability;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
@@ -29,8 +31,21 @@ final class Handshaking {
     @Nullable
     private HandshakeTask task;
 
+    /** What it has come to, until that has been taken note of. */
     @Nullable
     private HandshakeResult result;
+
+    @Nullable
+    private Completed completed;
+
+    /**
+     * What outlives a handshake that is complete.
+     *
+     * @param exporter derives keying material
+     * @param afterHandshake reads what may come later
+     * @param resumability how the session can be resumed, and is forgotten
+     */
+    record Completed(Exporter exporter, AfterHandshake afterHandshake, Resumability resumability) {}
 
     Handshaking(Role role, WorkingSet ws) {
         this.role = role;
@@ -46,10 +61,18 @@ final class Handshaking {
         return driver != null;
     }
 
-    /** What it has come to; null until it is complete. */
+    /** What is left of it; null until it is complete. */
     @Nullable
-    HandshakeResult result() {
-        return result;
+    Completed completed() {
+        return completed;
+    }
+
+    /** What it has come to, once; null before that and afterwards. */
+    @Nullable
+    HandshakeResult takeResult() {
+        var taken = result;
+        result = null;
+        return taken;
     }
 
     Optional<HandshakeTask> task() {
@@ -77,7 +100,7 @@ final class Handshaking {
     /** Takes the content of a ChangeCipherSpec record. */
     ReceiveOutcome changeCipherSpec(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
         var running = driver;
-        return running == null || result != null
+        return running == null || completed != null
                 ? ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_CHANGE_CIPHER_SPEC)
                 : progress(running, running.onChangeCipherSpec(content, 0, length, epoch, now));
     }
@@ -122,8 +145,10 @@ final class Handshaking {
         if (refused != null) {
             return ReceiveOutcome.Discarded.of(refused);
         }
-        result = running.result();
-        if (result != null) {
+        var reached = running.result();
+        if (reached != null) {
+            result = reached;
+            completed = new Completed(reached.exporter(), reached.afterHandshake(), reached.resumability());
             return ReceiveOutcome.Established.INSTANCE;
         }
         var suspension = running.suspension();
@@ -137,6 +162,7 @@ final class Handshaking {
 
     private static HandshakeTask.Kind kindOf(Suspended<?> suspension) {
         return switch (suspension.kind()) {
+            case CHOOSE_CERTIFICATE -> HandshakeTask.Kind.CHOOSE_CERTIFICATE;
             case SIGN -> HandshakeTask.Kind.SIGN;
             case VERIFY_CERTIFICATE -> HandshakeTask.Kind.VERIFY_CERTIFICATE;
             case FIND_SESSION -> HandshakeTask.Kind.FIND_SESSION;
@@ -179,7 +205,7 @@ final class Handshaking {
 
     /** Nobody will ask for our last flight any more. */
     void forgetLastFlight() {
-        if (result != null) {
+        if (completed != null) {
             driver = null;
         }
     }
@@ -194,7 +220,7 @@ final class Handshaking {
             task.cancel();
             task = null;
         }
-        if (result != null || driver == null) {
+        if (completed != null || driver == null) {
             return false;
         }
         driver = null;
@@ -202,7 +228,7 @@ final class Handshaking {
     }
 
     /** What a handshake record means once the handshake is complete. */
-    AfterHandshake.Sign sign(HandshakeResult completed, byte[] content, int length) {
-        return completed.afterHandshake().read(role, content, 0, length);
+    AfterHandshake.Sign sign(Completed done, byte[] content, int length) {
+        return done.afterHandshake().read(role, content, 0, length);
     }
 }

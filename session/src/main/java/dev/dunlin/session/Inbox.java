@@ -175,7 +175,7 @@ final class Inbox {
 
     private ReceiveOutcome handshake(Association association, byte[] content, int length, int epoch) {
         var handshake = association.handshake();
-        var completed = handshake.result();
+        var completed = handshake.completed();
         if (completed != null) {
             return afterHandshake(association, handshake.sign(completed, content, length));
         }

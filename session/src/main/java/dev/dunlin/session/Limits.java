@@ -177,7 +177,10 @@ public final class Limits {
         return evictHandshakeAfter;
     }
 
-    /** Associations of one acceptor, or of all acceptors of an {@link AcceptorGroup} together: 65,536 unless set, about 32 MiB of idle ones. */
+    /**
+     * Associations of one acceptor, or of all acceptors of an {@link AcceptorGroup} together: 65,536 unless set, about 76 MiB of idle ones
+     * without certificates.
+     */
     public int associations() {
         return associations;
     }

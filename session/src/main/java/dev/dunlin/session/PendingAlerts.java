@@ -19,7 +19,10 @@ final class PendingAlerts {
      */
     private static final int MOST = 3;
 
-    private final ArrayDeque<Alert> waiting = new ArrayDeque<>(MOST);
+    /** Empty and shared while nothing waits, which is nearly always. */
+    private static final ArrayDeque<Alert> NOTHING = new ArrayDeque<>(0);
+
+    private ArrayDeque<Alert> waiting = NOTHING;
 
     private record Alert(int level, AlertDescription description) {}
 
@@ -27,14 +30,21 @@ final class PendingAlerts {
     void warn(AlertDescription description) {
         var alert = new Alert(WARNING, description);
         if (!waiting.contains(alert) && waiting.size() < MOST) {
-            waiting.add(alert);
+            add(alert);
         }
     }
 
     /** The alert that ends everything: whatever waited before it has no point any more. */
     void fail(AlertDescription description) {
-        waiting.clear();
-        waiting.add(new Alert(FATAL, description));
+        clear();
+        add(new Alert(FATAL, description));
+    }
+
+    private void add(Alert alert) {
+        if (waiting == NOTHING) {
+            waiting = new ArrayDeque<>(MOST);
+        }
+        waiting.add(alert);
     }
 
     boolean isEmpty() {
@@ -42,7 +52,7 @@ final class PendingAlerts {
     }
 
     void clear() {
-        waiting.clear();
+        waiting = NOTHING;
     }
 
     /** Bytes of a record with one alert in it. */
@@ -69,6 +79,9 @@ final class PendingAlerts {
             waiting.remove();
             // Without record numbers nothing can be said any more, not even goodbye.
             end += Math.max(0, sealed);
+        }
+        if (waiting.isEmpty()) {
+            clear();
         }
         return end;
     }

@@ -1,12 +1,14 @@
 package dev.dunlin.session;
 
-import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CertificateFingerprint;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.RevocationPolicy;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.CertificateChain;
 import dev.dunlin.crypto.internal.Fingerprint;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
@@ -66,25 +68,42 @@ final class Resumption {
     }
 
     /**
-     * A digest of whom we believe and who we are: a session that was made under another one proves nothing here. A trust manager of the
-     * application cannot be looked into, so that sessions of its configuration are resumed by that configuration alone.
+     * A digest of whom we believe and who we are: a session that was made under another one proves nothing here. What the application
+     * decides by code cannot be looked into, so that sessions of such a configuration are resumed by that configuration alone.
      */
     static Bytes policy(
-            Jca jca, Collection<Credentials> credentials, Optional<TrustAnchors> trust, ClientAuthentication asked) {
+            CommonConfig common, OwnCertificates own, Optional<TrustAnchors> trust, ClientAuthentication asked) {
+        var jca = common.jca();
         var parts = new ArrayList<byte[]>();
         parts.add(asked.name().getBytes(StandardCharsets.US_ASCII));
         parts.add(trust.map(anchors -> trusted(jca, anchors)).orElse(new byte[0]));
-        parts.addAll(sorted(credentials.stream().map(own -> own.chain().get(0)).toList()));
+        parts.add(common.extensions().certificateSchemes().toString().getBytes(StandardCharsets.US_ASCII));
+        parts.add(own.choice().isPresent() ? unique(jca) : new byte[0]);
+        parts.addAll(
+                sorted(own.current().stream().map(shown -> shown.chain().get(0)).toList()));
         return Bytes.of(Fingerprint.of(jca, parts));
     }
 
     private static byte[] trusted(Jca jca, TrustAnchors trust) {
-        if (trust.trustManager().isPresent()) {
-            var unique = new byte[RANDOM_POLICY];
-            jca.random().nextBytes(unique);
-            return unique;
+        boolean isDecidedByCode =
+                trust.trustManager().isPresent() || trust.judge().isPresent();
+        boolean checksRevocation = trust.revocation().source() != RevocationPolicy.Source.NONE;
+        if (isDecidedByCode || checksRevocation) {
+            return unique(jca);
         }
-        return Fingerprint.of(jca, sorted(trust.anchors()));
+        var fingerprints = trust.fingerprints().stream()
+                .map(CertificateFingerprint::toString)
+                .sorted()
+                .toList();
+        var parts = new ArrayList<>(sorted(trust.anchors()));
+        parts.add(fingerprints.toString().getBytes(StandardCharsets.US_ASCII));
+        return Fingerprint.of(jca, parts);
+    }
+
+    private static byte[] unique(Jca jca) {
+        var unique = new byte[RANDOM_POLICY];
+        jca.random().nextBytes(unique);
+        return unique;
     }
 
     private static List<byte[]> sorted(Collection<X509Certificate> certificates) {

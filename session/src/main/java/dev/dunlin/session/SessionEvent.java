@@ -2,8 +2,12 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Something that happened in a session beside the outcome of the call. Nothing depends on reading these; a session keeps the last few
@@ -34,6 +38,10 @@ public final class SessionEvent {
         EVICTED
     }
 
+    /** One for each kind that has no details. */
+    private static final Map<Kind, SessionEvent> PLAIN = Arrays.stream(Kind.values())
+            .collect(Collectors.toMap(kind -> kind, kind -> new SessionEvent(kind, null, 0)));
+
     private final Kind kind;
     private final @Nullable AlertDescription alert;
     private final int mtu;
@@ -46,7 +54,7 @@ public final class SessionEvent {
 
     /** The event of a kind that has no details. */
     static SessionEvent of(Kind kind) {
-        return new SessionEvent(kind, null, 0);
+        return Objects.requireNonNull(PLAIN.get(kind));
     }
 
     static SessionEvent warningAlert(AlertDescription alert) {

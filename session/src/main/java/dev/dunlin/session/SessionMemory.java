@@ -4,6 +4,7 @@ import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.session.Handshaking.Completed;
 import java.util.Optional;
 
 /** Where a client's session came from and goes to, if it has a store; and what a fatal alert does to a session of either side. */
@@ -49,10 +50,10 @@ final class SessionMemory {
      * A fatal alert ends the association: its session must not be resumed (RFC 5246 §7.2.2). A server forgets only one whose handshake is
      * complete, for anyone can name the session id of another in a hello and let the handshake fail.
      */
-    void spoiled(@Nullable HandshakeResult result) {
+    void spoiled(@Nullable Completed handshake) {
         try {
-            if (result != null) {
-                result.resumability().forget().run();
+            if (handshake != null) {
+                handshake.resumability().forget().run();
             }
             if (store != null && server != null) {
                 store.remove(server, path);

@@ -11,6 +11,7 @@ final class Surroundings {
     private final @Nullable Owner owner;
     private final Inbox inbox;
     private final Outbox outbox;
+    private long now;
 
     /** Whoever keeps sessions and wants to know when something may have changed. */
     interface Owner {
@@ -34,6 +35,16 @@ final class Surroundings {
     /** Of all sessions of {@code owner}. */
     static Surroundings of(Owner owner, CommonConfig config, WorkingSet ws, Counters counters) {
         return new Surroundings(config, ws, counters, owner);
+    }
+
+    /** The time of what follows. */
+    void at(long nowNanos) {
+        now = nowNanos;
+    }
+
+    /** The time that {@link #at} gave. */
+    long now() {
+        return now;
     }
 
     CommonConfig config() {

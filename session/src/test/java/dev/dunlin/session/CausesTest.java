@@ -98,7 +98,7 @@ class CausesTest {
                         "certificate for another name",
                         Pki.client(),
                         "elsewhere.test",
-                        Pki.server(),
+                        Pki.server().refuseUnknownServerNames(false),
                         AlertDescription.CERTIFICATE_UNKNOWN,
                         FailureReason.WRONG_NAME),
                 byClient(

@@ -17,6 +17,7 @@ import dev.dunlin.crypto.PskIdentityHint;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.CertificateDecision;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.requirements.Requirement;
 import java.security.NoSuchAlgorithmException;
@@ -246,6 +247,8 @@ class ConfigTest {
 
     static Stream<Arguments> unusableServers() {
         return Stream.of(
+                server("a certificateChoice beside them", builder -> builder.credentials(TestCredentials.ec())
+                        .certificateChoice(query -> CertificateDecision.nothing())),
                 server("which is to be asked", builder -> builder.psk(PSK).pskLookup(identity -> Optional.empty())),
                 server("a hint for the choice", builder -> builder.credentials(TestCredentials.ec())
                         .pskIdentityHint(PskIdentityHint.of("realm"))),
@@ -318,6 +321,12 @@ class ConfigTest {
         return Stream.of(
                 client("needs trust or a pre-shared key", builder -> {}),
                 client("needs trust", builder -> builder.credentials(TestCredentials.ec())),
+                client("is on a curve that is not among the groups", builder -> builder.trust(ANYONE)
+                        .credentials(TestCredentials.ec())
+                        .groups(List.of(NamedGroup.X25519))),
+                client("a certificateChoice beside them", builder -> builder.trust(ANYONE)
+                        .credentials(TestCredentials.ec())
+                        .certificateChoice(query -> CertificateDecision.nothing())),
                 client("without trust no server that could ask", builder -> builder.psk(PSK)
                         .credentials(TestCredentials.ec())),
                 client("needs a pre-shared key, and there is none", builder -> builder.trust(ANYONE)

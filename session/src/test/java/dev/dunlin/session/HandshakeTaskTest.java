@@ -102,6 +102,33 @@ class HandshakeTaskTest {
     }
 
     @Test
+    void aSecretThatComesAfterTheRefusalIsWiped() throws InterruptedException {
+        var working = new CountDownLatch(1);
+        var refused = new CountDownLatch(1);
+        var task = new HandshakeTask(HandshakeTask.Kind.SIGN, () -> {
+            working.countDown();
+            refused.await();
+            return secret;
+        });
+        var worker = new Thread(task);
+        worker.start();
+        working.await();
+        task.refuse(new RejectedExecutionException("too slow"));
+        refused.countDown();
+        worker.join();
+        assertTrue(secret.isWiped());
+        assertThrows(ExecutionException.class, task::result);
+    }
+
+    @Test
+    void aSecretThatIsKeptIsNotWiped() throws ExecutionException {
+        var task = new HandshakeTask(HandshakeTask.Kind.SIGN, () -> secret);
+        task.run();
+        assertSame(secret, task.result());
+        assertFalse(secret.isWiped());
+    }
+
+    @Test
     void aSecretThatNobodyAskedForIsWipedByTheCancellation() {
         var task = new HandshakeTask(HandshakeTask.Kind.SIGN, () -> secret);
         task.run();

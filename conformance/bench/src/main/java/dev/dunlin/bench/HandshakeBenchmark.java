@@ -120,9 +120,11 @@ public class HandshakeBenchmark {
     }
 
     private void shakeHands(DtlsSession one, DtlsSession other) {
-        while (pass(one, other) | pass(other, one)) {
-            // Until both have said everything.
-        }
+        boolean moved;
+        do {
+            moved = pass(one, other);
+            moved |= pass(other, one);
+        } while (moved);
         if (!one.isEstablished() || !other.isEstablished()) {
             throw new IllegalStateException("no handshake: " + one.failure() + ", " + other.failure());
         }

@@ -28,6 +28,7 @@ final class Certificates {
 
     private static final String AUTHORITY_DAYS = "7300";
     private static final String DAYS = "30";
+    private static final String EXPIRED_DAYS = "-1";
 
     private final OpenSsl openssl;
     private final Path folder;
@@ -38,6 +39,7 @@ final class Certificates {
     private final Instant expired = Instant.now().plus(Duration.ofDays(365));
     private final Identity longName;
     private final Identity strangeClient;
+    private final Identity expiredServer;
 
     Certificates(OpenSsl openssl, Path folder) throws IOException {
         this.openssl = openssl;
@@ -53,6 +55,7 @@ final class Certificates {
         }
         longName = issue("long-name", KeyKind.P_256, authority, "long-name");
         strangeClient = issue("strange-client", KeyKind.P_256, strangeAuthority, "client");
+        expiredServer = issue("expired-server", KeyKind.P_256, authority, "server", EXPIRED_DAYS);
     }
 
     /** The file with the certificate of the authority that issued everything but {@link #strangeClient}. */
@@ -93,6 +96,11 @@ final class Certificates {
     /** A client's, issued by {@link #strangeAuthority()}. */
     Identity strangeClient() {
         return strangeClient;
+    }
+
+    /** A server's that has expired. */
+    Identity expiredServer() {
+        return expiredServer;
     }
 
     /** A time at which all certificates have expired but those of the authorities. */
@@ -138,6 +146,10 @@ final class Certificates {
     }
 
     private Identity issue(String name, KeyKind kind, Identity issuer, String extensions) {
+        return issue(name, kind, issuer, extensions, DAYS);
+    }
+
+    private Identity issue(String name, KeyKind kind, Identity issuer, String extensions, String days) {
         var identity = new Identity(file(name + ".pem"), newKey(name, kind));
         var request = file(name + ".request").toString();
         openssl.run("req", "-new", "-key", identity.key().toString(), "-out", request, "-subj", "/CN=" + name);
@@ -149,7 +161,7 @@ final class Certificates {
                 "-out",
                 identity.certificate().toString(),
                 "-days",
-                DAYS,
+                days,
                 "-CA",
                 issuer.certificate().toString(),
                 "-CAkey",

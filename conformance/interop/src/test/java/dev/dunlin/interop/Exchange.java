@@ -77,4 +77,9 @@ final class Exchange {
         assertEquals(ReceiveOutcome.Kind.DATA, outcome.kind(), outcome::toString);
         return StandardCharsets.US_ASCII.decode(buffer.flip()).toString();
     }
+
+    /** The subject of the peer's certificate. */
+    static String subject(SessionInfo info) {
+        return info.peerCertificates().get(0).getSubjectX500Principal().getName();
+    }
 }

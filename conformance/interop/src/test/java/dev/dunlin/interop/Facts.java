@@ -3,6 +3,7 @@ package dev.dunlin.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.session.SessionInfo;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -25,6 +26,12 @@ final class Facts {
                 .with(Fact.SUITE, info.suite().name())
                 .with(Fact.GROUP, info.group().map(NamedGroup::name).orElse("none"))
                 .with(Fact.EXTENDED_MASTER_SECRET, String.valueOf(info.extendedMasterSecret()))
+                .with(Fact.RESUMED, String.valueOf(info.resumed()))
+                .with(
+                        Fact.APPLICATION_PROTOCOL,
+                        info.applicationProtocol()
+                                .map(ApplicationProtocol::toString)
+                                .orElse("none"))
                 .with(
                         Fact.KEYING_MATERIAL,
                         keyingMaterial.map(HexFormat.of()::formatHex).orElse("none"))

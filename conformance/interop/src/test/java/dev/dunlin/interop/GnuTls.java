@@ -83,6 +83,18 @@ final class GnuTls implements Peer {
 
     @Override
     public Client connect(InetSocketAddress server, Terms terms) {
+        return GnuTlsEnd.connecting(new PeerProcess(process(clientCommand(server, terms))));
+    }
+
+    /** gnutls-cli connects twice, the first time only to have a session to resume. */
+    @Override
+    public Client connectTwice(InetSocketAddress server, Terms terms) {
+        var command = clientCommand(server, terms);
+        command.add("--resume");
+        return GnuTlsEnd.connecting(new PeerProcess(process(command)));
+    }
+
+    private List<String> clientCommand(InetSocketAddress server, Terms terms) {
         var command = command(client, terms);
         command.addAll(List.of(
                 "--port",
@@ -100,7 +112,7 @@ final class GnuTls implements Peer {
                 .ifPresent(secret ->
                         command.addAll(List.of("--pskusername", secret.identity(), "--pskkey", secret.hex())));
         command.add(server.getAddress().getHostAddress());
-        return GnuTlsEnd.connecting(new PeerProcess(process(command)));
+        return command;
     }
 
     private static List<String> command(Path executable, Terms terms) {
@@ -109,6 +121,8 @@ final class GnuTls implements Peer {
                 "--udp",
                 "--debug",
                 VERBOSITY,
+                "--alpn",
+                Terms.PROTOCOL,
                 "--priority",
                 priority(terms.suite(), terms.groups())));
         terms.identity()
@@ -118,6 +132,7 @@ final class GnuTls implements Peer {
                         "--x509keyfile",
                         identity.key().toString())));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
+        terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--recordsize", String.valueOf(limit))));
         return command;
     }
 

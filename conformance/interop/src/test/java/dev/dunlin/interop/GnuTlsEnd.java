@@ -46,15 +46,45 @@ final class GnuTlsEnd implements Peer.Server, Peer.Client {
             return facts.with(Fact.VERSION, version("Selected version DTLS(\\S+)"))
                     .withGroup(() -> group("Selected group (\\S+) "))
                     .with(Fact.EXTENDED_MASTER_SECRET, printed("Sending extension Extended Master Secret"))
+                    .with(Fact.RESUMED, String.valueOf(resumed()))
+                    .with(
+                            Fact.APPLICATION_PROTOCOL,
+                            printed("Sending extension ALPN/16 (7 bytes)").equals("true") ? Terms.PROTOCOL : "none")
                     .with(Fact.MASTER_SECRET, masterSecret(keyLog.orElseThrow()));
         }
         process.await("Handshake was completed");
         return facts.with(Fact.VERSION, version("^- Description: \\(DTLS([\\d.]+)"))
                 .withGroup(() -> group("^- Description: .*\\(ECDHE(?:-PSK)?-([^)]+)\\)"))
                 .with(Fact.EXTENDED_MASTER_SECRET, printed("- Options: extended master secret"))
+                .with(Fact.RESUMED, String.valueOf(resumed()))
+                .with(
+                        Fact.APPLICATION_PROTOCOL,
+                        process.await("^- Application protocol: (\\S+)").group(1))
                 .with(
                         Fact.KEYING_MATERIAL,
                         process.await("^- Key material: (\\S+)").group(1));
+    }
+
+    /** A server has nothing to select when it resumes. */
+    @Override
+    public boolean resumed() {
+        if (keyLog.isPresent()) {
+            process.await("FINISHED was queued");
+            return !process.printed().contains("Selected cipher suite");
+        }
+        process.await("- Simple Client Mode");
+        return process.printed().contains("*** This is a resumed session");
+    }
+
+    @Override
+    public void forget() {
+        process.forget();
+    }
+
+    /** It does so by itself. */
+    @Override
+    public void again() {
+        process.await("Connecting again");
     }
 
     @Override

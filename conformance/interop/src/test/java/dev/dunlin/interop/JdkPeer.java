@@ -1,5 +1,7 @@
 package dev.dunlin.interop;
 
+import dev.dunlin.crypto.CredentialsException;
+import dev.dunlin.crypto.TrustAnchors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,10 +12,12 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -35,9 +39,9 @@ final class JdkPeer implements AutoCloseable {
     private final ByteBuffer nothing = ByteBuffer.allocate(0);
     private SocketAddress remote;
 
-    private JdkPeer(SSLContext context, boolean isClient, InetSocketAddress local, SocketAddress remote) {
+    private JdkPeer(SSLContext context, boolean isClient, String name, InetSocketAddress local, SocketAddress remote) {
         this.remote = remote;
-        engine = context.createSSLEngine(Certificates.SERVER.toString(), 0);
+        engine = context.createSSLEngine(name, 0);
         engine.setUseClientMode(isClient);
         try {
             selector = Selector.open();
@@ -48,9 +52,14 @@ final class JdkPeer implements AutoCloseable {
         }
     }
 
-    /** A client that checks the server's name. */
+    /** A client that wants to find server.test. */
     static JdkPeer client(SSLContext context, InetSocketAddress server) {
-        var peer = new JdkPeer(context, true, anyLoopbackPort(), server);
+        return client(context, server, Certificates.SERVER.toString());
+    }
+
+    /** A client that checks the server's name. */
+    static JdkPeer client(SSLContext context, InetSocketAddress server, String name) {
+        var peer = new JdkPeer(context, true, name, anyLoopbackPort(), server);
         var parameters = peer.engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         peer.engine.setSSLParameters(parameters);
@@ -59,30 +68,39 @@ final class JdkPeer implements AutoCloseable {
 
     /** A server for one client, the first that sends something. */
     static JdkPeer server(SSLContext context, boolean needsClientCertificate) {
-        var peer = new JdkPeer(context, false, anyLoopbackPort(), anyLoopbackPort());
+        var peer = new JdkPeer(context, false, Certificates.SERVER.toString(), anyLoopbackPort(), anyLoopbackPort());
         peer.engine.setNeedClientAuth(needsClientCertificate);
         return peer;
     }
 
     /** A context that shows {@code identity} and trusts the certificates' authority. */
     static SSLContext context(Identity identity, Certificates certificates) {
+        return context(Optional.of(identity), Optional.of(certificates.authority()));
+    }
+
+    /** A context that shows {@code identity} and trusts {@code authority}, where there are any. */
+    static SSLContext context(Optional<Identity> identity, Optional<Path> authority) {
         try {
             var password = new char[0];
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, password);
-            var credentials = identity.credentials();
-            keys.setKeyEntry(
-                    "own",
-                    credentials.privateKey(),
-                    password,
-                    credentials.chain().toArray(X509Certificate[]::new));
+            if (identity.isPresent()) {
+                var credentials = identity.orElseThrow().credentials();
+                keys.setKeyEntry(
+                        "own",
+                        credentials.privateKey(),
+                        password,
+                        credentials.chain().toArray(X509Certificate[]::new));
+            }
             var keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keyManagers.init(keys, password);
 
             var anchors = KeyStore.getInstance("PKCS12");
             anchors.load(null, password);
-            for (var anchor : certificates.trust().anchors()) {
-                anchors.setCertificateEntry(anchor.getSubjectX500Principal().getName(), anchor);
+            if (authority.isPresent()) {
+                for (var anchor : TrustAnchors.fromPem(authority.orElseThrow()).anchors()) {
+                    anchors.setCertificateEntry(anchor.getSubjectX500Principal().getName(), anchor);
+                }
             }
             var trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trustManagers.init(anchors);
@@ -90,7 +108,7 @@ final class JdkPeer implements AutoCloseable {
             var context = SSLContext.getInstance("DTLSv1.2");
             context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException | CredentialsException | IOException e) {
             throw new AssertionError(e);
         }
     }
@@ -156,6 +174,13 @@ final class JdkPeer implements AutoCloseable {
             var unused = unwrap();
         }
         return StandardCharsets.US_ASCII.decode(plaintext.flip()).toString();
+    }
+
+    /** Sends the alert that a failure has left behind, if it has. */
+    void sayWhy() throws SSLException {
+        while (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP) {
+            var unused = wrap(nothing);
+        }
     }
 
     /** Says close_notify. */

@@ -1,29 +1,35 @@
 package dev.dunlin.interop;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.CipherSuite.Authentication;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The kinds of key that the tests' certificates have, and how openssl makes them. */
 enum KeyKind {
-    P_256("EC", "ec_paramgen_curve:P-256", CipherSuite.Authentication.ECDSA),
-    P_384("EC", "ec_paramgen_curve:P-384", CipherSuite.Authentication.ECDSA),
-    RSA_2048("RSA", "rsa_keygen_bits:2048", CipherSuite.Authentication.RSA);
+    P_256(Authentication.ECDSA, "EC", "ec_paramgen_curve:P-256"),
+    P_384(Authentication.ECDSA, "EC", "ec_paramgen_curve:P-384"),
+    P_521(Authentication.ECDSA, "EC", "ec_paramgen_curve:P-521"),
+    ED25519(Authentication.ECDSA, "ED25519", ""),
+    ED448(Authentication.ECDSA, "ED448", ""),
+    RSA_2048(Authentication.RSA, "RSA", "rsa_keygen_bits:2048");
 
+    private final Authentication authentication;
     private final String algorithm;
     private final String parameter;
-    private final CipherSuite.Authentication authentication;
 
-    KeyKind(String algorithm, String parameter, CipherSuite.Authentication authentication) {
+    KeyKind(Authentication authentication, String algorithm, String parameter) {
+        this.authentication = authentication;
         this.algorithm = algorithm;
         this.parameter = parameter;
-        this.authentication = authentication;
     }
 
     /** The options of {@code openssl genpkey}. */
     List<String> options() {
-        return List.of("-algorithm", algorithm, "-pkeyopt", parameter);
+        return parameter.isEmpty()
+                ? List.of("-algorithm", algorithm)
+                : List.of("-algorithm", algorithm, "-pkeyopt", parameter);
     }
 
     /** The kind that serves {@code suite} where any would do; empty where none does. */
@@ -36,6 +42,11 @@ enum KeyKind {
         return List.of(CipherSuite.values()).stream()
                 .filter(suite -> suite.authentication() == authentication)
                 .toList();
+    }
+
+    /** Whether it signs with Ed25519 or Ed448, which not every implementation of 1.2 does (RFC 8422 §2.1). */
+    boolean isEdwards() {
+        return this == ED25519 || this == ED448;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.net.SessionEnd;
 import java.time.Duration;
@@ -106,6 +107,7 @@ class MatrixTest {
         var config = DtlsClientConfig.builder()
                 .suites(List.of(cell.suite()))
                 .groups(Terms.startingWith(cell.group()))
+                .applicationProtocols(Terms.PROTOCOL)
                 .limits(Exchange.QUICK)
                 .keyLog(keys::add);
         var terms = Terms.server(cell.suite(), cell.group());
@@ -155,6 +157,8 @@ class MatrixTest {
         var config = DtlsServerConfig.builder()
                 .suites(List.of(cell.suite()))
                 .groups(List.of(cell.group()))
+                .applicationProtocols(Terms.PROTOCOL)
+                .sessionCache(InMemorySessionCache.create())
                 .limits(Exchange.QUICK)
                 .keyLog(keys::add);
         var terms = Terms.client(cell.suite(), cell.group());

@@ -47,6 +47,8 @@ final class OpenSslDtls implements Peer {
                 name(terms.suite()) + ":@SECLEVEL=0",
                 "-groups",
                 terms.groups().stream().map(NamedGroup::ianaName).collect(Collectors.joining(":")),
+                "-alpn",
+                Terms.PROTOCOL,
                 "-keymatexport",
                 Facts.LABEL,
                 "-keymatexportlen",

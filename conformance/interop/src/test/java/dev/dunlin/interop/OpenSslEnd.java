@@ -42,7 +42,20 @@ final class OpenSslEnd implements Peer.Server, Peer.Client {
                 .with(Fact.SUITE, suite())
                 .withGroup(this::group)
                 .with(Fact.EXTENDED_MASTER_SECRET, String.valueOf(session.contains("Extended master secret: yes")))
+                .with(Fact.RESUMED, String.valueOf(peer.resumed(role)))
+                .with(Fact.APPLICATION_PROTOCOL, peer.applicationProtocol(role))
                 .with(Fact.KEYING_MATERIAL, HexFormat.of().formatHex(peer.keyingMaterial()));
+    }
+
+    @Override
+    public boolean resumed() {
+        peer.await("CIPHER is|Cipher is");
+        return peer.resumed(role);
+    }
+
+    @Override
+    public void forget() {
+        peer.forget();
     }
 
     @Override

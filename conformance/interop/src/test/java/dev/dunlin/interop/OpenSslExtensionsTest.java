@@ -2,6 +2,8 @@ package dev.dunlin.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.dunlin.crypto.CertificateFingerprint;
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.FailureReason;
@@ -9,6 +11,7 @@ import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.SessionInfo;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +130,81 @@ class OpenSslExtensionsTest {
             Exchange.connect(client);
             assertEquals(bytes, client.maxPlaintext());
             Exchange.echo(client, server, "x".repeat(bytes / 2));
+        }
+    }
+
+    @Test
+    @Requirement({"RFC9325-3.7-a", "RFC6066-3-f"})
+    void serverShowsOpenSslTheCertificateOfTheNameThatItAsksFor() {
+        var config =
+                serving().credentials(certificates.longName().credentials()).build();
+        try (var server = new EchoServer(config);
+                var client = openssl.connect(
+                        server.port(), "-servername", Certificates.LONG_NAME.toString(), "-tlsextdebug")) {
+            client.await("subject=CN = long-name");
+            client.await("TLS server extension \"server name\" \\(id=0\\), len=0");
+            assertEquals(
+                    Optional.of(Certificates.LONG_NAME.toString()),
+                    server.awaitEstablished().info().serverName());
+        }
+        try (var server = new EchoServer(config);
+                var client = openssl.connect(server.port(), "-servername", "SERVER.test")) {
+            client.await("subject=CN = server-" + KeyKind.P_256);
+            server.awaitEstablished();
+        }
+    }
+
+    @Test
+    @Requirement("RFC9325-3.7-b")
+    void serverRefusesOpenSslThatAsksForAnUnknownName() {
+        try (var server = new EchoServer(serving().build());
+                var client = openssl.connect(server.port(), "-servername", "other.test")) {
+            assertEquals(
+                    FailureReason.UNKNOWN_SERVER_NAME, server.awaitFailure().reason());
+            client.awaitAlertReceived("fatal:unrecognized name");
+        }
+    }
+
+    @Test
+    void clientKnowsOpenSslByTheFingerprintThatOpenSslPrints() {
+        var identity = certificates.server(KeyKind.P_256);
+        var printed =
+                openssl.run("x509", "-in", identity.certificate().toString(), "-noout", "-fingerprint", "-sha256");
+        var fingerprint = CertificateFingerprint.parse(
+                "sha-256 " + printed.substring(printed.indexOf('=') + 1).strip());
+        var config = DtlsClientConfig.builder()
+                .trust(TrustAnchors.fingerprints(List.of(fingerprint)))
+                .limits(Exchange.QUICK)
+                .build();
+        try (var server = openssl.serve(identity);
+                var client = Exchange.client(server.address(), config)) {
+            Exchange.connect(client);
+            Exchange.echo(client, server, "known");
+        }
+        try (var server = openssl.serve(certificates.server(KeyKind.P_384));
+                var client = Exchange.client(server.address(), config)) {
+            var failure = Exchange.connectInVain(client);
+            assertEquals(Optional.of(AlertDescription.BAD_CERTIFICATE), failure.alert());
+            server.awaitAlertReceived("fatal:bad certificate");
+        }
+    }
+
+    /** Without these schemes inside of certificates there is none of ours that OpenSSL could verify (RFC 5246 §7.4.2). */
+    @Test
+    void serverObeysTheSchemesOfOpenSsl() {
+        var config = serving()
+                .credentials(certificates.server(KeyKind.RSA_2048).credentials())
+                .build();
+        try (var server = new EchoServer(config);
+                var client = openssl.connect(server.port(), "-sigalgs", "RSA-PSS+SHA256:ECDSA+SHA256")) {
+            server.awaitEstablished();
+            client.await("Peer signature type: (RSA-PSS|ECDSA)");
+        }
+        try (var server = new EchoServer(config);
+                var client = openssl.connect(server.port(), "-sigalgs", "RSA-PSS+SHA256")) {
+            assertEquals(
+                    FailureReason.NO_COMMON_PARAMETERS, server.awaitFailure().reason());
+            client.awaitAlertReceived("fatal:handshake failure");
         }
     }
 }

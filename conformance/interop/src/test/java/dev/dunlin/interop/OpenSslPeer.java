@@ -73,6 +73,19 @@ final class OpenSslPeer implements AutoCloseable {
         return await("Peer signature type: (\\S+)").group(1);
     }
 
+    /** Whether the session has been resumed. */
+    boolean resumed(Role role) {
+        return role == Role.CLIENT
+                ? await("^(New|Reused), TLSv").group(1).equals("Reused")
+                : printed().contains("Reused session-id");
+    }
+
+    /** What {@code -alpn} has led to. */
+    String applicationProtocol(Role role) {
+        return await(role == Role.CLIENT ? "^ALPN protocol: (\\S+)" : "^ALPN protocols selected: (\\S+)")
+                .group(1);
+    }
+
     /** What {@code -keymatexport} has printed. */
     byte[] keyingMaterial() {
         return HexFormat.of().parseHex(await("Keying material: ([0-9A-F]+)").group(1));
@@ -124,6 +137,11 @@ final class OpenSslPeer implements AutoCloseable {
     /** Waits until the peer has sent this alert. */
     void awaitAlertSent(String levelAndName) {
         await("SSL3 alert write:" + levelAndName);
+    }
+
+    /** Lets only what is printed from now on count. */
+    void forget() {
+        process.forget();
     }
 
     /** Everything printed so far. */

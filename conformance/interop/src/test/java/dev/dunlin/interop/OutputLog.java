@@ -19,6 +19,7 @@ final class OutputLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<String> lines = new ArrayList<>();
+    private int beginning;
     /** Streams that may still bring lines; one that is never closed stands for a peer in this process. */
     private int openStreams;
 
@@ -42,13 +43,18 @@ final class OutputLog {
         locked(() -> lines.add(line));
     }
 
+    /** Lets only what comes from now on count. */
+    void forget() {
+        locked(() -> beginning = lines.size());
+    }
+
     /** The first line in which {@code regex} is found, present or future; the test fails when it does not come. */
     Matcher await(String regex, Duration patience) {
         var pattern = Pattern.compile(regex);
         long left = patience.toNanos();
         lock.lock();
         try {
-            int next = 0;
+            int next = beginning;
             while (true) {
                 for (; next < lines.size(); next++) {
                     var matcher = pattern.matcher(lines.get(next));
@@ -73,7 +79,7 @@ final class OutputLog {
     public String toString() {
         lock.lock();
         try {
-            return String.join("\n", lines);
+            return String.join("\n", lines.subList(beginning, lines.size()));
         } finally {
             lock.unlock();
         }

@@ -8,13 +8,24 @@ interface Peer {
     /** Starts a server for one client at a time; returns when it can be reached. */
     Server serve(Terms terms);
 
-    /** Starts a client, which connects when it is told to send something, or before. */
+    /** Starts a client, which connects when it is told to begin or to send something, or before. */
     Client connect(InetSocketAddress server, Terms terms);
+
+    /** Starts a client that can connect {@link Client#again}. */
+    default Client connectTwice(InetSocketAddress server, Terms terms) {
+        return connect(server, terms);
+    }
 
     /** Its end of a connection. Everything that waits fails the test when it waits in vain. */
     interface End extends AutoCloseable {
         /** Waits for the end of the handshake, and tells what it has agreed on. */
         Facts facts();
+
+        /** Waits for the end of the handshake, and tells whether it has resumed a session. */
+        boolean resumed();
+
+        /** Lets only what happens from now on count. */
+        void forget();
 
         /** Waits until it has seen this alert go this way. */
         void awaitAlert(Way way, AlertDescription alert);
@@ -45,6 +56,14 @@ interface Peer {
 
     /** The end that speaks first. */
     interface Client extends End {
+        /** Makes it connect, if it has not done so by itself. */
+        default void begin() {}
+
+        /** Ends the connection, and connects once more with the session that it has. */
+        default void again() {
+            throw new AssertionError("this client connects only once");
+        }
+
         void sendLine(String line);
 
         void awaitLine(String line);

@@ -1,6 +1,7 @@
 package dev.dunlin.interop;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.CipherSuite.KeyExchange;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.Role;
 import java.util.EnumSet;
@@ -8,19 +9,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The peers of the matrix, and what each can do. What it cannot is listed here, so that nothing is left out in silence. */
+/** The peers of the matrix. What one of them cannot do or tell is listed here, so that nothing is left out in silence. */
 enum PeerKind {
     OPENSSL("OpenSSL", "not on the PATH") {
         /** Of the suites with PSK and key exchange, only the one with ChaCha20. */
         @Override
         boolean has(CipherSuite suite, Role role) {
-            return suite.keyExchange() != CipherSuite.KeyExchange.ECDHE_PSK
+            return suite.keyExchange() != KeyExchange.ECDHE_PSK
                     || suite == CipherSuite.TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256;
         }
 
+        /** As a server it finds no suite for these keys in DTLS 1.2; as a client it verifies them. */
         @Override
-        Set<Fact> tells(Role role) {
-            return EnumSet.of(Fact.VERSION, Fact.SUITE, Fact.GROUP, Fact.EXTENDED_MASTER_SECRET, Fact.KEYING_MATERIAL);
+        boolean has(KeyKind key, Role role) {
+            return role == Role.CLIENT || !key.isEdwards();
+        }
+
+        @Override
+        Set<Fact> keepsToItself(Role role) {
+            return EnumSet.of(Fact.MASTER_SECRET);
         }
     },
     GNUTLS("GnuTLS", "not on the PATH, or there is no gcc to keep its server on loopback") {
@@ -30,17 +37,46 @@ enum PeerKind {
          */
         @Override
         boolean has(CipherSuite suite, Role role) {
-            return suite.keyExchange() == CipherSuite.KeyExchange.ECDHE_PSK
-                    ? role == Role.SERVER && OPENSSL.has(suite, role)
-                    : OPENSSL.has(suite, role);
+            return OPENSSL.has(suite, role) && (suite.keyExchange() != KeyExchange.ECDHE_PSK || role == Role.SERVER);
+        }
+
+        /** Its server exports nothing, but logs its keys. */
+        @Override
+        Set<Fact> keepsToItself(Role role) {
+            return role == Role.CLIENT ? EnumSet.of(Fact.MASTER_SECRET) : EnumSet.of(Fact.KEYING_MATERIAL);
+        }
+    },
+    JDK("JDK", "always there") {
+        @Override
+        boolean has(CipherSuite suite, Role role) {
+            return suite.keyExchange() == KeyExchange.ECDHE && !suite.name().contains("CCM");
+        }
+
+        /** It signs with these keys in TLS 1.3 only. */
+        @Override
+        boolean has(KeyKind key, Role role) {
+            return !key.isEdwards();
         }
 
         @Override
-        Set<Fact> tells(Role role) {
-            return role == Role.CLIENT
-                    ? EnumSet.of(
-                            Fact.VERSION, Fact.SUITE, Fact.GROUP, Fact.EXTENDED_MASTER_SECRET, Fact.KEYING_MATERIAL)
-                    : EnumSet.of(Fact.VERSION, Fact.SUITE, Fact.GROUP, Fact.EXTENDED_MASTER_SECRET, Fact.MASTER_SECRET);
+        Set<Fact> keepsToItself(Role role) {
+            return EnumSet.complementOf(EnumSet.of(Fact.VERSION, Fact.SUITE, Fact.APPLICATION_PROTOCOL));
+        }
+    },
+    SCANDIUM("Scandium", "always there") {
+        @Override
+        boolean has(CipherSuite suite, Role role) {
+            return !suite.name().contains("CHACHA20");
+        }
+
+        /** It knows no ALPN, and a client not the group. */
+        @Override
+        Set<Fact> keepsToItself(Role role) {
+            var facts = EnumSet.of(Fact.MASTER_SECRET, Fact.APPLICATION_PROTOCOL);
+            if (role == Role.CLIENT) {
+                facts.add(Fact.GROUP);
+            }
+            return facts;
         }
     },
     WOLFSSL("wolfSSL", "built by conformance/interop/peers/wolfssl/build.sh, which nobody has run") {
@@ -56,29 +92,12 @@ enum PeerKind {
         }
 
         @Override
-        Set<Fact> tells(Role role) {
-            return EnumSet.of(Fact.VERSION, Fact.SUITE, Fact.GROUP, Fact.EXTENDED_MASTER_SECRET, Fact.KEYING_MATERIAL);
-        }
-    },
-    SCANDIUM("Scandium", "always there") {
-        @Override
-        boolean has(CipherSuite suite, Role role) {
-            return !suite.name().contains("CHACHA20");
-        }
-
-        /** A client does not know the group. */
-        @Override
-        Set<Fact> tells(Role role) {
-            var facts = EnumSet.of(Fact.VERSION, Fact.SUITE, Fact.EXTENDED_MASTER_SECRET, Fact.KEYING_MATERIAL);
-            if (role == Role.SERVER) {
-                facts.add(Fact.GROUP);
-            }
-            return facts;
+        Set<Fact> keepsToItself(Role role) {
+            return EnumSet.of(Fact.MASTER_SECRET);
         }
     };
 
     private final String title;
-
     private final String missing;
 
     PeerKind(String title, String missing) {
@@ -94,23 +113,33 @@ enum PeerKind {
     /** Whether it has a suite of ours in this role. */
     abstract boolean has(CipherSuite suite, Role role);
 
+    /** Whether it can prove itself with such a key as a server, or see us do so as a client. */
+    boolean has(KeyKind key, Role role) {
+        return true;
+    }
+
+    /** What it does not tell about a connection in this role. */
+    abstract Set<Fact> keepsToItself(Role role);
+
     /** The suites that it has and we have too. */
     Stream<CipherSuite> suites(Role role) {
         return Stream.of(CipherSuite.values()).filter(suite -> has(suite, role));
     }
 
-    /** The groups that it has and we have too, its favourite first. */
+    /** The groups that it has and we have too: all of them, as it happens. */
     List<NamedGroup> groups() {
         return List.of(NamedGroup.values());
     }
 
-    /** The kinds of key with which it can prove itself in this role, and see us do so in the other. */
+    /** The kinds of key that it has and we have too. */
     Stream<KeyKind> keys(Role role) {
-        return Stream.of(KeyKind.values());
+        return Stream.of(KeyKind.values()).filter(key -> has(key, role));
     }
 
     /** What it tells about a connection in this role. */
-    abstract Set<Fact> tells(Role role);
+    Set<Fact> tells(Role role) {
+        return EnumSet.complementOf(EnumSet.copyOf(keepsToItself(role)));
+    }
 
     @Override
     public String toString() {

@@ -64,9 +64,9 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /** Asks the process to end, as the terminal does. */
-    void terminate() {
-        process.destroy();
+    /** Lets only what is printed from now on count. */
+    void forget() {
+        output.forget();
     }
 
     /** Everything printed so far. */

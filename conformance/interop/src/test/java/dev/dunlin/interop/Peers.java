@@ -19,6 +19,7 @@ final class Peers {
         found.put(PeerKind.GNUTLS, gnutls);
         var wolfssl = WolfSsl.find();
         found.put(PeerKind.WOLFSSL, wolfssl);
+        found.put(PeerKind.JDK, Optional.of(new Jdk()));
         found.put(PeerKind.SCANDIUM, Optional.of(new Scandium()));
         versions = openssl.version() + "; " + gnutls.map(GnuTls::version).orElse("no GnuTLS") + "; "
                 + wolfssl.map(WolfSsl::version).orElse("no wolfSSL") + "; JDK " + Runtime.version();

@@ -18,6 +18,9 @@ import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.CertificateType;
+import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm;
+import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm.HashAlgorithm;
+import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm.SignatureAlgorithm;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.cipher.XECDHECryptography.SupportedGroup;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
@@ -28,6 +31,14 @@ import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVe
 final class Scandium implements Peer {
     /** Real time passes here. */
     private static final int RETRANSMISSION_MILLIS = 500;
+
+    private static final List<SignatureAndHashAlgorithm> SIGNATURES = List.of(
+            SignatureAndHashAlgorithm.SHA256_WITH_ECDSA,
+            SignatureAndHashAlgorithm.SHA384_WITH_ECDSA,
+            new SignatureAndHashAlgorithm(HashAlgorithm.SHA512, SignatureAlgorithm.ECDSA),
+            SignatureAndHashAlgorithm.SHA256_WITH_RSA,
+            SignatureAndHashAlgorithm.INTRINSIC_WITH_ED25519,
+            SignatureAndHashAlgorithm.INTRINSIC_WITH_ED448);
 
     @Override
     public Server serve(Terms terms) {
@@ -55,6 +66,7 @@ final class Scandium implements Peer {
                 .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
                 .set(DtlsConfig.DTLS_RECOMMENDED_CURVES_ONLY, false)
+                .set(DtlsConfig.DTLS_RECOMMENDED_SIGNATURE_AND_HASH_ALGORITHMS_ONLY, false)
                 .set(DtlsConfig.DTLS_SUPPORT_KEY_MATERIAL_EXPORT, true)
                 .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)
@@ -62,6 +74,9 @@ final class Scandium implements Peer {
                 .set(
                         DtlsConfig.DTLS_CIPHER_SUITES,
                         List.of(CipherSuite.getTypeByCode(terms.suite().code())));
+        if (terms.suite().keyExchange() == KeyExchange.ECDHE) {
+            config.set(DtlsConfig.DTLS_SIGNATURE_AND_HASH_ALGORITHMS, SIGNATURES);
+        }
         if (terms.suite().keyExchange() != KeyExchange.PSK) {
             config.set(DtlsConfig.DTLS_CURVES, groups(terms));
         }
@@ -78,6 +93,7 @@ final class Scandium implements Peer {
             config.setAdvancedPskStore(
                     new AdvancedSinglePskStore(secret.identity(), HexFormat.of().parseHex(secret.hex())));
         });
+        terms.recordLimit().ifPresent(limit -> config.set(DtlsConfig.DTLS_RECORD_SIZE_LIMIT, limit));
         terms.mtu().ifPresent(mtu -> config.set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, mtu));
         return config;
     }

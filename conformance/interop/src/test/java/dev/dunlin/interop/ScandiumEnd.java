@@ -1,5 +1,7 @@
 package dev.dunlin.interop;
 
+import static org.eclipse.californium.scandium.dtls.ProtocolVersion.VERSION_DTLS_1_2;
+
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.internal.Nullable;
@@ -18,6 +20,7 @@ import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
 import org.eclipse.californium.scandium.dtls.DTLSContext;
+import org.eclipse.californium.scandium.dtls.DTLSSession;
 import org.eclipse.californium.scandium.dtls.HandshakeException;
 import org.eclipse.californium.scandium.dtls.Handshaker;
 import org.eclipse.californium.scandium.dtls.SessionAdapter;
@@ -28,7 +31,7 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
     private final boolean isServer;
     private final DTLSConnector connector;
     private volatile @Nullable EndpointContext remote;
-    private volatile @Nullable Facts facts;
+    private volatile boolean resumed;
 
     private ScandiumEnd(DtlsConnectorConfig.Builder config, boolean isServer, @Nullable EndpointContext remote) {
         this.isServer = isServer;
@@ -53,30 +56,10 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
 
     @Override
     public void contextEstablished(Handshaker handshaker, DTLSContext context) {
-        var session = context.getSession();
-        var name = CipherSuite.of(session.getCipherSuite().getCode())
-                .map(CipherSuite::name)
-                .orElse("another");
-        var told = new Facts()
-                .with(
-                        Fact.VERSION,
-                        session.getProtocolVersion()
-                                        .equals(org.eclipse.californium.scandium.dtls.ProtocolVersion.VERSION_DTLS_1_2)
-                                ? ProtocolVersion.DTLS_1_2.name()
-                                : "another")
-                .with(Fact.SUITE, name)
-                .with(Fact.EXTENDED_MASTER_SECRET, String.valueOf(session.useExtendedMasterSecret()))
-                .with(
-                        Fact.KEYING_MATERIAL,
-                        HexFormat.of()
-                                .formatHex(context.exportKeyMaterial(
-                                        Facts.LABEL.getBytes(StandardCharsets.US_ASCII), null, Facts.KEYING_MATERIAL)));
+        resumed = !handshaker.isFullHandshake();
         if (isServer) {
-            told.withGroup(() -> NamedGroup.of(session.getEcGroup().getId())
-                    .map(NamedGroup::name)
-                    .orElse("another"));
+            remote = new AddressEndpointContext(handshaker.getPeerAddress());
         }
-        facts = told;
         output.print("established");
     }
 
@@ -96,7 +79,48 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
     @Override
     public Facts facts() {
         output.await("^established$", Exchange.PATIENCE);
-        return Objects.requireNonNull(facts);
+        var context =
+                connector.getDtlsContextByAddress(Objects.requireNonNull(remote).getPeerAddress());
+        var session = context.getSession();
+        var facts = new Facts()
+                .with(
+                        Fact.VERSION,
+                        session.getProtocolVersion().equals(VERSION_DTLS_1_2)
+                                ? ProtocolVersion.DTLS_1_2.name()
+                                : "another")
+                .with(
+                        Fact.SUITE,
+                        CipherSuite.of(session.getCipherSuite().getCode())
+                                .map(CipherSuite::name)
+                                .orElse("another"))
+                .with(Fact.EXTENDED_MASTER_SECRET, String.valueOf(session.useExtendedMasterSecret()))
+                .with(Fact.RESUMED, String.valueOf(resumed))
+                .with(
+                        Fact.KEYING_MATERIAL,
+                        HexFormat.of()
+                                .formatHex(context.exportKeyMaterial(
+                                        Facts.LABEL.getBytes(StandardCharsets.US_ASCII), null, Facts.KEYING_MATERIAL)));
+        return isServer ? facts.withGroup(() -> group(session)) : facts;
+    }
+
+    @Override
+    public boolean resumed() {
+        output.await("^established$", Exchange.PATIENCE);
+        return resumed;
+    }
+
+    @Override
+    public void forget() {
+        output.forget();
+    }
+
+    /** It says no goodbye, after which it would have forgotten the session. */
+    @Override
+    public void again() {
+        output.await("^established$", Exchange.PATIENCE);
+        forget();
+        connector.forceResumeAllSessions();
+        begin();
     }
 
     @Override
@@ -120,6 +144,11 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
     }
 
     @Override
+    public void begin() {
+        sendLine("hello");
+    }
+
+    @Override
     public void sendLine(String line) {
         send((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }
@@ -134,9 +163,13 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
         connector.destroy();
     }
 
+    private static String group(DTLSSession session) {
+        return NamedGroup.of(session.getEcGroup().getId()).map(NamedGroup::name).orElse("another");
+    }
+
     private void received(RawData message) {
-        remote = message.getEndpointContext();
         if (isServer) {
+            remote = message.getEndpointContext();
             send(message.getBytes());
         }
         output.print("received " + new String(message.getBytes(), StandardCharsets.US_ASCII).stripTrailing());

@@ -41,7 +41,9 @@ final class WolfSsl implements Peer {
                 "--port",
                 String.valueOf(server.getPort()),
                 "--name",
-                terms.serverName().toString()));
+                terms.serverName().toString(),
+                "--tickets",
+                "yes"));
         return WolfSslEnd.connecting(new PeerProcess(new ProcessBuilder(command)));
     }
 
@@ -53,6 +55,8 @@ final class WolfSsl implements Peer {
                 terms.suite().name(),
                 "--groups",
                 terms.groups().stream().map(NamedGroup::ianaName).collect(Collectors.joining(",")),
+                "--alpn",
+                Terms.PROTOCOL,
                 "--export",
                 Facts.LABEL + ":" + Facts.KEYING_MATERIAL));
         terms.identity()
@@ -63,6 +67,7 @@ final class WolfSsl implements Peer {
                         identity.key().toString())));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--ca", authority.toString())));
         terms.secret().ifPresent(secret -> command.addAll(List.of("--psk", secret.identity() + ":" + secret.hex())));
+        terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--fragment", String.valueOf(limit))));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
         return command;
     }

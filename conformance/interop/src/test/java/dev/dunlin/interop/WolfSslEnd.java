@@ -42,7 +42,27 @@ final class WolfSslEnd implements Peer.Server, Peer.Client {
                 .with(
                         Fact.EXTENDED_MASTER_SECRET,
                         String.valueOf(told("extended-master-secret").equals("yes")))
+                .with(Fact.RESUMED, String.valueOf(resumed()))
+                .with(Fact.APPLICATION_PROTOCOL, told("alpn"))
                 .with(Fact.KEYING_MATERIAL, told("keying-material"));
+    }
+
+    @Override
+    public boolean resumed() {
+        process.await("^established$");
+        return told("resumed").equals("yes");
+    }
+
+    @Override
+    public void forget() {
+        process.forget();
+    }
+
+    @Override
+    public void again() {
+        process.await("^established$");
+        process.forget();
+        process.type("/again");
     }
 
     @Override

@@ -2,15 +2,19 @@
  * Peers that no one here wrote, each in a small class that starts it on loopback, and what our side and theirs agree on.
  *
  * <pre>
- *   Peer, PeerKind, Peers, Terms, Fact, Facts  what every peer is asked to do and to tell, and which peers there are
- *   OpenSsl, OpenSslPeer, OpenSslExtension     the openssl command: s_server and s_client as processes
- *   OpenSslDtls, OpenSslEnd                    the same as one of the peers
- *   GnuTls, GnuTlsEnd                          gnutls-serv and gnutls-cli as processes
- *   JdkPeer                                    the JDK's own SSLEngine, in this process
- *   PeerProcess, OutputLog, Command            what all processes have in common
- *   Certificates, Identity, KeyKind            made by openssl when the tests begin
- *   EchoServer, Exchange                       our side, as a user would write it
- *   LossyPath                                  a UDP relay that drops, doubles or delays a chosen datagram
+ *   Peer, Terms, Fact, Facts                      what every peer is asked to do, told to agree to, and asked afterwards
+ *   PeerKind, Peers                               which peers there are, what each cannot do, and which of them this machine has
+ *   MatrixTest, RefusalTest (Cause), ResumptionTest, MutualAuthenticationTest, RecordLimitTest, GoodbyeTest
+ *                                                 one table for all peers each; the other tests are about one peer
+ *   OpenSsl, OpenSslPeer, OpenSslDtls, OpenSslEnd s_server and s_client
+ *   GnuTls, GnuTlsEnd                             gnutls-serv and gnutls-cli; peers/gnutls keeps the server on loopback
+ *   WolfSsl, WolfSslEnd                           our driver in peers/wolfssl, a process of its own
+ *   Jdk, JdkEnd, JdkPeer                          the JDK's own SSLEngine, in this process
+ *   Scandium, ScandiumEnd                         Californium's connector, in this process
+ *   PeerProcess, OutputLog, Command               what all processes have in common
+ *   Certificates, Identity, KeyKind, SharedSecret certificates made by openssl when the tests begin; a pre-shared key
+ *   EchoServer, Exchange                          our side, as a user would write it
+ *   LossyPath                                     a UDP relay that drops, doubles or delays a chosen datagram
  * </pre>
  *
  * <p>A peer that is missing skips its tests and says why; with {@code DUNLIN_CI=true} it fails them.

@@ -121,10 +121,13 @@ public final class Setup {
     }
 
     public DtlsServerConfig serverConfig() {
-        return server.apply(DtlsServerConfig.builder()
-                        .credentials(identity.credentials())
-                        .clock(Identity.WALL_CLOCK)
-                        .random(new SeededRandom(~seed)))
+        var builder = DtlsServerConfig.builder().clock(Identity.WALL_CLOCK).random(new SeededRandom(~seed));
+        return server.apply(
+                        switch (authentication) {
+                            case CERTIFICATES -> builder.credentials(identity.credentials());
+                            case PRE_SHARED_KEY -> builder.psk(SharedKey.credentials());
+                            case PRE_SHARED_KEY_LOOKED_UP -> builder;
+                        })
                 .build();
     }
 

@@ -136,7 +136,7 @@ class EndTest {
     @Test
     @SecurityHistory("T24")
     void failedHandshakeLeavesNoTraceOnTheNext() {
-        var setup = Setup.standard();
+        var setup = Setup.standard().server(builder -> builder.refuseUnknownServerNames(false));
         var wrongName = PeerName.of("other.example");
         var config = setup.clientConfig();
         var network = VirtualNetwork.seeded(3);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
@@ -29,11 +30,20 @@ class HostileInputPropertyTest {
     /** Hostile datagrams for each try: 185,000 in all, more than ten million in a soak run. */
     private static final int BATCH = Soak.times(50);
 
+    /** Every extension that is negotiated stands in the hellos of the corpus. */
+    private static final Setup TALKATIVE = Setup.standard()
+            .mutual()
+            .client(builder -> builder.applicationProtocols("coap", "mqtt")
+                    .recordSizeLimit(512)
+                    .maxFragmentLength(1024)
+                    .certificateSignatureSchemes(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256)))
+            .server(builder -> builder.applicationProtocols("mqtt").recordSizeLimit(1024));
+
     /** What is left over after a batch must be the session's alone, so that no batch depends on another. */
-    private static final Stages STAGES = new Stages(Setup.standard().mutual(), 11);
+    private static final Stages STAGES = new Stages(TALKATIVE, 11);
 
     /** The same with a server that asks for no cookie. */
-    private static final Stages TRUSTFUL = new Stages(Setup.standard().mutual().withoutCookie(), 12);
+    private static final Stages TRUSTFUL = new Stages(TALKATIVE.withoutCookie(), 12);
 
     /** A handshake with a pre-shared key. */
     private static final Stages PRE_SHARED = new Stages(Flow.ECDHE_PSK.applyTo(Setup.standard()), 13);

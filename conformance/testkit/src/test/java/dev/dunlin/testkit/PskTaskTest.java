@@ -51,7 +51,7 @@ class PskTaskTest {
     }
 
     @Test
-    void theServerLooksUpInATaskAndFixedKeysTakeNone() {
+    void theServerLooksUpInATask() {
         var task = pendingTask();
         assertEquals(HandshakeTask.Kind.LOOK_UP_PSK, task.kind());
         assertTrue(asked.isEmpty(), "before the task runs");
@@ -62,6 +62,21 @@ class PskTaskTest {
         pair.assertEstablished();
         pair.assertExchange();
         assertEquals(1, asked.size());
+    }
+
+    @Test
+    void fixedKeysTakeNoTask() {
+        pair.close();
+        pair = setup().over(VirtualNetwork.seeded(1));
+        var client = pair.client();
+        var server = pair.server();
+        client.transmitted().forEach(datagram -> feed(server.session(), datagram));
+        server.transmitted().forEach(datagram -> feed(client.session(), datagram));
+        assertTrue(client.session().task().isEmpty());
+        client.transmitted().forEach(datagram -> feed(server.session(), datagram));
+        assertTrue(server.session().task().isEmpty());
+        server.transmitted().forEach(datagram -> feed(client.session(), datagram));
+        pair.assertEstablished();
     }
 
     @Test

@@ -44,7 +44,8 @@ class ResumptionRulesTest {
     private final List<String> keyLog = new ArrayList<>();
     private final Setup setup = Setup.standard()
             .client(builder -> builder.suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
-                    .keyLog(keyLog::add));
+                    .keyLog(keyLog::add))
+            .server(builder -> builder.refuseUnknownServerNames(false));
     private final InMemorySessionCache cache = InMemorySessionCache.create(Identity.WALL_CLOCK, 100, 1 << 20);
     private final DtlsClientConfig client = setup.clientConfig();
     private final DtlsServerConfig server = setup.serverConfig();

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.HandshakeTask;
+import dev.dunlin.session.HeldBytes;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.TaskMode;
@@ -164,6 +166,114 @@ class TaskTest {
         assertEquals(TimeoutOutcome.Kind.FAILED, server.handleTimeout(now()).kind());
         assertEquals(
                 FailureReason.HANDSHAKE_TIMEOUT, server.failure().orElseThrow().reason());
+    }
+
+    @Test
+    void resultThatComesAfterTheDeadlineIsDropped() {
+        var task = pendingTask();
+        pair.network().clock().advance(Limits.defaults().handshakeDeadline());
+        assertEquals(TimeoutOutcome.Kind.FAILED, server.handleTimeout(now()).kind());
+        task.run();
+        assertEquals(ReceiveOutcome.Kind.FAILED, server.resume(task, now()).kind());
+        assertEquals(
+                FailureReason.HANDSHAKE_TIMEOUT, server.failure().orElseThrow().reason());
+        assertTrue(pair.server().transmitted().isEmpty());
+    }
+
+    /** The same for the other role, whose task comes with the server's certificate. */
+    @Test
+    void clientDropsWhatComesAfterCloseOrDeadlineAndRefusesForeignTasks() {
+        for (boolean closes : new boolean[] {true, false}) {
+            try (var other = APPLICATION.over(VirtualNetwork.seeded(3))) {
+                var task = pendingClientTask(other);
+                assertEquals(HandshakeTask.Kind.VERIFY_CERTIFICATE, task.kind());
+                var session = other.client().session();
+                assertThrows(IllegalArgumentException.class, () -> session.resume(pendingTaskOfAnother(), 0));
+                if (closes) {
+                    session.close();
+                } else {
+                    other.network().clock().advance(Limits.defaults().handshakeDeadline());
+                    assertEquals(
+                            TimeoutOutcome.Kind.FAILED,
+                            session.handleTimeout(other.network().clock().now()).kind());
+                }
+                task.run();
+                assertEquals(
+                        closes ? ReceiveOutcome.Kind.CLOSED : ReceiveOutcome.Kind.FAILED,
+                        session.resume(task, other.network().clock().now()).kind());
+                assertEquals(List.of(), other.client().transmitted());
+            }
+        }
+    }
+
+    private HandshakeTask pendingTaskOfAnother() {
+        var task = server.task().orElseGet(this::pendingTask);
+        if (!task.isDone()) {
+            task.run();
+        }
+        return task;
+    }
+
+    private static HandshakeTask pendingClientTask(Pair other) {
+        other.client().transmitted().forEach(other.server()::receive);
+        var session = other.client().session();
+        for (var datagram : other.server().transmitted()) {
+            var in = ByteBuffer.wrap(datagram);
+            while (in.hasRemaining()) {
+                var unused = session.receive(
+                        in, ByteBuffer.allocate(100), other.network().clock().now());
+            }
+        }
+        return session.task().orElseThrow();
+    }
+
+    @Test
+    void clientFailsWhenItsTaskIsRefused() {
+        try (var other = APPLICATION.over(VirtualNetwork.seeded(3))) {
+            var task = pendingClientTask(other);
+            task.refuse(new RejectedExecutionException("no thread is free"));
+            var session = other.client().session();
+            assertEquals(ReceiveOutcome.Kind.FAILED, session.resume(task, 0).kind());
+            assertEquals(
+                    FailureReason.TASK_FAILED, session.failure().orElseThrow().reason());
+            other.client().transmitted().forEach(other.server()::receive);
+            assertEquals(
+                    AlertDescription.INTERNAL_ERROR,
+                    other.server().session().failure().orElseThrow().alert().orElseThrow());
+        }
+    }
+
+    /** A mistake at a session that has ended must not reach into another that lives. */
+    @Test
+    void sessionThatHasEndedDoesNoHarmToTheTaskOfAnother() {
+        var task = pendingTask();
+        client.close();
+        assertEquals(ReceiveOutcome.Kind.CLOSED, client.resume(task, now()).kind());
+        task.run();
+        assertEquals(
+                ReceiveOutcome.Kind.HANDSHAKE_PROGRESS,
+                server.resume(task, now()).kind());
+    }
+
+    /** Records of the next epoch come while a task is under way: some are kept, all of them are bounded. */
+    @Test
+    void whatIsKeptMeanwhileIsBounded() {
+        var task = pendingTask();
+        int kept = 0;
+        for (int sequence = 0; sequence < 100; sequence++) {
+            var outcome = receive(server, Records.of(Records.APPLICATION_DATA, 1, sequence, new byte[40]));
+            kept += ((ReceiveOutcome.Discarded) outcome).reason() == DiscardReason.STASHED ? 1 : 0;
+        }
+        assertEquals(Limits.defaults().stashRecords(), kept);
+        for (int seq = 1; seq < 200; seq++) {
+            var fragment = Records.fragment(0, seq, 11, 60_000, 1 + seq % 3, 100 * seq, new byte[100]);
+            assertFalse(receive(server, fragment).kind() == ReceiveOutcome.Kind.FAILED);
+            assertTrue(HeldBytes.of(server) <= Limits.defaults().reassemblyBytes());
+        }
+        task.run();
+        assertEquals(
+                ReceiveOutcome.Kind.HANDSHAKE_PROGRESS,
+                server.resume(task, now()).kind());
     }
 
     /** What the server has to do before it can answer the ClientHello. */

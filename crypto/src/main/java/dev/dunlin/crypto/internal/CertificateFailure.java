@@ -13,6 +13,12 @@ public final class CertificateFailure extends Exception {
         EXPIRED,
         NOT_YET_VALID,
         REVOKED,
+        /** Nobody could say whether it was revoked. */
+        UNKNOWN_STATUS,
+        /** None of the fingerprints that are believed. */
+        WRONG_FINGERPRINT,
+        /** The application says no. */
+        NOT_BELIEVED,
         /** A genuine certificate of somebody else. */
         WRONG_NAME,
         /** A kind of key, extension or purpose that does not serve here. */

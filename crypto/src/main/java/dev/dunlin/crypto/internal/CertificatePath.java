@@ -124,6 +124,7 @@ final class CertificatePath {
         try {
             var certPath = Jca.certificateFactory().generateCertPath(path);
             Jca.certPathValidator().validate(certPath, parameters(jca, trust, now));
+            Revocation.check(certPath, parameters(jca, trust, now), trust.revocation());
         } catch (CertPathValidatorException e) {
             throw failure(e);
         } catch (CertificateException e) {
@@ -143,9 +144,7 @@ final class CertificatePath {
                 .collect(Collectors.toSet());
         var parameters = new PKIXParameters(anchors);
         parameters.setDate(Date.from(now));
-        // Fetching a CRL or asking a responder blocks, inside the handshake, on a network that need not be there.
-        // Whoever needs revocation
-        // brings an X509TrustManager that looks it up (RFC 9325 §7.5).
+        // By a checker of our own choice or not at all: what the JDK does by itself depends on settings of the process.
         parameters.setRevocationEnabled(false);
         jca.onlyInstalledProvider().ifPresent(parameters::setSigProvider);
         return parameters;

@@ -3,7 +3,11 @@ package dev.dunlin.crypto.internal;
 import static dev.dunlin.crypto.internal.CertificateFailure.Kind.BAD;
 import static dev.dunlin.crypto.internal.CertificateFailure.Kind.UNKNOWN_CA;
 
+import dev.dunlin.crypto.CertificateFingerprint;
+import dev.dunlin.crypto.CertificateJudge;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -12,8 +16,10 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.X509TrustManager;
 
 /** Decides whether the certificates of a peer are believed. Slow (signatures), and free of state, so that it can run on any thread. */
@@ -40,19 +46,77 @@ public final class CertificateVerifier {
         var chain = CertificateChain.decode(derChain);
         var leaf = chain.get(0);
         CertificateRules.requireSigningKey(leaf);
-        if (trust.isAnyCertificate()) {
-            return new VerifiedPeer(chain);
-        }
         List<X509Certificate> believed = chain;
         if (trust.trustManager().isPresent()) {
             ask(trust.trustManager().get(), chain, role);
-        } else {
+        } else if (!trust.anchors().isEmpty()) {
             believed = CertificatePath.validate(jca, chain, trust, role, now);
+        } else if (!trust.fingerprints().isEmpty()) {
+            requireFingerprint(leaf, trust.fingerprints());
         }
-        if (name.isPresent()) {
+        if (name.isPresent() && trust.goesByName()) {
             NameMatch.require(leaf, name.get());
         }
+        if (trust.judge().isPresent()) {
+            ask(trust.judge().get(), believed, name);
+        }
         return new VerifiedPeer(believed);
+    }
+
+    /** RFC 8122 §5: of several hash functions the strongest that we have counts, and of its fingerprints any. */
+    private static void requireFingerprint(X509Certificate leaf, Set<CertificateFingerprint> fingerprints)
+            throws CertificateFailure {
+        var strongest = fingerprints.stream()
+                .map(CertificateFingerprint::hash)
+                .max(Comparator.comparingInt(HashAlgorithm::length))
+                .orElseThrow();
+        boolean matches = false;
+        for (var fingerprint : fingerprints) {
+            matches |= fingerprint.hash() == strongest && fingerprint.isOf(leaf);
+        }
+        if (!matches) {
+            throw new CertificateFailure(
+                    CertificateFailure.Kind.WRONG_FINGERPRINT,
+                    CertificateRules.subject(leaf) + " has the fingerprint "
+                            + CertificateFingerprint.of(strongest, leaf));
+        }
+    }
+
+    private static void ask(CertificateJudge judge, List<X509Certificate> chain, Optional<PeerName> name)
+            throws CertificateFailure {
+        boolean isBelieved;
+        try {
+            isBelieved = judge.isBelieved(chain, name);
+        } catch (CertificateException e) {
+            throw failure("the judge refuses: " + e.getMessage(), e);
+        }
+        if (!isBelieved) {
+            throw new CertificateFailure(
+                    CertificateFailure.Kind.NOT_BELIEVED,
+                    "the judge does not believe " + CertificateRules.subject(chain.get(0)));
+        }
+    }
+
+    /**
+     * Holds the path of a believed peer to these schemes; one that signed itself is trusted or not, its signature says nothing (RFC 8446
+     * §4.2.3).
+     *
+     * @param schemes empty when nobody has listed any
+     * @throws CertificateFailure {@code UNSUPPORTED}: a certificate is signed by another
+     */
+    public static void requireSignedBy(List<SignatureScheme> schemes, VerifiedPeer peer) throws CertificateFailure {
+        for (var certificate : peer.chain()) {
+            boolean isSelfIssued = certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
+            // Kinds without a code of their own cannot be listed: what is weak among them has been refused before.
+            boolean isListed =
+                    Signatures.schemeOf(certificate).map(schemes::contains).orElse(true);
+            if (!schemes.isEmpty() && !isSelfIssued && !isListed) {
+                throw new CertificateFailure(
+                        CertificateFailure.Kind.UNSUPPORTED,
+                        CertificateRules.subject(certificate) + " is signed by " + certificate.getSigAlgName()
+                                + ", which was not listed");
+            }
+        }
     }
 
     private static void ask(X509TrustManager manager, List<X509Certificate> chain, Role role)
@@ -68,13 +132,12 @@ public final class CertificateVerifier {
                 manager.checkClientTrusted(certificates, keyAlgorithm);
             }
         } catch (CertificateException e) {
-            throw failure(e);
+            throw failure("the trust manager refuses: " + e.getMessage(), e);
         }
     }
 
-    // A trust manager wraps its reasons in what it likes: the first one that says something is taken.
-    private static CertificateFailure failure(CertificateException refusal) {
-        var message = "the trust manager refuses: " + refusal.getMessage();
+    // A trust manager or a judge wraps its reasons in what it likes: the first one that says something is taken.
+    private static CertificateFailure failure(String message, CertificateException refusal) {
         Throwable cause = refusal;
         // Chains of causes are short; the bound keeps a cyclic one from holding us.
         for (int depth = 0; cause != null && depth < 16; depth++) {

@@ -11,27 +11,46 @@ import java.util.List;
 import java.util.Locale;
 
 /** Whether a certificate speaks for a name, RFC 9525 §6: by its subjectAltName alone, the common name counts for nothing. */
-final class NameMatch {
+public final class NameMatch {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
     private NameMatch() {}
 
     static void require(X509Certificate leaf, PeerName name) throws CertificateFailure {
-        Collection<List<?>> alternatives;
+        boolean speaks;
         try {
-            alternatives = leaf.getSubjectAlternativeNames();
+            speaks = names(leaf).stream().anyMatch(alternative -> matches(alternative, name));
         } catch (CertificateParsingException e) {
             throw new CertificateFailure(MALFORMED, "subject alternative names cannot be parsed", e);
         }
-        if (alternatives != null) {
-            for (var alternative : alternatives) {
-                if (matches(alternative, name)) {
-                    return;
-                }
-            }
+        if (!speaks) {
+            throw new CertificateFailure(WRONG_NAME, CertificateRules.subject(leaf) + " is not for " + name);
         }
-        throw new CertificateFailure(WRONG_NAME, CertificateRules.subject(leaf) + " is not for " + name);
+    }
+
+    /** Whether a certificate of our own speaks for {@code name}. */
+    public static boolean speaksFor(X509Certificate own, PeerName name) {
+        try {
+            return names(own).stream().anyMatch(alternative -> matches(alternative, name));
+        } catch (CertificateParsingException e) {
+            return false;
+        }
+    }
+
+    /** Whether a certificate of our own speaks for any DNS name at all. */
+    public static boolean speaksForDnsNames(X509Certificate own) {
+        try {
+            return names(own).stream()
+                    .anyMatch(alternative -> alternative.get(0) instanceof Integer type && type == DNS_NAME);
+        } catch (CertificateParsingException e) {
+            return false;
+        }
+    }
+
+    private static Collection<List<?>> names(X509Certificate certificate) throws CertificateParsingException {
+        var alternatives = certificate.getSubjectAlternativeNames();
+        return alternatives == null ? List.of() : alternatives;
     }
 
     // The JDK gives each name as its tag and its value; those of interest are strings.

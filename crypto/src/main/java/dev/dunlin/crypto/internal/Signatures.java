@@ -67,6 +67,9 @@ public final class Signatures {
      * @throws CryptoFailure {@code SIGNING_FAILED}: no provider can use the key, or the device did not answer
      */
     public static byte[] sign(Jca jca, SignatureScheme scheme, PrivateKey key, byte[] content) throws CryptoFailure {
+        if (key instanceof ExternalKey external) {
+            return external.sign(jca, scheme, content);
+        }
         try {
             return signed(jca, scheme, key, content);
         } catch (InvalidKeyException e) {

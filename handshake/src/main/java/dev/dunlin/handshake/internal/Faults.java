@@ -33,6 +33,10 @@ public final class Faults {
             case UNKNOWN_CA -> failure(UNKNOWN_CA, FailureReason.UNTRUSTED_CERTIFICATE, fault);
             case EXPIRED, NOT_YET_VALID -> failure(CERTIFICATE_EXPIRED, FailureReason.EXPIRED_CERTIFICATE, fault);
             case REVOKED -> failure(CERTIFICATE_REVOKED, FailureReason.REVOKED_CERTIFICATE, fault);
+            case UNKNOWN_STATUS -> failure(CERTIFICATE_UNKNOWN, FailureReason.UNKNOWN_REVOCATION_STATUS, fault);
+            // RFC 8122 §5 names the alert for a fingerprint.
+            case WRONG_FINGERPRINT -> failure(BAD_CERTIFICATE, FailureReason.UNTRUSTED_CERTIFICATE, fault);
+            case NOT_BELIEVED -> failure(CERTIFICATE_UNKNOWN, FailureReason.UNTRUSTED_CERTIFICATE, fault);
             case WRONG_NAME -> failure(CERTIFICATE_UNKNOWN, FailureReason.WRONG_NAME, fault);
             case UNSUPPORTED -> failure(UNSUPPORTED_CERTIFICATE, FailureReason.UNSUPPORTED_CERTIFICATE, fault);
         };

@@ -1,7 +1,6 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
-import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
@@ -24,7 +23,7 @@ public record HandshakeSettings(
         List<CipherSuite> suites,
         List<NamedGroup> groups,
         List<SignatureScheme> schemes,
-        List<Credentials> credentials,
+        OwnCertificates credentials,
         Optional<TrustAnchors> trust,
         Optional<ClientPsk> clientPsk,
         Optional<ServerPsk> serverPsk,

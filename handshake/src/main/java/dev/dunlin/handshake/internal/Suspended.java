@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 public final class Suspended<T> implements HandshakeState {
     /** What the work is. */
     public enum Kind {
+        CHOOSE_CERTIFICATE,
         SIGN,
         VERIFY_CERTIFICATE,
         FIND_SESSION,

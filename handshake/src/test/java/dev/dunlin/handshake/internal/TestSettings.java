@@ -1,7 +1,6 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
-import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskCredentials;
@@ -33,7 +32,7 @@ public final class TestSettings {
             SignatureScheme.ECDSA_SECP256R1_SHA256,
             SignatureScheme.RSA_PSS_RSAE_SHA256,
             SignatureScheme.RSA_PKCS1_SHA256);
-    private List<Credentials> credentials = List.of();
+    private OwnCertificates credentials = OwnCertificates.of(List.of());
     private Optional<TrustAnchors> trust = Optional.empty();
     private Optional<ClientPsk> clientPsk = Optional.empty();
     private Optional<ServerPsk> serverPsk = Optional.empty();
@@ -76,7 +75,13 @@ public final class TestSettings {
     }
 
     public TestSettings credentials(String... names) {
-        credentials = List.of(names).stream().map(Pki::credentials).toList();
+        credentials =
+                OwnCertificates.of(List.of(names).stream().map(Pki::credentials).toList());
+        return this;
+    }
+
+    public TestSettings certificates(OwnCertificates certificates) {
+        credentials = certificates;
         return this;
     }
 

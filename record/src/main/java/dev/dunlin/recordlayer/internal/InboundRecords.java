@@ -143,6 +143,9 @@ public final class InboundRecords {
     /** Keeps no further records of coming epochs, for none will come; what is in the stash stays until it is taken. */
     public void expectNoFurtherEpoch() {
         lastEpoch = true;
+        if (early.count() == 0) {
+            early = EarlyRecords.NONE;
+        }
     }
 
     /** Wipes the stash and keeps nothing any more: no further epoch is expected, or the association has ended. */

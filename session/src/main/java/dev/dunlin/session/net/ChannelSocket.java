@@ -23,7 +23,10 @@ import java.util.concurrent.TimeUnit;
  * ends a wait of the selector.
  */
 final class ChannelSocket implements UdpSocket {
-    /** What operating systems say for EMSGSIZE; the JDK passes no number on. */
+    /**
+     * What operating systems say for EMSGSIZE. JDK 17 and 25 raise a plain SocketException with the system's text: no number, cause or type
+     * of its own tells more. A wording that is missing here costs the lowering of the MTU; the outcome is an error of the socket then.
+     */
     private static final String[] TOO_LONG = {"message too long", "message too large", "larger than"};
 
     private final DatagramChannel channel;

@@ -263,6 +263,11 @@ public final class DtlsClient implements AutoCloseable {
         return ask(open -> open.session().export(label, length)).orElse(Optional.empty());
     }
 
+    /** The same with a context, which may be empty and then still differs from none; see {@link DtlsSession#export(String, byte[], int)}. */
+    public Optional<byte[]> export(String label, byte[] context, int length) {
+        return ask(open -> open.session().export(label, context, length)).orElse(Optional.empty());
+    }
+
     /**
      * What resumes this session later, if the server has said how; see {@link DtlsSession#resumable()}. Rarely needed: a configuration
      * with a {@link dev.dunlin.session.SessionStore} keeps and finds sessions by itself.

@@ -95,6 +95,11 @@ public final class ServerSession {
         return loop.locked(() -> session.export(label, length));
     }
 
+    /** The same with a context, which may be empty and then still differs from none; see {@link DtlsSession#export(String, byte[], int)}. */
+    public Optional<byte[]> export(String label, byte[] context, int length) {
+        return loop.locked(() -> session.export(label, context, length));
+    }
+
     boolean isPaused() {
         return paused;
     }

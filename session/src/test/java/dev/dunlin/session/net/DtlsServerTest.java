@@ -460,6 +460,7 @@ class DtlsServerTest {
         var config = DtlsServerConfig.builder()
                 .credentials(TestCredentials.ec())
                 .random(new BrokenRandom())
+                .tickets(false)
                 .build();
         var handler = new RecordingHandler(DtlsServerTest::echo);
         assertThrows(

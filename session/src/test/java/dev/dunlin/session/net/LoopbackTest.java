@@ -34,8 +34,10 @@ class LoopbackTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-    private final DtlsServerConfig serverConfig =
-            DtlsServerConfig.builder().credentials(TestCredentials.ec()).build();
+    private final DtlsServerConfig serverConfig = DtlsServerConfig.builder()
+            .credentials(TestCredentials.ec())
+            .refuseUnknownServerNames(false)
+            .build();
     private final DtlsClientConfig clientConfig = DtlsClientConfig.builder()
             .trust(TrustAnchors.anyCertificate())
             .limits(Limits.builder().initialTimeout(Duration.ofMillis(10)).build())

@@ -49,9 +49,10 @@ final class Flood implements AutoCloseable {
     /** Time goes by, and what is due is done and sent into the void. */
     void pass(long nanos) {
         now += nanos;
-        while (acceptor.handleTimeout(now).kind() != TimeoutOutcome.Kind.NOT_DUE) {
-            continue;
-        }
+        TimeoutOutcome.Kind due;
+        do {
+            due = acceptor.handleTimeout(now).kind();
+        } while (due != TimeoutOutcome.Kind.NOT_DUE);
         drain();
     }
 
@@ -203,9 +204,10 @@ final class Flood implements AutoCloseable {
     /** Everything that {@code client} has to send, as one. */
     private byte[] output(DtlsSession client) {
         datagram.clear();
-        while (client.transmit(datagram, now).kind() == TransmitOutcome.Kind.DATAGRAM) {
-            continue;
-        }
+        TransmitOutcome.Kind written;
+        do {
+            written = client.transmit(datagram, now).kind();
+        } while (written == TransmitOutcome.Kind.DATAGRAM);
         return Arrays.copyOf(datagram.array(), datagram.position());
     }
 

@@ -39,9 +39,11 @@ final class Crowd implements AutoCloseable {
         for (int i = 0; i < clients; i++) {
             var path = nextPath();
             try (var client = DtlsSession.client(clientConfig, Identity.NAME, 0)) {
-                while (toServer(client, path) | toClient(client)) {
-                    continue;
-                }
+                boolean moved;
+                do {
+                    moved = toServer(client, path);
+                    moved |= toClient(client);
+                } while (moved);
                 if (!client.isEstablished()) {
                     throw new AssertionError(client.failure().toString());
                 }
@@ -62,9 +64,10 @@ final class Crowd implements AutoCloseable {
 
     /** Handles what is due at {@code now}. */
     void expire(long now) {
-        while (acceptor.handleTimeout(now).kind() != TimeoutOutcome.Kind.NOT_DUE) {
-            continue;
-        }
+        TimeoutOutcome.Kind due;
+        do {
+            due = acceptor.handleTimeout(now).kind();
+        } while (due != TimeoutOutcome.Kind.NOT_DUE);
     }
 
     private PeerPath nextPath() {

@@ -212,6 +212,11 @@ final class Arguments {
         return groups;
     }
 
+    /** The application protocols of {@code --alpn}, preferred first. */
+    String[] protocols() {
+        return names(Option.ALPN).toArray(String[]::new);
+    }
+
     private List<String> names(Option option) {
         return value(option).map(list -> List.of(list.split(",", -1))).orElse(List.of());
     }

@@ -95,6 +95,9 @@ final class ClientCommand {
             if (arguments.has(Option.GROUPS)) {
                 builder.groups(arguments.groups());
             }
+            if (arguments.has(Option.ALPN)) {
+                builder.applicationProtocols(arguments.protocols());
+            }
             if (arguments.has(Option.MTU)) {
                 builder.mtu(arguments.number(Option.MTU, 0, 0, Integer.MAX_VALUE));
             }

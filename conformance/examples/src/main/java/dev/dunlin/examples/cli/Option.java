@@ -15,6 +15,7 @@ enum Option {
     MAX("--max", true),
     SUITES("--suites", true),
     GROUPS("--groups", true),
+    ALPN("--alpn", true),
     MTU("--mtu", true),
     ALLOW_NO_EMS("--allow-no-ems", false),
     KEYLOG("--keylog", true),
@@ -41,16 +42,8 @@ enum Option {
     static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT);
 
     /** Options of the tool as it will be. */
-    static final Set<String> NOT_THERE_YET = Set.of(
-            "--psk-import",
-            "--alpn",
-            "--key-update",
-            "--cid",
-            "--rebind",
-            "--follow",
-            "--rpk",
-            "--rpk-trust",
-            "--srtp");
+    static final Set<String> NOT_THERE_YET =
+            Set.of("--psk-import", "--key-update", "--cid", "--rebind", "--follow", "--rpk", "--rpk-trust", "--srtp");
 
     private final String text;
     private final boolean takesValue;

@@ -2,6 +2,7 @@ package dev.dunlin.examples.cli;
 
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.session.Failure;
 import dev.dunlin.session.SessionInfo;
@@ -29,8 +30,9 @@ final class Report {
     void handshake(SessionInfo info) {
         var version = info.version().name().replace("DTLS_", "").replace('_', '.');
         line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
-                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed=" + (info.resumed() ? "yes" : "no")
-                + " alpn=- peer=" + peer(info));
+                + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed="
+                + (info.resumed() ? "yes" : "no") + " alpn="
+                + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer(info));
     }
 
     private static String peer(SessionInfo info) {

@@ -78,6 +78,8 @@ final class ServerCommand implements SessionHandler {
         arguments.trust().ifPresent(builder::trust);
         builder.clientAuthentication(clientAuthentication(arguments));
         builder.sessionCache(InMemorySessionCache.create());
+        // A tool to try things with serves whoever comes, under whatever name.
+        builder.refuseUnknownServerNames(false);
         builder.cookieExchange(!arguments.has(Option.NO_COOKIE));
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
@@ -87,6 +89,9 @@ final class ServerCommand implements SessionHandler {
             }
             if (arguments.has(Option.GROUPS)) {
                 builder.groups(arguments.groups());
+            }
+            if (arguments.has(Option.ALPN)) {
+                builder.applicationProtocols(arguments.protocols());
             }
             if (arguments.has(Option.MTU)) {
                 builder.mtu(arguments.number(Option.MTU, 0, 0, Integer.MAX_VALUE));

@@ -93,6 +93,28 @@ class ClientAndServerTest {
     }
 
     @Test
+    void bothTellTheApplicationProtocolThatTheServerPrefers() throws Exception {
+        try (var server = server("--once", "--alpn", "mqtt,coap");
+                var client = client(server, "--ca", cert, "--alpn", "coap,mqtt")) {
+            assertEquals(HANDSHAKE.replace("alpn=-", "alpn=mqtt") + "x509:CN=server", client.line());
+            assertEquals(HANDSHAKE.replace("alpn=-", "alpn=mqtt") + "-", server.line());
+            client.endOfInput();
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
+    void withoutAnApplicationProtocolInCommonBothFail() throws Exception {
+        try (var server = server("--once", "--alpn", "mqtt");
+                var client = client(server, "--ca", cert, "--alpn", "coap")) {
+            assertEquals("FAILED alert=no_application_protocol by=peer reason=peer_alert", client.line());
+            assertEquals(ExitCode.REFUSED, client.exit());
+            assertEquals("FAILED alert=no_application_protocol by=local reason=no_application_protocol", server.line());
+            assertEquals(ExitCode.REFUSED, server.exit());
+        }
+    }
+
+    @Test
     void theServersInputGoesToItsClients() throws Exception {
         try (var server = server();
                 var first = client(server, "--ca", cert);

@@ -52,10 +52,6 @@ record AgreedParameters(
         return concatenation(clientRandom, serverRandom);
     }
 
-    byte[] serverThenClientRandom() {
-        return concatenation(serverRandom, clientRandom);
-    }
-
     private static byte[] concatenation(Random first, Random second) {
         var joined = new byte[2 * Random.LENGTH];
         first.bytes().copyTo(joined, 0);

@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal.dtls12;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -13,6 +14,8 @@ import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
 import dev.dunlin.handshake.internal.message.ClientKeyExchange;
+import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,12 +33,28 @@ final class ClientAnswer {
         this.agreed = server.context().agreed();
     }
 
+    /** After ServerHelloDone; {@code request} is there when the server has asked for our certificate. */
     HandshakeState send(Optional<CertificateRequest> request, HandshakeOutput out) throws HandshakeFailure {
-        var own = request.flatMap(asked -> OwnCertificate.forRequest(settings, asked));
+        if (request.isEmpty()) {
+            return send(false, Optional.empty(), out);
+        }
+        var asked = request.get();
+        return CertificateSelection.select(
+                settings,
+                Role.CLIENT,
+                agreed.serverName(),
+                OwnCertificate.abilities(asked),
+                own -> OwnCertificate.forRequest(settings, List.of(own), asked).isPresent(),
+                out,
+                (candidates, output) -> send(true, OwnCertificate.forRequest(settings, candidates, asked), output));
+    }
+
+    private HandshakeState send(boolean isAsked, Optional<OwnCertificate> own, HandshakeOutput out)
+            throws HandshakeFailure {
         try (var exchange = KeyExchange.generate(settings.jca(), server.group());
                 var premaster = agree(exchange)) {
             out.startFlight();
-            if (request.isPresent()) {
+            if (isAsked) {
                 // Without a suitable certificate an empty one says so (RFC 5246 §7.4.6).
                 out.send(OwnCertificate.message(own));
             }

@@ -1,9 +1,12 @@
 package dev.dunlin.handshake.internal.dtls12;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
@@ -13,8 +16,9 @@ import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
-import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
+import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
 import java.util.List;
@@ -55,28 +59,54 @@ public final class Dtls12Server {
                     FailureReason.REQUIRED_EXTENSION_MISSING,
                     "the client does not offer the extended master secret");
         }
-        var group = group(settings, hello);
-        var promise = SessionGrant.promise(settings, hello, extendedMasterSecret);
-        var serverRandom = Random.generate(settings.jca().random());
         var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
+        return answer(settings, hello, extensions, Optional.empty(), out);
+    }
+
+    /** @param candidates the certificates that come into question, once a suite has come up that needs one */
+    private static HandshakeState answer(
+            HandshakeSettings settings,
+            ClientHello hello,
+            AgreedExtensions extensions,
+            Optional<List<Credentials>> candidates,
+            HandshakeOutput out)
+            throws HandshakeFailure {
+        var group = group(settings, hello);
+        var client = PeerAbilities.of(hello.extensions());
         for (var suite : settings.suites()) {
             if (!hello.cipherSuites().contains(suite.code())) {
                 continue;
             }
-            var agreed = new AgreedParameters(
-                    suite,
-                    hello.random(),
-                    serverRandom,
-                    extendedMasterSecret,
-                    hello.extensions().find(ServerName.class).map(ServerName::hostName),
-                    extensions,
-                    promise);
-            var answer = answer(settings, hello, agreed, group, out);
+            if (suite.keyExchange() == CipherSuite.KeyExchange.ECDHE && candidates.isEmpty()) {
+                return CertificateSelection.select(
+                        settings,
+                        Role.SERVER,
+                        serverName(hello),
+                        client,
+                        own -> isShowable(settings, hello, own, client),
+                        out,
+                        (found, output) -> answer(settings, hello, extensions, Optional.of(found), output));
+            }
+            var agreed = agreed(settings, hello, suite, extensions);
+            var answer = answer(settings, hello, agreed, group, candidates.orElse(List.of()), out);
             if (answer.isPresent()) {
                 return answer.get();
             }
         }
         throw noCommon("no suite that the client offers, with a group of ours, under which it can verify what we show");
+    }
+
+    private static AgreedParameters agreed(
+            HandshakeSettings settings, ClientHello hello, CipherSuite suite, AgreedExtensions extensions) {
+        boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
+        return new AgreedParameters(
+                suite,
+                hello.random(),
+                Random.generate(settings.jca().random()),
+                extendedMasterSecret,
+                serverName(hello),
+                extensions,
+                SessionGrant.promise(settings, hello, extendedMasterSecret));
     }
 
     /** What follows if the suite can be had with this client: a group, and a certificate that it can verify, where it takes them. */
@@ -85,14 +115,22 @@ public final class Dtls12Server {
             ClientHello hello,
             AgreedParameters agreed,
             Optional<NamedGroup> group,
+            List<Credentials> candidates,
             HandshakeOutput out) {
         return switch (agreed.suite().keyExchange()) {
             case PSK -> Optional.of(new PskServerAnswer(settings, hello, agreed).send(Optional.empty(), out));
             case ECDHE_PSK -> group.map(chosen -> new PskServerAnswer(settings, hello, agreed).send(group, out));
-            case ECDHE ->
-                group.flatMap(chosen -> certificate(settings, hello, agreed.suite())
+            case ECDHE -> {
+                var client = PeerAbilities.of(hello.extensions());
+                var authentication = agreed.suite().authentication();
+                yield group.flatMap(chosen -> OwnCertificate.forSuite(settings, candidates, authentication, client)
                         .map(own -> new ServerAnswer(settings, hello, agreed, chosen, own).sign(out)));
+            }
         };
+    }
+
+    private static Optional<String> serverName(ClientHello hello) {
+        return hello.extensions().find(ServerName.class).map(ServerName::hostName);
     }
 
     /** RFC 5746 §3.6: no renegotiation is under way, so that there is nothing it could refer to. */
@@ -114,17 +152,13 @@ public final class Dtls12Server {
                 .findFirst();
     }
 
-    /**
-     * Without signature_algorithms a client means SHA-1 (RFC 5246 §7.4.1.4.1), which RFC 9325 §4.5 forbids: then nothing is in common.
-     */
-    private static Optional<OwnCertificate> certificate(
-            HandshakeSettings settings, ClientHello hello, CipherSuite suite) {
-        var schemes = hello.extensions()
-                .find(SignatureAlgorithms.class)
-                .map(SignatureAlgorithms::codes)
-                .orElse(List.of());
-        var groups = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
-        return OwnCertificate.forSuite(settings, suite.authentication(), schemes, groups);
+    /** Whether {@code own} would do in one of the suites that both sides have. */
+    private static boolean isShowable(
+            HandshakeSettings settings, ClientHello hello, Credentials own, PeerAbilities client) {
+        return settings.suites().stream()
+                .filter(suite -> hello.cipherSuites().contains(suite.code()))
+                .anyMatch(suite -> OwnCertificate.forSuite(settings, List.of(own), suite.authentication(), client)
+                        .isPresent());
     }
 
     private static HandshakeFailure noCommon(String message) {

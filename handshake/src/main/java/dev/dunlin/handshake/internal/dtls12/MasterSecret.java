@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Prf;
@@ -9,20 +10,29 @@ import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.WireWriter;
+import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.VerifyData;
 import dev.dunlin.handshake.internal.resumption.SessionState;
+import java.util.Arrays;
 
 /** The master secret and all that is derived from it (RFC 5246 §6.3, §7.4.9, §8.1; RFC 7627 §4). Wiped with {@link #close()}. */
 final class MasterSecret implements AutoCloseableSecret, Exporter {
     private static final int LENGTH = 48;
 
     private final Jca jca;
-    private final AgreedParameters agreed;
+    private final CipherSuite suite;
+    private final boolean extendedMasterSecret;
+
+    /** The randoms of client and server: all that is needed of the hellos from here on, as long as the association lives. */
+    private final byte[] randoms;
+
     private final Secret secret;
 
     private MasterSecret(Jca jca, AgreedParameters agreed, Secret secret) {
         this.jca = jca;
-        this.agreed = agreed;
+        this.suite = agreed.suite();
+        this.extendedMasterSecret = agreed.extendedMasterSecret();
+        this.randoms = agreed.clientThenServerRandom();
         this.secret = secret;
     }
 
@@ -56,37 +66,36 @@ final class MasterSecret implements AutoCloseableSecret, Exporter {
     /** Tells the key log, which may fail in its own ways: whoever calls this has made sure that the secret is wiped then, too. */
     void log(HandshakeSettings settings) {
         settings.keyLog()
-                .ifPresent(log ->
-                        log.line("CLIENT_RANDOM", agreed.clientRandom().bytes().toByteArray(), secret.bytes()));
+                .ifPresent(log -> log.line("CLIENT_RANDOM", Arrays.copyOf(randoms, Random.LENGTH), secret.bytes()));
     }
 
     /** Cuts the key block: client key, server key, client IV, server IV; an AEAD suite has no MAC keys. */
     KeyBlock keyBlock() {
-        var aead = agreed.suite().aead();
-        var seed = agreed.serverThenClientRandom();
+        var aead = suite.aead();
+        var seed = Arrays.copyOfRange(randoms, Random.LENGTH, 3 * Random.LENGTH);
+        System.arraycopy(randoms, 0, seed, Random.LENGTH, Random.LENGTH);
         return new KeyBlock(
-                aead,
-                Prf.expandSecret(jca, agreed.suite().hash(), secret, "key expansion", seed, KeyBlock.length(aead)));
+                aead, Prf.expandSecret(jca, suite.hash(), secret, "key expansion", seed, KeyBlock.length(aead)));
     }
 
     /** verify_data of {@code sender} over the handshake so far (RFC 5246 §7.4.9). */
     byte[] verifyData(Role sender, byte[] transcriptHash) {
         var label = sender == Role.CLIENT ? "client finished" : "server finished";
-        return Prf.expand(jca, agreed.suite().hash(), secret, label, transcriptHash, VerifyData.DTLS_1_2_LENGTH);
+        return Prf.expand(jca, suite.hash(), secret, label, transcriptHash, VerifyData.DTLS_1_2_LENGTH);
     }
 
     @Override
     public byte[] export(String label, @Nullable byte[] context, int length) {
-        var seed = new WireWriter().bytes(agreed.clientThenServerRandom());
+        var seed = new WireWriter().bytes(randoms);
         if (context != null) {
             seed.u16(context.length).bytes(context);
         }
-        return Prf.expand(jca, agreed.suite().hash(), secret, label, seed.toByteArray(), length);
+        return Prf.expand(jca, suite.hash(), secret, label, seed.toByteArray(), length);
     }
 
     @Override
     public boolean isAvailable() {
-        return agreed.extendedMasterSecret();
+        return extendedMasterSecret;
     }
 
     @Override

@@ -3,11 +3,11 @@ package dev.dunlin.handshake.internal.dtls12;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.SignatureScheme;
-import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.Certificate;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
+import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -18,33 +18,35 @@ import java.util.Optional;
  */
 record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
 
-    /**
-     * For a server: the first that fits the suite's kind of key and whose chain the client can verify, by its signature_algorithms and the
-     * curves among its supported_groups (RFC 5246 §7.4.2).
-     *
-     * @param peerGroups empty when the client lists none, which leaves all open (RFC 8422 §4)
-     */
+    /** For a server: the first that fits the suite's kind of key and that the client can verify (RFC 5246 §7.4.2). */
     static Optional<OwnCertificate> forSuite(
             HandshakeSettings settings,
+            List<Credentials> candidates,
             CipherSuite.Authentication authentication,
-            List<Integer> peerSchemes,
-            Optional<List<Integer>> peerGroups) {
-        return settings.credentials().stream()
+            PeerAbilities client) {
+        return candidates.stream()
                 .filter(own -> own.authentication() == authentication)
-                .filter(own -> peerGroups.isEmpty() || isOnOneOf(peerGroups.get(), own))
-                .filter(own -> isSignedByOneOf(peerSchemes, own))
-                .flatMap(own -> withScheme(settings, own, peerSchemes).stream())
+                .filter(client::canVerifyChain)
+                .flatMap(own -> withScheme(settings, own, client).stream())
                 .findFirst();
     }
 
     /** For a client: the first that the request allows by type, issuer, and the schemes of key and chain (RFC 5246 §7.4.4, §7.4.6). */
-    static Optional<OwnCertificate> forRequest(HandshakeSettings settings, CertificateRequest request) {
-        return settings.credentials().stream()
+    static Optional<OwnCertificate> forRequest(
+            HandshakeSettings settings, List<Credentials> candidates, CertificateRequest request) {
+        var server = abilities(request);
+        return candidates.stream()
                 .filter(own -> request.certificateTypes().contains(typeOf(own)))
-                .filter(own -> isIssuedByOneOf(own, request.authorities()))
-                .filter(own -> isSignedByOneOf(request.signatureAlgorithms(), own))
-                .flatMap(own -> withScheme(settings, own, request.signatureAlgorithms()).stream())
+                .filter(server::knowsIssuerOf)
+                .filter(server::canVerifyChain)
+                .flatMap(own -> withScheme(settings, own, server).stream())
                 .findFirst();
+    }
+
+    /** What a request says about its sender; the schemes are for the key and the chain alike, the groups were the client's to list. */
+    static PeerAbilities abilities(CertificateRequest request) {
+        var schemes = request.signatureAlgorithms();
+        return new PeerAbilities(schemes, schemes, Optional.empty(), request.authorities());
     }
 
     /** The Certificate message: the chain, or an empty list. */
@@ -55,43 +57,15 @@ record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
                 .orElse(List.of()));
     }
 
-    /** Our preference decides among the schemes that both sides know and our key fits. */
     private static Optional<OwnCertificate> withScheme(
-            HandshakeSettings settings, Credentials own, List<Integer> peerSchemes) {
-        return own.signatureSchemes().stream()
-                .filter(settings.schemes()::contains)
-                .filter(scheme -> peerSchemes.contains(scheme.code()))
-                .findFirst()
-                .map(scheme -> new OwnCertificate(own, scheme));
-    }
-
-    private static boolean isOnOneOf(List<Integer> groups, Credentials own) {
-        var curve = Signatures.groupCode(own.chain().get(0).getPublicKey());
-        return curve.isEmpty() || groups.contains(curve.getAsInt());
-    }
-
-    /** A certificate that signed itself is trusted or not, its signature says nothing (RFC 8446 §4.2.3). */
-    private static boolean isSignedByOneOf(List<Integer> schemes, Credentials own) {
-        return own.chain().stream()
-                .filter(certificate ->
-                        !certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal()))
-                .flatMap(certificate -> Signatures.schemeOf(certificate).stream())
-                .allMatch(scheme -> schemes.contains(scheme.code()));
+            HandshakeSettings settings, Credentials own, PeerAbilities peer) {
+        return peer.schemeFor(own, settings.schemes()).map(scheme -> new OwnCertificate(own, scheme));
     }
 
     private static int typeOf(Credentials own) {
         return own.authentication() == CipherSuite.Authentication.ECDSA
                 ? CertificateRequest.ECDSA_SIGN
                 : CertificateRequest.RSA_SIGN;
-    }
-
-    /** An empty list of authorities asks for no one in particular. */
-    private static boolean isIssuedByOneOf(Credentials own, List<Bytes> authorities) {
-        return authorities.isEmpty()
-                || own.chain().stream()
-                        .map(certificate ->
-                                Bytes.of(certificate.getIssuerX500Principal().getEncoded()))
-                        .anyMatch(authorities::contains);
     }
 
     private static Bytes encoded(X509Certificate certificate) {

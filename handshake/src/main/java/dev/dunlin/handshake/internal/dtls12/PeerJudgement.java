@@ -44,13 +44,15 @@ final class PeerJudgement implements Callable<VerifiedPeer> {
     @Override
     public VerifiedPeer call() throws HandshakeFailure {
         try {
-            return CertificateVerifier.verify(
+            var peer = CertificateVerifier.verify(
                     settings.jca(),
                     trust,
                     certificate.chain().stream().map(Bytes::toByteArray).toList(),
                     role,
                     name,
                     settings.wallClock().instant());
+            CertificateVerifier.requireSignedBy(settings.extensions().certificateSchemes(), peer);
+            return peer;
         } catch (CertificateFailure fault) {
             throw Faults.of(fault);
         }

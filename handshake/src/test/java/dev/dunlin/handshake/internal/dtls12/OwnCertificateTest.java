@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite.Authentication;
+import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.internal.Pki;
 import dev.dunlin.handshake.internal.TestSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
+import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.requirements.Requirement;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +26,16 @@ class OwnCertificateTest {
 
     private static final TestSettings BOTH = TestSettings.server().credentials("server-rsa", "server");
 
+    private static final List<Credentials> SERVERS = List.of(Pki.credentials("server-rsa"), Pki.credentials("server"));
+
+    /** A client that verifies these schemes, in the handshake as in certificates. */
+    private static PeerAbilities client(List<Integer> schemes, Optional<List<Integer>> groups) {
+        return new PeerAbilities(schemes, schemes, groups, List.of());
+    }
+
     private static Optional<String> chosen(Authentication authentication, Integer... peerSchemes) {
-        return described(OwnCertificate.forSuite(BOTH.build(), authentication, List.of(peerSchemes), Optional.empty()));
+        return described(OwnCertificate.forSuite(
+                BOTH.build(), SERVERS, authentication, client(List.of(peerSchemes), Optional.empty())));
     }
 
     private static Optional<String> described(Optional<OwnCertificate> own) {
@@ -72,9 +82,23 @@ class OwnCertificateTest {
         var schemes = List.of(ECDSA_SHA256);
         var x25519 = Optional.of(List.of(NamedGroup.X25519.code()));
         var p256 = Optional.of(List.of(NamedGroup.X25519.code(), NamedGroup.SECP256R1.code()));
-        assertEquals(Optional.empty(), OwnCertificate.forSuite(BOTH.build(), Authentication.ECDSA, schemes, x25519));
-        assertTrue(OwnCertificate.forSuite(BOTH.build(), Authentication.ECDSA, schemes, p256)
+        assertEquals(
+                Optional.empty(),
+                OwnCertificate.forSuite(BOTH.build(), SERVERS, Authentication.ECDSA, client(schemes, x25519)));
+        assertTrue(OwnCertificate.forSuite(BOTH.build(), SERVERS, Authentication.ECDSA, client(schemes, p256))
                 .isPresent());
+    }
+
+    /** signature_algorithms_cert speaks for certificates alone, and where it is there, alone for them (RFC 8446 §4.2.3). */
+    @Test
+    void theChainIsJudgedBySchemesForCertificatesWhereThePeerListsThem() {
+        var forHandshakes = List.of(PSS_SHA256);
+        var strict = new PeerAbilities(forHandshakes, List.of(PKCS1_SHA256), Optional.empty(), List.of());
+        assertEquals(Optional.empty(), OwnCertificate.forSuite(BOTH.build(), SERVERS, Authentication.RSA, strict));
+        var lenient = new PeerAbilities(forHandshakes, List.of(ECDSA_SHA256), Optional.empty(), List.of());
+        assertEquals(
+                Optional.of("CN=server-rsa RSA_PSS_RSAE_SHA256"),
+                described(OwnCertificate.forSuite(BOTH.build(), SERVERS, Authentication.RSA, lenient)));
     }
 
     @Test
@@ -86,12 +110,16 @@ class OwnCertificateTest {
         assertEquals(
                 Optional.empty(),
                 OwnCertificate.forSuite(
-                        strict, Authentication.RSA, List.of(PKCS1_SHA256, ECDSA_SHA256), Optional.empty()));
+                        strict,
+                        SERVERS,
+                        Authentication.RSA,
+                        client(List.of(PKCS1_SHA256, ECDSA_SHA256), Optional.empty())));
     }
 
     private static Optional<String> answer(List<Integer> types, List<Integer> schemes, List<Bytes> authorities) {
-        var client = TestSettings.client().credentials("client-rsa", "client").build();
-        return described(OwnCertificate.forRequest(client, new CertificateRequest(types, schemes, authorities)));
+        var candidates = List.of(Pki.credentials("client-rsa"), Pki.credentials("client"));
+        return described(OwnCertificate.forRequest(
+                TestSettings.client().build(), candidates, new CertificateRequest(types, schemes, authorities)));
     }
 
     private static Bytes name(String distinguished) {

@@ -1,0 +1,141 @@
+package dev.dunlin.interop;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.session.DtlsClientConfig;
+import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.Limits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Why a handshake must not succeed, and how each side is set up for it. */
+enum Cause {
+    UNKNOWN_AUTHORITY,
+    ANOTHER_NAME,
+    EXPIRED_CERTIFICATE,
+    NO_COMMON_SUITE,
+    NO_COMMON_GROUP,
+    NO_CLIENT_CERTIFICATE,
+    CLIENT_OF_UNKNOWN_AUTHORITY,
+    UNKNOWN_IDENTITY,
+    ANOTHER_KEY;
+
+    private static final PeerName OTHER_NAME = PeerName.of("other.test");
+    private static final SharedSecret STRANGER = new SharedSecret("nobody", SharedSecret.SENSOR.hex());
+    private static final SharedSecret IMPOSTOR =
+            new SharedSecret(SharedSecret.SENSOR.identity(), "ffeeddccbbaa99887766554433221100");
+
+    /** Gives up soon, where silence is all that comes. */
+    private static final Limits IMPATIENT = Limits.builder()
+            .initialTimeout(Duration.ofMillis(50))
+            .maxTimeout(Duration.ofMillis(200))
+            .expiries(4)
+            .build();
+
+    /** What our client is told; that it has little patience when silence is all that it will get. */
+    DtlsClientConfig ourClient(Certificates certificates, boolean isSilent) {
+        var config = DtlsClientConfig.builder().suites(List.of(suite())).limits(limits(isSilent));
+        if (isAboutKeys()) {
+            return config.psk(clientSecret().credentials()).build();
+        }
+        if (this == NO_COMMON_GROUP) {
+            config.groups(List.of(NamedGroup.SECP256R1));
+        }
+        if (this == CLIENT_OF_UNKNOWN_AUTHORITY) {
+            config.credentials(certificates.strangeClient().credentials());
+        }
+        var trust = this == UNKNOWN_AUTHORITY ? certificates.misplacedTrust() : certificates.trust();
+        return config.trust(trust).build();
+    }
+
+    /** What their server is told. */
+    Terms theirServer(Certificates certificates) {
+        var terms = Terms.server(theirSuite(), NamedGroup.X25519);
+        if (isAboutKeys()) {
+            return terms.sharing(SharedSecret.SENSOR);
+        }
+        var showing = terms.showing(ownCertificate(certificates));
+        return isAboutClients() ? showing.trusting(certificates.authority()) : showing;
+    }
+
+    /** What our server is told, likewise. */
+    DtlsServerConfig ourServer(Certificates certificates, boolean isSilent) {
+        var config = DtlsServerConfig.builder().suites(List.of(suite())).limits(limits(isSilent));
+        if (isAboutKeys()) {
+            return config.psk(SharedSecret.SENSOR.credentials()).build();
+        }
+        if (this == NO_COMMON_GROUP) {
+            config.groups(List.of(NamedGroup.X25519));
+        }
+        if (isAboutClients()) {
+            config.clientAuthentication(ClientAuthentication.REQUIRE).trust(certificates.trust());
+        }
+        return config.credentials(ownCertificate(certificates).credentials()).build();
+    }
+
+    /** What their client is told. */
+    Terms theirClient(Certificates certificates) {
+        var terms = Terms.client(theirSuite(), NamedGroup.X25519);
+        if (isAboutKeys()) {
+            return terms.sharing(clientSecret());
+        }
+        if (this == NO_COMMON_GROUP) {
+            terms = terms.only(NamedGroup.SECP256R1);
+        }
+        if (this == CLIENT_OF_UNKNOWN_AUTHORITY) {
+            terms = terms.showing(certificates.strangeClient());
+        }
+        return terms.expecting(serverName())
+                .trusting(this == UNKNOWN_AUTHORITY ? certificates.strangeAuthority() : certificates.authority());
+    }
+
+    /** The name that the client wants to find. */
+    PeerName serverName() {
+        return this == ANOTHER_NAME ? OTHER_NAME : Certificates.SERVER;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static Limits limits(boolean isSilent) {
+        return isSilent ? IMPATIENT : Exchange.QUICK;
+    }
+
+    private boolean isAboutKeys() {
+        return this == UNKNOWN_IDENTITY || this == ANOTHER_KEY;
+    }
+
+    private boolean isAboutClients() {
+        return this == NO_CLIENT_CERTIFICATE || this == CLIENT_OF_UNKNOWN_AUTHORITY;
+    }
+
+    private SharedSecret clientSecret() {
+        return this == UNKNOWN_IDENTITY ? STRANGER : IMPOSTOR;
+    }
+
+    /** Without common group an RSA certificate, whose curve cannot be missing too. */
+    private CipherSuite suite() {
+        if (isAboutKeys()) {
+            return CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256;
+        }
+        return this == NO_COMMON_GROUP
+                ? CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+                : CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+    }
+
+    private CipherSuite theirSuite() {
+        return this == NO_COMMON_SUITE ? CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 : suite();
+    }
+
+    private Identity ownCertificate(Certificates certificates) {
+        if (this == EXPIRED_CERTIFICATE) {
+            return certificates.expiredServer();
+        }
+        return certificates.server(this == NO_COMMON_GROUP ? KeyKind.RSA_2048 : KeyKind.P_256);
+    }
+}

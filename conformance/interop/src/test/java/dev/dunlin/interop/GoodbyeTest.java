@@ -1,0 +1,73 @@
+package dev.dunlin.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.DtlsClientConfig;
+import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.ReceiveOutcome;
+import dev.dunlin.session.net.SessionEnd;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The goodbyes that {@link MatrixTest} does not say: a server's. Nothing makes s_server or gnutls-serv say one. */
+@RequiresOpenSsl
+@Timeout(120)
+class GoodbyeTest {
+    private static final CipherSuite SUITE = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+
+    private final Certificates certificates;
+    private final Peers peers;
+
+    GoodbyeTest(Certificates certificates, Peers peers) {
+        this.certificates = certificates;
+        this.peers = peers;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"JDK", "SCANDIUM", "WOLFSSL"})
+    @Requirement("RFC5246-7.2.1-a")
+    void goodbyeOfTheirServerReachesTheClient(PeerKind peer) {
+        var terms = Terms.server(SUITE, NamedGroup.X25519).showing(certificates.server(KeyKind.P_256));
+        var config = DtlsClientConfig.builder()
+                .trust(certificates.trust())
+                .suites(List.of(SUITE))
+                .limits(Exchange.QUICK)
+                .build();
+        try (var server = peers.find(peer).serve(terms);
+                var client = Exchange.client(server.address(), config)) {
+            Exchange.connect(client);
+            Exchange.send(client, "before\n");
+            server.returnLine("before");
+            assertEquals("before\n", Exchange.receive(client));
+            server.sayGoodbye();
+            var last = client.receive(ByteBuffer.allocate(100), Exchange.PATIENCE);
+            assertEquals(ReceiveOutcome.Kind.PEER_CLOSED, last.kind(), last::toString);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void goodbyeOfTheServerReachesTheirClient(PeerKind peer) {
+        var terms = Terms.client(SUITE, NamedGroup.X25519).trusting(certificates.authority());
+        var config = DtlsServerConfig.builder()
+                .credentials(certificates.server(KeyKind.P_256).credentials())
+                .suites(List.of(SUITE))
+                .limits(Exchange.QUICK)
+                .build();
+        try (var server = new EchoServer(config);
+                var client = peers.find(peer).connect(server.address(), terms)) {
+            client.sendLine("before");
+            var session = server.awaitEstablished();
+            client.awaitLine("before");
+            session.shutdown();
+            assertEquals(SessionEnd.Kind.CLOSED, server.awaitEnd().kind());
+            client.awaitGoodbye();
+        }
+    }
+}
