@@ -99,9 +99,7 @@ class HostileInputPropertyTest {
                 switch (suite.authentication()) {
                     case PSK -> Setup.standard().preShared(suite);
                     case ECDSA -> setup.server(builder -> builder.suites(suites));
-                    case RSA ->
-                        setup.server(
-                                builder -> builder.suites(suites).credentials(Identity.SERVER_RSA_2048.credentials()));
+                    case RSA -> setup.serving(Identity.SERVER_RSA_2048).server(builder -> builder.suites(suites));
                 },
                 15);
     }
