@@ -4,12 +4,12 @@ import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
 /**
- * How much hostile input there is, and where it comes from. A normal run is short and always the same. A soak run ({@code -Psoak}) is a
- * hundred times as long and different each time; it prints its seed, and {@code -Ddunlin.soak.seed} with that number repeats it.
+ * How much hostile input there is, and where it comes from. A normal run is short and always the same. A soak run ({@code -Psoak}) is
+ * sixty times as long and different each time; it prints its seed, and {@code -Ddunlin.soak.seed} with that number repeats it.
  */
 final class Soak {
     private static final boolean ON = Boolean.getBoolean("dunlin.soak");
-    private static final int TIMES = 100;
+    private static final int TIMES = 60;
     private static final long SEED = seed();
 
     private Soak() {}

@@ -45,23 +45,16 @@ final class Standing {
         return faults;
     }
 
-    /**
-     * Every hole has a test, a reason, or stands in the list of open ones; what concerns a part that is built does not wait, and no test names
-     * a hole that is none.
-     *
-     * @param open by id, the feature that will close it
-     */
-    static List<String> ofPastFlaws(Collection<PastFlaw> flaws, Set<String> shown, Map<String, String> open) {
+    /** Every hole has a test or a reason, what concerns a part that is built does not wait, and no test names a hole that is none. */
+    static List<String> ofPastFlaws(Collection<PastFlaw> flaws, Set<String> shown) {
         var faults = new ArrayList<String>();
         var ids = flaws.stream().map(PastFlaw::id).collect(Collectors.toSet());
         reject("is no hole that we know", shown, id -> !ids.contains(id), faults);
-        reject("is open and no hole that we know", open.keySet(), id -> !ids.contains(id), faults);
-        reject("is open no more, take it off the list", open.keySet(), shown::contains, faults);
         for (var flaw : flaws) {
             boolean linked = shown.contains(flaw.id());
             switch (flaw.standing()) {
                 case TESTED -> {
-                    if (!linked && !open.containsKey(flaw.id())) {
+                    if (!linked) {
                         faults.add(flaw.id() + " is named by no test: " + flaw.test());
                     }
                 }

@@ -59,13 +59,13 @@ class StandingTest {
         var tested = flaw("T1", PastFlaw.Part.DTLS_1_2, PastFlaw.Standing.TESTED);
         var impossible = flaw("T2", PastFlaw.Part.RECORD, PastFlaw.Standing.NOT_APPLICABLE);
 
-        assertEquals(List.of(), Standing.ofPastFlaws(List.of(tested, impossible), Set.of("T1"), Map.of()));
+        assertEquals(List.of(), Standing.ofPastFlaws(List.of(tested, impossible), Set.of("T1")));
         assertEquals(
                 List.of("T1 is named by no test: A test."),
-                Standing.ofPastFlaws(List.of(tested, impossible), Set.of(), Map.of()));
+                Standing.ofPastFlaws(List.of(tested, impossible), Set.of()));
         assertEquals(
                 List.of("T2 has both a test and a reason"),
-                Standing.ofPastFlaws(List.of(tested, impossible), Set.of("T1", "T2"), Map.of()));
+                Standing.ofPastFlaws(List.of(tested, impossible), Set.of("T1", "T2")));
     }
 
     @Test
@@ -75,24 +75,12 @@ class StandingTest {
 
         assertEquals(
                 List.of("T2 concerns what is built and cannot wait: A test."),
-                Standing.ofPastFlaws(List.of(later, late), Set.of(), Map.of()));
-    }
-
-    @Test
-    void anOpenHoleStaysOnTheListUntilItHasATest() {
-        var tested = flaw("T1", PastFlaw.Part.DTLS_1_2, PastFlaw.Standing.TESTED);
-        var open = Map.of("T1", "A feature");
-
-        assertEquals(List.of(), Standing.ofPastFlaws(List.of(tested), Set.of(), open));
-        assertEquals(
-                List.of("T1 is open no more, take it off the list"),
-                Standing.ofPastFlaws(List.of(tested), Set.of("T1"), open));
-        assertEquals(List.of("T1 is open and no hole that we know"), Standing.ofPastFlaws(List.of(), Set.of(), open));
+                Standing.ofPastFlaws(List.of(later, late), Set.of()));
     }
 
     @Test
     void aHoleThatNobodyKnowsCannotBeNamed() {
-        assertEquals(List.of("T9 is no hole that we know"), Standing.ofPastFlaws(List.of(), Set.of("T9"), Map.of()));
+        assertEquals(List.of("T9 is no hole that we know"), Standing.ofPastFlaws(List.of(), Set.of("T9")));
     }
 
     private static void assertRequirements(
