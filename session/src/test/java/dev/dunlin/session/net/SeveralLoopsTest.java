@@ -17,6 +17,8 @@ import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.Counters;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.InMemorySessionCache;
+import dev.dunlin.session.InMemorySessionStore;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
@@ -36,6 +38,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One server with several event loops: whichever of its sockets hears a client, the client has one session and the server one set of limits. */
 @Timeout(60)
@@ -127,6 +131,26 @@ class SeveralLoopsTest {
         var ended = handler.nextEnded();
         assertSame(session, ended.session());
         assertEquals(SessionEnd.Kind.PEER_CLOSED, ended.end().kind());
+    }
+
+    /** Tickets and the cache belong to all loops: a client that comes back from another port may meet any of them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSessionOfOneLoopIsResumedByTheOthers(boolean tickets) {
+        port.route(number -> number % 3);
+        serving(config().tickets(tickets).sessionCache(InMemorySessionCache.create()), null);
+        var config = DtlsClientConfig.builder()
+                .trust(TrustAnchors.anyCertificate())
+                .sessionStore(InMemorySessionStore.create())
+                .build();
+        for (var number = 0; number < 3; number++) {
+            var client = port.client(number, config);
+            toClose.add(0, client);
+            assertEquals(ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
+            assertEquals("hello", exchanged(client, "hello"));
+            assertEquals(number > 0, client.info().orElseThrow().resumed());
+        }
+        assertEquals(3, threads.size());
     }
 
     /** The cookie of one loop is good at the others, and what follows the ClientHello is handed to where that came. */
