@@ -63,6 +63,21 @@ class ResumptionTest {
 
     @ParameterizedTest
     @EnumSource
+    void resumedSessionOfAPreSharedKeyHasItsIdentity(Means means) {
+        try (var resuming = Resuming.by(
+                        means, setup -> setup.preShared(CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256));
+                var pair = resuming.setup().established()) {
+            for (var endpoint : List.of(pair.client(), pair.server())) {
+                var info = endpoint.session().info().orElseThrow();
+                assertTrue(info.resumed());
+                assertEquals(Optional.of(SharedKey.IDENTITY), info.pskIdentity());
+            }
+            pair.assertExchange();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void resumedSessionHasKeysOfItsOwn(Means means) {
         try (var resuming = Resuming.by(means);
                 var second = resuming.setup().established();
