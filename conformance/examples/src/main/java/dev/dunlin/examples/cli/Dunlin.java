@@ -39,7 +39,7 @@ public final class Dunlin {
               --ca F                trust what these certificates vouch for, PEM
               --trust-any           trust anyone: no authentication of the other side at all
               --suites A,B          cipher suites by IANA name, preferred first
-              --groups a,b          x25519 secp256r1 secp384r1, preferred first
+              --groups a,b          x25519 secp256r1 secp384r1 secp521r1 x448, preferred first
               --alpn a,b            application protocols, preferred first; the server's order decides
               --mtu N               bytes of the longest datagram to send, from 256 on
               --allow-no-ems        talk to peers without the extended master secret
