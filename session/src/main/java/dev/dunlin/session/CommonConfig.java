@@ -11,7 +11,9 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
+import dev.dunlin.handshake.internal.Dtls13Settings;
 import dev.dunlin.handshake.internal.ExtensionSettings;
+import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
@@ -225,6 +227,7 @@ final class CommonConfig {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
+                VersionRange.DTLS_1_2,
                 suites,
                 groups,
                 signatureSchemes,
@@ -249,7 +252,8 @@ final class CommonConfig {
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,
-                resumption);
+                resumption,
+                new Dtls13Settings(List.of(), false, 0, false));
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

@@ -1,5 +1,7 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.crypto.internal.Secret;

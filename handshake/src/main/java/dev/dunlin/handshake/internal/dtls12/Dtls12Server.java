@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
@@ -102,7 +103,7 @@ public final class Dtls12Server {
         return new AgreedParameters(
                 suite,
                 hello.random(),
-                Random.generate(settings.jca().random()),
+                VersionNegotiation.dtls12ServerRandom(settings.versions(), Random.generate(settings.jca().random())),
                 extendedMasterSecret,
                 serverName(hello),
                 extensions,

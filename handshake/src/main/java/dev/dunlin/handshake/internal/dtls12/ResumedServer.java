@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -95,7 +96,7 @@ final class ResumedServer {
         return new AgreedParameters(
                 suite,
                 hello.random(),
-                Random.generate(settings.jca().random()),
+                VersionNegotiation.dtls12ServerRandom(settings.versions(), Random.generate(settings.jca().random())),
                 true,
                 serverName(),
                 ServerExtensions.agree(settings.extensions(), hello.extensions()),

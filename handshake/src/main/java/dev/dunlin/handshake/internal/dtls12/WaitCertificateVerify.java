@@ -1,5 +1,8 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.internal.Signatures;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.crypto.internal.VerifiedPeer;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -29,6 +32,7 @@ final class WaitCertificateVerify implements HandshakeState.MayMeetChangeCipherS
                 "CertificateVerify",
                 verify.scheme(),
                 client,
+                Signatures::fits,
                 out.transcript().bytesBeforeLast(),
                 verify.signature());
         return new WaitClientChangeCipherSpec(context, PeerIdentity.of(client), master);

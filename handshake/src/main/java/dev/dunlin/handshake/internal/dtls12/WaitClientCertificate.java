@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.authentication.PeerJudgement;
 import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -29,7 +30,7 @@ final class WaitClientCertificate implements HandshakeState.MayMeetChangeCipherS
             return withoutCertificate();
         }
         var judgement =
-                new PeerJudgement(context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), certificate);
+                new PeerJudgement(context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), certificate.chain());
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.internal.HandshakeFailure;

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.authentication.PeerJudgement;
 import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -22,7 +23,7 @@ final class WaitServerCertificate implements HandshakeState {
             throw unexpected(message);
         }
         var judgement =
-                new PeerJudgement(context.settings(), CertificateVerifier.Role.SERVER, context.server(), certificate);
+                new PeerJudgement(context.settings(), CertificateVerifier.Role.SERVER, context.server(), certificate.chain());
         return new Suspended<>(Suspended.Kind.VERIFY_CERTIFICATE, judgement, (server, ignored) -> {
             PeerJudgement.requireKeyFor(context.agreed().suite(), server);
             return new WaitServerKeyExchange(context, server);

@@ -1,5 +1,7 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.internal.Signatures;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.internal.VerifiedPeer;
 import dev.dunlin.handshake.internal.Faults;
@@ -34,6 +36,7 @@ final class WaitServerKeyExchange implements HandshakeState {
                 "ServerKeyExchange",
                 exchange.scheme(),
                 server,
+                Signatures::fits,
                 params.signedParams(agreed.clientRandom(), agreed.serverRandom()),
                 exchange.signature());
         return new WaitCertificateRequest(new AuthenticatedServer(context, server, group, params.point()));

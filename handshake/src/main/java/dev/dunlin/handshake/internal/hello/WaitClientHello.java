@@ -19,7 +19,7 @@ public final class WaitClientHello implements HandshakeState {
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
         if (message instanceof ClientHello hello) {
-            return switch (VersionNegotiation.choose(hello)) {
+            return switch (VersionNegotiation.choose(settings.versions(), hello)) {
                 case DTLS_1_2 -> Dtls12Server.begin(settings, hello, out);
             };
         }

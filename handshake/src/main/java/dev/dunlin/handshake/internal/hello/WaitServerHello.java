@@ -65,7 +65,7 @@ public final class WaitServerHello implements HandshakeState {
             return again;
         }
         if (message instanceof ServerHello hello) {
-            return switch (VersionNegotiation.chosenBy(hello)) {
+            return switch (VersionNegotiation.chosenBy(settings.versions(), hello)) {
                 case DTLS_1_2 -> Dtls12Client.begin(settings, server, offer, offered, hello, out);
             };
         }
