@@ -20,7 +20,8 @@ public final class HandshakeSignature {
     private HandshakeSignature() {}
 
     /** Signs {@code content} with our key, wherever that lives. */
-    public static Callable<Bytes> by(HandshakeSettings settings, Credentials own, SignatureScheme scheme, byte[] content) {
+    public static Callable<Bytes> by(
+            HandshakeSettings settings, Credentials own, SignatureScheme scheme, byte[] content) {
         return () -> {
             try {
                 return Bytes.of(Signatures.sign(settings.jca(), scheme, own.privateKey(), content));

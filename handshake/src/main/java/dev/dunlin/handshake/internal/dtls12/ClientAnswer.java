@@ -1,7 +1,5 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
-import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.crypto.internal.Secret;
@@ -12,6 +10,8 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.CertificateVerify;

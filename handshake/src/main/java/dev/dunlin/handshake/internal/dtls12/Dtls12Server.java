@@ -1,6 +1,5 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
@@ -12,6 +11,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.Random;
@@ -103,7 +103,8 @@ public final class Dtls12Server {
         return new AgreedParameters(
                 suite,
                 hello.random(),
-                VersionNegotiation.dtls12ServerRandom(settings.versions(), Random.generate(settings.jca().random())),
+                VersionNegotiation.dtls12ServerRandom(
+                        settings.versions(), Random.generate(settings.jca().random())),
                 extendedMasterSecret,
                 serverName(hello),
                 extensions,

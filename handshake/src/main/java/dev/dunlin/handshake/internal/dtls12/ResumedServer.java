@@ -1,6 +1,5 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -11,6 +10,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.Extension;
@@ -96,7 +96,8 @@ final class ResumedServer {
         return new AgreedParameters(
                 suite,
                 hello.random(),
-                VersionNegotiation.dtls12ServerRandom(settings.versions(), Random.generate(settings.jca().random())),
+                VersionNegotiation.dtls12ServerRandom(
+                        settings.versions(), Random.generate(settings.jca().random())),
                 true,
                 serverName(),
                 ServerExtensions.agree(settings.extensions(), hello.extensions()),

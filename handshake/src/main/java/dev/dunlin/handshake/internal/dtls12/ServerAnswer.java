@@ -1,6 +1,5 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
@@ -11,6 +10,7 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.ClientHello;

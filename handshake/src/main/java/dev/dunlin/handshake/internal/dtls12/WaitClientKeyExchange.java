@@ -1,6 +1,5 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.crypto.internal.VerifiedPeer;
@@ -8,6 +7,7 @@ import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.ClientKeyExchange;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import java.util.Optional;

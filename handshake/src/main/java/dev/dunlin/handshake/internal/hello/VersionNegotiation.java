@@ -12,6 +12,8 @@ import dev.dunlin.handshake.internal.message.SelectedVersion;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The only place that compares protocol versions (RFC 9147 §5.3, RFC 8446 §4.2.1, RFC 5246 appendix E.1): what it answers selects the
@@ -48,18 +50,36 @@ public final class VersionNegotiation {
     public static ProtocolVersion choose(VersionRange ours, ClientHello hello) throws HandshakeFailure {
         var listed = hello.extensions().find(SupportedVersions.class);
         if (listed.isPresent()) {
-            return NEWEST_FIRST.stream()
-                    .filter(ours::includes)
-                    .filter(version -> listed.get().codes().contains(version.code()))
-                    .findFirst()
+            return newest(ours, listed.get().codes()::contains)
                     .orElseThrow(() -> noCommonVersion("supported_versions has nothing that we speak"));
         }
         int version = hello.legacyVersion();
-        boolean mayBe12 = version >> 8 == DTLS_1_0 >> 8 && version <= ProtocolVersion.DTLS_1_2.code();
-        if (mayBe12 && ours.includes(ProtocolVersion.DTLS_1_2)) {
-            return ProtocolVersion.DTLS_1_2;
+        return byNumber(ours, version)
+                .orElseThrow(() -> noCommonVersion("client_version is " + Integer.toHexString(version)));
+    }
+
+    /** How we, as server, answer this ClientHello as long as nobody is known to have sent it: by the version that {@link #choose} will choose. */
+    public static StatelessAnswer statelessAnswer(VersionRange ours, ClientHelloOutline hello) {
+        var version = hello.hasVersions() ? newest(ours, hello::listsVersion) : byNumber(ours, hello.legacyVersion());
+        if (version.isEmpty()) {
+            return StatelessAnswer.PROTOCOL_VERSION;
         }
-        throw noCommonVersion("client_version is " + Integer.toHexString(version));
+        return version.get() == ProtocolVersion.DTLS_1_3
+                ? StatelessAnswer.HELLO_RETRY_REQUEST
+                : StatelessAnswer.HELLO_VERIFY_REQUEST;
+    }
+
+    private static Optional<ProtocolVersion> newest(VersionRange ours, IntPredicate listed) {
+        return NEWEST_FIRST.stream()
+                .filter(version -> ours.includes(version) && listed.test(version.code()))
+                .findFirst();
+    }
+
+    private static Optional<ProtocolVersion> byNumber(VersionRange ours, int version) {
+        boolean mayBe12 = version >> 8 == DTLS_1_0 >> 8 && version <= ProtocolVersion.DTLS_1_2.code();
+        return mayBe12 && ours.includes(ProtocolVersion.DTLS_1_2)
+                ? Optional.of(ProtocolVersion.DTLS_1_2)
+                : Optional.empty();
     }
 
     /** The version that this ServerHello or HelloRetryRequest has chosen from what we, as client, offered. */

@@ -20,6 +20,7 @@ public final class WaitClientHello implements HandshakeState {
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
         if (message instanceof ClientHello hello) {
             return switch (VersionNegotiation.choose(settings.versions(), hello)) {
+                case DTLS_1_3 -> throw unexpected(message);
                 case DTLS_1_2 -> Dtls12Server.begin(settings, hello, out);
             };
         }

@@ -66,6 +66,7 @@ public final class WaitServerHello implements HandshakeState {
         }
         if (message instanceof ServerHello hello) {
             return switch (VersionNegotiation.chosenBy(settings.versions(), hello)) {
+                case DTLS_1_3 -> throw unexpected(message);
                 case DTLS_1_2 -> Dtls12Client.begin(settings, server, offer, offered, hello, out);
             };
         }

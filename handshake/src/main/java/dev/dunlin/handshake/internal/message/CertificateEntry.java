@@ -14,8 +14,7 @@ public record CertificateEntry(Bytes data, Extensions extensions) {
     private static final int MAX = (1 << 24) - 1;
 
     static CertificateEntry decode(WireReader in) throws DecodeFailure {
-        return new CertificateEntry(
-                in.vector24(1, MAX).rest(), Extensions.decode(in, MessageContext.CERTIFICATE));
+        return new CertificateEntry(in.vector24(1, MAX).rest(), Extensions.decode(in, MessageContext.CERTIFICATE));
     }
 
     void encode(WireWriter out) {
