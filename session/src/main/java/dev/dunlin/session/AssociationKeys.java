@@ -74,23 +74,19 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
-    public void installReadKeys(RecordProtection protection) {
-        var next = ReadEpoch.of(
-                readEpochs.current().number() + 1,
-                protection,
-                surroundings.config().limits().replayWindow());
+    public void installReadKeys(int epoch, RecordProtection protection) {
+        var next =
+                ReadEpoch.of(epoch, protection, surroundings.config().limits().replayWindow());
         next.limitContent(sizes.toReceive());
         readEpochs.install(next);
         readEpochs.advance(surroundings.now(), ReadEpochs.UNTIL_DROPPED, surroundings.ws());
     }
 
     @Override
-    public int installWriteKeys(RecordProtection protection) {
-        int number = writeEpochs.current().number() + 1;
-        var next = WriteEpoch.of(number, protection);
+    public void installWriteKeys(int epoch, RecordProtection protection) {
+        var next = WriteEpoch.of(epoch, protection);
         next.limitContent(sizes.toSend());
         writeEpochs.advance(next);
-        return number;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.dunlin.handshake.internal.HandshakeState.MayMeetChangeCipherSpec;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.dtls12.Dtls12Transcript;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.flight.IncomingMessage;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.flight.Intake;
@@ -21,12 +22,14 @@ import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordProtection;
 import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.recordlayer.internal.WriteEpoch;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One handshake: fragments in, whole messages to the state that waits for them, flights out. Knows neither sockets nor clocks, and no
@@ -70,6 +73,11 @@ public final class HandshakeDriver {
     private HandshakeResult result;
 
     private boolean lastFlightIsOurs;
+    private FlightPolicy policy = FlightPolicy.DTLS_1_2;
+
+    /** Makes the keys that follow the outstanding KeyUpdate. */
+    @Nullable
+    private Supplier<RecordProtection> nextWriteKeys;
 
     private HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {
         this.role = role;
@@ -122,11 +130,13 @@ public final class HandshakeDriver {
     /**
      * Takes the content of a handshake record.
      *
+     * @param recordNumber as in {@link RecordNumber}: what an ACK lists
      * @return why it was discarded; null when it brought the handshake forward
      */
     @Nullable
-    public DiscardReason onHandshake(byte[] content, int offset, int length, int epoch, long nowNanos)
+    public DiscardReason onHandshake(byte[] content, int offset, int length, long recordNumber, long nowNanos)
             throws HandshakeFailure {
+        int epoch = RecordNumber.epoch(recordNumber);
         var intake = incoming.accept(content, offset, length, epoch);
         var refusal = intake.refusal();
         if (refusal != null && epoch > 0) {
@@ -266,6 +276,40 @@ public final class HandshakeDriver {
         drain(nowNanos);
     }
 
+    /** What came of the wish for new keys. */
+    public enum KeyUpdating {
+        STARTED,
+        /** An earlier update of ours waits to be acknowledged. */
+        ALREADY_UNDER_WAY,
+        /** The version has no such thing. */
+        NOT_SUPPORTED,
+        NOT_ESTABLISHED,
+        /** Epochs or message numbers have run out. */
+        EXHAUSTED
+    }
+
+    /**
+     * Replaces the keys that we write with, once the peer has acknowledged it (RFC 9147 §8).
+     *
+     * @param requestPeer whether the peer is to replace its keys, too
+     */
+    public KeyUpdating updateKeys(boolean requestPeer) {
+        if (result == null) {
+            return KeyUpdating.NOT_ESTABLISHED;
+        }
+        if (!(state instanceof HandshakeState.UpdatesKeys updating)) {
+            return KeyUpdating.NOT_SUPPORTED;
+        }
+        if (output.isKeyUpdateOutstanding()) {
+            return KeyUpdating.ALREADY_UNDER_WAY;
+        }
+        if (!output.mayUpdateKeys()) {
+            return KeyUpdating.EXHAUSTED;
+        }
+        state = updating.updateKeys(requestPeer, output);
+        return KeyUpdating.STARTED;
+    }
+
     /** What the handshake has come to; null until it is complete. */
     @Nullable
     public HandshakeResult result() {
@@ -346,7 +390,7 @@ public final class HandshakeDriver {
             end += seal(epoch, room, out, end, limit, ws);
         }
         if (flight.isSent()) {
-            retransmission.sent(nowNanos, result == null);
+            retransmission.sent(nowNanos, result == null || policy.acknowledges());
         }
         return end;
     }
@@ -377,6 +421,11 @@ public final class HandshakeDriver {
     /** The effects of states, committed in the order of the calls. */
     private final class Output implements HandshakeOutput {
         @Override
+        public void useFlights(FlightPolicy chosen) {
+            policy = chosen;
+        }
+
+        @Override
         public void startFlight() {
             flight = new OutgoingFlight();
             answeredThrough = incoming.nextMessageSeq() - 1;
@@ -395,7 +444,7 @@ public final class HandshakeDriver {
         @Override
         public void changeCipherSpec(RecordProtection protection) {
             flight.changeCipherSpec(writeEpoch);
-            writeEpoch = keys.installWriteKeys(protection);
+            installWriteKeys(writeEpoch + 1, protection);
         }
 
         @Override
@@ -409,10 +458,16 @@ public final class HandshakeDriver {
         }
 
         @Override
-        public void installReadKeys(RecordProtection protection) {
-            keys.installReadKeys(protection);
-            readEpoch++;
-            incoming.requireEpoch(readEpoch);
+        public void installReadKeys(int epoch, RecordProtection protection) {
+            keys.installReadKeys(epoch, protection);
+            readEpoch = epoch;
+            incoming.requireEpoch(epoch);
+        }
+
+        @Override
+        public void installWriteKeys(int epoch, RecordProtection protection) {
+            keys.installWriteKeys(epoch, protection);
+            writeEpoch = epoch;
         }
 
         @Override
@@ -429,6 +484,41 @@ public final class HandshakeDriver {
         public void complete(HandshakeResult completed, LastFlight lastFlight) {
             result = completed;
             lastFlightIsOurs = lastFlight == LastFlight.OURS;
+        }
+
+        @Override
+        public void post(HandshakeMessage message) {
+            flight.message(message.type().code(), nextSendSeq, message.body(), writeEpoch);
+            nextSendSeq++;
+            flight.release();
+        }
+
+        @Override
+        public void postKeyUpdate(HandshakeMessage keyUpdate, Supplier<RecordProtection> next) {
+            post(keyUpdate);
+            nextWriteKeys = next;
+        }
+
+        @Override
+        public boolean isKeyUpdateOutstanding() {
+            return nextWriteKeys != null;
+        }
+
+        @Override
+        public boolean mayUpdateKeys() {
+            return !isKeyUpdateOutstanding()
+                    && writeEpoch < RecordNumber.MAX_EPOCH
+                    && nextSendSeq <= HandshakeHeader.MAX_MESSAGE_SEQ;
+        }
+
+        @Override
+        public int readEpoch() {
+            return readEpoch;
+        }
+
+        @Override
+        public int writeEpoch() {
+            return writeEpoch;
         }
     }
 }
