@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.AlertDescription;
@@ -45,7 +46,7 @@ public final class Dtls12Client {
                 hello.random(),
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
-                ClientExtensions.agree(settings.extensions(), hello.extensions()),
+                ClientExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
                 SessionPromise.of(hello));
         var context = new ClientContext(settings, server, agreed);
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {

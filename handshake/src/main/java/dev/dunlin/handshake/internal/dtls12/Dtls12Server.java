@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
@@ -60,7 +61,7 @@ public final class Dtls12Server {
                     FailureReason.REQUIRED_EXTENSION_MISSING,
                     "the client does not offer the extended master secret");
         }
-        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
+        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT);
         return answer(settings, hello, extensions, Optional.empty(), out);
     }
 

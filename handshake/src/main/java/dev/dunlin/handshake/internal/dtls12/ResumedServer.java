@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -100,7 +101,7 @@ final class ResumedServer {
                         settings.versions(), Random.generate(settings.jca().random())),
                 true,
                 serverName(),
-                ServerExtensions.agree(settings.extensions(), hello.extensions()),
+                ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
                 new SessionPromise(hello.sessionId(), ticket));
     }
 
@@ -122,7 +123,8 @@ final class ResumedServer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
-        answers.addAll(ServerExtensions.answer(settings.extensions(), hello.extensions(), agreed.extensions()));
+        answers.addAll(ServerExtensions.answer(
+                settings.extensions(), hello.extensions(), agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);
     }
 

@@ -17,10 +17,10 @@ record ClientContext(
         Optional<PeerName> server,
         AgreedParameters agreed,
         HandshakeKeys keys,
-        Optional<ClientPsk> psk,
+        Optional<NamedPsk> psk,
         java.util.List<Integer> offered) {
     /** The session that goes on, if one does. */
     Optional<KnownSession> resumed() {
-        return psk.flatMap(ClientPsk::session);
+        return psk.flatMap(NamedPsk::session);
     }
 }

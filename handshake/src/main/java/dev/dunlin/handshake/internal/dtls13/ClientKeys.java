@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal.dtls13;
 
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.Transcript;
@@ -23,9 +24,9 @@ import java.util.Optional;
  */
 public final class ClientKeys implements AutoCloseableSecret {
     private final KeyShares shares;
-    private final List<ClientPsk> psks;
+    private final List<NamedPsk> psks;
 
-    private ClientKeys(KeyShares shares, List<ClientPsk> psks) {
+    private ClientKeys(KeyShares shares, List<NamedPsk> psks) {
         this.shares = shares;
         this.psks = psks;
     }
@@ -37,18 +38,18 @@ public final class ClientKeys implements AutoCloseableSecret {
      * @param external the key from elsewhere that it names
      */
     public static ClientKeys generate(
-            HandshakeSettings settings, Optional<KnownSession> session, Optional<dev.dunlin.crypto.PskCredentials> external) {
-        var psks = new ArrayList<ClientPsk>();
-        session.map(ClientPsk::of).ifPresent(psks::add);
+            HandshakeSettings settings, Optional<KnownSession> session, Optional<PskCredentials> external) {
+        var psks = new ArrayList<NamedPsk>();
+        session.map(NamedPsk::of).ifPresent(psks::add);
         external.flatMap(credentials -> external(settings, credentials)).ifPresent(psks::add);
         return new ClientKeys(
                 KeyShares.generate(settings.jca(), settings.dtls13().firstShares()), List.copyOf(psks));
     }
 
-    private static Optional<ClientPsk> external(
-            HandshakeSettings settings, dev.dunlin.crypto.PskCredentials credentials) {
-        return settings.offersSuiteWith(credentials.key().hash())
-                ? Optional.of(ClientPsk.of(credentials, credentials.key().hash()))
+    private static Optional<NamedPsk> external(
+            HandshakeSettings settings, PskCredentials credentials) {
+        return settings.hasDtls13SuiteWith(credentials.key().hash())
+                ? Optional.of(NamedPsk.of(credentials, credentials.key().hash()))
                 : Optional.empty();
     }
 
@@ -61,7 +62,7 @@ public final class ClientKeys implements AutoCloseableSecret {
     /** For the hello after a HelloRetryRequest that has settled the hash: no other key can be used (RFC 8446 §4.1.4). */
     ClientKeys forHash(HashAlgorithm hash) {
         var fitting = psks.stream().filter(psk -> psk.hash() == hash).toList();
-        psks.stream().filter(psk -> psk.hash() != hash).forEach(ClientPsk::close);
+        psks.stream().filter(psk -> psk.hash() != hash).forEach(NamedPsk::close);
         return new ClientKeys(shares, fitting);
     }
 
@@ -70,7 +71,7 @@ public final class ClientKeys implements AutoCloseableSecret {
     }
 
     /** The key of this index, if so many were named. */
-    Optional<ClientPsk> psk(int index) {
+    Optional<NamedPsk> psk(int index) {
         return index < psks.size() ? Optional.of(psks.get(index)) : Optional.empty();
     }
 
@@ -122,6 +123,6 @@ public final class ClientKeys implements AutoCloseableSecret {
     @Override
     public void close() {
         shares.close();
-        psks.forEach(ClientPsk::close);
+        psks.forEach(NamedPsk::close);
     }
 }

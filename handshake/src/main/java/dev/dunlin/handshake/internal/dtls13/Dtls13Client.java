@@ -82,7 +82,7 @@ public final class Dtls13Client {
                 offer.extensions().find(ServerName.class).map(ServerName::hostName));
         var transcriptHash = out.transcript().hash(settings.jca(), suite.hash());
         var handshakeKeys =
-                HandshakeKeys.derive(settings, suite, psk.map(ClientPsk::key), shared, transcriptHash);
+                HandshakeKeys.derive(settings, suite, psk.map(NamedPsk::key), shared, transcriptHash);
         out.keep(handshakeKeys);
         keys.shares().close();
         handshakeKeys.log(settings, offer.random());
@@ -128,7 +128,7 @@ public final class Dtls13Client {
     }
 
     /** RFC 8446 §4.2.11: an index that was offered, and a suite with the hash of that key. */
-    private static Optional<ClientPsk> psk(ClientKeys keys, CipherSuite suite, ServerHello hello)
+    private static Optional<NamedPsk> psk(ClientKeys keys, CipherSuite suite, ServerHello hello)
             throws HandshakeFailure {
         var answer = hello.extensions().find(PreSharedKeyAnswer.class);
         if (answer.isEmpty()) {

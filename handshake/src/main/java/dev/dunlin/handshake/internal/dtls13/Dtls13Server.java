@@ -64,8 +64,8 @@ public final class Dtls13Server {
         }
         retry.ifPresent(known -> Dtls13Transcript.restore(
                 out.transcript(),
-                known.clientHelloHash().toByteArray(),
-                known.helloRetryRequest().toByteArray()));
+                known.clientHello1Hash().toByteArray(),
+                known.message().body()));
         var suites = suites(settings, hello, retry);
         var share = share(settings, hello, retry);
         var server = new Dtls13Server(settings, hello, suites, share);

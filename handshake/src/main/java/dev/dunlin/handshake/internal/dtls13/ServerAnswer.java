@@ -36,7 +36,9 @@ import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithmsCert;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.negotiation.TrustedAuthorities;
+import dev.dunlin.handshake.internal.resumption.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +91,8 @@ final class ServerAnswer {
     }
 
     private Opening open(Optional<ServerPskChoice> psk, HandshakeOutput out) throws HandshakeFailure {
-        var extensions = ServerExtensions.agreeInDtls13(settings.extensions(), hello.extensions());
+        var extensions = ServerExtensions.agree(
+                settings.extensions(), hello.extensions(), SizeLimit.OF_INNER_PLAINTEXT);
         var answers = new ArrayList<Extension>();
         answers.add(new SelectedVersion(ProtocolVersion.DTLS_1_3.code()));
         Optional<Secret> shared = Optional.empty();
@@ -130,7 +133,8 @@ final class ServerAnswer {
         if (agreed.serverName().isPresent()) {
             answers.add(new ServerNameAcknowledgement());
         }
-        answers.addAll(ServerExtensions.answerInDtls13(settings.extensions(), hello.extensions(), extensions));
+        answers.addAll(ServerExtensions.answer(
+                settings.extensions(), hello.extensions(), extensions, SizeLimit.OF_INNER_PLAINTEXT));
         return new Extensions(answers);
     }
 
@@ -155,7 +159,7 @@ final class ServerAnswer {
             List<HandshakeMessage> middle,
             boolean asks,
             PeerIdentity client,
-            Optional<dev.dunlin.handshake.internal.resumption.SessionState.Facts> resumed,
+            Optional<SessionState.Facts> resumed,
             HandshakeOutput out) {
         var keys = opening.keys();
         out.startFlight();

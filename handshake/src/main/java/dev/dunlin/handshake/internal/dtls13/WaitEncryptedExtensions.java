@@ -8,6 +8,7 @@ import dev.dunlin.handshake.internal.message.ExtensionType;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 
 /** Keys are there, the rest of the server's answers is not. RFC 8446 §4.3.1. */
 final class WaitEncryptedExtensions implements HandshakeState {
@@ -28,7 +29,8 @@ final class WaitEncryptedExtensions implements HandshakeState {
                 throw Dtls13Client.unsolicited(type);
             }
         }
-        var extensions = ClientExtensions.agreeInDtls13(context.settings().extensions(), answer.extensions());
+        var extensions = ClientExtensions.agree(
+                context.settings().extensions(), answer.extensions(), SizeLimit.OF_INNER_PLAINTEXT);
         out.limitRecords(extensions.recordSizes());
         return context.psk().isPresent()
                 ? WaitServerFinished.withPsk(context, extensions)

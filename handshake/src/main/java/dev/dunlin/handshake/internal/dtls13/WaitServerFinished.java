@@ -35,7 +35,7 @@ final class WaitServerFinished implements HandshakeState {
     static WaitServerFinished withPsk(ClientContext context, AgreedExtensions extensions) {
         var session = context.resumed().map(known -> known.state().facts());
         var identity = session.map(WaitServerFinished::identity)
-                .or(() -> context.psk().flatMap(ClientPsk::external).map(PeerIdentity::of))
+                .or(() -> context.psk().flatMap(NamedPsk::external).map(PeerIdentity::of))
                 .orElse(PeerIdentity.NONE);
         return new WaitServerFinished(context, extensions, Optional.empty(), identity);
     }

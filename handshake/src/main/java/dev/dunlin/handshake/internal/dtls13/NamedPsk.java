@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A pre-shared key that a client names: of a ticket, or one that was agreed on elsewhere. Wiped by {@link #close()}. */
-final class ClientPsk implements AutoCloseableSecret {
+final class NamedPsk implements AutoCloseableSecret {
     private final Bytes identity;
     private final HashAlgorithm hash;
     private final Secret key;
@@ -21,7 +21,7 @@ final class ClientPsk implements AutoCloseableSecret {
     private final Optional<KnownSession> session;
     private final Optional<PskIdentity> external;
 
-    private ClientPsk(
+    private NamedPsk(
             Bytes identity,
             HashAlgorithm hash,
             Secret key,
@@ -37,8 +37,8 @@ final class ClientPsk implements AutoCloseableSecret {
     }
 
     /** That of a ticket; the session stays its owner's. */
-    static ClientPsk of(KnownSession session) {
-        return new ClientPsk(
+    static NamedPsk of(KnownSession session) {
+        return new NamedPsk(
                 session.ticket(),
                 session.state().facts().suite().hash(),
                 Secret.copyOf(session.state().secret().bytes()),
@@ -48,8 +48,8 @@ final class ClientPsk implements AutoCloseableSecret {
     }
 
     /** One from elsewhere; {@code credentials} stay their owner's. */
-    static ClientPsk of(PskCredentials credentials, HashAlgorithm hash) {
-        return new ClientPsk(
+    static NamedPsk of(PskCredentials credentials, HashAlgorithm hash) {
+        return new NamedPsk(
                 Bytes.of(credentials.identity().toByteArray()),
                 hash,
                 Secret.owning(credentials.key().toByteArray()),
