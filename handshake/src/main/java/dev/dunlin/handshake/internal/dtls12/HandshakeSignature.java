@@ -1,36 +1,16 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.SignatureScheme;
-import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.crypto.internal.VerifiedPeer;
-import dev.dunlin.handshake.AlertDescription;
-import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
-import java.util.concurrent.Callable;
 
-/** The signatures of ServerKeyExchange and CertificateVerify (RFC 5246 §4.7): the peer's, and our own as work that may take long. */
+/** The peer's signatures in ServerKeyExchange and CertificateVerify (RFC 5246 §4.7). */
 final class HandshakeSignature {
     private HandshakeSignature() {}
-
-    /** Signs {@code content} with our key, wherever that lives. */
-    static Callable<Bytes> by(HandshakeSettings settings, Credentials own, SignatureScheme scheme, byte[] content) {
-        return () -> {
-            try {
-                return Bytes.of(Signatures.sign(settings.jca(), scheme, own.privateKey(), content));
-            } catch (CryptoFailure fault) {
-                throw new HandshakeFailure(
-                        AlertDescription.INTERNAL_ERROR,
-                        FailureReason.TASK_FAILED,
-                        "our private key does not sign " + scheme,
-                        fault);
-            }
-        };
-    }
 
     /**
      * Checks that {@code peer} has signed {@code content}.
