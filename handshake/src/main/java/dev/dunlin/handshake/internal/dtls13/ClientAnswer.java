@@ -89,7 +89,7 @@ final class ClientAnswer {
             HandshakeOutput out) {
         var hash = Dtls13Transcript.hashWith(
                 out.transcript(), settings.jca(), agreed.suite().hash(), List.of(certificate));
-        var work = HandshakeSignature.by(settings, own.credentials(), own.scheme(), Role.CLIENT, hash);
+        var work = CertificateVerifySignature.by(settings, own.credentials(), own.scheme(), Role.CLIENT, hash);
         return new Suspended<Bytes>(Suspended.Kind.SIGN, work, (signature, output) -> finish(
                 List.of(certificate, new CertificateVerify(own.scheme().code(), signature)), master, keys, output));
     }

@@ -83,7 +83,7 @@ final class ServerAnswer {
         signed.addAll(middle);
         var hash = Dtls13Transcript.hashWith(
                 out.transcript(), settings.jca(), agreed.suite().hash(), signed);
-        var work = HandshakeSignature.by(settings, own.credentials(), own.scheme(), Role.SERVER, hash);
+        var work = CertificateVerifySignature.by(settings, own.credentials(), own.scheme(), Role.SERVER, hash);
         return new Suspended<Bytes>(Suspended.Kind.SIGN, work, (signature, output) -> {
             middle.add(new CertificateVerify(own.scheme().code(), signature));
             return send(opening, middle, asks, PeerIdentity.NONE, Optional.empty(), output);

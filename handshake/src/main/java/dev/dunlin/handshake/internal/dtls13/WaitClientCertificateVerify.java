@@ -28,7 +28,7 @@ final class WaitClientCertificateVerify implements HandshakeState {
         var settings = context.settings();
         var hash = out.transcript()
                 .hashBeforeLast(settings.jca(), context.agreed().suite().hash());
-        HandshakeSignature.require(settings, verify, client, Role.CLIENT, hash);
+        CertificateVerifySignature.require(settings, verify, client, Role.CLIENT, hash);
         return new WaitClientFinished(context, PeerIdentity.of(client));
     }
 

@@ -39,7 +39,7 @@ final class WaitServerCertificateVerify implements HandshakeState {
         var settings = context.settings();
         var hash = out.transcript()
                 .hashBeforeLast(settings.jca(), context.agreed().suite().hash());
-        HandshakeSignature.require(settings, verify, server, Role.SERVER, hash);
+        CertificateVerifySignature.require(settings, verify, server, Role.SERVER, hash);
         return new WaitServerFinished(context, extensions, request, PeerIdentity.of(server));
     }
 
