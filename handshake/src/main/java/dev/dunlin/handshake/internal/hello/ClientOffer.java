@@ -37,7 +37,8 @@ record ClientOffer(ClientHello hello, Optional<ClientKeys> keys, Optional<KnownS
                     ClientHelloOffer.of(settings, server, inDtls12, Optional.empty()), Optional.empty(), inDtls12);
         }
         var keys = ClientKeys.generate(settings, inDtls13, psk);
-        var hello = ClientHelloOffer.of(settings, server, inDtls12, Optional.of(keys));
+        var plain = ClientHelloOffer.of(settings, server, inDtls12, Optional.of(keys));
+        var hello = settings.dtls13().grease() ? Grease.in(plain, settings.jca().random()) : plain;
         return new ClientOffer(keys.bind(settings, hello, transcript), Optional.of(keys), inDtls12);
     }
 
