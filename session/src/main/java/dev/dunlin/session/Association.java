@@ -406,7 +406,7 @@ final class Association {
     }
 
     private TimeoutOutcome expire() {
-        switch (handshake.expire()) {
+        switch (handshake.expire(now())) {
             case UNRESPONSIVE -> {
                 failSilently(Failure.silent(
                         FailureReason.PEER_UNRESPONSIVE,
@@ -415,6 +415,9 @@ final class Association {
             }
             case REPEATED_SHRINK -> lowerMtu(surroundings.config().limits().smallerMtu());
             case REPEATED -> {}
+            case GIVEN_UP -> {
+                return TimeoutOutcome.Handled.INSTANCE;
+            }
         }
         count(Counters.Total.RETRANSMISSIONS);
         return TimeoutOutcome.Retransmit.INSTANCE;

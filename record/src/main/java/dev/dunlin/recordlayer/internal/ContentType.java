@@ -6,6 +6,8 @@ public final class ContentType {
     public static final int ALERT = 21;
     public static final int HANDSHAKE = 22;
     public static final int APPLICATION_DATA = 23;
+    /** RFC 9147 §7. */
+    public static final int ACK = 26;
 
     private ContentType() {}
 
