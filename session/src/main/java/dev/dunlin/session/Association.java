@@ -12,6 +12,7 @@ import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.EarlyRecords;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import java.util.Optional;
@@ -301,7 +302,7 @@ final class Association {
 
     /** The most bytes of application data that one record can carry now. */
     int maxPlaintext() {
-        return keys.current().contentFitting(mtu);
+        return keys.current().contentFitting(ContentType.APPLICATION_DATA, mtu);
     }
 
     /** Whether {@link Outbox#transmit} has something to write. */

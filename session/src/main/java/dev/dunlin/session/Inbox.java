@@ -131,6 +131,16 @@ final class Inbox {
                         AlertDescription.BAD_RECORD_MAC,
                         FailureReason.INTEGRITY_LIMIT,
                         "too many records failed authentication under one key"));
+            case UNEXPECTED_CONTENT ->
+                association.fail(new HandshakeFailure(
+                        AlertDescription.UNEXPECTED_MESSAGE,
+                        FailureReason.UNEXPECTED_MESSAGE,
+                        "a protected record without content or content type (RFC 8446 §5.4)"));
+            case OVERFLOW ->
+                association.fail(new HandshakeFailure(
+                        AlertDescription.RECORD_OVERFLOW,
+                        FailureReason.ILLEGAL_PARAMETER,
+                        "a protected record with more than 2^14 bytes of content (RFC 8446 §5.2)"));
             case OPENED -> content(association, room);
         };
     }
@@ -152,15 +162,15 @@ final class Inbox {
     }
 
     /** The record counts. If it was protected, the peer is alive. */
-    private static void commit(Association association) {
-        association.inbound().commit();
+    private void commit(Association association) {
+        association.inbound().commit(ws, association.now());
         if (association.inbound().epoch() > 0) {
             association.heard();
             association.pathProven();
         }
     }
 
-    private static ReceiveOutcome applicationData(Association association, int length, int room) {
+    private ReceiveOutcome applicationData(Association association, int length, int room) {
         if (association.phase() != Association.Phase.OPEN) {
             commit(association);
             return ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE);

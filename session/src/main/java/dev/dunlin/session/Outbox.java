@@ -40,7 +40,7 @@ final class Outbox {
         if (length > limit) {
             return new SendOutcome.TooLarge(limit);
         }
-        int needed = length + association.keys().current().protection().overhead();
+        int needed = association.keys().current().recordLength(ContentType.APPLICATION_DATA, length);
         if (datagram.remaining() < needed) {
             return new SendOutcome.BufferTooSmall(needed);
         }
@@ -57,7 +57,8 @@ final class Outbox {
         }
         var out = Buffers.writable(datagram, ws);
         int outOffset = Buffers.offset(datagram);
-        int outLimit = outOffset + Buffers.room(datagram, ws);
+        // Padding must not make a datagram longer than the path takes.
+        int outLimit = outOffset + Math.min(Buffers.room(datagram, ws), association.largestDatagram());
         int sealed = seal(association, message, offset, length, out, outOffset, outLimit);
         if (sealed == WriteEpoch.EXHAUSTED) {
             return SendOutcome.Exhausted.INSTANCE;

@@ -9,13 +9,13 @@ import dev.dunlin.handshake.internal.HandshakeState.AwaitsChangeCipherSpec;
 import dev.dunlin.handshake.internal.HandshakeState.MayMeetChangeCipherSpec;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
-import dev.dunlin.handshake.internal.dtls12.Dtls12Transcript;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.flight.IncomingMessage;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.flight.Intake;
+import dev.dunlin.handshake.internal.hello.ClientStart;
+import dev.dunlin.handshake.internal.hello.HelloRetry;
 import dev.dunlin.handshake.internal.hello.WaitClientHello;
-import dev.dunlin.handshake.internal.hello.WaitServerHello;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
@@ -56,7 +56,7 @@ public final class HandshakeDriver {
     private final KeySink keys;
     private final Timers timers;
     private final Output output = new Output();
-    private final Transcript transcript = new Transcript(new Dtls12Transcript());
+    private final Transcript transcript = new Transcript();
     private final IncomingMessages incoming;
     private final Flights flights;
 
@@ -80,6 +80,8 @@ public final class HandshakeDriver {
     private boolean isFinished;
     private boolean lastFlightIsOurs;
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
+    /** Whether a ticket has come since {@link #takeResumabilityChanged} was asked. */
+    private boolean resumabilityChanged;
 
     /** Makes the keys that follow the outstanding KeyUpdate. */
     @Nullable
@@ -99,9 +101,10 @@ public final class HandshakeDriver {
     }
 
     /**
-     * A client, whose first flight is ready to go out.
+     * A client, whose first flight is ready to go out unless it waits for {@link #suspension()}.
      *
      * @param offered the session that it asks to resume, which is wiped with the association at the latest
+     * @throws HandshakeFailure when the application fails to choose what the first flight needs
      */
     public static HandshakeDriver client(
             HandshakeSettings settings,
@@ -109,13 +112,15 @@ public final class HandshakeDriver {
             Optional<KnownSession> offered,
             KeySink keys,
             Timers timers,
-            long nowNanos) {
+            long nowNanos)
+            throws HandshakeFailure {
         offered.ifPresent(keys::keep);
-        var first = WaitServerHello.offering(settings, server, offered);
-        var driver = new HandshakeDriver(Role.CLIENT, settings, keys, timers, first);
-        driver.now = nowNanos;
-        first.sendOffer(driver.output);
+        var start = new ClientStart(settings, server, offered);
+        var driver = new HandshakeDriver(Role.CLIENT, settings, keys, timers, start);
         driver.startDeadline(nowNanos);
+        driver.now = nowNanos;
+        driver.state = start.begin(driver.output);
+        driver.settle();
         return driver;
     }
 
@@ -123,10 +128,16 @@ public final class HandshakeDriver {
      * A server before its ClientHello.
      *
      * @param messageSeq of the ClientHello that is about to come: 1 after a cookie exchange, and the answer has the same
+     * @param retry the HelloRetryRequest that it answers, if one was sent
      */
     public static HandshakeDriver server(
-            HandshakeSettings settings, KeySink keys, Timers timers, int messageSeq, long nowNanos) {
-        var driver = new HandshakeDriver(Role.SERVER, settings, keys, timers, new WaitClientHello(settings));
+            HandshakeSettings settings,
+            KeySink keys,
+            Timers timers,
+            int messageSeq,
+            Optional<HelloRetry> retry,
+            long nowNanos) {
+        var driver = new HandshakeDriver(Role.SERVER, settings, keys, timers, new WaitClientHello(settings, retry));
         driver.incoming.expect(messageSeq);
         driver.nextSendSeq = messageSeq;
         driver.startDeadline(nowNanos);
@@ -386,6 +397,13 @@ public final class HandshakeDriver {
         return result;
     }
 
+    /** Whether what resumes this session later has changed since this was asked last. */
+    public boolean takeResumabilityChanged() {
+        boolean changed = resumabilityChanged;
+        resumabilityChanged = false;
+        return changed;
+    }
+
     /** Whether the last flight was ours, so that it may have to be repeated. */
     public boolean lastFlightIsOurs() {
         return lastFlightIsOurs;
@@ -578,6 +596,11 @@ public final class HandshakeDriver {
             }
             append(keyUpdate);
             nextWriteKeys = next;
+        }
+
+        @Override
+        public void resumable() {
+            resumabilityChanged = true;
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
+import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -45,6 +46,8 @@ public final class TestSettings {
     private Optional<KeyLogSink> keyLog = Optional.empty();
     private ResumptionSettings resumption = ResumptionSettings.NONE;
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
+    private VersionRange versions = VersionRange.DTLS_1_2;
+    private Dtls13Settings dtls13 = new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false);
 
     private TestSettings() {}
 
@@ -151,9 +154,20 @@ public final class TestSettings {
                 extensions.certificateSchemes()));
     }
 
+    public TestSettings versions(VersionRange range) {
+        versions = range;
+        return this;
+    }
+
+    public TestSettings dtls13(Dtls13Settings changed) {
+        dtls13 = changed;
+        return this;
+    }
+
     public HandshakeSettings build() {
         return new HandshakeSettings(
                 jca,
+                versions,
                 suites,
                 groups,
                 schemes,
@@ -170,6 +184,7 @@ public final class TestSettings {
                 MAX_MESSAGE,
                 2 * IncomingMessages.leastBytes(MAX_MESSAGE),
                 extensions,
-                resumption);
+                resumption,
+                dtls13);
     }
 }
