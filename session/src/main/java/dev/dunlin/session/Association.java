@@ -407,7 +407,7 @@ final class Association {
     }
 
     private TimeoutOutcome expire() {
-        switch (handshake.expire()) {
+        switch (handshake.expire(now())) {
             case UNRESPONSIVE -> {
                 failSilently(Failure.silent(
                         FailureReason.PEER_UNRESPONSIVE,
@@ -416,6 +416,9 @@ final class Association {
             }
             case REPEATED_SHRINK -> lowerMtu(surroundings.config().limits().smallerMtu());
             case REPEATED -> {}
+            case GIVEN_UP -> {
+                return TimeoutOutcome.Handled.INSTANCE;
+            }
         }
         count(Counters.Total.RETRANSMISSIONS);
         return TimeoutOutcome.Retransmit.INSTANCE;

@@ -50,7 +50,8 @@ final class AssociationKeys implements KeySink {
     }
 
     /** Nothing will be repeated in an older epoch any more. */
-    void closeOlderWriteEpochs() {
+    @Override
+    public void closeOlderWriteEpochs() {
         writeEpochs.retireBelow(writeEpochs.current().number(), surroundings.ws());
     }
 

@@ -182,11 +182,11 @@ final class Handshaking {
     }
 
     /** The retransmission timer is due; there is a handshake under way. */
-    HandshakeDriver.Expiry expire() {
+    HandshakeDriver.Expiry expire(long now) {
         if (driver == null) {
             throw new IllegalStateException("there is no handshake that a timer could run for");
         }
-        return driver.onExpiry();
+        return driver.onExpiry(now);
     }
 
     boolean hasOutput() {

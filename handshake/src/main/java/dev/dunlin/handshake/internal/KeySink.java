@@ -10,6 +10,9 @@ public interface KeySink {
     /** Opens write epoch {@code epoch}, in which everything new goes out; those before stay for repetitions. */
     void installWriteKeys(int epoch, RecordProtection protection);
 
+    /** Nothing is outstanding in a write epoch before the current one any more. */
+    void closeOlderWriteEpochs();
+
     /** Holds records to {@code sizes}: those of keys that are installed from here on, and if they say so those in the clear. */
     void limitRecords(RecordSizes sizes);
 

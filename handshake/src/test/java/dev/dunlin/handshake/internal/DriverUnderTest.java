@@ -213,6 +213,11 @@ public final class DriverUnderTest implements KeySink {
     }
 
     @Override
+    public void closeOlderWriteEpochs() {
+        epochs.retireBelow(epochs.current().number(), ws);
+    }
+
+    @Override
     public void keep(AutoCloseableSecret secret) {
         kept.add(secret);
     }

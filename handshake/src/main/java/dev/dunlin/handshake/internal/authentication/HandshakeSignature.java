@@ -1,12 +1,12 @@
 package dev.dunlin.handshake.internal.authentication;
 
 import dev.dunlin.crypto.Credentials;
-import dev.dunlin.crypto.internal.CryptoFailure;
-import dev.dunlin.handshake.AlertDescription;
-import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.crypto.internal.VerifiedPeer;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeSettings;

@@ -1,6 +1,5 @@
 package dev.dunlin.handshake.internal.dtls12;
 
-import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.AlertDescription;
@@ -16,6 +15,7 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.util.Optional;
 

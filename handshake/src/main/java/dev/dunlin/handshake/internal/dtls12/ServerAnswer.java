@@ -115,8 +115,8 @@ final class ServerAnswer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
-        answers.addAll(ServerExtensions.answer(
-                settings.extensions(), offered, agreed.extensions(), SizeLimit.OF_CONTENT));
+        answers.addAll(
+                ServerExtensions.answer(settings.extensions(), offered, agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);
     }
 

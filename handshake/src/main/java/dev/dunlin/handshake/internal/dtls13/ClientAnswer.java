@@ -67,9 +67,7 @@ final class ClientAnswer {
 
     private Optional<OwnCertificate> chosen(List<Credentials> candidates, PeerAbilities abilities) {
         return OwnCertificate.forClient(
-                settings,
-                candidates.stream().filter(abilities::knowsIssuerOf).toList(),
-                abilities);
+                settings, candidates.stream().filter(abilities::knowsIssuerOf).toList(), abilities);
     }
 
     /** Without a suitable certificate an empty one says so (RFC 8446 §4.4.2). */
@@ -90,8 +88,14 @@ final class ClientAnswer {
         var hash = Dtls13Transcript.hashWith(
                 out.transcript(), settings.jca(), agreed.suite().hash(), List.of(certificate));
         var work = CertificateVerifySignature.by(settings, own.credentials(), own.scheme(), Role.CLIENT, hash);
-        return new Suspended<Bytes>(Suspended.Kind.SIGN, work, (signature, output) -> finish(
-                List.of(certificate, new CertificateVerify(own.scheme().code(), signature)), master, keys, output));
+        return new Suspended<Bytes>(
+                Suspended.Kind.SIGN,
+                work,
+                (signature, output) -> finish(
+                        List.of(certificate, new CertificateVerify(own.scheme().code(), signature)),
+                        master,
+                        keys,
+                        output));
     }
 
     private HandshakeState finish(

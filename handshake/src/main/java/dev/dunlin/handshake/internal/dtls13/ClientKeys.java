@@ -46,8 +46,7 @@ public final class ClientKeys implements AutoCloseableSecret {
                 KeyShares.generate(settings.jca(), settings.dtls13().firstShares()), List.copyOf(psks));
     }
 
-    private static Optional<NamedPsk> external(
-            HandshakeSettings settings, PskCredentials credentials) {
+    private static Optional<NamedPsk> external(HandshakeSettings settings, PskCredentials credentials) {
         return settings.hasDtls13SuiteWith(credentials.key().hash())
                 ? Optional.of(NamedPsk.of(credentials, credentials.key().hash()))
                 : Optional.empty();
@@ -102,13 +101,13 @@ public final class ClientKeys implements AutoCloseableSecret {
             return hello;
         }
         var now = settings.wallClock().instant();
-        var unbound = new PreSharedKeyOffer(psks.stream().map(psk -> psk.unbound(now)).toList());
+        var unbound =
+                new PreSharedKeyOffer(psks.stream().map(psk -> psk.unbound(now)).toList());
         var body = with(hello, unbound).body();
         var bound = new ArrayList<OfferedPsk>();
         for (int i = 0; i < psks.size(); i++) {
             var psk = psks.get(i);
-            var hash = Dtls13Transcript.binderHash(
-                    before, settings.jca(), psk.hash(), body, unbound.bindersLength());
+            var hash = Dtls13Transcript.binderHash(before, settings.jca(), psk.hash(), body, unbound.bindersLength());
             bound.add(psk.bound(settings.jca(), unbound.psks().get(i).obfuscatedAge(), hash));
         }
         return with(hello, new PreSharedKeyOffer(bound));

@@ -72,24 +72,21 @@ public final class Dtls13Client {
         var group = share.isPresent()
                 ? Optional.of(keys.shares().group(share.get().group()))
                 : Optional.<NamedGroup>empty();
-        var shared = share.isPresent()
-                ? Optional.of(keys.shares().agree(share.get()))
-                : Optional.<Secret>empty();
+        var shared = share.isPresent() ? Optional.of(keys.shares().agree(share.get())) : Optional.<Secret>empty();
         var agreed = new AgreedParameters(
                 suite,
                 group,
                 offer.random(),
                 offer.extensions().find(ServerName.class).map(ServerName::hostName));
         var transcriptHash = out.transcript().hash(settings.jca(), suite.hash());
-        var handshakeKeys =
-                HandshakeKeys.derive(settings, suite, psk.map(NamedPsk::key), shared, transcriptHash);
+        var handshakeKeys = HandshakeKeys.derive(settings, suite, psk.map(NamedPsk::key), shared, transcriptHash);
         out.keep(handshakeKeys);
         keys.shares().close();
         handshakeKeys.log(settings, offer.random());
         out.installReadKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.SERVER));
         out.installWriteKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.CLIENT));
-        return new WaitEncryptedExtensions(
-                new ClientContext(settings, server, agreed, handshakeKeys, psk, offer.extensions().types()));
+        return new WaitEncryptedExtensions(new ClientContext(
+                settings, server, agreed, handshakeKeys, psk, offer.extensions().types()));
     }
 
     /** One of 1.3 that was offered (RFC 8446 §4.1.3). */

@@ -171,7 +171,8 @@ public final class Dtls13Server {
         if (psk.isPresent()) {
             boolean exchanges = share.isPresent() && PskSelection.mayUse(settings, hello, true);
             if (exchanges || PskSelection.mayUse(settings, hello, false)) {
-                return answer(psk.get().suite(), exchanges ? share : Optional.empty()).send(psk.get(), out);
+                return answer(psk.get().suite(), exchanges ? share : Optional.empty())
+                        .send(psk.get(), out);
             }
         }
         if (!hello.extensions().has(SignatureAlgorithms.class)) {

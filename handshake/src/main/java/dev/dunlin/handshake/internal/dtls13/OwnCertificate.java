@@ -23,9 +23,7 @@ record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
     static Optional<OwnCertificate> forClient(
             HandshakeSettings settings, List<Credentials> candidates, PeerAbilities server) {
         return first(
-                settings,
-                candidates.stream().filter(server::canVerifyChain).toList(),
-                server);
+                settings, candidates.stream().filter(server::canVerifyChain).toList(), server);
     }
 
     private static Optional<OwnCertificate> first(

@@ -102,8 +102,7 @@ final class PskSelection {
                 if (suite.isPresent() && mayResume(state, psk)) {
                     var key = Secret.copyOf(state.secret().bytes());
                     out.keep(key::close);
-                    return choose(
-                            ServerPskChoice.ofTicket(index, suite.get(), key, state.facts()), psk, out);
+                    return choose(ServerPskChoice.ofTicket(index, suite.get(), key, state.facts()), psk, out);
                 }
             }
             return consider(index + 1, out);
@@ -157,8 +156,7 @@ final class PskSelection {
             return consider(index + 1, out);
         }
         var identity = PskIdentity.of(psk.identity().toByteArray());
-        Suspended.Continuation<Optional<PreSharedKey>> next =
-                (found, output) -> found(index, identity, found, output);
+        Suspended.Continuation<Optional<PreSharedKey>> next = (found, output) -> found(index, identity, found, output);
         return keys.get().prompt()
                 ? Suspended.prompt(Suspended.Kind.LOOK_UP_PSK, () -> find(keys.get(), identity), next)
                 : new Suspended<>(Suspended.Kind.LOOK_UP_PSK, () -> find(keys.get(), identity), next);

@@ -48,8 +48,7 @@ final class ReceivedTickets implements AutoCloseableSecret {
         try (var psk = secret.psk(ticket.nonce())) {
             var state = SessionState.of(psk, facts(), new TicketAge(now, ticket.ageAdd()));
             latest.ifPresent(KnownSession::close);
-            latest = Optional.of(
-                    KnownSession.of(state, SessionId.NONE, ticket.ticket(), now.plusSeconds(lifetime)));
+            latest = Optional.of(KnownSession.of(state, SessionId.NONE, ticket.ticket(), now.plusSeconds(lifetime)));
         }
         return true;
     }

@@ -67,10 +67,11 @@ final class RetriedOffer {
                 .find(SupportedGroups.class)
                 .map(listed -> listed.codes().contains(asked.get()))
                 .orElse(false);
-        var group = NamedGroup.of(asked.get()).filter(known -> isListed && !keys.shares().has(known));
+        var group = NamedGroup.of(asked.get())
+                .filter(known -> isListed && !keys.shares().has(known));
         if (group.isEmpty()) {
-            throw Faults.illegal("HelloRetryRequest asks for a share of group " + asked.get()
-                    + ", which was not listed or has one");
+            throw Faults.illegal(
+                    "HelloRetryRequest asks for a share of group " + asked.get() + ", which was not listed or has one");
         }
         return group;
     }

@@ -62,7 +62,8 @@ final class ServerAnswer {
     }
 
     /** What the flight begins with, and the keys that protect what follows. */
-    private record Opening(ServerHello hello, EncryptedExtensions encrypted, AgreedExtensions extensions, HandshakeKeys keys) {}
+    private record Opening(
+            ServerHello hello, EncryptedExtensions encrypted, AgreedExtensions extensions, HandshakeKeys keys) {}
 
     /** Under a pre-shared key, which takes the place of certificates. */
     HandshakeState send(ServerPskChoice psk, HandshakeOutput out) throws HandshakeFailure {
@@ -91,8 +92,8 @@ final class ServerAnswer {
     }
 
     private Opening open(Optional<ServerPskChoice> psk, HandshakeOutput out) throws HandshakeFailure {
-        var extensions = ServerExtensions.agree(
-                settings.extensions(), hello.extensions(), SizeLimit.OF_INNER_PLAINTEXT);
+        var extensions =
+                ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_INNER_PLAINTEXT);
         var answers = new ArrayList<Extension>();
         answers.add(new SelectedVersion(ProtocolVersion.DTLS_1_3.code()));
         Optional<Secret> shared = Optional.empty();
@@ -100,8 +101,7 @@ final class ServerAnswer {
             var response = respond(share.get());
             out.keep(response.secret()::close);
             shared = Optional.of(response.secret());
-            answers.add(new KeyShareAnswer(
-                    new KeyShareEntry(share.get().group(), Bytes.of(response.publicValue()))));
+            answers.add(new KeyShareAnswer(new KeyShareEntry(share.get().group(), Bytes.of(response.publicValue()))));
         }
         psk.ifPresent(chosen -> answers.add(new PreSharedKeyAnswer(chosen.index())));
         var serverHello = new ServerHello(
@@ -122,7 +122,9 @@ final class ServerAnswer {
     private KeyExchange.Response respond(KeyShareEntry entry) throws HandshakeFailure {
         try {
             return KeyExchange.respond(
-                    settings.jca(), agreed.group().orElseThrow(), entry.keyExchange().toByteArray());
+                    settings.jca(),
+                    agreed.group().orElseThrow(),
+                    entry.keyExchange().toByteArray());
         } catch (CryptoFailure fault) {
             throw Faults.badPublicValue(fault);
         }

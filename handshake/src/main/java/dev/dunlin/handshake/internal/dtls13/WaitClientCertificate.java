@@ -34,8 +34,7 @@ final class WaitClientCertificate implements HandshakeState {
         if (chain.isEmpty()) {
             return withoutCertificate();
         }
-        var judgement = new PeerJudgement(
-                context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), chain);
+        var judgement = new PeerJudgement(context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), chain);
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

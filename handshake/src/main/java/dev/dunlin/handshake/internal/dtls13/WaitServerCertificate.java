@@ -35,8 +35,7 @@ final class WaitServerCertificate implements HandshakeState {
         if (context.settings().trust().isEmpty()) {
             throw CertificateChainMessage.unwanted();
         }
-        var judgement = new PeerJudgement(
-                context.settings(), CertificateVerifier.Role.SERVER, context.server(), chain);
+        var judgement = new PeerJudgement(context.settings(), CertificateVerifier.Role.SERVER, context.server(), chain);
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

@@ -5,6 +5,8 @@ package dev.dunlin.handshake.internal.flight;
  * acknowledged and nothing of an ACK believed (RFC9147bis §7.1), which is what DTLS 1.2 does for ever.
  */
 public enum FlightPolicy {
+    /** No version has been chosen yet. */
+    UNDECIDED(false),
     /**
      * A flight is acknowledged by the one that answers it. Nothing answers the last one: whoever sends it repeats it when the peer repeats
      * its own (RFC 6347 §4.2.4). No messages come after the handshake.

@@ -74,7 +74,8 @@ public final class WaitServerHello implements HandshakeState {
         if (message instanceof ServerHello hello) {
             return switch (VersionNegotiation.chosenBy(settings.versions(), helloVerifyRequests > 0, hello)) {
                 case DTLS_1_3 ->
-                    Dtls13Client.begin(settings, server, offer.hello(), offer.keys().orElseThrow(), hello, out);
+                    Dtls13Client.begin(
+                            settings, server, offer.hello(), offer.keys().orElseThrow(), hello, out);
                 case DTLS_1_2 ->
                     Dtls12Client.begin(settings, server, offer.hello(), offer.resumableInDtls12(), hello, out);
             };

@@ -91,7 +91,8 @@ class MessageCodecPropertyTest {
             if (length != body.length) {
                 byte[] cut = Arrays.copyOf(body, length);
                 var refused = assertThrows(
-                        DecodeFailure.class, () -> DTLS_1_3.decode(message.type().code(), cut));
+                        DecodeFailure.class,
+                        () -> DTLS_1_3.decode(message.type().code(), cut));
                 assertNotEquals(AlertDescription.UNEXPECTED_MESSAGE, refused.alert());
             }
         }
