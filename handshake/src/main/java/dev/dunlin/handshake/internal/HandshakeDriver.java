@@ -14,6 +14,7 @@ import dev.dunlin.handshake.internal.flight.IncomingMessage;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.flight.Intake;
 import dev.dunlin.handshake.internal.flight.OutgoingFlight;
+import dev.dunlin.handshake.internal.hello.HelloRetry;
 import dev.dunlin.handshake.internal.hello.WaitClientHello;
 import dev.dunlin.handshake.internal.hello.WaitServerHello;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
@@ -105,9 +106,15 @@ public final class HandshakeDriver {
      * A server before its ClientHello.
      *
      * @param messageSeq of the ClientHello that is about to come: 1 after a cookie exchange, and the answer has the same
+     * @param retry the HelloRetryRequest that it answers
      */
     public static HandshakeDriver server(
-            HandshakeSettings settings, KeySink keys, Timers timers, int messageSeq, long nowNanos) {
+            HandshakeSettings settings,
+            KeySink keys,
+            Timers timers,
+            int messageSeq,
+            Optional<HelloRetry> retry,
+            long nowNanos) {
         var driver = new HandshakeDriver(Role.SERVER, settings, keys, timers, new WaitClientHello(settings));
         driver.incoming.expect(messageSeq);
         driver.nextSendSeq = messageSeq;
