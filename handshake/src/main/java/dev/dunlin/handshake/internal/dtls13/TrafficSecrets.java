@@ -38,9 +38,15 @@ final class TrafficSecrets implements AutoCloseableSecret {
     }
 
     static TrafficSecrets derive(Stage stage, KeyDerivation derivation, Secret secret, byte[] transcriptHash) {
-        var client = new TrafficSecret(derivation, derivation.deriveSecret(secret, stage.client, transcriptHash));
-        var server = new TrafficSecret(derivation, derivation.deriveSecret(secret, stage.server, transcriptHash));
-        return new TrafficSecrets(stage, client, server);
+        var client = derivation.deriveSecret(secret, stage.client, transcriptHash);
+        Secret server;
+        try {
+            server = derivation.deriveSecret(secret, stage.server, transcriptHash);
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+        return new TrafficSecrets(stage, new TrafficSecret(derivation, client), new TrafficSecret(derivation, server));
     }
 
     /** Of the records that {@code sender} sends. */
