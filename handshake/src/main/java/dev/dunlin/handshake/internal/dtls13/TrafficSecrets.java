@@ -39,14 +39,17 @@ final class TrafficSecrets implements AutoCloseableSecret {
 
     static TrafficSecrets derive(Stage stage, KeyDerivation derivation, Secret secret, byte[] transcriptHash) {
         var client = derivation.deriveSecret(secret, stage.client, transcriptHash);
-        Secret server;
+        boolean complete = false;
         try {
-            server = derivation.deriveSecret(secret, stage.server, transcriptHash);
-        } catch (RuntimeException e) {
-            client.close();
-            throw e;
+            var server = derivation.deriveSecret(secret, stage.server, transcriptHash);
+            complete = true;
+            return new TrafficSecrets(
+                    stage, new TrafficSecret(derivation, client), new TrafficSecret(derivation, server));
+        } finally {
+            if (!complete) {
+                client.close();
+            }
         }
-        return new TrafficSecrets(stage, new TrafficSecret(derivation, client), new TrafficSecret(derivation, server));
     }
 
     /** Of the records that {@code sender} sends. */
