@@ -46,7 +46,7 @@ final class WaitClientKeyExchange implements HandshakeState.MayMeetChangeCipherS
         try (var own = context.exchange().orElseThrow()) {
             return own.agree(exchange.point().toByteArray());
         } catch (CryptoFailure fault) {
-            throw Faults.badPublicValue(fault);
+            throw Faults.of(fault);
         }
     }
 }
