@@ -115,7 +115,7 @@ final class Association {
 
     /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
     void begin(HandshakeSettings settings, AdmittedClientHello hello, long nowNanos) {
-        begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), nowNanos));
+        begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), hello.retry(), nowNanos));
         lastHeard = nowNanos;
         allowance = hello.isPathProven() ? UNLIMITED : 0;
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).

@@ -46,7 +46,7 @@ public final class DriverUnderTest implements KeySink {
             int messageSeq) {
         driver = isClient
                 ? HandshakeDriver.client(settings, server, offered, this, new Timers(), now)
-                : HandshakeDriver.server(settings, this, new Timers(), messageSeq, now);
+                : HandshakeDriver.server(settings, this, new Timers(), messageSeq, Optional.empty(), now);
     }
 
     /** A client that wants to reach {@code server.test}. */
