@@ -9,6 +9,6 @@ final class RecordKeys {
 
     /** Under keys of its own, which it wipes when its epoch is over. */
     static Dtls13Protection protection(TrafficSecret secret, AeadAlgorithm aead) {
-        return Dtls13Protection.owning(aead, secret.recordKeys(aead));
+        return new Dtls13Protection(Dtls13Protection.keys(aead, secret.recordKeys(aead), 0));
     }
 }
