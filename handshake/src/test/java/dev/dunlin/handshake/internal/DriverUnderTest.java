@@ -6,6 +6,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.ContentType;
@@ -219,6 +220,11 @@ public final class DriverUnderTest implements KeySink {
     public void installWriteKeys(int epoch, RecordProtection protection) {
         writeKeys.add(protection);
         epochs.advance(WriteEpoch.of(epoch, Unprotected.INSTANCE));
+    }
+
+    @Override
+    public void useFlights(FlightPolicy policy) {
+        // Records have no framing here.
     }
 
     @Override
