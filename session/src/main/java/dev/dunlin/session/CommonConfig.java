@@ -133,7 +133,7 @@ final class CommonConfig {
      * speak.
      */
     private boolean isUsable(CipherSuite suite) {
-        return authenticators.serve(suite) && (!isCertified(suite) || isSigned(suite));
+        return suite.namesKeyExchange() && authenticators.serve(suite) && (!isCertified(suite) || isSigned(suite));
     }
 
     private static boolean isCertified(CipherSuite suite) {
@@ -155,6 +155,7 @@ final class CommonConfig {
                 !groups.isEmpty() || suites.stream().noneMatch(CommonConfig::hasGroup),
                 "the crypto provider offers no group for the key exchange");
         for (var suite : suites) {
+            demand(suite.namesKeyExchange(), suite + " is a suite of DTLS 1.3, which is not spoken yet");
             demand(jca.supports(suite), suite + " is not available from the crypto provider");
             if (isCertified(suite)) {
                 demand(authenticators.certificates(), suite + " needs certificates, for which nothing is configured");

@@ -9,7 +9,6 @@ import dev.dunlin.handshake.internal.HandshakeState.AwaitsChangeCipherSpec;
 import dev.dunlin.handshake.internal.HandshakeState.MayMeetChangeCipherSpec;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
-import dev.dunlin.handshake.internal.dtls12.Dtls12Transcript;
 import dev.dunlin.handshake.internal.flight.IncomingMessage;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.flight.Intake;
@@ -51,7 +50,7 @@ public final class HandshakeDriver {
     private final KeySink keys;
     private final Timers timers;
     private final Output output = new Output();
-    private final Transcript transcript = new Transcript(new Dtls12Transcript());
+    private final Transcript transcript = new Transcript();
     private final IncomingMessages incoming;
     private final RetransmissionState retransmission;
 

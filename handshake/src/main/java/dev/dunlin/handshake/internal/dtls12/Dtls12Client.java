@@ -35,6 +35,7 @@ public final class Dtls12Client {
             ServerHello hello,
             HandshakeOutput out)
             throws HandshakeFailure {
+        out.transcript().use(new Dtls12Transcript());
         var suite = suite(settings, hello);
         checkUnsolicited(offer, hello);
         checkRenegotiation(hello);
@@ -59,13 +60,15 @@ public final class Dtls12Client {
         return switch (suite.keyExchange()) {
             case ECDHE -> new WaitServerCertificate(context);
             case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);
+            case SEPARATE -> throw new IllegalStateException(suite + " is none of DTLS 1.2");
         };
     }
 
     private static CipherSuite suite(HandshakeSettings settings, ServerHello hello) throws HandshakeFailure {
         return CipherSuite.of(hello.cipherSuite())
                 .filter(settings.suites()::contains)
-                .orElseThrow(() -> Faults.illegal("the server chose a suite that was not offered"));
+                .filter(CipherSuite::namesKeyExchange)
+                .orElseThrow(() -> Faults.illegal("the server chose a suite that was not offered for DTLS 1.2"));
     }
 
     /** RFC 5246 §7.4.1.4: an answer to what was not asked. */

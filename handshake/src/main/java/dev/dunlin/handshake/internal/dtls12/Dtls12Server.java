@@ -32,6 +32,7 @@ public final class Dtls12Server {
     /** The state after {@code hello}, for which 1.2 has been chosen. */
     public static HandshakeState begin(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
             throws HandshakeFailure {
+        out.transcript().use(new Dtls12Transcript());
         checkRenegotiation(hello);
         return SessionSearch.in(settings, hello, out, (found, output) -> resumedOrFull(settings, hello, found, output));
     }
@@ -75,7 +76,7 @@ public final class Dtls12Server {
         var group = group(settings, hello);
         var client = PeerAbilities.of(hello.extensions());
         for (var suite : settings.suites()) {
-            if (!hello.cipherSuites().contains(suite.code())) {
+            if (!suite.namesKeyExchange() || !hello.cipherSuites().contains(suite.code())) {
                 continue;
             }
             if (suite.keyExchange() == CipherSuite.KeyExchange.ECDHE && candidates.isEmpty()) {
@@ -120,6 +121,7 @@ public final class Dtls12Server {
             List<Credentials> candidates,
             HandshakeOutput out) {
         return switch (agreed.suite().keyExchange()) {
+            case SEPARATE -> Optional.empty();
             case PSK -> Optional.of(new PskServerAnswer(settings, hello, agreed).send(Optional.empty(), out));
             case ECDHE_PSK -> group.map(chosen -> new PskServerAnswer(settings, hello, agreed).send(group, out));
             case ECDHE -> {

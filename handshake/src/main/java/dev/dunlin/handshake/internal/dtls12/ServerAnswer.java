@@ -9,8 +9,8 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.OwnSignature;
 import dev.dunlin.handshake.internal.Suspended;
-import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.ClientHello;
@@ -65,7 +65,7 @@ final class ServerAnswer {
         var exchange = KeyExchange.generate(settings.jca(), group);
         out.keep(exchange::close);
         var params = new ServerEcdhParams(group.code(), Bytes.of(exchange.publicValue()));
-        var work = HandshakeSignature.by(
+        var work = OwnSignature.of(
                 settings,
                 own.credentials(),
                 own.scheme(),

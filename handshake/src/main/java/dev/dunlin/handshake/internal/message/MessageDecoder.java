@@ -85,6 +85,7 @@ public final class MessageDecoder {
             case ECDHE -> DTLS_1_2_ECDHE;
             case PSK -> DTLS_1_2_PSK;
             case ECDHE_PSK -> DTLS_1_2_ECDHE_PSK;
+            case SEPARATE -> throw new IllegalArgumentException("a suite of DTLS 1.2 names its key exchange");
         };
     }
 
