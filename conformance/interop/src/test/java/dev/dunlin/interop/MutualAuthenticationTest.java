@@ -124,7 +124,9 @@ class MutualAuthenticationTest {
     /** With all groups, since a server has to have the curves of its client's certificates too. */
     private Terms theirServer(KeyKind key) {
         return Terms.server(key.suites().get(0), NamedGroup.X25519)
-                .only(NamedGroup.values())
+                .only(Stream.of(NamedGroup.values())
+                        .filter(group -> !group.isHybrid())
+                        .toArray(NamedGroup[]::new))
                 .showing(certificates.server(key))
                 .trusting(certificates.authority());
     }

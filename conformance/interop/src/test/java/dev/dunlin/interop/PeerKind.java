@@ -128,9 +128,9 @@ enum PeerKind {
                 .filter(suite -> has(suite, role));
     }
 
-    /** The groups that it has and we have too: all of them, as it happens. */
+    /** The groups of DTLS 1.2 that it has and we have too: all of them, as it happens. */
     List<NamedGroup> groups() {
-        return List.of(NamedGroup.values());
+        return Stream.of(NamedGroup.values()).filter(group -> !group.isHybrid()).toList();
     }
 
     /** The kinds of key that it has and we have too. */

@@ -58,7 +58,8 @@ final class Terms {
 
     /** All groups, {@code favourite} first. */
     static List<NamedGroup> startingWith(NamedGroup favourite) {
-        return Stream.concat(Stream.of(favourite), Stream.of(NamedGroup.values()))
+        return Stream.concat(
+                        Stream.of(favourite), Stream.of(NamedGroup.values()).filter(group -> !group.isHybrid()))
                 .distinct()
                 .toList();
     }

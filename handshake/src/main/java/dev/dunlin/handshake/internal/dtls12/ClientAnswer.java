@@ -74,7 +74,7 @@ final class ClientAnswer {
         try {
             return exchange.agree(server.publicValue().toByteArray());
         } catch (CryptoFailure fault) {
-            throw Faults.badPublicValue(fault);
+            throw Faults.of(fault);
         }
     }
 

@@ -152,6 +152,7 @@ public final class Dtls12Server {
     private static Optional<NamedGroup> group(HandshakeSettings settings, ClientHello hello) {
         var listed = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
         return settings.groups().stream()
+                .filter(group -> !group.isHybrid())
                 .filter(group -> listed.isEmpty() || listed.get().contains(group.code()))
                 .findFirst();
     }

@@ -25,16 +25,14 @@ final class TrafficSecret implements AutoCloseableSecret {
     /** Key, IV and record number key in one array, in this order (RFC 8446 §7.3, RFC 9147 §4.2.3). */
     Secret recordKeys(AeadAlgorithm aead) {
         int keyLength = aead.keyLength();
-        var flat = new byte[keyLength + IV_LENGTH + keyLength];
-        copy("key", flat, 0, keyLength);
-        copy("iv", flat, keyLength, IV_LENGTH);
-        copy("sn", flat, keyLength + IV_LENGTH, keyLength);
-        return Secret.owning(flat);
-    }
-
-    private void copy(String label, byte[] flat, int offset, int length) {
-        try (var part = derivation.expandLabel(secret, label, NO_CONTEXT, length)) {
-            System.arraycopy(part.bytes(), 0, flat, offset, length);
+        try (var key = derivation.expandLabel(secret, "key", NO_CONTEXT, keyLength);
+                var iv = derivation.expandLabel(secret, "iv", NO_CONTEXT, IV_LENGTH);
+                var sn = derivation.expandLabel(secret, "sn", NO_CONTEXT, keyLength)) {
+            var flat = new byte[keyLength + IV_LENGTH + keyLength];
+            System.arraycopy(key.bytes(), 0, flat, 0, keyLength);
+            System.arraycopy(iv.bytes(), 0, flat, keyLength, IV_LENGTH);
+            System.arraycopy(sn.bytes(), 0, flat, keyLength + IV_LENGTH, keyLength);
+            return Secret.owning(flat);
         }
     }
 

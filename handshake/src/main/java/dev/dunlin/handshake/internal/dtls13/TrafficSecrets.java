@@ -38,9 +38,18 @@ final class TrafficSecrets implements AutoCloseableSecret {
     }
 
     static TrafficSecrets derive(Stage stage, KeyDerivation derivation, Secret secret, byte[] transcriptHash) {
-        var client = new TrafficSecret(derivation, derivation.deriveSecret(secret, stage.client, transcriptHash));
-        var server = new TrafficSecret(derivation, derivation.deriveSecret(secret, stage.server, transcriptHash));
-        return new TrafficSecrets(stage, client, server);
+        var client = derivation.deriveSecret(secret, stage.client, transcriptHash);
+        boolean complete = false;
+        try {
+            var server = derivation.deriveSecret(secret, stage.server, transcriptHash);
+            complete = true;
+            return new TrafficSecrets(
+                    stage, new TrafficSecret(derivation, client), new TrafficSecret(derivation, server));
+        } finally {
+            if (!complete) {
+                client.close();
+            }
+        }
     }
 
     /** Of the records that {@code sender} sends. */
