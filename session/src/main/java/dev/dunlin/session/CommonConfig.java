@@ -10,6 +10,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.AcknowledgementSettings;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.Dtls13Settings;
 import dev.dunlin.handshake.internal.ExtensionSettings;
@@ -251,7 +252,8 @@ final class CommonConfig {
                         limits.expiries(),
                         limits.expiriesBeforeSmallerMtu(),
                         limits.handshakeDeadline().toNanos(),
-                        limits.linger().toNanos()),
+                        limits.linger().toNanos(),
+                        AcknowledgementSettings.DEFAULT),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,

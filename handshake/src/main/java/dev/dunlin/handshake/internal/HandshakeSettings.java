@@ -1,6 +1,7 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
@@ -40,4 +41,9 @@ public record HandshakeSettings(
         int reassemblyBytes,
         ExtensionSettings extensions,
         ResumptionSettings resumption,
-        Dtls13Settings dtls13) {}
+        Dtls13Settings dtls13) {
+    /** Whether a suite of DTLS 1.3 has this hash, so that a pre-shared key for it is of use. */
+    public boolean hasDtls13SuiteWith(HashAlgorithm hash) {
+        return suites.stream().anyMatch(suite -> !suite.namesKeyExchange() && suite.hash() == hash);
+    }
+}

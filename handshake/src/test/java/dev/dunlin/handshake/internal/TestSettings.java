@@ -20,10 +20,14 @@ import java.util.Optional;
 
 /** Settings of a handshake, changed in what a test is about. */
 public final class TestSettings {
-    public static final RetransmissionSettings TIMING =
-            new RetransmissionSettings(1_000_000_000L, 60_000_000_000L, 7, 2, 300_000_000_000L, 240_000_000_000L);
+    public static final RetransmissionSettings TIMING = timing(AcknowledgementSettings.DEFAULT);
 
     private static final int MAX_MESSAGE = 1 << 16;
+
+    private static RetransmissionSettings timing(AcknowledgementSettings acknowledgement) {
+        return new RetransmissionSettings(
+                1_000_000_000L, 60_000_000_000L, 7, 2, 300_000_000_000L, 240_000_000_000L, acknowledgement);
+    }
 
     private Jca jca = new Jca(CryptoProvider.jdk(), new SecureRandom());
     private List<CipherSuite> suites = List.of(

@@ -21,6 +21,7 @@ import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
 import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class Dtls12Server {
                     FailureReason.REQUIRED_EXTENSION_MISSING,
                     "the client does not offer the extended master secret");
         }
-        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
+        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT);
         return answer(settings, hello, extensions, Optional.empty(), out);
     }
 

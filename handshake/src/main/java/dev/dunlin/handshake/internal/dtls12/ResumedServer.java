@@ -23,6 +23,7 @@ import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.SessionState;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class ResumedServer {
                         settings.versions(), Random.generate(settings.jca().random())),
                 true,
                 serverName(),
-                ServerExtensions.agree(settings.extensions(), hello.extensions()),
+                ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
                 new SessionPromise(hello.sessionId(), ticket));
     }
 
@@ -122,7 +123,8 @@ final class ResumedServer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
-        answers.addAll(ServerExtensions.answer(settings.extensions(), hello.extensions(), agreed.extensions()));
+        answers.addAll(ServerExtensions.answer(
+                settings.extensions(), hello.extensions(), agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);
     }
 

@@ -25,7 +25,7 @@ record ResumedSession(
     static ResumedSession of(
             HandshakeSettings settings, AgreedParameters agreed, SessionState state, HandshakeOutput out) {
         try (state) {
-            var master = MasterSecret.resumed(settings, agreed, state.master());
+            var master = MasterSecret.resumed(settings, agreed, state.secret());
             out.keep(master);
             master.log(settings);
             var keys = master.keyBlock();

@@ -24,7 +24,7 @@ final class WaitClientChangeCipherSpec implements HandshakeState.AwaitsChangeCip
     public HandshakeState onChangeCipherSpec(HandshakeOutput out) {
         var keys = master.keyBlock();
         out.keep(keys);
-        out.installReadKeys(keys.protection(Role.CLIENT));
+        out.installReadKeys(out.readEpoch() + 1, keys.protection(Role.CLIENT));
         return new WaitClientFinished(context, client, master, keys);
     }
 

@@ -82,10 +82,18 @@ public final class VersionNegotiation {
                 : Optional.empty();
     }
 
-    /** The version that this ServerHello or HelloRetryRequest has chosen from what we, as client, offered. */
-    public static ProtocolVersion chosenBy(VersionRange ours, ServerHello hello) throws HandshakeFailure {
+    /**
+     * The version that this ServerHello or HelloRetryRequest has chosen from what we, as client, offered.
+     *
+     * @param afterHelloVerifyRequest whether one was followed, which only a server of 1.2 sends (RFC 9147 §5.1)
+     */
+    public static ProtocolVersion chosenBy(VersionRange ours, boolean afterHelloVerifyRequest, ServerHello hello)
+            throws HandshakeFailure {
         var selected = hello.extensions().find(SelectedVersion.class).map(SelectedVersion::version);
         if (selected.isPresent()) {
+            if (afterHelloVerifyRequest) {
+                throw noCommonVersion("a server that has sent HelloVerifyRequest chooses DTLS 1.3");
+            }
             // RFC 8446 §4.2.1: the extension is for 1.3 and later, and then legacy_version is fixed.
             if (selected.get() != ProtocolVersion.DTLS_1_3.code() || !ours.includes(ProtocolVersion.DTLS_1_3)) {
                 throw Faults.illegal("supported_versions names a version that was not offered");
