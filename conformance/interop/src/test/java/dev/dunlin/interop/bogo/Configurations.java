@@ -17,8 +17,11 @@ import dev.dunlin.session.TaskMode;
 import dev.dunlin.session.TicketKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The settings of the connections of one test. Connections that differ in nothing that sessions depend on share one configuration, for what
@@ -46,8 +49,9 @@ final class Configurations implements AutoCloseable {
     private final OwnCredentials resumedCredentials;
     private final TicketKeys ticketKeys = TicketKeys.of(key(0));
     private final CountingCache cache;
-    private final List<PreSharedKey> keys = new java.util.ArrayList<>();
+    private final List<PreSharedKey> keys = new ArrayList<>();
     private boolean believes = true;
+    private int servers;
 
     @Nullable
     private DtlsClientConfig client;
@@ -136,7 +140,7 @@ final class Configurations implements AutoCloseable {
             var key = key(options.psk);
             builder.pskSelector((hint, name) -> {
                 var said = hint.map(PskIdentityHint::toByteArray).orElse(new byte[0]);
-                if (!java.util.Arrays.equals(said, Options.bytes(options.pskIdentity))) {
+                if (!Arrays.equals(said, Options.bytes(options.pskIdentity))) {
                     throw new IllegalArgumentException("Server PSK hint did not match.");
                 }
                 return Optional.of(PskCredentials.of(identity(options), key));
@@ -158,8 +162,9 @@ final class Configurations implements AutoCloseable {
 
     DtlsServerConfig server(Options options) throws ShimFailure {
         believes = !options.verifyFails;
+        servers++;
         if (options.renewTicket) {
-            ticketKeys.install(key(cache.count + 1), key(0));
+            ticketKeys.install(key(servers), key(servers - 1));
         }
         if (server != null && sharesWithResumed()) {
             return server;
@@ -253,7 +258,7 @@ final class Configurations implements AutoCloseable {
                 .toList();
     }
 
-    private static <T> T built(java.util.function.Supplier<T> build) throws ShimFailure {
+    private static <T> T built(Supplier<T> build) throws ShimFailure {
         try {
             return build.get();
         } catch (IllegalStateException contradiction) {

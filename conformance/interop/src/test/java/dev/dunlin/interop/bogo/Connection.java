@@ -7,7 +7,6 @@ import dev.dunlin.session.HandshakeTask;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.ResumableSession;
 import dev.dunlin.session.SendOutcome;
-import dev.dunlin.session.ShimAccess;
 import dev.dunlin.session.TransmitOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +22,8 @@ final class Connection {
     private static final int ECHO = 0xFF;
 
     private static final int LARGEST_DATAGRAM = 1 << 16;
+    /** The largest that a session can be told to send. */
+    private static final int LARGEST_MTU = 65_507;
     /** Later than this is never, for the runner. */
     private static final long NEVER = Duration.ofHours(1).toNanos();
 
@@ -100,7 +101,7 @@ final class Connection {
             case PacketStream.MTU -> session.mtu(runner.number());
             case PacketStream.EXPECT_NEXT_TIMEOUT ->
                 Expectations.nextTimeout(runner.nanoseconds(), session.nextTimeout(time.now()), NEVER);
-            case PacketStream.UPDATE_TIMEOUT -> ShimAccess.initialTimeout(session, Duration.ofMillis(runner.number()));
+            case PacketStream.UPDATE_TIMEOUT -> throw ShimFailure.unimplemented("a change of the first wait");
             case PacketStream.END -> {
                 if (!isEstablished) {
                     throw ShimFailure.failed("the runner hung up during the handshake");
@@ -189,12 +190,6 @@ final class Connection {
         if (options.exportLength > 0) {
             send(exported(session), session, runner);
         }
-        if (options.sendAlert) {
-            ShimAccess.failWith(session, ShimAccess.DECOMPRESSION_FAILURE);
-            transmit(session, runner);
-            isOver = true;
-            return;
-        }
         if (options.shimWritesFirst) {
             send(GREETING, session, runner);
         }
@@ -241,13 +236,17 @@ final class Connection {
     }
 
     private void updateKeys(DtlsSession session, PacketStream runner) throws ShimFailure, IOException {
-        ShimAccess.updateKeys(session, time.now());
+        Versions.updateKeys(session, time.now());
         transmit(session, runner);
     }
 
     private void send(byte[] message, DtlsSession session, PacketStream runner) throws ShimFailure, IOException {
         outgoing.clear();
+        // BoringSSL's MTU is for handshakes: what the application writes goes into one record, however long.
+        int mtu = session.mtu();
+        session.mtu(LARGEST_MTU);
         var outcome = session.send(ByteBuffer.wrap(message), outgoing, time.now());
+        session.mtu(mtu);
         if (outcome.kind() != SendOutcome.Kind.SENT) {
             throw ShimFailure.failed("not sent: " + outcome);
         }

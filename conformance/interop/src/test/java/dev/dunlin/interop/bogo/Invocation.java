@@ -4,6 +4,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.session.ResumableSession;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** One start of the shim: a connection, and as many more that resume it as the runner wants. */
@@ -42,8 +43,8 @@ final class Invocation {
         return invocation;
     }
 
-    private static java.util.Iterator<String> recording(java.util.Iterator<String> rest, List<String> taken) {
-        return new java.util.Iterator<>() {
+    private static Iterator<String> recording(Iterator<String> rest, List<String> taken) {
+        return new Iterator<>() {
             @Override
             public boolean hasNext() {
                 return rest.hasNext();

@@ -7,9 +7,11 @@ import java.security.NoSuchProviderException;
 import java.security.Principal;
 import java.security.PublicKey;
 import java.security.SignatureException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.List;
@@ -19,6 +21,7 @@ import javax.security.auth.x500.X500Principal;
 /** A certificate with an empty subject, read by the JDK as if it had one. On the wire, and wherever it is compared, it is what it was. */
 final class NamelessCertificate extends X509Certificate {
     private static final long serialVersionUID = 1;
+    private static final X500Principal NOBODY = new X500Principal("");
 
     private final X509Certificate named;
     private final byte[] encoded;
@@ -39,7 +42,7 @@ final class NamelessCertificate extends X509Certificate {
 
     @Override
     public X500Principal getSubjectX500Principal() {
-        return new X500Principal("");
+        return NOBODY;
     }
 
     @Override
@@ -50,13 +53,13 @@ final class NamelessCertificate extends X509Certificate {
     @Override
     @Deprecated(since = "16")
     public Principal getIssuerDN() {
-        return getIssuerX500Principal();
+        return named.getIssuerX500Principal();
     }
 
     @Override
     @Deprecated(since = "16")
     public Principal getSubjectDN() {
-        return getSubjectX500Principal();
+        return NOBODY;
     }
 
     @Override
@@ -90,7 +93,7 @@ final class NamelessCertificate extends X509Certificate {
     }
 
     @Override
-    public byte[] getTBSCertificate() throws java.security.cert.CertificateEncodingException {
+    public byte[] getTBSCertificate() throws CertificateEncodingException {
         return named.getTBSCertificate();
     }
 
@@ -130,7 +133,7 @@ final class NamelessCertificate extends X509Certificate {
     }
 
     @Override
-    public List<String> getExtendedKeyUsage() throws java.security.cert.CertificateParsingException {
+    public List<String> getExtendedKeyUsage() throws CertificateParsingException {
         return named.getExtendedKeyUsage();
     }
 

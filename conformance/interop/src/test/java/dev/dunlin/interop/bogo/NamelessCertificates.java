@@ -107,13 +107,14 @@ public final class NamelessCertificates extends CertificateFactorySpi {
         int content = content(der, offset);
         int length = 0;
         for (int i = offset + 2; i < content; i++) {
-            length = length << Byte.SIZE | der[i] & BYTE;
+            length = (length << Byte.SIZE) | (der[i] & BYTE);
         }
         return content + (content == offset + 2 ? der[offset + 1] : length);
     }
 
     private static byte[] sequence(byte[] content) {
-        var header = new byte[] {SEQUENCE, (byte) (LONG_LENGTH | 2), (byte) (content.length >> Byte.SIZE), (byte) content.length
+        var header = new byte[] {
+            SEQUENCE, (byte) (LONG_LENGTH | 2), (byte) (content.length >> Byte.SIZE), (byte) content.length
         };
         return join(header, content);
     }

@@ -27,6 +27,7 @@ final class Options {
     boolean async;
     int minVersion = DTLS_1_0;
     int maxVersion = DTLS_1_3;
+    boolean no1;
     boolean no12;
     boolean no13;
     boolean implicitHandshake;
@@ -38,6 +39,7 @@ final class Options {
     List<String> offeredProtocols = List.of();
     String selectedProtocol = "";
     boolean refuseProtocols;
+
     @Nullable
     String psk;
 
@@ -58,7 +60,6 @@ final class Options {
     String exportLabel = "";
     String exportContext = "";
     boolean useExportContext;
-    boolean sendAlert;
     boolean shimWritesFirst;
     boolean shimShutsDown;
     boolean checkCloseNotify;
@@ -79,6 +80,7 @@ final class Options {
     boolean expectRetryRequest;
     boolean expectNoRetryRequest;
     boolean expectExtendedMasterSecret;
+
     @Nullable
     Integer expectedCredential;
 
@@ -110,7 +112,8 @@ final class Options {
             case "-max-version" -> maxVersion = Integer.parseInt(value.get());
             case "-no-tls13" -> no13 = true;
             case "-no-tls12" -> no12 = true;
-            case "-no-tls11", "-no-tls1" -> {}
+            case "-no-tls11" -> {}
+            case "-no-tls1" -> no1 = true;
             case "-new-x509-credential" -> moreCredentials.add(new OwnCredential());
             case "-cert-file" -> credential().chain = value.get();
             case "-key-file" -> credential().key = value.get();
@@ -140,7 +143,6 @@ final class Options {
             case "-export-label" -> exportLabel = value.get();
             case "-export-context" -> exportContext = value.get();
             case "-use-export-context" -> useExportContext = true;
-            case "-send-alert" -> sendAlert = true;
             case "-shim-writes-first" -> shimWritesFirst = true;
             case "-shim-shuts-down" -> shimShutsDown = true;
             case "-check-close-notify" -> checkCloseNotify = true;
@@ -181,11 +183,14 @@ final class Options {
     /** Flags that change nothing here: about BoringSSL's own interface, about TLS and QUIC, or true of us anyway. */
     private static boolean ignore(String flag, Supplier<String> value) {
         switch (flag) {
-            case "-trust-cert", // The shim believes every certificate, as BoringSSL's does, unless it is told otherwise.
+            case "-trust-cert", // The shim believes every certificate, as BoringSSL's does, unless it is told
+                    // otherwise.
                     "-expect-advertised-alpn", // Our server tells what was agreed on, which is checked.
                     "-quic-transport-params",
                     "-quic-use-legacy-codepoint",
-                    "-expect-early-data-reason" -> value.get();
+                    "-expect-early-data-reason" -> {
+                var unused = value.get();
+            }
             case "-use-custom-verify-callback",
                     "-use-old-client-cert-callback",
                     "-use-early-callback",
@@ -230,12 +235,18 @@ final class Options {
         return names;
     }
 
+    /** Numbers fall as versions rise. */
     boolean offers12() {
         return !no12 && minVersion >= DTLS_1_2 && maxVersion <= DTLS_1_2;
     }
 
     boolean offers13() {
         return !no13 && maxVersion <= DTLS_1_3;
+    }
+
+    /** Whether nothing but DTLS 1.0 is left. */
+    boolean offersOldOnly() {
+        return !offers12() && !offers13() && !no1 && maxVersion <= DTLS_1_0;
     }
 
     /** The bytes of a flag. */

@@ -100,7 +100,9 @@ final class ShimServer {
             return "0\n";
         } catch (ShimFailure failure) {
             return failure.exitCode() + "\n" + failure.getMessage() + "\n";
-        } catch (IOException | RuntimeException fault) {
+        } catch (IOException gone) {
+            return "1\nthe runner went away: " + gone + "\n";
+        } catch (RuntimeException fault) {
             fault.printStackTrace();
             return "1\nFAULT " + fault + " at " + List.of(fault.getStackTrace()) + "\n";
         }
