@@ -94,13 +94,24 @@ final class Association {
             Surroundings surroundings,
             long nowNanos) {
         var association = new Association(Role.CLIENT, surroundings, server, memory);
-        try {
-            association.begin(HandshakeDriver.client(
-                    settings, Optional.ofNullable(server), offered, association.keys, association.timers, nowNanos));
-        } catch (HandshakeFailure fault) {
-            var unused = association.fail(fault);
-        }
+        association.begin(settings, offered, nowNanos);
         return association;
+    }
+
+    /** Begins the handshake of a client. Nothing has been sent when that fails, so that nobody has to be told. */
+    private void begin(HandshakeSettings settings, Optional<KnownSession> offered, long nowNanos) {
+        try {
+            begin(HandshakeDriver.client(settings, Optional.ofNullable(peerName), offered, keys, timers, nowNanos));
+        } catch (HandshakeFailure fault) {
+            failBeforeHello(fault);
+        } catch (RuntimeException fault) {
+            failBeforeHello(Handshaking.internal(fault));
+        }
+    }
+
+    private void failBeforeHello(HandshakeFailure fault) {
+        var message = fault.getMessage();
+        failSilently(Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
     }
 
     /** A server before its ClientHello, which {@link #begin} brings. */

@@ -58,8 +58,10 @@ final class Handshaking {
         this.ws = ws;
     }
 
+    /** Takes over a handshake; a client's may wait for a task before its first flight. */
     void begin(HandshakeDriver begun) {
         driver = begun;
+        announceTask(begun);
     }
 
     /** Whether there is a handshake under way, or a last flight that may have to be repeated. */
@@ -207,13 +209,17 @@ final class Handshaking {
             completed = new Completed(reached.exporter(), reached.afterHandshake(), reached.resumability());
             return ReceiveOutcome.Established.INSTANCE;
         }
+        return announceTask(running) ? ReceiveOutcome.TaskPending.INSTANCE : ReceiveOutcome.HandshakeProgress.INSTANCE;
+    }
+
+    /** Whether {@code running} waits for a task that nobody knew of; messages that come while it is under way wait for it. */
+    private boolean announceTask(HandshakeDriver running) {
         var suspension = running.suspension();
         if (suspension == null || task != null) {
-            // A task is announced once: messages that come while it is under way wait for it.
-            return ReceiveOutcome.HandshakeProgress.INSTANCE;
+            return false;
         }
         task = new HandshakeTask(kindOf(suspension), suspension.work());
-        return ReceiveOutcome.TaskPending.INSTANCE;
+        return true;
     }
 
     private static HandshakeTask.Kind kindOf(Suspended<?> suspension) {

@@ -46,8 +46,17 @@ public final class DriverUnderTest implements KeySink {
             boolean isClient,
             int messageSeq) {
         driver = isClient
-                ? HandshakeDriver.client(settings, server, offered, this, new Timers(), now)
+                ? client(settings, server, offered)
                 : HandshakeDriver.server(settings, this, new Timers(), messageSeq, Optional.empty(), now);
+    }
+
+    private HandshakeDriver client(
+            HandshakeSettings settings, Optional<PeerName> server, Optional<KnownSession> offered) {
+        try {
+            return HandshakeDriver.client(settings, server, offered, this, new Timers(), now);
+        } catch (HandshakeFailure failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     /** A client that wants to reach {@code server.test}. */
