@@ -10,12 +10,15 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.AcknowledgementSettings;
 import dev.dunlin.handshake.internal.ClientPsk;
+import dev.dunlin.handshake.internal.Dtls13Settings;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -228,6 +231,7 @@ final class CommonConfig {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
+                VersionRange.DTLS_1_2,
                 suites,
                 groups,
                 signatureSchemes,
@@ -248,11 +252,13 @@ final class CommonConfig {
                         limits.expiries(),
                         limits.expiriesBeforeSmallerMtu(),
                         limits.handshakeDeadline().toNanos(),
-                        limits.linger().toNanos()),
+                        limits.linger().toNanos(),
+                        AcknowledgementSettings.DEFAULT),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,
-                resumption);
+                resumption,
+                new Dtls13Settings(List.of(), false, 0, false));
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

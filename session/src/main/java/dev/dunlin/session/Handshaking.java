@@ -52,8 +52,10 @@ final class Handshaking {
         this.ws = ws;
     }
 
+    /** Takes over a handshake; a client's may wait for a task before its first flight. */
     void begin(HandshakeDriver begun) {
         driver = begun;
+        announceTask(begun);
     }
 
     /** Whether there is a handshake under way, or a last flight that may have to be repeated. */
@@ -90,11 +92,11 @@ final class Handshaking {
     }
 
     /** Takes the content of a handshake record while the handshake is not complete. */
-    ReceiveOutcome handshake(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
+    ReceiveOutcome handshake(byte[] content, int length, long recordNumber, long now) throws HandshakeFailure {
         var running = driver;
         return running == null
                 ? ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE)
-                : progress(running, running.onHandshake(content, 0, length, epoch, now));
+                : progress(running, running.onHandshake(content, 0, length, recordNumber, now));
     }
 
     /** Takes the content of a ChangeCipherSpec record. */
@@ -151,13 +153,17 @@ final class Handshaking {
             completed = new Completed(reached.exporter(), reached.afterHandshake(), reached.resumability());
             return ReceiveOutcome.Established.INSTANCE;
         }
+        return announceTask(running) ? ReceiveOutcome.TaskPending.INSTANCE : ReceiveOutcome.HandshakeProgress.INSTANCE;
+    }
+
+    /** Whether {@code running} waits for a task that nobody knew of; messages that come while it is under way wait for it. */
+    private boolean announceTask(HandshakeDriver running) {
         var suspension = running.suspension();
         if (suspension == null || task != null) {
-            // A task is announced once: messages that come while it is under way wait for it.
-            return ReceiveOutcome.HandshakeProgress.INSTANCE;
+            return false;
         }
         task = new HandshakeTask(kindOf(suspension), suspension.work());
-        return ReceiveOutcome.TaskPending.INSTANCE;
+        return true;
     }
 
     private static HandshakeTask.Kind kindOf(Suspended<?> suspension) {
@@ -182,11 +188,11 @@ final class Handshaking {
     }
 
     /** The retransmission timer is due; there is a handshake under way. */
-    HandshakeDriver.Expiry expire() {
+    HandshakeDriver.Expiry expire(long now) {
         if (driver == null) {
             throw new IllegalStateException("there is no handshake that a timer could run for");
         }
-        return driver.onExpiry();
+        return driver.onExpiry(now);
     }
 
     boolean hasOutput() {

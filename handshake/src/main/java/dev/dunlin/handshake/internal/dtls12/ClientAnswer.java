@@ -9,8 +9,9 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
-import dev.dunlin.handshake.internal.OwnSignature;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
@@ -78,7 +79,7 @@ final class ClientAnswer {
     }
 
     private HandshakeState signed(OwnCertificate own, KeyedClient keyed, HandshakeOutput out) {
-        var work = OwnSignature.of(
+        var work = HandshakeSignature.by(
                 settings, own.credentials(), own.scheme(), out.transcript().bytes());
         return new Suspended<>(Suspended.Kind.SIGN, work, (signature, output) -> {
             output.send(new CertificateVerify(own.scheme().code(), signature));

@@ -15,6 +15,7 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ public final class Dtls12Client {
                 hello.random(),
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
-                ClientExtensions.agree(settings.extensions(), hello.extensions()),
+                ClientExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
                 SessionPromise.of(hello));
         var context = new ClientContext(settings, server, agreed);
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {

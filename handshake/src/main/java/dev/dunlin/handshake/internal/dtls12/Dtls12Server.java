@@ -11,6 +11,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.Random;
@@ -20,6 +21,7 @@ import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
 import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +62,7 @@ public final class Dtls12Server {
                     FailureReason.REQUIRED_EXTENSION_MISSING,
                     "the client does not offer the extended master secret");
         }
-        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
+        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT);
         return answer(settings, hello, extensions, Optional.empty(), out);
     }
 
@@ -103,7 +105,8 @@ public final class Dtls12Server {
         return new AgreedParameters(
                 suite,
                 hello.random(),
-                Random.generate(settings.jca().random()),
+                VersionNegotiation.dtls12ServerRandom(
+                        settings.versions(), Random.generate(settings.jca().random())),
                 extendedMasterSecret,
                 serverName(hello),
                 extensions,

@@ -5,8 +5,10 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.internal.Transcript;
 import dev.dunlin.handshake.internal.TranscriptFormat;
 import dev.dunlin.handshake.internal.codec.WireWriter;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import java.util.Arrays;
+import java.util.List;
 
 /** Messages with the 4-byte header of TLS, as if there were no fragments and no numbers (RFC 9147 §5.2). */
 public final class Dtls13Transcript implements TranscriptFormat {
@@ -54,6 +56,14 @@ public final class Dtls13Transcript implements TranscriptFormat {
     /** The same for the ClientHello that has come and is the last of {@code transcript}. */
     static byte[] receivedBinderHash(Transcript transcript, Jca jca, HashAlgorithm hash, int bindersLength) {
         return transcript.hashOfTruncated(jca, hash, bindersLength);
+    }
+
+    /** The hash over the messages so far, and those that are still to be sent. */
+    static byte[] hashWith(
+            Transcript transcript, Jca jca, HashAlgorithm hash, List<? extends HandshakeMessage> coming) {
+        var more = new WireWriter();
+        coming.forEach(next -> more.bytes(message(next.type(), next.body(), 0)));
+        return transcript.hashWith(jca, hash, more.toByteArray());
     }
 
     private static byte[] message(HandshakeType type, byte[] body, int omitted) {

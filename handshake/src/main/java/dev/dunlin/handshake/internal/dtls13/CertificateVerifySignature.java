@@ -7,26 +7,25 @@ import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.crypto.internal.VerifiedPeer;
 import dev.dunlin.handshake.Role;
-import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeSettings;
-import dev.dunlin.handshake.internal.OwnSignature;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 
 /** The signature of CertificateVerify (RFC 8446 §4.4.3): the peer's, and our own as work that may take long. */
-final class HandshakeSignature {
+final class CertificateVerifySignature {
     /** Spaces before the context string: what an earlier version had signed in their place was chosen by the peer in part (RFC 8446 §4.4.3). */
     private static final int PADDING = 64;
 
-    private HandshakeSignature() {}
+    private CertificateVerifySignature() {}
 
     /** Signs for {@code signer} with our key, wherever that lives; {@code transcriptHash} ends with the Certificate. */
     static Callable<Bytes> by(
             HandshakeSettings settings, Credentials own, SignatureScheme scheme, Role signer, byte[] transcriptHash) {
-        return OwnSignature.of(settings, own, scheme, content(signer, transcriptHash));
+        return HandshakeSignature.by(settings, own, scheme, content(signer, transcriptHash));
     }
 
     /**
@@ -42,19 +41,14 @@ final class HandshakeSignature {
             Role signer,
             byte[] transcriptHash)
             throws HandshakeFailure {
-        var scheme = SignatureScheme.of(message.scheme())
-                .filter(settings.schemes()::contains)
-                .filter(listed -> Signatures.fitsStrictly(listed, peer.publicKey()))
-                .orElseThrow(() -> Faults.illegal("CertificateVerify is signed by scheme "
-                        + Integer.toHexString(message.scheme()) + ", which was not listed or does not fit the key"));
-        if (!Signatures.verify(
-                settings.jca(),
-                scheme,
-                peer.publicKey(),
+        HandshakeSignature.require(
+                settings,
+                "CertificateVerify",
+                message.scheme(),
+                peer,
+                Signatures::fitsStrictly,
                 content(signer, transcriptHash),
-                message.signature().toByteArray())) {
-            throw Faults.badSignature("CertificateVerify");
-        }
+                message.signature());
     }
 
     /** What is signed: the signer's side is in it, so that no signature serves for the other (RFC 8446 §4.4.3). DTLS has no string of its own. */
