@@ -111,7 +111,8 @@ final class Association {
 
     private void failBeforeHello(HandshakeFailure fault) {
         var message = fault.getMessage();
-        failSilently(Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
+        failSilently(
+                Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
     }
 
     /** A server before its ClientHello, which {@link #begin} brings. */

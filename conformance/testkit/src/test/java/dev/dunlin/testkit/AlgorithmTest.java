@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every suite with certificates, every group, every kind of key: both ends agree, and data goes both ways. */
@@ -174,8 +173,6 @@ class AlgorithmTest {
 
     /** All groups, since a client has to list the curve of the server's certificate too (RFC 8422 §5.3). */
     private static List<NamedGroup> startingWith(NamedGroup first) {
-        return Stream.concat(Stream.of(first), curves())
-                .distinct()
-                .toList();
+        return Stream.concat(Stream.of(first), curves()).distinct().toList();
     }
 }

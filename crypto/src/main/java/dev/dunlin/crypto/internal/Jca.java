@@ -128,6 +128,10 @@ public final class Jca {
             mlKemKeyPairGenerator();
             keyFactory(MlKem.ALGORITHM);
             kem();
+            // What two providers share the work of need not fit together.
+            if (source.provider().isPresent()) {
+                MlKem.requireConsistent(this);
+            }
         });
     }
 

@@ -35,7 +35,7 @@ final class MlKem implements AutoCloseable {
     /** For vectors, whose key pairs are given; everything else generates. */
     MlKem(Jca jca, KeyPair pair) {
         this.jca = jca;
-        encapsulationKey = raw(pair.getPublic());
+        encapsulationKey = raw(jca, pair.getPublic());
         privateKey = pair.getPrivate();
     }
 
@@ -106,11 +106,25 @@ final class MlKem implements AutoCloseable {
         return jca.keyFactory(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
     }
 
-    private static byte[] raw(PublicKey key) {
+    private static byte[] raw(Jca jca, PublicKey key) {
         var encoded = key.getEncoded();
         if (encoded == null || encoded.length != PREFIX.length + ENCAPSULATION_KEY_LENGTH) {
-            throw new IllegalStateException("the provider's public key of ML-KEM has another form");
+            throw jca.unavailable(
+                    PARAMETERS, new InvalidKeySpecException("the provider's public key has another form"));
         }
         return Arrays.copyOfRange(encoded, PREFIX.length, encoded.length);
+    }
+
+    /** Throws {@link AlgorithmUnavailableException} unless what the provider generates is what it encapsulates to and decapsulates with. */
+    static void requireConsistent(Jca jca) {
+        try (var own = generate(jca);
+                var encapsulated = encapsulate(jca, own.encapsulationKey());
+                var decapsulated = own.decapsulate(encapsulated.publicValue())) {
+            if (!ConstantTime.equal(encapsulated.secret().bytes(), decapsulated.bytes())) {
+                throw jca.unavailable(PARAMETERS, new InvalidKeySpecException("the two sides have different secrets"));
+            }
+        } catch (CryptoFailure e) {
+            throw jca.unavailable(PARAMETERS, e);
+        }
     }
 }

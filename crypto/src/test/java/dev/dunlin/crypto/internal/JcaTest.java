@@ -89,6 +89,23 @@ class JcaTest {
         }
     }
 
+    /** Both have ML-KEM under the newer JDK; where one lacks it, nothing is claimed of it. */
+    @ParameterizedTest
+    @MethodSource("dev.dunlin.crypto.internal.KeyExchangeTest#available")
+    void aResponseOfOneProviderFitsTheOthersKey(NamedGroup group) throws CryptoFailure {
+        for (var server : List.of(FOREIGN, jca(CryptoProvider.preferring(new BouncyCastleProvider())))) {
+            if (server.supports(group)) {
+                try (var client = KeyExchange.generate(JDK, group);
+                        var response = KeyExchange.respond(server, group, client.publicValue());
+                        var agreed = client.agree(response.publicValue())) {
+                    assertArrayEquals(agreed.bytes(), response.secret().bytes());
+                }
+            } else {
+                assertTrue(group.isHybrid(), group::name);
+            }
+        }
+    }
+
     /** Bouncy Castle answers small orders with an unchecked exception; a peer must not be able to cause it. */
     @Test
     void smallOrdersAreRefusedBeforeAForeignProviderSeesThem() {

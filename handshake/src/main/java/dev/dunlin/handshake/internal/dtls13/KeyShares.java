@@ -48,7 +48,7 @@ final class KeyShares implements AutoCloseableSecret {
         try {
             return require(answer.group()).agree(answer.keyExchange().toByteArray());
         } catch (CryptoFailure fault) {
-            throw Faults.badPublicValue(fault);
+            throw Faults.of(fault);
         }
     }
 

@@ -126,7 +126,7 @@ final class ServerAnswer {
                     agreed.group().orElseThrow(),
                     entry.keyExchange().toByteArray());
         } catch (CryptoFailure fault) {
-            throw Faults.badPublicValue(fault);
+            throw Faults.of(fault);
         }
     }
 
