@@ -1,6 +1,7 @@
 /*
  * NSS as it comes with Firefox, driven as driver/driver.h says. What it has no option for is left unsaid: the longest datagram, pre-shared
- * keys in 1.2, and those without a key exchange. A server has to have a certificate, even where only a pre-shared key is used.
+ * keys in 1.2, and those without a key exchange. A server has to have a certificate, even where only a pre-shared key is used, and in 1.2
+ * the group of its key too.
  */
 #include "../driver/driver.h"
 
@@ -202,10 +203,31 @@ static const struct {
     {"SecP256r1MLKEM768", MLKEM_WITH_SECP256R1},
 };
 
+/* The group of the own certificate's key, which a server of 1.2 has to have too; none for RSA. */
+static SSLNamedGroup curve(void)
+{
+    SECKEYPublicKey *key = CERT_ExtractPublicKey(own.cert);
+    SSLNamedGroup group = ssl_grp_none;
+    if (key != NULL && SECKEY_GetPublicKeyType(key) == ecKey) {
+        switch (SECKEY_PublicKeyStrengthInBits(key)) {
+        case 256:
+            group = ssl_grp_ec_secp256r1;
+            break;
+        case 384:
+            group = ssl_grp_ec_secp384r1;
+            break;
+        default:
+            group = ssl_grp_ec_secp521r1;
+        }
+    }
+    SECKEY_DestroyPublicKey(key);
+    return group;
+}
+
 static void choose_groups(PRFileDesc *fd)
 {
     char copy[LONGEST_MESSAGE], *name[LONGEST_LIST];
-    SSLNamedGroup chosen[LONGEST_LIST];
+    SSLNamedGroup chosen[LONGEST_LIST + 1];
     int named = elements(options.groups, copy, sizeof copy, name), i;
     unsigned int count = 0;
     size_t known;
@@ -215,6 +237,9 @@ static void choose_groups(PRFileDesc *fd)
                 chosen[count++] = (SSLNamedGroup) groups[known].code;
             }
         }
+    }
+    if (options.server && options.min == DTLS_1_2 && own.cert != NULL && curve() != ssl_grp_none) {
+        chosen[count++] = curve();
     }
     must(SSL_NamedGroupConfig(fd, chosen, count), "groups");
 }

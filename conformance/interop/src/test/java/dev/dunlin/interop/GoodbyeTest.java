@@ -30,7 +30,7 @@ class GoodbyeTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"JDK", "SCANDIUM", "WOLFSSL"})
+    @EnumSource(names = {"JDK", "SCANDIUM", "WOLFSSL", "NSS"})
     @Requirement("RFC5246-7.2.1-a")
     void goodbyeOfTheirServerReachesTheClient(PeerKind peer) {
         var terms = Terms.server(SUITE, NamedGroup.X25519).showing(certificates.server(KeyKind.P_256));

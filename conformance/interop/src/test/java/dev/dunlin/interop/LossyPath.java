@@ -47,6 +47,7 @@ final class LossyPath implements AutoCloseable {
     private final DatagramChannel front;
     private final DatagramChannel back;
     private final Map<Direction, Lane> lanes = new EnumMap<>(Direction.class);
+    private final int width;
     private final Thread thread = new Thread(this::relay, "lossy-path");
     private @Nullable SocketAddress client;
 
@@ -80,7 +81,17 @@ final class LossyPath implements AutoCloseable {
         }
     }
 
+    /** A path that loses what does not fit into {@code width} bytes. */
+    static LossyPath narrow(InetSocketAddress server, int width) {
+        return new LossyPath(server, width);
+    }
+
     LossyPath(InetSocketAddress server, Fault... faults) {
+        this(server, LARGEST_DATAGRAM, faults);
+    }
+
+    private LossyPath(InetSocketAddress server, int width, Fault... faults) {
+        this.width = width;
         for (var direction : Direction.values()) {
             lanes.put(
                     direction,
@@ -172,7 +183,7 @@ final class LossyPath implements AutoCloseable {
                         ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
                 continue;
             }
-            if (fate.isEmpty() || fate.orElseThrow() == Fate.DOUBLED) {
+            if (buffer.remaining() <= width && (fate.isEmpty() || fate.orElseThrow() == Fate.DOUBLED)) {
                 send(direction, buffer);
             }
             if (fate.isPresent() && fate.orElseThrow() == Fate.DOUBLED) {

@@ -45,7 +45,7 @@ class MatrixTest {
 
         /** What the peer, in {@code role}, has to tell about the connection. */
         Set<Fact> told(Role role) {
-            var facts = EnumSet.copyOf(peer.tells(role));
+            var facts = EnumSet.copyOf(peer.tells(role, suite));
             if (agreedGroup().isEmpty()) {
                 facts.remove(Fact.GROUP);
             }

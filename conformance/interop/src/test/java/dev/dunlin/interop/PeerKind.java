@@ -95,6 +95,39 @@ enum PeerKind {
         Set<Fact> keepsToItself(Role role) {
             return EnumSet.of(Fact.MASTER_SECRET);
         }
+    },
+    NSS("NSS", "built by conformance/interop/peers/nss/build.sh, which nobody has run") {
+        @Override
+        boolean has(CipherSuite suite, Role role) {
+            return suite.keyExchange() == KeyExchange.ECDHE && !suite.name().contains("CCM");
+        }
+
+        @Override
+        boolean has(KeyKind key, Role role) {
+            return !key.isEdwards();
+        }
+
+        @Override
+        List<NamedGroup> groups() {
+            return super.groups().stream()
+                    .filter(group -> group != NamedGroup.X448)
+                    .toList();
+        }
+
+        @Override
+        Set<Fact> keepsToItself(Role role) {
+            return EnumSet.of(Fact.MASTER_SECRET);
+        }
+
+        /** It exports nothing in DTLS 1.2 where the suite's hash is SHA-384. */
+        @Override
+        Set<Fact> tells(Role role, CipherSuite suite) {
+            var facts = super.tells(role, suite);
+            if (suite.name().endsWith("SHA384")) {
+                facts.remove(Fact.KEYING_MATERIAL);
+            }
+            return facts;
+        }
     };
 
     private final String title;
@@ -126,7 +159,7 @@ enum PeerKind {
         return Stream.of(CipherSuite.values()).filter(suite -> has(suite, role));
     }
 
-    /** The groups that it has and we have too: all of them, as it happens. */
+    /** The groups that it has and we have too: all of them, unless it says otherwise. */
     List<NamedGroup> groups() {
         return List.of(NamedGroup.values());
     }
@@ -136,8 +169,8 @@ enum PeerKind {
         return Stream.of(KeyKind.values()).filter(key -> has(key, role));
     }
 
-    /** What it tells about a connection in this role. */
-    Set<Fact> tells(Role role) {
+    /** What it tells about a connection in this role with this suite. */
+    Set<Fact> tells(Role role, CipherSuite suite) {
         return EnumSet.complementOf(EnumSet.copyOf(keepsToItself(role)));
     }
 

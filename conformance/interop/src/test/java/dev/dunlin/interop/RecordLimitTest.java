@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Peers that take small records only: by record_size_limit (GnuTLS, Scandium), wolfSSL's client by max_fragment_length. */
+/** Peers that take small records only: by record_size_limit (GnuTLS, Scandium, NSS), wolfSSL's client by max_fragment_length. */
 @RequiresOpenSsl
 @Timeout(120)
 class RecordLimitTest {
@@ -32,7 +32,7 @@ class RecordLimitTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"GNUTLS", "SCANDIUM"})
+    @EnumSource(names = {"GNUTLS", "SCANDIUM", "NSS"})
     @Requirement("RFC8449-4-a")
     void clientKeepsToTheLimitOfTheirServer(PeerKind peer) {
         var terms = Terms.server(SUITE, NamedGroup.X25519)
@@ -55,7 +55,7 @@ class RecordLimitTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"GNUTLS", "SCANDIUM", "WOLFSSL"})
+    @EnumSource(names = {"GNUTLS", "SCANDIUM", "WOLFSSL", "NSS"})
     @Requirement({"RFC8449-4-a", "RFC6066-4-a"})
     void serverKeepsToTheLimitOfTheirClient(PeerKind peer) {
         var terms = Terms.client(SUITE, NamedGroup.X25519)

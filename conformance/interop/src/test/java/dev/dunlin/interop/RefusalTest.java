@@ -22,7 +22,7 @@ class RefusalTest {
     /**
      * For each cause and peer who sends which alert: {@code us} with our reason, {@code them}, or nobody ({@code silence}), which is the
      * answer to records that cannot be read, and gnutls-serv's to all that it does not like. A dash is what cannot be tried:
-     * the JDK has no PSK and is told of groups only for the whole process, s_server takes any identity. Clients that look for another name
+     * the JDK and NSS have no PSK, the JDK is told of groups only for the whole process, s_server takes any identity. Clients that look for another name
      * say so to our server, which has none such to show (Scandium does not understand unrecognized_name), but s_client, which
      * checks the certificate by itself. A slash stands between what JDK 17 and JDK 25 say.
      */
@@ -33,91 +33,109 @@ class RefusalTest {
             server | unknown authority           | JDK      | us unknown_ca UNTRUSTED_CERTIFICATE
             server | unknown authority           | Scandium | us unknown_ca UNTRUSTED_CERTIFICATE
             server | unknown authority           | wolfSSL  | us unknown_ca UNTRUSTED_CERTIFICATE
+            server | unknown authority           | NSS      | us unknown_ca UNTRUSTED_CERTIFICATE
             server | another name                | OpenSSL  | us certificate_unknown WRONG_NAME
             server | another name                | GnuTLS   | us certificate_unknown WRONG_NAME
             server | another name                | JDK      | us certificate_unknown WRONG_NAME
             server | another name                | Scandium | us certificate_unknown WRONG_NAME
             server | another name                | wolfSSL  | us certificate_unknown WRONG_NAME
+            server | another name                | NSS      | us certificate_unknown WRONG_NAME
             server | expired certificate         | OpenSSL  | us certificate_expired EXPIRED_CERTIFICATE
             server | expired certificate         | GnuTLS   | us certificate_expired EXPIRED_CERTIFICATE
             server | expired certificate         | JDK      | us certificate_expired EXPIRED_CERTIFICATE
             server | expired certificate         | Scandium | us certificate_expired EXPIRED_CERTIFICATE
             server | expired certificate         | wolfSSL  | us certificate_expired EXPIRED_CERTIFICATE
+            server | expired certificate         | NSS      | us certificate_expired EXPIRED_CERTIFICATE
             server | no common suite             | OpenSSL  | them handshake_failure
             server | no common suite             | GnuTLS   | silence
             server | no common suite             | JDK      | them handshake_failure
             server | no common suite             | Scandium | them handshake_failure
             server | no common suite             | wolfSSL  | them handshake_failure
+            server | no common suite             | NSS      | them handshake_failure
             server | no common group             | OpenSSL  | them handshake_failure
             server | no common group             | GnuTLS   | silence
             server | no common group             | JDK      | -
             server | no common group             | Scandium | them handshake_failure
             server | no common group             | wolfSSL  | them handshake_failure
+            server | no common group             | NSS      | them handshake_failure
             server | no client certificate       | OpenSSL  | them handshake_failure
             server | no client certificate       | GnuTLS   | silence
             server | no client certificate       | JDK      | them bad_certificate / them handshake_failure
             server | no client certificate       | Scandium | them bad_certificate
             server | no client certificate       | wolfSSL  | them handshake_failure
+            server | no client certificate       | NSS      | them bad_certificate
             server | client of unknown authority | OpenSSL  | them handshake_failure
             server | client of unknown authority | GnuTLS   | silence
             server | client of unknown authority | JDK      | them bad_certificate / them handshake_failure
             server | client of unknown authority | Scandium | them bad_certificate
             server | client of unknown authority | wolfSSL  | them unknown_ca
+            server | client of unknown authority | NSS      | them unknown_ca
             server | unknown identity            | OpenSSL  | -
             server | unknown identity            | GnuTLS   | silence
             server | unknown identity            | JDK      | -
             server | unknown identity            | Scandium | silence
             server | unknown identity            | wolfSSL  | them unknown_psk_identity
+            server | unknown identity            | NSS      | -
             server | another key                 | OpenSSL  | silence
             server | another key                 | GnuTLS   | silence
             server | another key                 | JDK      | -
             server | another key                 | Scandium | silence
             server | another key                 | wolfSSL  | silence
+            server | another key                 | NSS      | -
             client | unknown authority           | OpenSSL  | them unknown_ca
             client | unknown authority           | GnuTLS   | them bad_certificate
             client | unknown authority           | JDK      | them certificate_unknown
             client | unknown authority           | Scandium | them bad_certificate
             client | unknown authority           | wolfSSL  | them unknown_ca
+            client | unknown authority           | NSS      | them unknown_ca
             client | another name                | OpenSSL  | them bad_certificate
             client | another name                | GnuTLS   | us unrecognized_name UNKNOWN_SERVER_NAME
             client | another name                | JDK      | us unrecognized_name UNKNOWN_SERVER_NAME
             client | another name                | Scandium | -
             client | another name                | wolfSSL  | us unrecognized_name UNKNOWN_SERVER_NAME
+            client | another name                | NSS      | us unrecognized_name UNKNOWN_SERVER_NAME
             client | expired certificate         | OpenSSL  | them certificate_expired
             client | expired certificate         | GnuTLS   | them bad_certificate
             client | expired certificate         | JDK      | them certificate_expired
             client | expired certificate         | Scandium | them certificate_expired
             client | expired certificate         | wolfSSL  | them certificate_expired
+            client | expired certificate         | NSS      | them certificate_expired
             client | no common suite             | OpenSSL  | us handshake_failure NO_COMMON_PARAMETERS
             client | no common suite             | GnuTLS   | us handshake_failure NO_COMMON_PARAMETERS
             client | no common suite             | JDK      | us handshake_failure NO_COMMON_PARAMETERS
             client | no common suite             | Scandium | us handshake_failure NO_COMMON_PARAMETERS
             client | no common suite             | wolfSSL  | us handshake_failure NO_COMMON_PARAMETERS
+            client | no common suite             | NSS      | us handshake_failure NO_COMMON_PARAMETERS
             client | no common group             | OpenSSL  | us handshake_failure NO_COMMON_PARAMETERS
             client | no common group             | GnuTLS   | us handshake_failure NO_COMMON_PARAMETERS
             client | no common group             | JDK      | -
             client | no common group             | Scandium | us handshake_failure NO_COMMON_PARAMETERS
             client | no common group             | wolfSSL  | us handshake_failure NO_COMMON_PARAMETERS
+            client | no common group             | NSS      | us handshake_failure NO_COMMON_PARAMETERS
             client | no client certificate       | OpenSSL  | us handshake_failure CERTIFICATE_REQUIRED
             client | no client certificate       | GnuTLS   | us handshake_failure CERTIFICATE_REQUIRED
             client | no client certificate       | JDK      | us handshake_failure CERTIFICATE_REQUIRED
             client | no client certificate       | Scandium | us handshake_failure CERTIFICATE_REQUIRED
             client | no client certificate       | wolfSSL  | us handshake_failure CERTIFICATE_REQUIRED
+            client | no client certificate       | NSS      | us handshake_failure CERTIFICATE_REQUIRED
             client | client of unknown authority | OpenSSL  | us unknown_ca UNTRUSTED_CERTIFICATE
             client | client of unknown authority | GnuTLS   | us unknown_ca UNTRUSTED_CERTIFICATE
             client | client of unknown authority | JDK      | us handshake_failure CERTIFICATE_REQUIRED
             client | client of unknown authority | Scandium | us handshake_failure CERTIFICATE_REQUIRED
             client | client of unknown authority | wolfSSL  | us unknown_ca UNTRUSTED_CERTIFICATE
+            client | client of unknown authority | NSS      | us unknown_ca UNTRUSTED_CERTIFICATE
             client | unknown identity            | OpenSSL  | silence
             client | unknown identity            | GnuTLS   | silence
             client | unknown identity            | JDK      | -
             client | unknown identity            | Scandium | silence
             client | unknown identity            | wolfSSL  | silence
+            client | unknown identity            | NSS      | -
             client | another key                 | OpenSSL  | silence
             client | another key                 | GnuTLS   | silence
             client | another key                 | JDK      | -
             client | another key                 | Scandium | silence
             client | another key                 | wolfSSL  | silence
+            client | another key                 | NSS      | -
             """;
 
     private final Certificates certificates;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Sessions that go on with GnuTLS, Scandium (which knows no tickets) and wolfSSL, in both roles, by ticket and by session id. OpenSSL and
+ * Sessions that go on with GnuTLS, Scandium (which knows no tickets), wolfSSL and NSS, in both roles, by ticket and by session id. OpenSSL and
  * the JDK have classes of their own.
  */
 @RequiresOpenSsl
@@ -51,7 +51,9 @@ class ResumptionTest {
                 Arguments.of(PeerKind.GNUTLS, Means.SESSION_ID),
                 Arguments.of(PeerKind.SCANDIUM, Means.SESSION_ID),
                 Arguments.of(PeerKind.WOLFSSL, Means.TICKET),
-                Arguments.of(PeerKind.WOLFSSL, Means.SESSION_ID));
+                Arguments.of(PeerKind.WOLFSSL, Means.SESSION_ID),
+                Arguments.of(PeerKind.NSS, Means.TICKET),
+                Arguments.of(PeerKind.NSS, Means.SESSION_ID));
     }
 
     @ParameterizedTest(name = "{0}, {1}")

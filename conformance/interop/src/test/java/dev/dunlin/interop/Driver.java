@@ -1,5 +1,6 @@
 package dev.dunlin.interop;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -9,29 +10,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** wolfSSL behind a small driver, {@code peers/wolfssl/peer.c}, which {@code build.sh} beside it builds once for this user. */
-final class WolfSsl implements Peer {
-    private final Path driver;
+/**
+ * A library behind a small driver of ours, {@code peer.c} in a folder of its own below {@code peers}, which {@code build.sh} beside it builds
+ * once for this user. All drivers share the frame in {@code peers/driver}, which lists their options and what they say.
+ */
+final class Driver implements Peer {
+    private final Path executable;
 
-    private WolfSsl(Path driver) {
-        this.driver = driver;
+    private Driver(Path executable) {
+        this.executable = executable;
     }
 
-    /** The driver where {@code build.sh} leaves it; empty when nobody has built it. */
-    static Optional<WolfSsl> find() {
-        var driver = Path.of(
-                Command.run(List.of("peers/wolfssl/build.sh", "--where"), "").strip());
-        return Files.isExecutable(driver) ? Optional.of(new WolfSsl(driver)) : Optional.empty();
+    /** The driver in {@code folder}, where its {@code build.sh} leaves it; empty when nobody has built it. */
+    static Optional<Driver> find(String folder) {
+        var executable = Path.of(Command.run(List.of("peers/" + folder + "/build.sh", "--where"), "")
+                .strip());
+        return Files.isExecutable(executable) ? Optional.of(new Driver(executable)) : Optional.empty();
     }
 
     /** What the driver says about its library. */
     String version() {
-        return Command.run(List.of(driver.toString(), "version"), "").strip();
+        return Command.run(List.of(executable.toString(), "version"), "").strip();
     }
 
     @Override
     public Server serve(Terms terms) {
-        return WolfSslEnd.listening(new PeerProcess(new ProcessBuilder(command("server", terms))));
+        return DriverEnd.listening(new PeerProcess(new ProcessBuilder(command("server", terms))));
     }
 
     @Override
@@ -44,15 +48,15 @@ final class WolfSsl implements Peer {
                 terms.serverName().toString(),
                 "--tickets",
                 "yes"));
-        return WolfSslEnd.connecting(new PeerProcess(new ProcessBuilder(command)));
+        return DriverEnd.connecting(new PeerProcess(new ProcessBuilder(command)));
     }
 
     private List<String> command(String role, Terms terms) {
         var command = new ArrayList<>(List.of(
-                driver.toString(),
+                executable.toString(),
                 role,
-                "--suite",
-                terms.suite().name(),
+                "--suites",
+                terms.suites().stream().map(CipherSuite::name).collect(Collectors.joining(",")),
                 "--groups",
                 terms.groups().stream().map(NamedGroup::ianaName).collect(Collectors.joining(",")),
                 "--alpn",
@@ -67,7 +71,7 @@ final class WolfSsl implements Peer {
                         identity.key().toString())));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--ca", authority.toString())));
         terms.secret().ifPresent(secret -> command.addAll(List.of("--psk", secret.identity() + ":" + secret.hex())));
-        terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--fragment", String.valueOf(limit))));
+        terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--limit", String.valueOf(limit))));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
         return command;
     }
