@@ -12,6 +12,7 @@ import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.EarlyRecords;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import java.util.Optional;
@@ -114,7 +115,7 @@ final class Association {
 
     /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
     void begin(HandshakeSettings settings, AdmittedClientHello hello, long nowNanos) {
-        begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), nowNanos));
+        begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), hello.retry(), nowNanos));
         lastHeard = nowNanos;
         allowance = hello.isPathProven() ? UNLIMITED : 0;
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
@@ -301,7 +302,7 @@ final class Association {
 
     /** The most bytes of application data that one record can carry now. */
     int maxPlaintext() {
-        return keys.current().contentFitting(mtu);
+        return keys.current().contentFitting(ContentType.APPLICATION_DATA, mtu);
     }
 
     /** Whether {@link Outbox#transmit} has something to write. */
@@ -406,7 +407,7 @@ final class Association {
     }
 
     private TimeoutOutcome expire() {
-        switch (handshake.expire()) {
+        switch (handshake.expire(now())) {
             case UNRESPONSIVE -> {
                 failSilently(Failure.silent(
                         FailureReason.PEER_UNRESPONSIVE,
@@ -415,6 +416,9 @@ final class Association {
             }
             case REPEATED_SHRINK -> lowerMtu(surroundings.config().limits().smallerMtu());
             case REPEATED -> {}
+            case GIVEN_UP -> {
+                return TimeoutOutcome.Handled.INSTANCE;
+            }
         }
         count(Counters.Total.RETRANSMISSIONS);
         return TimeoutOutcome.Retransmit.INSTANCE;

@@ -50,7 +50,8 @@ final class AssociationKeys implements KeySink {
     }
 
     /** Nothing will be repeated in an older epoch any more. */
-    void closeOlderWriteEpochs() {
+    @Override
+    public void closeOlderWriteEpochs() {
         writeEpochs.retireBelow(writeEpochs.current().number(), surroundings.ws());
     }
 
@@ -74,23 +75,19 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
-    public void installReadKeys(RecordProtection protection) {
-        var next = ReadEpoch.of(
-                readEpochs.current().number() + 1,
-                protection,
-                surroundings.config().limits().replayWindow());
+    public void installReadKeys(int epoch, RecordProtection protection) {
+        var next =
+                ReadEpoch.of(epoch, protection, surroundings.config().limits().replayWindow());
         next.limitContent(sizes.toReceive());
         readEpochs.install(next);
         readEpochs.advance(surroundings.now(), ReadEpochs.UNTIL_DROPPED, surroundings.ws());
     }
 
     @Override
-    public int installWriteKeys(RecordProtection protection) {
-        int number = writeEpochs.current().number() + 1;
-        var next = WriteEpoch.of(number, protection);
+    public void installWriteKeys(int epoch, RecordProtection protection) {
+        var next = WriteEpoch.of(epoch, protection);
         next.limitContent(sizes.toSend());
         writeEpochs.advance(next);
-        return number;
     }
 
     @Override

@@ -90,11 +90,11 @@ final class Handshaking {
     }
 
     /** Takes the content of a handshake record while the handshake is not complete. */
-    ReceiveOutcome handshake(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
+    ReceiveOutcome handshake(byte[] content, int length, long recordNumber, long now) throws HandshakeFailure {
         var running = driver;
         return running == null
                 ? ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE)
-                : progress(running, running.onHandshake(content, 0, length, epoch, now));
+                : progress(running, running.onHandshake(content, 0, length, recordNumber, now));
     }
 
     /** Takes the content of a ChangeCipherSpec record. */
@@ -182,11 +182,11 @@ final class Handshaking {
     }
 
     /** The retransmission timer is due; there is a handshake under way. */
-    HandshakeDriver.Expiry expire() {
+    HandshakeDriver.Expiry expire(long now) {
         if (driver == null) {
             throw new IllegalStateException("there is no handshake that a timer could run for");
         }
-        return driver.onExpiry();
+        return driver.onExpiry(now);
     }
 
     boolean hasOutput() {

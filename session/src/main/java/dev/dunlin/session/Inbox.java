@@ -7,6 +7,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
+import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
 
@@ -62,7 +63,7 @@ final class Inbox {
         association.cameIn(hello.bytesReceived());
         var message = hello.message();
         try {
-            return handshake(association, message, message.length, 0);
+            return handshake(association, message, message.length, RecordNumber.of(0, hello.recordSequence()));
         } catch (RuntimeException fault) {
             return association.fail(Handshaking.internal(fault));
         }
@@ -130,6 +131,16 @@ final class Inbox {
                         AlertDescription.BAD_RECORD_MAC,
                         FailureReason.INTEGRITY_LIMIT,
                         "too many records failed authentication under one key"));
+            case UNEXPECTED_CONTENT ->
+                association.fail(new HandshakeFailure(
+                        AlertDescription.UNEXPECTED_MESSAGE,
+                        FailureReason.UNEXPECTED_MESSAGE,
+                        "a protected record without content or content type (RFC 8446 §5.4)"));
+            case OVERFLOW ->
+                association.fail(new HandshakeFailure(
+                        AlertDescription.RECORD_OVERFLOW,
+                        FailureReason.ILLEGAL_PARAMETER,
+                        "a protected record with more than 2^14 bytes of content (RFC 8446 §5.2)"));
             case OPENED -> content(association, room);
         };
     }
@@ -144,22 +155,22 @@ final class Inbox {
         }
         commit(association);
         return switch (type) {
-            case ContentType.HANDSHAKE -> handshake(association, ws.plaintext(), length, epoch);
+            case ContentType.HANDSHAKE -> handshake(association, ws.plaintext(), length, inbound.recordNumber());
             case ContentType.CHANGE_CIPHER_SPEC -> changeCipherSpec(association, length, epoch);
             default -> alert(association, PeerAlert.read(ws.plaintext(), length), epoch);
         };
     }
 
     /** The record counts. If it was protected, the peer is alive. */
-    private static void commit(Association association) {
-        association.inbound().commit();
+    private void commit(Association association) {
+        association.inbound().commit(ws, association.now());
         if (association.inbound().epoch() > 0) {
             association.heard();
             association.pathProven();
         }
     }
 
-    private static ReceiveOutcome applicationData(Association association, int length, int room) {
+    private ReceiveOutcome applicationData(Association association, int length, int room) {
         if (association.phase() != Association.Phase.OPEN) {
             commit(association);
             return ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE);
@@ -173,14 +184,14 @@ final class Inbox {
         return ReceiveOutcome.Data.INSTANCE;
     }
 
-    private ReceiveOutcome handshake(Association association, byte[] content, int length, int epoch) {
+    private ReceiveOutcome handshake(Association association, byte[] content, int length, long recordNumber) {
         var handshake = association.handshake();
         var completed = handshake.completed();
         if (completed != null) {
             return afterHandshake(association, handshake.sign(completed, content, length));
         }
         try {
-            var outcome = handshake.handshake(content, length, epoch, association.now());
+            var outcome = handshake.handshake(content, length, recordNumber, association.now());
             if (outcome.kind() != ReceiveOutcome.Kind.DISCARDED) {
                 association.heard();
             }
@@ -211,7 +222,7 @@ final class Inbox {
                 association.alerts().warn(AlertDescription.NO_RENEGOTIATION);
                 association.events().add(SessionEvent.Kind.RENEGOTIATION_REFUSED);
             }
-            case NOTHING -> {}
+            case MESSAGE, NOTHING -> {}
         }
         return ReceiveOutcome.Discarded.of(DiscardReason.OLD_MESSAGE);
     }

@@ -40,14 +40,15 @@ final class Outbox {
         if (length > limit) {
             return new SendOutcome.TooLarge(limit);
         }
-        int needed = length + association.keys().current().protection().overhead();
+        int needed = association.keys().current().recordLength(ContentType.APPLICATION_DATA, length);
         if (datagram.remaining() < needed) {
             return new SendOutcome.BufferTooSmall(needed);
         }
-        return seal(association, plaintext, length, datagram);
+        return seal(association, plaintext, length, datagram, Math.max(needed, association.largestDatagram()));
     }
 
-    private SendOutcome seal(Association association, ByteBuffer plaintext, int length, ByteBuffer datagram) {
+    /** Padding must not make a datagram longer than {@code most} bytes, which the path takes. */
+    private SendOutcome seal(Association association, ByteBuffer plaintext, int length, ByteBuffer datagram, int most) {
         // A cipher reads from one array and writes to another.
         boolean copies = !plaintext.hasArray() || Buffers.shareArray(plaintext, datagram);
         var message = copies ? ws.plaintext() : plaintext.array();
@@ -57,7 +58,7 @@ final class Outbox {
         }
         var out = Buffers.writable(datagram, ws);
         int outOffset = Buffers.offset(datagram);
-        int outLimit = outOffset + Buffers.room(datagram, ws);
+        int outLimit = outOffset + Math.min(Buffers.room(datagram, ws), most);
         int sealed = seal(association, message, offset, length, out, outOffset, outLimit);
         if (sealed == WriteEpoch.EXHAUSTED) {
             return SendOutcome.Exhausted.INSTANCE;

@@ -57,7 +57,7 @@ final class PendingAlerts {
 
     /** Bytes of a record with one alert in it. */
     static int recordLength(WriteEpoch epoch) {
-        return LENGTH + epoch.protection().overhead();
+        return epoch.recordLength(ContentType.ALERT, LENGTH);
     }
 
     /**

@@ -154,9 +154,11 @@ enum PeerKind {
     /** What it does not tell about a connection in this role. */
     abstract Set<Fact> keepsToItself(Role role);
 
-    /** The suites that it has and we have too. */
+    /** The suites of DTLS 1.2 that it has and we have too. */
     Stream<CipherSuite> suites(Role role) {
-        return Stream.of(CipherSuite.values()).filter(suite -> has(suite, role));
+        return Stream.of(CipherSuite.values())
+                .filter(CipherSuite::namesKeyExchange)
+                .filter(suite -> has(suite, role));
     }
 
     /** The groups that it has and we have too: all of them, unless it says otherwise. */

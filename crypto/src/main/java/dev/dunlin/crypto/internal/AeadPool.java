@@ -33,6 +33,17 @@ public final class AeadPool implements AutoCloseable {
         return keyed(keys);
     }
 
+    /** What hides the record numbers of {@code keys}, which have a key for that. */
+    public RecordNumberMask mask(TrafficKeys keys) {
+        // In the slot of the AEAD: every record needs both.
+        var slot = slot(keys);
+        var mask = slot.mask;
+        if (!slot.isMaskKeyed || mask == null) {
+            mask = keyedMask(slot, keys);
+        }
+        return mask;
+    }
+
     /** Drops the cipher of {@code keys} and wipes what was worked on last; belongs to wiping the secret behind them, harmless when none is held. */
     public void forget(TrafficKeys keys) {
         // All slots: an association that has worked with another pool in between may have left a cipher where no hint
@@ -56,30 +67,52 @@ public final class AeadPool implements AutoCloseable {
 
     // One view has one direction, so that a slot need not know it: no AEAD keeps anything between records.
     private Aead keyed(TrafficKeys keys) {
-        // The hint may come from a pool of another size.
-        var slot = slots[keys.slot % slots.length];
+        var slot = slot(keys);
         var aead = slot.aead;
-        if (slot.keys != keys || aead == null) {
-            return rekeyed(keys);
+        if (!slot.isAeadKeyed || aead == null) {
+            aead = keyedAead(slot, keys);
         }
-        slot.recentlyUsed = true;
         return aead;
     }
 
-    private Aead rekeyed(TrafficKeys keys) {
+    private Slot slot(TrafficKeys keys) {
+        // The hint may come from a pool of another size.
+        var slot = slots[keys.slot % slots.length];
+        if (slot.keys != keys) {
+            int index = victim();
+            slot = slots[index];
+            slot.give(keys);
+            keys.slot = (short) index;
+        }
+        slot.recentlyUsed = true;
+        return slot;
+    }
+
+    private Aead keyedAead(Slot slot, TrafficKeys keys) {
         byte[] secret = keys.flat().bytes();
-        int index = victim();
-        var slot = slots[index];
         var aead = slot.aead;
         if (aead == null || !aead.speaks(keys.algorithm())) {
             aead = Aead.of(jca, keys.algorithm(), scratch);
         }
         aead.rekey(keys.algorithm(), secret, keys.keyOffset());
         slot.aead = aead;
-        slot.keys = keys;
-        slot.recentlyUsed = true;
-        keys.slot = (short) index;
+        slot.isAeadKeyed = true;
         return aead;
+    }
+
+    private RecordNumberMask keyedMask(Slot slot, TrafficKeys keys) {
+        if (!keys.hasMaskKey()) {
+            throw new IllegalArgumentException(keys + " have no key for record numbers");
+        }
+        byte[] secret = keys.flat().bytes();
+        var mask = slot.mask;
+        if (mask == null || !mask.speaks(keys.algorithm())) {
+            mask = RecordNumberMask.of(jca, keys.algorithm());
+        }
+        mask.rekey(keys.algorithm(), secret, keys.maskKeyOffset());
+        slot.mask = mask;
+        slot.isMaskKeyed = true;
+        return mask;
     }
 
     private int victim() {
@@ -95,12 +128,24 @@ public final class AeadPool implements AutoCloseable {
     private static final class Slot {
         private @Nullable TrafficKeys keys;
         private @Nullable Aead aead;
+        private @Nullable RecordNumberMask mask;
+        private boolean isAeadKeyed;
+        private boolean isMaskKeyed;
         private boolean recentlyUsed;
 
-        // The cipher goes too: it has copies of the key that nobody can wipe.
+        void give(TrafficKeys next) {
+            keys = next;
+            isAeadKeyed = false;
+            isMaskKeyed = false;
+        }
+
+        // The ciphers go too: they have copies of the keys that nobody can wipe.
         void drop() {
             keys = null;
             aead = null;
+            mask = null;
+            isAeadKeyed = false;
+            isMaskKeyed = false;
             recentlyUsed = false;
         }
     }

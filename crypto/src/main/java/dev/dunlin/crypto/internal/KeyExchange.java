@@ -41,6 +41,38 @@ public final class KeyExchange implements AutoCloseable {
         return new KeyExchange(jca, group, jca.keyPairGenerator(group).generateKeyPair());
     }
 
+    /**
+     * The answer to a peer that has sent its public value first: a fresh key pair of ours, and the secret that both lead to.
+     *
+     * @throws CryptoFailure {@code BAD_PUBLIC_VALUE}, as {@link #agree}
+     */
+    public static Response respond(Jca jca, NamedGroup group, byte[] peerValue) throws CryptoFailure {
+        try (var exchange = generate(jca, group)) {
+            return new Response(exchange.publicValue(), exchange.agree(peerValue));
+        }
+    }
+
+    /** What {@link #respond} has come to. */
+    public static final class Response {
+        private final byte[] publicValue;
+        private final Secret secret;
+
+        private Response(byte[] publicValue, Secret secret) {
+            this.publicValue = publicValue;
+            this.secret = secret;
+        }
+
+        /** Our public value as it goes on the wire. */
+        public byte[] publicValue() {
+            return publicValue.clone();
+        }
+
+        /** The shared secret, the caller's to close. */
+        public Secret secret() {
+            return secret;
+        }
+    }
+
     public NamedGroup group() {
         return group;
     }

@@ -3,7 +3,7 @@ package dev.dunlin.recordlayer.internal;
 import dev.dunlin.crypto.AeadAlgorithm;
 
 /**
- * How much one key may be used (RFC 9325 §4.4).
+ * How much one key may be used (RFC 9325 §4.4, RFC 9147 §4.5.3).
  *
  * @param sealed records that may be sealed; no more are
  * @param failedOpens records whose authentication may fail; the association ends when this many have
@@ -46,6 +46,20 @@ public record AeadLimits(long sealed, long failedOpens) {
      */
     public static final AeadLimits DTLS_1_2_AES_CCM_8 = new AeadLimits(1L << 23, 1L << 7);
 
+    /**
+     * AES-GCM in DTLS 1.3. Sealed: 2^24.5 as in 1.2 (RFC 8446 §5.5). Failed: 2^36 (RFC 9147 §4.5.3), after which a forgery has passed with
+     * less than 2^-81.
+     */
+    public static final AeadLimits DTLS_1_3_AES_GCM = new AeadLimits(23_726_566, 1L << 36);
+
+    /** The limits of an algorithm in DTLS 1.3 (RFC 9147 §4.5.3); those of the others are the same in 1.2, which has taken them from there. */
+    public static AeadLimits ofDtls13(AeadAlgorithm algorithm) {
+        return switch (algorithm) {
+            case AES_128_GCM, AES_256_GCM -> DTLS_1_3_AES_GCM;
+            case CHACHA20_POLY1305, AES_128_CCM, AES_256_CCM, AES_128_CCM_8, AES_256_CCM_8 -> ofDtls12(algorithm);
+        };
+    }
+
     /** The limits of an algorithm in DTLS 1.2. */
     public static AeadLimits ofDtls12(AeadAlgorithm algorithm) {
         return switch (algorithm) {
@@ -54,5 +68,18 @@ public record AeadLimits(long sealed, long failedOpens) {
             case AES_128_CCM, AES_256_CCM -> DTLS_1_2_AES_CCM;
             case AES_128_CCM_8, AES_256_CCM_8 -> DTLS_1_2_AES_CCM_8;
         };
+    }
+
+    /** The same limits with another number of failures, for a tag that is short. */
+    public AeadLimits withFailedOpens(long most) {
+        return new AeadLimits(sealed, most);
+    }
+
+    /**
+     * From how much of {@code limit} on keys should be changed: three quarters, so that the change, which takes a round trip and may have to
+     * be repeated, is over before the limit (RFC 9147 §4.5.3).
+     */
+    static long threshold(long limit) {
+        return limit - limit / 4;
     }
 }

@@ -8,8 +8,7 @@ import dev.dunlin.crypto.internal.TrafficKeys;
  * (RFC 9325 §7.2.1; random ones collide).
  */
 abstract sealed class Dtls12Nonce {
-    /** Bytes of a whole nonce: every AEAD of ours takes the 12 that RFC 5116 §3.1 recommends. */
-    static final int LENGTH = 12;
+    private static final int LENGTH = WorkingSet.NONCE_LENGTH;
 
     private static final Dtls12Nonce EXPLICIT = new Explicit();
     private static final Dtls12Nonce IMPLICIT = new Implicit();

@@ -34,13 +34,33 @@ public final class Dtls12Protection implements RecordProtection {
     }
 
     @Override
+    public boolean frames(RecordHeader header) {
+        return !header.isUnified();
+    }
+
+    @Override
+    public boolean hidesNumbers() {
+        return false;
+    }
+
+    @Override
     public int overhead() {
         return RecordLimits.HEADER_LENGTH + expansion();
     }
 
     @Override
-    public int headerLength() {
-        return RecordLimits.HEADER_LENGTH;
+    public int recordLength(int type, int length) {
+        return length + overhead();
+    }
+
+    @Override
+    public int contentFitting(int type, int room) {
+        return room - overhead();
+    }
+
+    @Override
+    public int payloadLength(int content) {
+        return content + expansion();
     }
 
     @Override
@@ -50,7 +70,7 @@ public final class Dtls12Protection implements RecordProtection {
 
     @Override
     public boolean mayCarry(int type) {
-        return ContentType.isSpoken(type);
+        return ContentType.isOfDtls12(type);
     }
 
     @Override
@@ -62,6 +82,7 @@ public final class Dtls12Protection implements RecordProtection {
             byte[] content,
             int offset,
             int length,
+            int spare,
             byte[] out,
             int outOffset) {
         int explicitNonceOffset = outOffset + RecordLimits.HEADER_LENGTH;

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * Records that came before their keys, kept in order of arrival and in bounds (RFC 6347 §4.1 allows to keep or to drop them; CVE-2009-1377
  * kept them all). Nothing in here is authenticated: what does not fit is dropped, and the peer repeats it.
  *
- * <p>One record number is kept once (CVE-2015-0206), whatever else the later record says.
+ * <p>One record number is kept once (CVE-2015-0206), whatever else the later record says. In DTLS 1.3 numbers are hidden as long as there
+ * are no keys: there the same bytes are kept once.
  */
 public final class EarlyRecords {
     /**
@@ -20,11 +21,15 @@ public final class EarlyRecords {
     public static final EarlyRecords NONE = new EarlyRecords(0, 0);
 
     private static final byte[][] EMPTY = {};
+    private static final int[] NO_EPOCHS = {};
     private static final byte[] NOTHING = {};
 
     private final int maxBytes;
     private final int maxRecords;
     private byte[][] records = EMPTY;
+    /** The epoch of each of {@link #records}. */
+    private int[] epochs = NO_EPOCHS;
+
     private int count;
     private int bytes;
 
@@ -60,10 +65,10 @@ public final class EarlyRecords {
         return maxRecords == 0;
     }
 
-    /** Keeps a copy of the whole record at {@code header} of {@code datagram}. */
-    Added add(byte[] datagram, RecordHeader header) {
+    /** Keeps a copy of the whole record at {@code header} of {@code datagram}, which belongs to {@code epoch}. */
+    Added add(byte[] datagram, RecordHeader header, int epoch) {
         for (int i = 0; i < count; i++) {
-            if (recordNumber(records[i]) == header.recordNumber()) {
+            if (isSame(records[i], datagram, header)) {
                 return Added.DUPLICATE;
             }
         }
@@ -72,8 +77,11 @@ public final class EarlyRecords {
             return Added.FULL;
         }
         if (count == records.length) {
-            records = Arrays.copyOf(records, Math.min(maxRecords, Math.max(4, 2 * count)));
+            int capacity = Math.min(maxRecords, Math.max(4, 2 * count));
+            records = Arrays.copyOf(records, capacity);
+            epochs = Arrays.copyOf(epochs, capacity);
         }
+        epochs[count] = epoch;
         records[count++] = Arrays.copyOfRange(datagram, header.start(), header.end());
         bytes += length;
         return Added.KEPT;
@@ -84,10 +92,10 @@ public final class EarlyRecords {
      * #remove}.
      */
     @Nullable
-    byte[] firstOf(ReadEpochs epochs, int skipped) {
+    byte[] firstOf(ReadEpochs open, int skipped) {
         int passed = 0;
         for (int i = 0; i < count; i++) {
-            boolean isOpen = epochs.find(RecordNumber.epoch(recordNumber(records[i]))) != null;
+            boolean isOpen = open.find(epochs[i]) != null;
             if (isOpen && passed++ == skipped) {
                 return records[i];
             }
@@ -101,9 +109,24 @@ public final class EarlyRecords {
         while (records[at] != record) {
             at++;
         }
-        bytes -= record.length;
+        remove(at);
+    }
+
+    /** Forgets the records that no association with this framing can open. */
+    void keepOnly(RecordFraming framing) {
+        for (int i = count - 1; i >= 0; i--) {
+            boolean isUnified = RecordHeader.isUnified(records[i][0]);
+            if (isUnified ? !framing.hasUnifiedHeaders() : !framing.hasDtls12Protection()) {
+                remove(i);
+            }
+        }
+    }
+
+    private void remove(int at) {
+        bytes -= records[at].length;
         count--;
         System.arraycopy(records, at + 1, records, at, count - at);
+        System.arraycopy(epochs, at + 1, epochs, at, count - at);
         records[count] = NOTHING;
     }
 
@@ -113,11 +136,16 @@ public final class EarlyRecords {
             Arrays.fill(records[i], (byte) 0);
         }
         records = EMPTY;
+        epochs = NO_EPOCHS;
         count = 0;
         bytes = 0;
     }
 
-    private static long recordNumber(byte[] record) {
-        return BigEndian.u64(record, RecordHeader.NUMBER_OFFSET);
+    private static boolean isSame(byte[] record, byte[] datagram, RecordHeader header) {
+        if (header.isUnified()) {
+            return Arrays.equals(record, 0, record.length, datagram, header.start(), header.end());
+        }
+        return !RecordHeader.isUnified(record[0])
+                && BigEndian.u64(record, RecordHeader.NUMBER_OFFSET) == header.recordNumber();
     }
 }

@@ -14,7 +14,7 @@ import dev.dunlin.recordlayer.internal.ReplayWindow.Verdict;
  *
  * <pre>
  *   for (int at = offset; at &lt; limit; at = records.end()) {
- *       if (records.open(datagram, at, limit, ws, now) == OPENED) { use(ws.plaintext(), records.length()); records.commit(); }
+ *       if (records.open(datagram, at, limit, ws, now) == OPENED) { use(ws.plaintext(), records.length()); records.commit(ws, now); }
  *   }
  *   while (records.openStashed(ws, now) != EMPTY) { the same }
  * </pre>
@@ -28,12 +28,20 @@ public final class InboundRecords {
         DISCARDED,
         /** Its authentication failed, and the key has now seen as many forgeries as it can stand: close (RFC 9325 §4.4). */
         INTEGRITY_LIMIT,
+        /**
+         * The peer has sealed a record without a content type, or an empty one of a type that says something: the alert unexpected_message
+         * ends the association (RFC 8446 §5.4).
+         */
+        UNEXPECTED_CONTENT,
+        /** The peer has sealed more than a record may hold: the alert record_overflow ends the association (RFC 8446 §5.2). */
+        OVERFLOW,
         /** No stashed record can be opened. */
         EMPTY
     }
 
     private final ReadEpochs epochs;
     private EarlyRecords early;
+    private RecordFraming framing = RecordFraming.DTLS_1_2;
     private boolean lastEpoch;
 
     private long recordNumber;
@@ -60,20 +68,26 @@ public final class InboundRecords {
         return epochs;
     }
 
+    /** From now on takes records of this kind for its own, and drops others that wait for keys. */
+    public void frame(RecordFraming chosen) {
+        framing = chosen;
+        early.keepOnly(chosen);
+    }
+
     /** Opens the record at {@code offset} of a datagram that ends before {@code limit}. The array stays as it is. */
     public Result open(byte[] datagram, int offset, int limit, WorkingSet ws, long nowNanos) {
         unstashed = null;
         epochs.expire(nowNanos, ws);
         var header = ws.header();
-        if (!header.parse(datagram, offset, limit)) {
+        if (!header.parse(datagram, offset, limit, framing, RecordHeader.NO_CONNECTION_ID)) {
             end = limit;
             return discarded(DiscardReason.MALFORMED);
         }
         end = header.end();
-        if (header.payloadLength() > RecordLimits.MAX_CIPHERTEXT) {
+        if (!header.hasPossibleLength()) {
             return discarded(DiscardReason.BAD_LENGTH);
         }
-        var epoch = epochs.find(header.epoch());
+        var epoch = find(header);
         return epoch == null ? withoutKeys(datagram, header) : open(datagram, header, epoch, ws);
     }
 
@@ -83,14 +97,17 @@ public final class InboundRecords {
      */
     public boolean opens(byte[] datagram, int offset, int limit, WorkingSet ws) {
         var header = ws.header();
-        if (!header.parse(datagram, offset, limit) || header.payloadLength() > RecordLimits.MAX_CIPHERTEXT) {
+        if (!header.parse(datagram, offset, limit, framing, RecordHeader.NO_CONNECTION_ID)
+                || !header.hasPossibleLength()) {
             return false;
         }
-        var epoch = epochs.find(header.epoch());
-        return epoch != null
-                && epoch.number() > 0
-                && epoch.protection().mayCarry(header.type())
-                && epoch.protection().open(ws, datagram, header, ws.plaintext()) >= 0;
+        var epoch = find(header);
+        if (epoch == null || epoch.number() == 0 || !epoch.protection().frames(header)) {
+            return false;
+        }
+        header.expect(epoch);
+        int content = epoch.protection().open(ws, datagram, header, ws.plaintext());
+        return content >= 0 || RecordProtection.isAuthentic(content);
     }
 
     /**
@@ -115,13 +132,17 @@ public final class InboundRecords {
         return result;
     }
 
-    /** Lets the opened record count: its number is not accepted again, and the stash forgets it. Once for each {@link Result#OPENED}. */
-    public void commit() {
+    /**
+     * Lets the opened record count: its number is not accepted again, its epoch is current if it was the next, and the stash forgets it. Once
+     * for each {@link Result#OPENED}.
+     */
+    public void commit(WorkingSet ws, long nowNanos) {
         var epoch = opened;
         if (epoch == null) {
             throw new IllegalStateException("no record was opened since the last commit");
         }
         epoch.accept(RecordNumber.sequence(recordNumber));
+        epochs.accepted(epoch, nowNanos, ws);
         opened = null;
         if (unstashed != null) {
             early.remove(unstashed);
@@ -134,8 +155,9 @@ public final class InboundRecords {
      * application data that overtook Finished). The reason that {@link #discardReason} gives tells whether there was room.
      */
     public void defer(byte[] datagram, WorkingSet ws) {
+        var header = ws.header();
         discarded(
-                early.add(datagram, ws.header()) == EarlyRecords.Added.FULL
+                early.add(datagram, header, header.epoch()) == EarlyRecords.Added.FULL
                         ? DiscardReason.STASH_FULL
                         : DiscardReason.STASHED);
     }
@@ -185,23 +207,42 @@ public final class InboundRecords {
         return discardReason;
     }
 
+    private @Nullable ReadEpoch find(RecordHeader header) {
+        return header.isUnified() ? epochs.findByBits(header.epochBits()) : epochs.find(header.epoch());
+    }
+
     private Result open(byte[] datagram, RecordHeader header, ReadEpoch epoch, WorkingSet ws) {
-        if (!epoch.protection().mayCarry(header.type())) {
-            return discarded(DiscardReason.EARLY_DATA);
+        var protection = epoch.protection();
+        boolean hidesNumbers = protection.hidesNumbers();
+        if (!protection.frames(header)) {
+            return discarded(DiscardReason.UNEXPECTED_TYPE);
         }
-        // Before any work with the key (RFC 6347 §4.1.2.6): the number stands in the clear, so this tells an observer
-        // nothing.
-        var verdict = epoch.check(header.sequence());
-        if (verdict != Verdict.FRESH) {
-            return discarded(verdict == Verdict.DUPLICATE ? DiscardReason.REPLAYED : DiscardReason.TOO_OLD);
+        if (epoch.number() == 0 && !framing.mayBePlaintext(header.type())) {
+            return discarded(
+                    header.type() == ContentType.APPLICATION_DATA
+                            ? DiscardReason.EARLY_DATA
+                            : DiscardReason.UNEXPECTED_TYPE);
+        }
+        if (!hidesNumbers && !isFresh(epoch, header)) {
+            return Result.DISCARDED;
         }
         // Unauthenticated so far: an answer would be one to anybody (RFC 6066 §4, RFC 8449 §4 leave DTLS the choice).
         if (epoch.isTooLong(header)) {
             return discarded(DiscardReason.OVER_SIZE_LIMIT);
         }
-        int content = epoch.protection().open(ws, datagram, header, ws.plaintext());
+        header.expect(epoch);
+        int content = protection.open(ws, datagram, header, ws.plaintext());
+        if (content < 0 && !RecordProtection.isAuthentic(content)) {
+            return refused(content, epoch, ws);
+        }
+        if (hidesNumbers && !isFresh(epoch, header)) {
+            return Result.DISCARDED;
+        }
         if (content < 0) {
-            return refused(content, epoch);
+            return illegal(content);
+        }
+        if (!protection.mayCarry(header.type())) {
+            return discarded(DiscardReason.UNEXPECTED_TYPE);
         }
         opened = epoch;
         recordNumber = header.recordNumber();
@@ -210,7 +251,16 @@ public final class InboundRecords {
         return Result.OPENED;
     }
 
-    private Result refused(int why, ReadEpoch epoch) {
+    private boolean isFresh(ReadEpoch epoch, RecordHeader header) {
+        var verdict = epoch.check(header.sequence());
+        if (verdict == Verdict.FRESH) {
+            return true;
+        }
+        discarded(verdict == Verdict.DUPLICATE ? DiscardReason.REPLAYED : DiscardReason.TOO_OLD);
+        return false;
+    }
+
+    private Result refused(int why, ReadEpoch epoch, WorkingSet ws) {
         if (why == RecordProtection.WRONG_VERSION) {
             return discarded(DiscardReason.WRONG_VERSION);
         }
@@ -219,18 +269,29 @@ public final class InboundRecords {
         }
         boolean limitReached = epoch.countFailedOpen();
         var result = discarded(DiscardReason.BAD_TAG);
-        return limitReached ? Result.INTEGRITY_LIMIT : result;
+        // A key that the peer has left already can go without the association (RFC 9147 §4.5.3).
+        return limitReached && !epochs.closeIfPrevious(epoch, ws) ? Result.INTEGRITY_LIMIT : result;
+    }
+
+    private Result illegal(int why) {
+        opened = null;
+        return why == RecordProtection.OVERFLOW ? Result.OVERFLOW : Result.UNEXPECTED_CONTENT;
     }
 
     private Result withoutKeys(byte[] datagram, RecordHeader header) {
-        if (header.epoch() == 0) {
+        int epoch = header.epoch();
+        if (header.isUnified()) {
+            epoch = epochs.awaitedByBits(header.epochBits());
+        } else if (epoch == 0) {
             return discarded(DiscardReason.UNPROTECTED);
+        } else if (!framing.hasDtls12Protection() || !epochs.isAwaited(epoch)) {
+            epoch = 0;
         }
-        if (lastEpoch || early.keepsNothing() || !epochs.isAwaited(header.epoch())) {
+        if (lastEpoch || early.keepsNothing() || epoch == 0) {
             return discarded(DiscardReason.UNKNOWN_EPOCH);
         }
         return discarded(
-                early.add(datagram, header) == EarlyRecords.Added.KEPT
+                early.add(datagram, header, epoch) == EarlyRecords.Added.KEPT
                         ? DiscardReason.STASHED
                         : DiscardReason.STASH_FULL);
     }

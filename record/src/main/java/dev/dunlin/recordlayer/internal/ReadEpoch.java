@@ -14,6 +14,16 @@ public final class ReadEpoch {
     private long failedOpens;
     private int maxContent = RecordLimits.MAX_PLAINTEXT;
 
+    /** The epoch before, while it is open: {@link ReadEpochs} is a list. */
+    @Nullable
+    ReadEpoch older;
+
+    /** When this epoch closes; means something once a newer one is current. */
+    long deadline;
+
+    /** Whether only its deadline closes this epoch, however many have come after it. */
+    boolean isRetained;
+
     private ReadEpoch(int number, RecordProtection protection, @Nullable ReplayWindow window) {
         this.number = number;
         this.protection = protection;
@@ -62,8 +72,12 @@ public final class ReadEpoch {
 
     /** Whether a record is longer than the peer was told to make them; every protection adds the same to each. */
     boolean isTooLong(RecordHeader header) {
-        return maxContent < RecordLimits.MAX_PLAINTEXT
-                && header.payloadLength() > maxContent + protection.overhead() - protection.headerLength();
+        return maxContent < RecordLimits.MAX_PLAINTEXT && header.payloadLength() > protection.payloadLength(maxContent);
+    }
+
+    /** The number after the highest that was accepted; 0 at first. */
+    long expectedSequence() {
+        return window == null ? 0 : window.next();
     }
 
     Verdict check(long sequence) {
@@ -74,6 +88,13 @@ public final class ReadEpoch {
         if (window != null) {
             window.accept(sequence);
         }
+    }
+
+    /**
+     * Whether the peer should change keys: three quarters of the forgeries have come that this key can stand (RFC 9147 §4.5.3).
+     */
+    public boolean isNearLimit() {
+        return failedOpens >= AeadLimits.threshold(protection.limits().failedOpens());
     }
 
     /** Counts a forgery; true when as many have come as the key can stand. */

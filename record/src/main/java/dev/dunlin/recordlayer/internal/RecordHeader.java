@@ -1,43 +1,100 @@
 package dev.dunlin.recordlayer.internal;
 
 /**
- * The header of one record inside a datagram (RFC 6347 §4.1). A flyweight: {@link #parse} fills it anew for each record, and it holds
- * positions, not bytes. What it says is unproven until the record has been opened.
+ * The header of one record inside a datagram: that of RFC 6347 §4.1, or the unified one of protected records in DTLS 1.3 (RFC 9147 §4). A
+ * flyweight: {@link #parse} fills it anew for each record, and it holds positions, not bytes. What it says is unproven until the record has
+ * been opened.
+ *
+ * <p>A unified header shows neither content type nor record number. Both are filled in when the record is opened; until then the number is
+ * the one that the receiver {@link #expect expects}.
  */
 public final class RecordHeader {
+    /** No connection id was agreed on: nothing stands where it would. */
+    public static final int NO_CONNECTION_ID = 0;
+
     static final int NUMBER_OFFSET = 3;
 
     private static final int VERSION_OFFSET = 1;
     private static final int LENGTH_OFFSET = 11;
 
+    private static final int UNIFIED_MASK = 0xE0;
+    static final int UNIFIED = 0x20;
+    static final int CONNECTION_ID_BIT = 0x10;
+    static final int LONG_NUMBER_BIT = 0x08;
+    static final int LENGTH_BIT = 0x04;
+    static final int EPOCH_MASK = 0x03;
+
+    private int first;
     private int type;
     private int version;
     private long recordNumber;
     private int start;
+    private int numberOffset;
     private int payloadOffset;
     private int payloadLength;
+
+    /** Whether a record that begins with this byte has a unified header. */
+    static boolean isUnified(int first) {
+        return (first & UNIFIED_MASK) == UNIFIED;
+    }
+
+    /** Reads the header of a record of DTLS 1.2, see {@link #parse(byte[], int, int, RecordFraming, int)}. */
+    public boolean parse(byte[] datagram, int offset, int limit) {
+        return parse(datagram, offset, limit, RecordFraming.DTLS_1_2, NO_CONNECTION_ID);
+    }
 
     /**
      * Reads the header at {@code offset} of a datagram that ends before {@code limit}.
      *
-     * @return false when no whole record stands there: too few bytes, a content type that is not spoken, or a length that runs past the
-     *     datagram (RFC 6347 §4.1.1: records do not span datagrams). Where a next record would start is then unknown, so the rest of the
-     *     datagram is lost, and this header's fields mean nothing.
+     * @param connectionIdLength of the connection id that a unified header must have, or {@link #NO_CONNECTION_ID}
+     * @return false when no whole record stands there: too few bytes, a first byte that begins no record, a connection id of unknown length,
+     *     or a length that runs past the datagram (RFC 6347 §4.1.1: records do not span datagrams). Where a next record would start is then
+     *     unknown, so the rest of the datagram is lost, and this header's fields mean nothing.
      */
-    public boolean parse(byte[] datagram, int offset, int limit) {
-        if (limit - offset < RecordLimits.HEADER_LENGTH) {
+    public boolean parse(byte[] datagram, int offset, int limit, RecordFraming framing, int connectionIdLength) {
+        if (offset >= limit) {
             return false;
         }
-        type = datagram[offset] & 0xFF;
-        version = BigEndian.u16(datagram, offset + VERSION_OFFSET);
-        recordNumber = BigEndian.u64(datagram, offset + NUMBER_OFFSET);
-        payloadLength = BigEndian.u16(datagram, offset + LENGTH_OFFSET);
         start = offset;
-        payloadOffset = offset + RecordLimits.HEADER_LENGTH;
-        return ContentType.isSpoken(type) && payloadLength <= limit - payloadOffset;
+        first = datagram[offset] & 0xFF;
+        if (!framing.begins(first)) {
+            return false;
+        }
+        return isUnified()
+                ? parseUnified(datagram, limit, connectionIdLength)
+                : limit - offset >= RecordLimits.HEADER_LENGTH && parsePlain(datagram, limit);
     }
 
-    /** Writes such a header for a record that goes out. */
+    private boolean parsePlain(byte[] datagram, int limit) {
+        type = first;
+        version = BigEndian.u16(datagram, start + VERSION_OFFSET);
+        numberOffset = start + NUMBER_OFFSET;
+        recordNumber = BigEndian.u64(datagram, numberOffset);
+        payloadLength = BigEndian.u16(datagram, start + LENGTH_OFFSET);
+        payloadOffset = start + RecordLimits.HEADER_LENGTH;
+        return payloadLength <= limit - payloadOffset;
+    }
+
+    private boolean parseUnified(byte[] datagram, int limit, int connectionIdLength) {
+        boolean hasConnectionId = (first & CONNECTION_ID_BIT) != 0;
+        if (hasConnectionId && connectionIdLength == NO_CONNECTION_ID) {
+            return false;
+        }
+        numberOffset = start + 1 + (hasConnectionId ? connectionIdLength : 0);
+        int numberEnd = numberOffset + numberLength();
+        payloadOffset = hasLength() ? numberEnd + 2 : numberEnd;
+        if (payloadOffset > limit) {
+            return false;
+        }
+        type = 0;
+        version = 0;
+        recordNumber = 0;
+        // Without a length it is the last of its datagram.
+        payloadLength = hasLength() ? BigEndian.u16(datagram, numberEnd) : limit - payloadOffset;
+        return payloadLength <= limit - payloadOffset;
+    }
+
+    /** Writes a header of RFC 6347 §4.1 for a record that goes out. */
     static void write(byte[] out, int offset, int type, int version, long recordNumber, int payloadLength) {
         out[offset] = (byte) type;
         BigEndian.putU16(out, offset + VERSION_OFFSET, version);
@@ -45,17 +102,63 @@ public final class RecordHeader {
         BigEndian.putU16(out, offset + LENGTH_OFFSET, payloadLength);
     }
 
-    /** The content type, one that {@link ContentType#isSpoken}. */
+    /** Whether this is the header of a protected record of DTLS 1.3. */
+    public boolean isUnified() {
+        return isUnified(first);
+    }
+
+    /** The low bits of the epoch, all that a unified header has of it. */
+    int epochBits() {
+        return first & EPOCH_MASK;
+    }
+
+    /** Whether a unified header names the connection that it belongs to; {@link #connectionIdOffset} tells where. */
+    boolean hasConnectionId() {
+        return (first & CONNECTION_ID_BIT) != 0;
+    }
+
+    int connectionIdOffset() {
+        return start + 1;
+    }
+
+    /** Bytes that the number has in a unified header. */
+    int numberLength() {
+        return (first & LONG_NUMBER_BIT) == 0 ? 1 : 2;
+    }
+
+    private boolean hasLength() {
+        return (first & LENGTH_BIT) != 0;
+    }
+
+    /** Where the sequence number stands in the datagram. */
+    int numberOffset() {
+        return numberOffset;
+    }
+
+    /** In a unified header, the number that the next record of {@code epoch} would have if none were lost stands in for the record's own. */
+    void expect(ReadEpoch epoch) {
+        if (isUnified()) {
+            recordNumber = RecordNumber.of(epoch.number(), epoch.expectedSequence());
+        }
+    }
+
+    /** What a unified header has hidden. */
+    void reveal(long ownRecordNumber, int innerType) {
+        recordNumber = ownRecordNumber;
+        type = innerType;
+    }
+
+    /** The content type. In a unified header it is known when the record was opened. */
     public int type() {
         return type;
     }
 
-    /** The version field as it stands. */
+    /** The version field as it stands; a unified header has none. */
     public int version() {
         return version;
     }
 
-    /** Epoch and sequence number, packed as in {@link RecordNumber}. */
+    /** Epoch and sequence number, packed as in {@link RecordNumber}. In a unified header they are known when the record was opened. */
     public long recordNumber() {
         return recordNumber;
     }
@@ -80,6 +183,13 @@ public final class RecordHeader {
     /** Bytes after the header; all of them lie within the datagram. */
     public int payloadLength() {
         return payloadLength;
+    }
+
+    /** Whether some record with such a header could have so many bytes after it. */
+    boolean hasPossibleLength() {
+        return isUnified()
+                ? payloadLength >= RecordLimits.MIN_CIPHERTEXT_13 && payloadLength <= RecordLimits.MAX_CIPHERTEXT_13
+                : payloadLength <= RecordLimits.MAX_CIPHERTEXT;
     }
 
     /** Where the next record begins, or the datagram ends. */

@@ -6,7 +6,7 @@ package dev.dunlin.recordlayer.internal;
  *
  * <p>Shared scratch comes from the {@link WorkingSet} of the calling thread; nothing is allocated beside what the cipher itself does.
  */
-public sealed interface RecordProtection permits Unprotected, Dtls12Protection {
+public sealed interface RecordProtection permits Unprotected, Dtls12Protection, Dtls13Protection {
     /** Authentication failed. */
     int FORGED = -1;
     /** A length that no record of this protection can have; no key was used to find that out. */
@@ -14,11 +14,36 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection {
     /** A version that no record of this protection can have; no key was used to find that out. */
     int WRONG_VERSION = -3;
 
-    /** Bytes that a record is longer than its content, header included. */
+    /** Authentic, but nothing that the peer may send: no content type, or nothing where something has to be (RFC 8446 §5.4). */
+    int UNEXPECTED_CONTENT = -4;
+    /** Authentic, but longer than any record may be (RFC 8446 §5.2, §5.4). */
+    int OVERFLOW = -5;
+
+    /** Whether a record was sealed by the peer, though {@link #open} had this fault to find with it. */
+    static boolean isAuthentic(int fault) {
+        return fault <= UNEXPECTED_CONTENT;
+    }
+
+    /** Whether a record with such a header can be one of this protection. */
+    boolean frames(RecordHeader header);
+
+    /**
+     * Whether record numbers are hidden. A record is then opened before its number is looked for in the replay window: how fast it is dropped
+     * must not tell the number (RFC 9147 §4.5.1). Where they stand in the clear the window comes first (RFC 6347 §4.1.2.6).
+     */
+    boolean hidesNumbers();
+
+    /** Bytes that a record is longer than its content at most, header included, padding not. */
     int overhead();
 
-    /** Bytes before the payload. */
-    int headerLength();
+    /** How long a record is without any padding that need not be. */
+    int recordLength(int type, int length);
+
+    /** How much content of this type a record of {@code room} bytes can have; negative when not even an empty one fits. */
+    int contentFitting(int type, int room);
+
+    /** Bytes behind the header of a record with so much content, the most that its length may be. */
+    int payloadLength(int content);
 
     /** How often the key may be used. */
     AeadLimits limits();
@@ -27,11 +52,12 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection {
     boolean mayCarry(int type);
 
     /**
-     * Writes one record. The caller has seen to it that {@code recordNumber} was never used before with this protection, that the content
-     * is no longer than {@link RecordLimits#MAX_PLAINTEXT}, and that {@code out} has {@code length + overhead()} bytes from {@code
-     * outOffset}; {@code content} and {@code out} are different arrays.
+     * Writes one record. The caller has seen to it that {@code recordNumber} was never used before with this protection, that content and
+     * spare are together no longer than {@link RecordLimits#MAX_PLAINTEXT}, and that {@code out} has room for them from {@code outOffset} on;
+     * {@code content} and {@code out} are different arrays.
      *
      * @param version one of {@link RecordVersion}, for headers that have a version
+     * @param spare how many bytes the record may become longer by padding
      * @return bytes written
      */
     int seal(
@@ -42,14 +68,31 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection {
             byte[] content,
             int offset,
             int length,
+            int spare,
             byte[] out,
             int outOffset);
 
+    /** Writes one record without padding that need not be. */
+    default int seal(
+            WorkingSet ws,
+            long recordNumber,
+            int type,
+            int version,
+            byte[] content,
+            int offset,
+            int length,
+            byte[] out,
+            int outOffset) {
+        return seal(ws, recordNumber, type, version, content, offset, length, 0, out, outOffset);
+    }
+
     /**
      * Opens the record at {@code header} of {@code datagram}, which stays as it is; {@code plaintext} is another array, of at least {@link
-     * RecordLimits#MAX_PLAINTEXT} bytes.
+     * RecordLimits#MAX_CIPHERTEXT_13} bytes. What a unified header hides is filled in; beforehand it says what was {@link
+     * RecordHeader#expect expected}.
      *
-     * @return the length of the content, or {@link #FORGED}, {@link #BAD_LENGTH} or {@link #WRONG_VERSION}
+     * @return the length of the content, or {@link #FORGED}, {@link #BAD_LENGTH}, {@link #WRONG_VERSION}, {@link #UNEXPECTED_CONTENT} or
+     *     {@link #OVERFLOW}
      */
     int open(WorkingSet ws, byte[] datagram, RecordHeader header, byte[] plaintext);
 

@@ -7,13 +7,33 @@ public final class Unprotected implements RecordProtection {
     private Unprotected() {}
 
     @Override
+    public boolean frames(RecordHeader header) {
+        return !header.isUnified();
+    }
+
+    @Override
+    public boolean hidesNumbers() {
+        return false;
+    }
+
+    @Override
     public int overhead() {
         return RecordLimits.HEADER_LENGTH;
     }
 
     @Override
-    public int headerLength() {
-        return RecordLimits.HEADER_LENGTH;
+    public int recordLength(int type, int length) {
+        return length + RecordLimits.HEADER_LENGTH;
+    }
+
+    @Override
+    public int contentFitting(int type, int room) {
+        return room - RecordLimits.HEADER_LENGTH;
+    }
+
+    @Override
+    public int payloadLength(int content) {
+        return content;
     }
 
     @Override
@@ -35,6 +55,7 @@ public final class Unprotected implements RecordProtection {
             byte[] content,
             int offset,
             int length,
+            int spare,
             byte[] out,
             int outOffset) {
         RecordHeader.write(out, outOffset, type, version, recordNumber, length);

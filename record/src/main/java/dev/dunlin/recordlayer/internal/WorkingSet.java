@@ -2,6 +2,7 @@ package dev.dunlin.recordlayer.internal;
 
 import dev.dunlin.crypto.internal.AeadPool;
 import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.crypto.internal.RecordNumberMask;
 import java.util.Arrays;
 
 /**
@@ -11,13 +12,20 @@ import java.util.Arrays;
  * <p>The large arrays come into being when they are first asked for.
  */
 public final class WorkingSet implements AutoCloseable {
+    /** Every AEAD of ours takes the 12 bytes that RFC 5116 §3.1 recommends. */
+    static final int NONCE_LENGTH = 12;
+
     private static final byte[] NONE = {};
 
     private final AeadPool aeads;
     private final RecordHeader header = new RecordHeader();
-    private final byte[] nonce = new byte[Dtls12Nonce.LENGTH];
-    private final byte[] additionalData = new byte[Dtls12Protection.ADDITIONAL_DATA_LENGTH];
+    private final byte[] nonce = new byte[NONCE_LENGTH];
+    private final byte[] mask = new byte[RecordNumberMask.LENGTH];
+    /** The longer of what the two versions need. */
+    private final byte[] additionalData = new byte[RecordLimits.MAX_UNIFIED_HEADER];
+
     private byte[] plaintext = NONE;
+    private byte[] inner = NONE;
     private byte[] sealed = NONE;
     private byte[] datagram = NONE;
 
@@ -26,12 +34,20 @@ public final class WorkingSet implements AutoCloseable {
         this.aeads = new AeadPool(jca, aeadSlots);
     }
 
-    /** Where content goes that was opened: as long as the content of any record. */
+    /** Where content goes that was opened: as long as what any record that is opened can hold, legal or not. */
     public byte[] plaintext() {
         if (plaintext.length == 0) {
-            plaintext = new byte[RecordLimits.MAX_PLAINTEXT];
+            plaintext = new byte[RecordLimits.MAX_CIPHERTEXT_13];
         }
         return plaintext;
+    }
+
+    /** Where content, its type and padding are put together before they are sealed (RFC 9147 §4). */
+    byte[] inner() {
+        if (inner.length == 0) {
+            inner = new byte[RecordLimits.MAX_INNER_PLAINTEXT];
+        }
+        return inner;
     }
 
     /** Where a record can be sealed before it goes elsewhere: as long as any record. */
@@ -59,6 +75,10 @@ public final class WorkingSet implements AutoCloseable {
         return nonce;
     }
 
+    byte[] mask() {
+        return mask;
+    }
+
     byte[] additionalData() {
         return additionalData;
     }
@@ -72,7 +92,9 @@ public final class WorkingSet implements AutoCloseable {
     public void close() {
         Arrays.fill(nonce, (byte) 0);
         Arrays.fill(additionalData, (byte) 0);
+        Arrays.fill(mask, (byte) 0);
         Arrays.fill(plaintext, (byte) 0);
+        Arrays.fill(inner, (byte) 0);
         Arrays.fill(sealed, (byte) 0);
         Arrays.fill(datagram, (byte) 0);
         aeads.close();

@@ -62,8 +62,11 @@ public final class WriteEpoch {
 
     /** How many records can still be sealed. */
     public long remaining() {
-        long end = Math.min(RecordNumber.MAX_SEQUENCE + 1, protection.limits().sealed());
-        return Math.max(0, end - nextSequence);
+        return Math.max(0, end() - nextSequence);
+    }
+
+    private long end() {
+        return Math.min(RecordNumber.MAX_SEQUENCE + 1, protection.limits().sealed());
     }
 
     /**
@@ -86,14 +89,32 @@ public final class WriteEpoch {
         maxContent = RecordLimits.requireContent(bytes);
     }
 
-    /** How long a record's content may be so that the record takes at most {@code room} bytes; negative when not even an empty one fits. */
+    /** How long the content of anything but application data may be so that its record takes at most {@code room} bytes. */
     public int contentFitting(int room) {
-        return Math.min(maxContent, room - protection.overhead());
+        return contentFitting(ContentType.HANDSHAKE, room);
+    }
+
+    /** How long a record's content may be so that the record takes at most {@code room} bytes; negative when not even an empty one fits. */
+    public int contentFitting(int type, int room) {
+        return Math.min(maxContent, protection.contentFitting(type, room));
+    }
+
+    /** How long a record with {@code length} bytes of content is. Where there is room it may become longer by padding. */
+    public int recordLength(int type, int length) {
+        return protection.recordLength(type, length);
+    }
+
+    /**
+     * Whether it is time to change keys: three quarters of the records that this key or its numbers allow have been sealed (RFC 9147
+     * §4.5.3).
+     */
+    public boolean isNearLimit() {
+        return nextSequence >= AeadLimits.threshold(end());
     }
 
     /**
      * Seals one record into {@code out}, between {@code outOffset} and {@code outLimit}. Call it again, further on, for the next record of
-     * the same datagram. {@code content} and {@code out} are different arrays.
+     * the same datagram. {@code content} and {@code out} are different arrays. Padding goes no further than {@code outLimit}.
      *
      * @param type what is in it; a type that this epoch cannot carry, or that cannot be empty when it is, is misuse
      * @param version one of {@link RecordVersion}
@@ -119,12 +140,14 @@ public final class WriteEpoch {
         if (remaining() == 0) {
             return EXHAUSTED;
         }
-        if (length + protection.overhead() > outLimit - outOffset) {
+        int left = outLimit - outOffset - protection.recordLength(type, length);
+        if (left < 0) {
             return NO_ROOM;
         }
         long recordNumber = nextRecordNumber();
         // Taken before the key is used: should sealing fail half way, this nonce is not used again.
         nextSequence++;
-        return protection.seal(ws, recordNumber, type, version, content, offset, length, out, outOffset);
+        int spare = Math.min(left, maxContent - length);
+        return protection.seal(ws, recordNumber, type, version, content, offset, length, spare, out, outOffset);
     }
 }

@@ -10,7 +10,7 @@
  *           ReadEpochs        next, current, previous; each ReadEpoch has its protection, its ReplayWindow, its count of forgeries
  *   out   WriteEpochs         current and those that a flight may still be resent under
  *           WriteEpoch        numbers handed out once each, AeadLimits, RecordProtection.seal
- *   both  RecordProtection    Unprotected, Dtls12Protection: the only types that differ by version
+ *   both  RecordProtection    Unprotected, Dtls12Protection, Dtls13Protection: the only types that differ by version
  *         WorkingSet          scratch, header, nonce, cipher objects: one a thread, shared by its associations
  * </pre>
  *

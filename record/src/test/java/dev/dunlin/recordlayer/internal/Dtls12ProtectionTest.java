@@ -46,7 +46,7 @@ class Dtls12ProtectionTest {
         var content = Peer.utf8("hello");
         var out = new byte[100];
 
-        int written = keys.protection().seal(ws, NUMBER, 23, 0xFEFD, content, 0, content.length, out, 7);
+        int written = keys.protection().seal(ws, NUMBER, 23, 0xFEFD, content, 0, content.length, 0, out, 7);
 
         int expansion =
                 switch (algorithm) {
@@ -79,7 +79,7 @@ class Dtls12ProtectionTest {
             var out = new byte[RecordLimits.MAX_RECORD];
 
             int written =
-                    keys.protection().seal(ws, RecordNumber.of(1, length), 23, 0xFEFD, content, 0, length, out, 0);
+                    keys.protection().seal(ws, RecordNumber.of(1, length), 23, 0xFEFD, content, 0, length, 0, out, 0);
             var record = Arrays.copyOf(out, written);
 
             assertArrayEquals(content, keys.peer.open(record));

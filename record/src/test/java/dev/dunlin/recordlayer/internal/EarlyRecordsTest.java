@@ -67,7 +67,7 @@ class EarlyRecordsTest {
         var header = new RecordHeader();
         assertTrue(header.parse(datagram, 9, datagram.length));
 
-        assertEquals(Added.KEPT, early.add(datagram, header));
+        assertEquals(Added.KEPT, early.add(datagram, header, header.epoch()));
         datagram[25] = 99;
 
         assertArrayEquals(record(0, 4, 5), early.firstOf(epochs, 0));
@@ -94,7 +94,7 @@ class EarlyRecordsTest {
         assertTrue(header.parse(record, 0, record.length));
 
         assertTrue(EarlyRecords.NONE.keepsNothing());
-        assertEquals(Added.FULL, EarlyRecords.NONE.add(record, header));
+        assertEquals(Added.FULL, EarlyRecords.NONE.add(record, header, 0));
         assertNull(EarlyRecords.NONE.firstOf(epochs, 0));
     }
 
@@ -107,7 +107,7 @@ class EarlyRecordsTest {
     private Added add(byte[] record) {
         var header = new RecordHeader();
         assertTrue(header.parse(record, 0, record.length));
-        return early.add(record, header);
+        return early.add(record, header, header.epoch());
     }
 
     private static byte[] record(int epoch, long sequence, int length) {

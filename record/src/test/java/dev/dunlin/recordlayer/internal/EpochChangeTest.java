@@ -212,7 +212,7 @@ class EpochChangeTest {
         assertEquals(Result.OPENED, openStashed());
 
         inbound.records.stopStashing();
-        inbound.records.commit();
+        inbound.records.commit(inbound.ws, Inbound.NOW);
 
         inbound.assertDiscards(DiscardReason.REPLAYED, keys.peer.data(0, "early"));
     }
@@ -228,6 +228,6 @@ class EpochChangeTest {
     private void assertUnstashes(String content) {
         assertEquals(Result.OPENED, openStashed(), () -> "discarded: " + inbound.records.discardReason());
         assertArrayEquals(Peer.utf8(content), inbound.content());
-        inbound.records.commit();
+        inbound.records.commit(inbound.ws, Inbound.NOW);
     }
 }

@@ -58,7 +58,7 @@ final class Inbound implements AutoCloseable {
         assertEquals(Result.OPENED, open(record), () -> "discarded: " + records.discardReason());
         assertArrayEquals(Peer.utf8(content), content());
         assertEquals(record.length, records.end());
-        records.commit();
+        records.commit(ws, NOW);
     }
 
     void assertDiscards(DiscardReason reason, byte[] record) {

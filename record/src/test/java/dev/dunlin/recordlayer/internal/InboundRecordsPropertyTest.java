@@ -107,7 +107,7 @@ class InboundRecordsPropertyTest {
             var result = inbound.records.open(datagram, at, datagram.length, inbound.ws, Inbound.NOW);
             if (result == Result.OPENED) {
                 delivered.add(new String(inbound.content(), StandardCharsets.UTF_8));
-                inbound.records.commit();
+                inbound.records.commit(inbound.ws, Inbound.NOW);
             }
             assertTrue(inbound.records.end() > at && inbound.records.end() <= datagram.length);
             at = inbound.records.end();

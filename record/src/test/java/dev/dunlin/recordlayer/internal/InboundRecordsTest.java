@@ -240,12 +240,12 @@ class InboundRecordsTest {
 
     @Test
     void committingWithoutAnOpenedRecordIsMisuse() {
-        assertThrows(IllegalStateException.class, inbound.records::commit);
+        assertThrows(IllegalStateException.class, () -> inbound.records.commit(inbound.ws, Inbound.NOW));
         inbound.assertDelivers("x", keys.peer.data(0, "x"));
-        assertThrows(IllegalStateException.class, inbound.records::commit);
+        assertThrows(IllegalStateException.class, () -> inbound.records.commit(inbound.ws, Inbound.NOW));
         assertEquals(Result.OPENED, inbound.open(keys.peer.data(1, "y")));
         inbound.assertDiscards(DiscardReason.MALFORMED, new byte[3]);
-        assertThrows(IllegalStateException.class, inbound.records::commit);
+        assertThrows(IllegalStateException.class, () -> inbound.records.commit(inbound.ws, Inbound.NOW));
     }
 
     @Test
@@ -284,7 +284,7 @@ class InboundRecordsTest {
         for (int at = 0; at < datagram.length; at = inbound.records.end()) {
             if (inbound.records.open(datagram, at, datagram.length, inbound.ws, Inbound.NOW) == Result.OPENED) {
                 delivered.add(new String(inbound.content(), StandardCharsets.UTF_8));
-                inbound.records.commit();
+                inbound.records.commit(inbound.ws, Inbound.NOW);
             }
         }
         return delivered;

@@ -80,7 +80,7 @@ class RecordAllocationTest {
 
             assertAddsNothing(() -> assertEquals(length, bare.open()), () -> {
                 assertEquals(InboundRecords.Result.OPENED, pair.open(records.next()));
-                pair.reading.commit();
+                pair.reading.commit(pair.ws, 0);
             });
         }
     }
@@ -104,7 +104,7 @@ class RecordAllocationTest {
 
             assertEquals(0, bytesPerCall(() -> {
                 assertEquals(InboundRecords.Result.OPENED, pair.open(records.next()));
-                pair.reading.commit();
+                pair.reading.commit(pair.ws, 0);
             }));
         }
     }
@@ -126,7 +126,7 @@ class RecordAllocationTest {
         try (var pair = new Pair(algorithm)) {
             var record = pair.sealed(1, length).get(0);
             assertEquals(InboundRecords.Result.OPENED, pair.open(record));
-            pair.reading.commit();
+            pair.reading.commit(pair.ws, 0);
 
             assertEquals(0, bytesPerCall(() -> assertEquals(InboundRecords.Result.DISCARDED, pair.open(record))));
         }

@@ -7,6 +7,7 @@ import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.ClientKeyExchange;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import java.util.Optional;
