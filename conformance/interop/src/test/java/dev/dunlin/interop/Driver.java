@@ -55,6 +55,12 @@ final class Driver implements Peer {
         var command = new ArrayList<>(List.of(
                 executable.toString(),
                 role,
+                "--min",
+                version(terms.suites().stream().anyMatch(CipherSuite::namesKeyExchange)),
+                "--max",
+                version(terms.suites().stream().allMatch(CipherSuite::namesKeyExchange)),
+                "--shares",
+                String.valueOf(terms.shares()),
                 "--suites",
                 terms.suites().stream().map(CipherSuite::name).collect(Collectors.joining(",")),
                 "--groups",
@@ -73,6 +79,17 @@ final class Driver implements Peer {
         terms.secret().ifPresent(secret -> command.addAll(List.of("--psk", secret.identity() + ":" + secret.hex())));
         terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--limit", String.valueOf(limit))));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
+        terms.cookie().ifPresent(demanded -> command.addAll(List.of("--cookie", demanded ? "yes" : "no")));
+        if (terms.isOnlyAsking()) {
+            command.addAll(List.of("--demand", "no"));
+        }
+        if (terms.allowsPskAlone()) {
+            command.addAll(List.of("--dhe", "no"));
+        }
         return command;
+    }
+
+    private static String version(boolean old) {
+        return old ? "1.2" : "1.3";
     }
 }

@@ -38,11 +38,13 @@ final class DriverEnd implements Peer.Server, Peer.Client {
                 .with(Fact.VERSION, "DTLS_" + told("version").replace('.', '_'))
                 .with(Fact.SUITE, suite())
                 .withGroup(this::group)
-                .with(
-                        Fact.EXTENDED_MASTER_SECRET,
-                        String.valueOf(told("extended-master-secret").equals("yes")))
                 .with(Fact.RESUMED, String.valueOf(resumed()))
                 .with(Fact.APPLICATION_PROTOCOL, told("alpn"));
+        if (told("version").equals("1.2")) {
+            facts.with(
+                    Fact.EXTENDED_MASTER_SECRET,
+                    String.valueOf(told("extended-master-secret").equals("yes")));
+        }
         var exported = told("keying-material");
         return exported.equals("none") ? facts : facts.with(Fact.KEYING_MATERIAL, exported);
     }
@@ -68,6 +70,16 @@ final class DriverEnd implements Peer.Server, Peer.Client {
     @Override
     public void awaitAlert(Peer.Way way, AlertDescription alert) {
         process.await("^alert " + way.name().toLowerCase(Locale.ROOT) + " \\d " + alert.code() + "$");
+    }
+
+    /** Makes it change its keys, and ask for ours too if {@code both}. */
+    void updateKeys(boolean both) {
+        process.type(both ? "/update-both" : "/update");
+    }
+
+    /** Waits until it reads and writes in these epochs. */
+    void awaitEpochs(int reading, int writing) {
+        process.await("^epochs " + reading + " " + writing + "$");
     }
 
     @Override

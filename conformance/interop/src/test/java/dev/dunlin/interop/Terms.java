@@ -15,7 +15,7 @@ final class Terms {
     /** What every peer that knows ALPN offers or accepts. */
     static final String PROTOCOL = "coap";
 
-    private final List<CipherSuite> suites;
+    private List<CipherSuite> suites;
     private List<NamedGroup> groups;
     private PeerName serverName = Certificates.SERVER;
     private @Nullable Identity identity;
@@ -23,6 +23,10 @@ final class Terms {
     private @Nullable SharedSecret secret;
     private int mtu;
     private int recordLimit;
+    private int shares = 1;
+    private boolean asking;
+    private Optional<Boolean> cookie = Optional.empty();
+    private boolean pskAlone;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -38,6 +42,10 @@ final class Terms {
         secret = others.secret;
         mtu = others.mtu;
         recordLimit = others.recordLimit;
+        shares = others.shares;
+        asking = others.asking;
+        cookie = others.cookie;
+        pskAlone = others.pskAlone;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -53,11 +61,18 @@ final class Terms {
         return new Terms(suite, startingWith(favourite));
     }
 
-    /** All groups, {@code favourite} first. */
+    /** All groups that both versions have, after {@code favourite}. */
     static List<NamedGroup> startingWith(NamedGroup favourite) {
-        return Stream.concat(Stream.of(favourite), Stream.of(NamedGroup.values()))
+        return Stream.concat(Stream.of(favourite), Stream.of(NamedGroup.values()).filter(group -> !group.isHybrid()))
                 .distinct()
                 .toList();
+    }
+
+    /** With another suite, less liked than those before; it may be one of the other version. */
+    Terms or(CipherSuite another) {
+        var terms = new Terms(this);
+        terms.suites = Stream.concat(suites.stream(), Stream.of(another)).toList();
+        return terms;
     }
 
     /** With a certificate to show. */
@@ -85,6 +100,34 @@ final class Terms {
     Terms expecting(PeerName name) {
         var terms = new Terms(this);
         terms.serverName = name;
+        return terms;
+    }
+
+    /** For a server that goes on without its client's certificate when there is none. */
+    Terms onlyAsking() {
+        var terms = new Terms(this);
+        terms.asking = true;
+        return terms;
+    }
+
+    /** For a server of 1.3 that asks for a cookie, or does not; otherwise it does as it likes. */
+    Terms demandingCookie(boolean demanded) {
+        var terms = new Terms(this);
+        terms.cookie = Optional.of(demanded);
+        return terms;
+    }
+
+    /** For a client of 1.3 that sends public values for its first {@code groups} groups at once. */
+    Terms guessing(int groups) {
+        var terms = new Terms(this);
+        terms.shares = groups;
+        return terms;
+    }
+
+    /** With pre-shared keys in 1.3 that may do without a key exchange. */
+    Terms withoutKeyExchange() {
+        var terms = new Terms(this);
+        terms.pskAlone = true;
         return terms;
     }
 
@@ -135,6 +178,22 @@ final class Terms {
 
     Optional<SharedSecret> secret() {
         return Optional.ofNullable(secret);
+    }
+
+    boolean isOnlyAsking() {
+        return asking;
+    }
+
+    Optional<Boolean> cookie() {
+        return cookie;
+    }
+
+    int shares() {
+        return shares;
+    }
+
+    boolean allowsPskAlone() {
+        return pskAlone;
     }
 
     OptionalInt mtu() {
