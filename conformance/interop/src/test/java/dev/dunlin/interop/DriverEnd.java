@@ -72,13 +72,13 @@ final class DriverEnd implements Peer.Server, Peer.Client {
         process.await("^alert " + way.name().toLowerCase(Locale.ROOT) + " \\d " + alert.code() + "$");
     }
 
-    /** Makes it change its keys, and ask for ours too if {@code both}. */
-    void updateKeys(boolean both) {
+    @Override
+    public void updateKeys(boolean both) {
         process.type(both ? "/update-both" : "/update");
     }
 
-    /** Waits until it reads and writes in these epochs. */
-    void awaitEpochs(int reading, int writing) {
+    @Override
+    public void awaitEpochs(int reading, int writing) {
         process.await("^epochs " + reading + " " + writing + "$");
     }
 

@@ -75,12 +75,11 @@ class MatrixTest {
      * do not say so, every suite with a pre-shared key.
      */
     private static Stream<Cell> cells(PeerKind peer, Role role) {
-        var suites = peer.suites(role).flatMap(suite -> groups(peer, suite)
-                .map(group -> new Cell(peer, KeyKind.first(suite), suite, group)));
+        var suites = peer.suites(role)
+                .flatMap(suite -> groups(peer, suite).map(group -> new Cell(peer, KeyKind.first(suite), suite, group)));
         var keys = peer.versions().flatMap(version -> peer.keys(role)
                 .filter(key -> !KeyKind.first(Versions.suite(version, key)).equals(Optional.of(key)))
-                .map(key -> new Cell(
-                        peer, Optional.of(key), Versions.suite(version, key), NamedGroup.X25519)));
+                .map(key -> new Cell(peer, Optional.of(key), Versions.suite(version, key), NamedGroup.X25519)));
         var secrets = peer.suites(role)
                 .filter(suite -> !suite.namesKeyExchange())
                 .map(suite -> new Cell(peer, Optional.empty(), suite, NamedGroup.X25519));

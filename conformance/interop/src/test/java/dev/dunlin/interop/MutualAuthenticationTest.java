@@ -49,13 +49,9 @@ class MutualAuthenticationTest {
 
     /** wolfSSL wants room for 700 bytes at least, NSS cannot be told. */
     static Stream<Arguments> smallPaths() {
-        return Stream.of(PeerKind.values())
-                .filter(peer -> peer != PeerKind.NSS)
-                .flatMap(peer -> peer.versions()
-                        .map(version -> Arguments.of(
-                                peer,
-                                peer == PeerKind.WOLFSSL ? 700 : 400,
-                                Versions.suite(version, KeyKind.RSA_2048))));
+        return Stream.of(PeerKind.values()).filter(peer -> peer != PeerKind.NSS).flatMap(peer -> peer.versions()
+                .map(version -> Arguments.of(
+                        peer, peer == PeerKind.WOLFSSL ? 700 : 400, Versions.suite(version, KeyKind.RSA_2048))));
     }
 
     @ParameterizedTest(name = "{0}, {1} certificates, {2}")
@@ -64,7 +60,8 @@ class MutualAuthenticationTest {
     void clientAuthenticatesItselfToTheirServer(PeerKind peer, KeyKind key, CipherSuite suite) {
         var terms = theirServer(suite, key);
         try (var server = peers.find(peer).serve(terms);
-                var client = Exchange.client(server.address(), ourClient(suite, key).build())) {
+                var client =
+                        Exchange.client(server.address(), ourClient(suite, key).build())) {
             var info = Exchange.connect(client);
             Exchange.send(client, "authenticated\n");
             server.returnLine("authenticated");
@@ -108,7 +105,8 @@ class MutualAuthenticationTest {
     @Requirement({"RFC6347-4.1.1-a", "RFC6347-4.2.3-b", "RFC6347-4.2.3-c", "RFC6347-4.2.3-f", "RFC6347-4.2.6-a"})
     void serverAndTheirClientUnderstandEachOthersFragments(PeerKind peer, int mtu, CipherSuite suite) {
         var terms = theirClient(suite, KeyKind.RSA_2048).within(mtu);
-        try (var server = new EchoServer(ourServer(suite, KeyKind.RSA_2048).mtu(mtu).build());
+        try (var server = new EchoServer(
+                        ourServer(suite, KeyKind.RSA_2048).mtu(mtu).build());
                 var path = new LossyPath(server.address());
                 var client = peers.find(peer).connect(path.address(), terms)) {
             client.sendLine("in small pieces");
@@ -123,7 +121,8 @@ class MutualAuthenticationTest {
     @Requirement("RFC6347-4.2.3-c")
     void serverUnderstandsTheFlightsOfNssOverANarrowPath(ProtocolVersion version) {
         var suite = Versions.suite(version, KeyKind.RSA_2048);
-        try (var server = new EchoServer(ourServer(suite, KeyKind.RSA_2048).mtu(NARROW).build());
+        try (var server = new EchoServer(
+                        ourServer(suite, KeyKind.RSA_2048).mtu(NARROW).build());
                 var path = LossyPath.narrow(server.address(), NARROW);
                 var client = peers.find(PeerKind.NSS).connect(path.address(), theirClient(suite, KeyKind.RSA_2048))) {
             client.sendLine("in small pieces");

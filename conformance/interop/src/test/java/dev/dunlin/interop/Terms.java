@@ -63,7 +63,8 @@ final class Terms {
 
     /** All groups that both versions have, after {@code favourite}. */
     static List<NamedGroup> startingWith(NamedGroup favourite) {
-        return Stream.concat(Stream.of(favourite), Stream.of(NamedGroup.values()).filter(group -> !group.isHybrid()))
+        return Stream.concat(
+                        Stream.of(favourite), Stream.of(NamedGroup.values()).filter(group -> !group.isHybrid()))
                 .distinct()
                 .toList();
     }

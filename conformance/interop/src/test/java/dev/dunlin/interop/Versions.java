@@ -1,8 +1,8 @@
 package dev.dunlin.interop;
 
 import dev.dunlin.crypto.CipherSuite;
-import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.CipherSuite.Authentication;
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -26,9 +26,10 @@ final class Versions {
     /** The suite where any would do, with a certificate of this kind. */
     static CipherSuite suite(ProtocolVersion version, KeyKind key) {
         return switch (version) {
-            case DTLS_1_2 -> key.authentication() == Authentication.RSA
-                    ? CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
-                    : CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+            case DTLS_1_2 ->
+                key.authentication() == Authentication.RSA
+                        ? CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+                        : CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
             case DTLS_1_3 -> CipherSuite.TLS_AES_128_GCM_SHA256;
         };
     }
