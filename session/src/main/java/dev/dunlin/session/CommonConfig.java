@@ -61,7 +61,9 @@ final class CommonConfig {
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
         this.authenticators = authenticators;
-        groups = from.groups.isEmpty() ? available(NamedGroup.values(), jca::supports) : from.groups;
+        groups = from.groups.isEmpty()
+                ? available(NamedGroup.values(), group -> !group.isHybrid() && jca.supports(group))
+                : from.groups;
         signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
         suites = from.suites.isEmpty()
                 ? available(CipherSuite.values(), suite -> hasFullTag(suite) && jca.supports(suite) && isUsable(suite))

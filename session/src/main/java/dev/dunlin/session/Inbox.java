@@ -125,7 +125,7 @@ final class Inbox {
     private ReceiveOutcome outcome(Association association, InboundRecords.Result opened, int room) {
         return switch (opened) {
             case EMPTY -> ReceiveOutcome.Empty.INSTANCE;
-            case DISCARDED -> ReceiveOutcome.Discarded.of(association.inbound().discardReason());
+            case DISCARDED -> discarded(association, association.inbound().discardReason());
             case INTEGRITY_LIMIT ->
                 association.fail(new HandshakeFailure(
                         AlertDescription.BAD_RECORD_MAC,
@@ -145,6 +145,15 @@ final class Inbox {
         };
     }
 
+    private static ReceiveOutcome discarded(Association association, DiscardReason reason) {
+        if (reason == DiscardReason.BAD_TAG) {
+            association.forgedOne();
+        } else if (reason == DiscardReason.STASHED || reason == DiscardReason.STASH_FULL) {
+            association.handshake().unreadable(association.now());
+        }
+        return ReceiveOutcome.Discarded.of(reason);
+    }
+
     private ReceiveOutcome content(Association association, int room) {
         var inbound = association.inbound();
         int epoch = inbound.epoch();
@@ -156,8 +165,14 @@ final class Inbox {
         commit(association);
         return switch (type) {
             case ContentType.HANDSHAKE -> handshake(association, ws.plaintext(), length, inbound.recordNumber());
+            case ContentType.ACK -> ack(association, length, epoch);
             case ContentType.CHANGE_CIPHER_SPEC -> changeCipherSpec(association, length, epoch);
-            default -> alert(association, PeerAlert.read(ws.plaintext(), length), epoch);
+            default ->
+                alert(
+                        association,
+                        PeerAlert.read(
+                                ws.plaintext(), length, association.keys().policy()),
+                        epoch);
         };
     }
 
@@ -179,8 +194,7 @@ final class Inbox {
             return new ReceiveOutcome.BufferTooSmall(length);
         }
         commit(association);
-        // Whoever sends data has seen our last flight.
-        association.forgetHandshake();
+        association.peerSentData();
         return ReceiveOutcome.Data.INSTANCE;
     }
 
@@ -188,13 +202,26 @@ final class Inbox {
         var handshake = association.handshake();
         var completed = handshake.completed();
         if (completed != null) {
-            return afterHandshake(association, handshake.sign(completed, content, length));
+            var sign = handshake.sign(completed, content, length);
+            if (sign != AfterHandshake.Sign.MESSAGE) {
+                return afterHandshake(association, sign);
+            }
+            association.wakeHandshake();
         }
         try {
             var outcome = handshake.handshake(content, length, recordNumber, association.now());
             if (outcome.kind() != ReceiveOutcome.Kind.DISCARDED) {
                 association.heard();
             }
+            return association.settled(outcome);
+        } catch (HandshakeFailure fault) {
+            return association.fail(fault);
+        }
+    }
+
+    private ReceiveOutcome ack(Association association, int length, int epoch) {
+        try {
+            var outcome = association.handshake().ack(ws.plaintext(), length, epoch, association.now());
             return association.settled(outcome);
         } catch (HandshakeFailure fault) {
             return association.fail(fault);

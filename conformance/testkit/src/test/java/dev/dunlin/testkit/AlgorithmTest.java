@@ -30,6 +30,11 @@ class AlgorithmTest {
                 .filter(suite -> suite.authentication() != CipherSuite.Authentication.PSK);
     }
 
+    /** The groups of DTLS 1.2. */
+    static Stream<NamedGroup> curves() {
+        return Arrays.stream(NamedGroup.values()).filter(group -> !group.isHybrid());
+    }
+
     static Stream<Arguments> shortTags() {
         return certified().filter(suite -> suite.aead().tagLength() == 8).map(Arguments::of);
     }
@@ -53,7 +58,7 @@ class AlgorithmTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("curves")
     void everyGroupAgreesOnKeys(NamedGroup group) {
         var setup = Setup.standard()
                 .client(builder -> builder.groups(startingWith(group)))
@@ -169,7 +174,7 @@ class AlgorithmTest {
 
     /** All groups, since a client has to list the curve of the server's certificate too (RFC 8422 §5.3). */
     private static List<NamedGroup> startingWith(NamedGroup first) {
-        return Stream.concat(Stream.of(first), Arrays.stream(NamedGroup.values()))
+        return Stream.concat(Stream.of(first), curves())
                 .distinct()
                 .toList();
     }

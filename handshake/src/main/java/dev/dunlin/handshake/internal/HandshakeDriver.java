@@ -512,6 +512,7 @@ public final class HandshakeDriver {
         public void useFlights(FlightPolicy chosen) {
             policy = chosen;
             flights.use(chosen, now);
+            keys.useFlights(chosen);
         }
 
         @Override

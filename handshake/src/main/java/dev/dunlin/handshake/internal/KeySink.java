@@ -1,9 +1,13 @@
 package dev.dunlin.handshake.internal;
 
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.recordlayer.internal.RecordProtection;
 
 /** The association around a handshake: whatever keys the handshake comes to take effect here. */
 public interface KeySink {
+    /** The version has been chosen, and with it the records in which flights are exchanged from here on. */
+    void useFlights(FlightPolicy policy);
+
     /** Opens read epoch {@code epoch}; the one before stays open for as long as the record layer thinks right. */
     void installReadKeys(int epoch, RecordProtection protection);
 

@@ -6,6 +6,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.ContentType;
@@ -45,8 +46,17 @@ public final class DriverUnderTest implements KeySink {
             boolean isClient,
             int messageSeq) {
         driver = isClient
-                ? HandshakeDriver.client(settings, server, offered, this, new Timers(), now)
+                ? client(settings, server, offered)
                 : HandshakeDriver.server(settings, this, new Timers(), messageSeq, Optional.empty(), now);
+    }
+
+    private HandshakeDriver client(
+            HandshakeSettings settings, Optional<PeerName> server, Optional<KnownSession> offered) {
+        try {
+            return HandshakeDriver.client(settings, server, offered, this, new Timers(), now);
+        } catch (HandshakeFailure failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     /** A client that wants to reach {@code server.test}. */
@@ -210,6 +220,11 @@ public final class DriverUnderTest implements KeySink {
     public void installWriteKeys(int epoch, RecordProtection protection) {
         writeKeys.add(protection);
         epochs.advance(WriteEpoch.of(epoch, Unprotected.INSTANCE));
+    }
+
+    @Override
+    public void useFlights(FlightPolicy policy) {
+        // Records have no framing here.
     }
 
     @Override

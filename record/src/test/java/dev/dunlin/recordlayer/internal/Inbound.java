@@ -38,6 +38,15 @@ final class Inbound implements AutoCloseable {
         return inbound;
     }
 
+    /** The same in DTLS 1.3: epoch 3 alone. */
+    static Inbound established13(RecordProtection protection) {
+        var inbound = atTheStart();
+        inbound.records.frame(RecordFraming.DTLS_1_3);
+        inbound.advance(ReadEpoch.of(3, protection, ReplayWindow.DEFAULT_SIZE));
+        inbound.epochs.dropPrevious(inbound.ws);
+        return inbound;
+    }
+
     void advance(ReadEpoch epoch) {
         epochs.install(epoch);
         epochs.advance(NOW, ReadEpochs.UNTIL_DROPPED, ws);

@@ -9,6 +9,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
@@ -36,6 +37,7 @@ public final class Dtls12Client {
             ServerHello hello,
             HandshakeOutput out)
             throws HandshakeFailure {
+        out.useFlights(FlightPolicy.DTLS_1_2);
         out.transcript().use(new Dtls12Transcript());
         var suite = suite(settings, hello);
         checkUnsolicited(offer, hello);

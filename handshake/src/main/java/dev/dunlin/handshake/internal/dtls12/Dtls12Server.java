@@ -11,6 +11,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
@@ -33,6 +34,7 @@ public final class Dtls12Server {
     /** The state after {@code hello}, for which 1.2 has been chosen. */
     public static HandshakeState begin(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
             throws HandshakeFailure {
+        out.useFlights(FlightPolicy.DTLS_1_2);
         out.transcript().use(new Dtls12Transcript());
         checkRenegotiation(hello);
         return SessionSearch.in(settings, hello, out, (found, output) -> resumedOrFull(settings, hello, found, output));
@@ -153,6 +155,7 @@ public final class Dtls12Server {
     private static Optional<NamedGroup> group(HandshakeSettings settings, ClientHello hello) {
         var listed = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
         return settings.groups().stream()
+                .filter(group -> !group.isHybrid())
                 .filter(group -> listed.isEmpty() || listed.get().contains(group.code()))
                 .findFirst();
     }

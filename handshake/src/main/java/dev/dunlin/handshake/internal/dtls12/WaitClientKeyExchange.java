@@ -47,7 +47,7 @@ final class WaitClientKeyExchange implements HandshakeState.MayMeetChangeCipherS
         try (var own = context.exchange().orElseThrow()) {
             return own.agree(exchange.point().toByteArray());
         } catch (CryptoFailure fault) {
-            throw Faults.badPublicValue(fault);
+            throw Faults.of(fault);
         }
     }
 }

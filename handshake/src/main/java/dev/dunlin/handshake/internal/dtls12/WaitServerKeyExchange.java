@@ -29,7 +29,8 @@ final class WaitServerKeyExchange implements HandshakeState {
         var params = exchange.params();
         var group = NamedGroup.of(params.group())
                 .filter(context.settings().groups()::contains)
-                .orElseThrow(() -> Faults.illegal("the server chose a group that was not offered"));
+                .filter(known -> !known.isHybrid())
+                .orElseThrow(() -> Faults.illegal("the server chose a group that was not offered for DTLS 1.2"));
         var agreed = context.agreed();
         HandshakeSignature.require(
                 context.settings(),

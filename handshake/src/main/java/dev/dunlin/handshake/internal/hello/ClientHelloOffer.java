@@ -54,7 +54,7 @@ final class ClientHelloOffer {
             extensions.add(new SupportedGroups(
                     settings.groups().stream().map(NamedGroup::code).toList()));
         }
-        if (settings.trust().isPresent()) {
+        if (suites.stream().anyMatch(suite -> isSigned(settings, suite))) {
             extensions.add(new SignatureAlgorithms(
                     settings.schemes().stream().map(SignatureScheme::code).toList()));
         }
@@ -80,6 +80,13 @@ final class ClientHelloOffer {
     private static boolean isOffered(HandshakeSettings settings, CipherSuite suite) {
         return settings.versions()
                 .includes(suite.namesKeyExchange() ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3);
+    }
+
+    /** Whether the server may show a certificate; suites of DTLS 1.3 leave open whether it does. */
+    private static boolean isSigned(HandshakeSettings settings, CipherSuite suite) {
+        return suite.namesKeyExchange()
+                ? suite.authentication() != CipherSuite.Authentication.PSK
+                : settings.trust().isPresent();
     }
 
     /** What only a server of DTLS 1.2 looks at. */

@@ -49,7 +49,7 @@ public final class Dtls13Choice {
     public static Optional<Dtls13Choice> of(
             List<CipherSuite> suites, List<NamedGroup> groups, Offer offer, boolean retryIsFree) {
         for (var suite : suites) {
-            if (offer.listsSuite(suite.code())) {
+            if (!suite.namesKeyExchange() && offer.listsSuite(suite.code())) {
                 return Optional.of(withGroup(suite, groups, offer, retryIsFree));
             }
         }

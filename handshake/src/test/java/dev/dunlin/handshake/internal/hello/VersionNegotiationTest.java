@@ -70,7 +70,7 @@ class VersionNegotiationTest {
     void aClientTakesWhatItOffered() throws HandshakeFailure {
         assertEquals(
                 ProtocolVersion.DTLS_1_2,
-                VersionNegotiation.chosenBy(VersionRange.DTLS_1_2, answer(0xFEFD, Extensions.NONE)));
+                VersionNegotiation.chosenBy(VersionRange.DTLS_1_2, false, answer(0xFEFD, Extensions.NONE)));
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class VersionNegotiationTest {
     void aClientTakesNothingElse(int version) {
         var failure = assertThrows(
                 HandshakeFailure.class,
-                () -> VersionNegotiation.chosenBy(VersionRange.DTLS_1_2, answer(version, Extensions.NONE)));
+                () -> VersionNegotiation.chosenBy(VersionRange.DTLS_1_2, false, answer(version, Extensions.NONE)));
         assertEquals(AlertDescription.PROTOCOL_VERSION, failure.alert());
     }
 
@@ -86,7 +86,7 @@ class VersionNegotiationTest {
     void aClientDidNotListVersionsSoThatNoneCanBeSelectedFromThem() {
         var selecting = answer(0xFEFD, Extensions.of(new SelectedVersion(0xFEFC)));
         var failure = assertThrows(
-                HandshakeFailure.class, () -> VersionNegotiation.chosenBy(VersionRange.DTLS_1_2, selecting));
+                HandshakeFailure.class, () -> VersionNegotiation.chosenBy(VersionRange.DTLS_1_2, false, selecting));
         assertEquals(AlertDescription.ILLEGAL_PARAMETER, failure.alert());
     }
 
