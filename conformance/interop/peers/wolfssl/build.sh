@@ -13,7 +13,7 @@ readonly OPTIONS='--disable-shared --enable-static --disable-benchmark --disable
 # Static PSK: the PSK suites of 1.2 that have no key exchange.
 readonly FLAGS='-O2 -w -DWOLFSSL_STATIC_PSK'
 
-version=$(cat build.sh Cargo.lock peer.c | sha256sum | cut -c1-16)
+version=$(cat build.sh Cargo.lock peer.c ../driver/* | sha256sum | cut -c1-16)
 home=${XDG_CACHE_HOME:-$HOME/.cache}/dunlin-peers/wolfssl
 peer=$home/$version/peer
 if [ "${1-}" = --where ] || [ -x "$peer" ]; then
@@ -22,7 +22,7 @@ if [ "${1-}" = --where ] || [ -x "$peer" ]; then
 fi
 
 # The library outlives changes of the driver.
-library=$home/library-$(cat build.sh Cargo.lock | sha256sum | cut -c1-16)
+library=$home/library-$({ printf '%s' "$OPTIONS$FLAGS"; cat Cargo.lock; } | sha256sum | cut -c1-16)
 if [ ! -f "$library/src/.libs/libwolfssl.a" ]; then
     source=$(cargo metadata --locked --quiet --format-version 1 | grep -o "[^\"]*/$PACKAGE/Cargo.toml" | head -n 1)
     rm -rf "$library"
@@ -41,6 +41,7 @@ if [ ! -f "$library/src/.libs/libwolfssl.a" ]; then
 fi
 
 mkdir -p "$home/$version"
-gcc -O2 -Wall -Wextra -Werror -std=gnu11 -isystem "$library" -o "$peer.new" peer.c "$library/src/.libs/libwolfssl.a" -lm
+gcc -O2 -Wall -Wextra -Werror -std=gnu11 -isystem "$library" -o "$peer.new" peer.c ../driver/driver.c \
+    "$library/src/.libs/libwolfssl.a" -lm
 mv "$peer.new" "$peer"
 printf '%s\n' "$peer"

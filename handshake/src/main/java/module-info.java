@@ -15,4 +15,6 @@ module dev.dunlin.handshake {
             dev.dunlin.session;
     exports dev.dunlin.handshake.internal.message to
             dev.dunlin.session;
+    exports dev.dunlin.handshake.internal.negotiation to
+            dev.dunlin.session;
 }

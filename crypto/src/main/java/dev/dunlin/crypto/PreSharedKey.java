@@ -17,22 +17,42 @@ public final class PreSharedKey implements AutoCloseable {
     public static final int MAX_LENGTH = 512;
 
     private final Secret secret;
+    private final HashAlgorithm hash;
 
-    private PreSharedKey(Secret secret) {
+    private PreSharedKey(Secret secret, HashAlgorithm hash) {
         this.secret = secret;
+        this.hash = hash;
     }
 
     /**
-     * These bytes, copied: {@code key} stays the caller's to wipe.
+     * These bytes, copied: {@code key} stays the caller's to wipe. In DTLS 1.3 it goes with suites of SHA-256, as RFC 8446 §4.2.11 has it
+     * for keys of which nothing else was said.
      *
      * @throws IllegalArgumentException an empty key, which would prove nothing, or one longer than {@link #MAX_LENGTH} bytes
      */
     public static PreSharedKey of(byte[] key) {
+        return of(key, HashAlgorithm.SHA256);
+    }
+
+    /**
+     * The same for suites of DTLS 1.3 with this hash, the one that the key was agreed on for (RFC 8446 §4.2.11); in 1.2 it goes with all.
+     *
+     * @throws IllegalArgumentException an empty key, one longer than {@link #MAX_LENGTH} bytes, or a hash that no suite has
+     */
+    public static PreSharedKey of(byte[] key, HashAlgorithm hash) {
         if (key.length == 0 || key.length > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "a pre-shared key of " + key.length + " bytes, 1 to " + MAX_LENGTH + " are allowed");
         }
-        return new PreSharedKey(Secret.owning(key.clone()));
+        if (hash != HashAlgorithm.SHA256 && hash != HashAlgorithm.SHA384) {
+            throw new IllegalArgumentException("no cipher suite has " + hash);
+        }
+        return new PreSharedKey(Secret.owning(key.clone()), hash);
+    }
+
+    /** The hash of the suites that it goes with in DTLS 1.3. */
+    public HashAlgorithm hash() {
+        return hash;
     }
 
     /**

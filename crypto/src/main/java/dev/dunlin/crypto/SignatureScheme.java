@@ -2,7 +2,10 @@ package dev.dunlin.crypto;
 
 import java.util.Optional;
 
-/** Signature schemes, RFC 8446 §4.2.3; in DTLS 1.2 an ECDSA scheme binds the hash but not the curve. */
+/**
+ * Signature schemes, RFC 8446 §4.2.3. In DTLS 1.2 an ECDSA scheme binds the hash but not the curve; in 1.3 it binds both, and PKCS #1 v1.5 is
+ * left to certificates.
+ */
 public enum SignatureScheme {
     ECDSA_SECP256R1_SHA256(0x0403, Key.EC, HashAlgorithm.SHA256),
     ECDSA_SECP384R1_SHA384(0x0503, Key.EC, HashAlgorithm.SHA384),
@@ -67,7 +70,22 @@ public enum SignatureScheme {
         return hash;
     }
 
-    /** The suites that it serves: those named after ECDSA are for EdDSA too (RFC 8422 §2.1). */
+    /** Whether in DTLS 1.3 it stands for signatures on certificates only, never for one of the handshake (RFC 8446 §4.2.3). */
+    public boolean isForCertificatesOnly() {
+        return switch (this) {
+            case RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512 -> true;
+            case ECDSA_SECP256R1_SHA256,
+                    ECDSA_SECP384R1_SHA384,
+                    ECDSA_SECP521R1_SHA512,
+                    ED25519,
+                    ED448,
+                    RSA_PSS_RSAE_SHA256,
+                    RSA_PSS_RSAE_SHA384,
+                    RSA_PSS_RSAE_SHA512 -> false;
+        };
+    }
+
+    /** The suites of DTLS 1.2 that it serves: those named after ECDSA are for EdDSA too (RFC 8422 §2.1). */
     public CipherSuite.Authentication authentication() {
         return switch (key) {
             case EC, EDDSA -> CipherSuite.Authentication.ECDSA;

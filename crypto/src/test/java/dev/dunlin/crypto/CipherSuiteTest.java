@@ -19,6 +19,11 @@ class CipherSuiteTest {
     private static final Map<String, Integer> REGISTRY = Map.ofEntries(
             Map.entry("TLS_PSK_WITH_AES_128_GCM_SHA256", 0x00A8),
             Map.entry("TLS_PSK_WITH_AES_256_GCM_SHA384", 0x00A9),
+            Map.entry("TLS_AES_128_GCM_SHA256", 0x1301),
+            Map.entry("TLS_AES_256_GCM_SHA384", 0x1302),
+            Map.entry("TLS_CHACHA20_POLY1305_SHA256", 0x1303),
+            Map.entry("TLS_AES_128_CCM_SHA256", 0x1304),
+            Map.entry("TLS_AES_128_CCM_8_SHA256", 0x1305),
             Map.entry("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", 0xC02B),
             Map.entry("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", 0xC02C),
             Map.entry("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", 0xC02F),
@@ -53,10 +58,11 @@ class CipherSuiteTest {
     void whatASuiteNamesIsWhatItUses(CipherSuite suite) {
         var name = suite.name();
         int with = name.indexOf("_WITH_");
-        var protection = name.substring(with + "_WITH_".length());
+        var protection = with < 0 ? name.substring("TLS_".length()) : name.substring(with + "_WITH_".length());
 
+        assertEquals(with >= 0, suite.namesKeyExchange());
         assertEquals(
-                name.substring("TLS_".length(), with),
+                with < 0 ? "SEPARATE" : name.substring("TLS_".length(), with),
                 suite.keyExchange() == CipherSuite.KeyExchange.ECDHE
                         ? "ECDHE_" + suite.authentication()
                         : suite.keyExchange().name());
@@ -69,8 +75,10 @@ class CipherSuiteTest {
     void onlySuitesWithoutCertificatesAreAuthenticatedByThePreSharedKey() {
         for (var suite : CipherSuite.values()) {
             assertEquals(
-                    suite.keyExchange() != CipherSuite.KeyExchange.ECDHE,
+                    suite.keyExchange() == CipherSuite.KeyExchange.PSK
+                            || suite.keyExchange() == CipherSuite.KeyExchange.ECDHE_PSK,
                     suite.authentication() == CipherSuite.Authentication.PSK);
+            assertEquals(suite.namesKeyExchange(), suite.authentication() != CipherSuite.Authentication.SEPARATE);
         }
     }
 

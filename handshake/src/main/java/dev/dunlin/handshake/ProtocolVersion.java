@@ -2,7 +2,8 @@ package dev.dunlin.handshake;
 
 /** The protocol versions, with their two bytes on the wire, which fall as versions rise. */
 public enum ProtocolVersion {
-    DTLS_1_2(0xFEFD);
+    DTLS_1_2(0xFEFD),
+    DTLS_1_3(0xFEFC);
 
     private final int code;
 

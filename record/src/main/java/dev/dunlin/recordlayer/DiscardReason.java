@@ -47,6 +47,11 @@ public enum DiscardReason {
     COOKIE_REQUESTED,
     /** A ClientHello that cannot be parsed, from an address that has not proven itself: no answer is owed. */
     UNUSABLE_CLIENT_HELLO,
+    /**
+     * A ClientHello from an unproven address that leads to no handshake: no version or suite is common, or its cookie is one of DTLS 1.3 that
+     * we did not make for it, or too long ago. An alert that says so waits in {@code transmit}.
+     */
+    CLIENT_HELLO_REFUSED,
     /** A first fragment of a ClientHello from an unproven address, kept in the acceptor's bounded table. */
     CLIENT_HELLO_INCOMPLETE,
     /** Nobody is known at this address, and the record does not begin a handshake. */

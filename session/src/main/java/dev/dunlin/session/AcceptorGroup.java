@@ -1,6 +1,5 @@
 package dev.dunlin.session;
 
-import dev.dunlin.crypto.internal.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +24,7 @@ public final class AcceptorGroup implements AutoCloseable {
     private final DtlsServerConfig config;
     private final Counters counters = new Counters();
     private final Places places;
-    private final @Nullable CookieKeys cookieKeys;
+    private final CookieKeys cookieKeys;
     private final boolean ownsKeys;
     private final ConcurrentMap<PeerPath, Integer> owners = new ConcurrentHashMap<>();
     private final List<DtlsAcceptor> acceptors;
@@ -34,10 +33,9 @@ public final class AcceptorGroup implements AutoCloseable {
     private AcceptorGroup(DtlsServerConfig config, int count) {
         this.config = config;
         this.places = new Places(config.limits());
-        this.ownsKeys = config.cookieExchange() && config.cookieKeys().isEmpty();
-        this.cookieKeys = ownsKeys
-                ? CookieKeys.create(config.common().jca().random(), COOKIE_PERIOD)
-                : config.cookieKeys().orElse(null);
+        this.ownsKeys = config.cookieKeys().isEmpty();
+        this.cookieKeys = config.cookieKeys()
+                .orElseGet(() -> CookieKeys.create(config.common().jca().random(), COOKIE_PERIOD));
         this.open = new AtomicInteger(count);
         boolean complete = false;
         try {
@@ -112,7 +110,7 @@ public final class AcceptorGroup implements AutoCloseable {
     }
 
     private void wipeKeys() {
-        if (ownsKeys && cookieKeys != null) {
+        if (ownsKeys) {
             cookieKeys.close();
         }
     }
@@ -125,8 +123,6 @@ public final class AcceptorGroup implements AutoCloseable {
         return places;
     }
 
-    /** Empty when clients need not ask for a cookie. */
-    @Nullable
     CookieKeys cookieKeys() {
         return cookieKeys;
     }

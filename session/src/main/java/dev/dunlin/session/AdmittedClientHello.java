@@ -1,6 +1,9 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.hello.HelloRetry;
 import dev.dunlin.handshake.internal.message.Random;
+import java.util.Optional;
 
 /** A whole ClientHello that was let in, since its sender has proven its address or need not: what a server handshake begins with. */
 final class AdmittedClientHello {
@@ -10,6 +13,7 @@ final class AdmittedClientHello {
     private final Random random;
     private final int bytesReceived;
     private final boolean isPathProven;
+    private final @Nullable HelloRetry retry;
 
     /**
      * A ClientHello with its numbers.
@@ -18,6 +22,7 @@ final class AdmittedClientHello {
      * @param recordSequence of the record that it came in, or its last fragment
      * @param bytesReceived of that record
      * @param isPathProven whether its sender is where it says it is
+     * @param retry the HelloRetryRequest that it answers
      */
     AdmittedClientHello(
             byte[] message,
@@ -25,13 +30,15 @@ final class AdmittedClientHello {
             long recordSequence,
             Random random,
             int bytesReceived,
-            boolean isPathProven) {
+            boolean isPathProven,
+            @Nullable HelloRetry retry) {
         this.message = message;
         this.messageSeq = messageSeq;
         this.recordSequence = recordSequence;
         this.random = random;
         this.bytesReceived = bytesReceived;
         this.isPathProven = isPathProven;
+        this.retry = retry;
     }
 
     byte[] message() {
@@ -54,6 +61,11 @@ final class AdmittedClientHello {
     /** Whether a cookie, or the application, vouches for the sender's address. */
     boolean isPathProven() {
         return isPathProven;
+    }
+
+    /** The HelloRetryRequest that it answers, which nobody has remembered (RFC 9147 §5.1). */
+    Optional<HelloRetry> retry() {
+        return Optional.ofNullable(retry);
     }
 
     /** By which a repetition is told from a new attempt. */

@@ -13,7 +13,6 @@ import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.ContentType;
-import dev.dunlin.recordlayer.internal.EarlyRecords;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import java.util.Optional;
 
@@ -51,7 +50,6 @@ final class Association {
     private Timers timers = new Timers();
     private final PendingAlerts alerts = new PendingAlerts();
     private final AssociationKeys keys;
-    private final InboundRecords inbound;
     private final Handshaking handshake;
 
     private Phase phase = Phase.HANDSHAKE;
@@ -78,10 +76,8 @@ final class Association {
         this.memory = memory;
         var config = surroundings.config();
         this.mtu = config.mtu();
-        var limits = config.limits();
-        this.events = new EventLog(limits.events(), surroundings.counters());
+        this.events = new EventLog(config.limits().events(), surroundings.counters());
         this.keys = new AssociationKeys(surroundings);
-        this.inbound = new InboundRecords(keys.read(), new EarlyRecords(limits.stashBytes(), limits.stashRecords()));
         this.handshake = new Handshaking(role, surroundings.ws());
     }
 
@@ -98,9 +94,25 @@ final class Association {
             Surroundings surroundings,
             long nowNanos) {
         var association = new Association(Role.CLIENT, surroundings, server, memory);
-        association.begin(HandshakeDriver.client(
-                settings, Optional.ofNullable(server), offered, association.keys, association.timers, nowNanos));
+        association.begin(settings, offered, nowNanos);
         return association;
+    }
+
+    /** Begins the handshake of a client. Nothing has been sent when that fails, so that nobody has to be told. */
+    private void begin(HandshakeSettings settings, Optional<KnownSession> offered, long nowNanos) {
+        try {
+            begin(HandshakeDriver.client(settings, Optional.ofNullable(peerName), offered, keys, timers, nowNanos));
+        } catch (HandshakeFailure fault) {
+            failBeforeHello(fault);
+        } catch (RuntimeException fault) {
+            failBeforeHello(Handshaking.internal(fault));
+        }
+    }
+
+    private void failBeforeHello(HandshakeFailure fault) {
+        var message = fault.getMessage();
+        failSilently(
+                Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
     }
 
     /** A server before its ClientHello, which {@link #begin} brings. */
@@ -115,7 +127,7 @@ final class Association {
 
     /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
     void begin(HandshakeSettings settings, AdmittedClientHello hello, long nowNanos) {
-        begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), nowNanos));
+        begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), hello.retry(), nowNanos));
         lastHeard = nowNanos;
         allowance = hello.isPathProven() ? UNLIMITED : 0;
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
@@ -165,7 +177,7 @@ final class Association {
     }
 
     InboundRecords inbound() {
-        return inbound;
+        return keys.inbound();
     }
 
     Handshaking handshake() {
@@ -245,7 +257,13 @@ final class Association {
         var completed = handshake.takeResult();
         if (completed != null) {
             establish(completed);
+        } else if (phase == Phase.OPEN && keys.takeChanged()) {
+            events.add(SessionEvent.Kind.KEYS_UPDATED);
         }
+        if (handshake.takeResumabilityChanged()) {
+            memory.renewed(handshake.completed());
+        }
+        restHandshake();
         return outcome;
     }
 
@@ -263,9 +281,11 @@ final class Association {
                 completed.serverName().orElse(null),
                 completed.applicationProtocol().orElse(null));
         phase = Phase.OPEN;
-        keys.closePreviousReadEpoch();
-        inbound.expectNoFurtherEpoch();
-        if (!handshake.lastFlightIsOurs()) {
+        var policy = keys.policy();
+        keys.handshakeIsOver(role == Role.SERVER);
+        // Those of the handshake are no event of their own.
+        var unused = keys.takeChanged();
+        if (!policy.acknowledges() && !handshake.lastFlightIsOurs()) {
             forgetHandshake();
         }
         memory.completed(completed);
@@ -273,15 +293,41 @@ final class Association {
         count(Counters.Total.HANDSHAKES_COMPLETED);
     }
 
-    /** Nobody will ask for our last flight any more. */
+    /** Nobody will ask for our last flight any more, or have anything else that a handshake can answer. */
     void forgetHandshake() {
-        if (handshake.isAlive()) {
-            handshake.forgetLastFlight();
-        }
+        handshake.forget();
         if (!handshake.isAlive()) {
             timers = STOPPED;
         }
         keys.closeOlderWriteEpochs();
+    }
+
+    /** The peer sent application data. */
+    void peerSentData() {
+        if (handshake.isSettledByData()) {
+            forgetHandshake();
+        }
+    }
+
+    /** Makes the driver of a complete handshake ready, which is folded while there is nothing for it to do. */
+    Handshaking wakeHandshake() {
+        handshake.wake(keys, this::runningTimers);
+        return handshake;
+    }
+
+    private Timers runningTimers() {
+        if (timers == STOPPED) {
+            timers = new Timers();
+        }
+        return timers;
+    }
+
+    /** Folds the driver if there is nothing for it to do, and with it the timers. */
+    void restHandshake() {
+        handshake.rest();
+        if (!handshake.isAlive() && phase == Phase.OPEN && timers != STOPPED && !timers.isAnyRunning()) {
+            timers = STOPPED;
+        }
     }
 
     /** RFC 5246 §7.2.1: close_notify is answered with close_notify, and the connection ends at once. */
@@ -324,6 +370,29 @@ final class Association {
             end(Phase.FAILED);
         } else if (alerts.isEmpty() && phase == Phase.CLOSING && !timers.isRunning(Timer.LAST_FLIGHT)) {
             end(Phase.CLOSED);
+        }
+    }
+
+    /** Replaces the keys that we write with, and if asked for those of the peer (RFC 9147 §8). */
+    HandshakeDriver.KeyUpdating updateKeys(boolean requestPeer) {
+        var outcome = wakeHandshake().updateKeys(requestPeer, now());
+        restHandshake();
+        return outcome;
+    }
+
+    /** One more record was sealed: in good time before the key has sealed all that it may, another takes its place. */
+    void sealedOne() {
+        if (keys.current().isNearLimit() && keys.policy().acknowledges()) {
+            var unused = updateKeys(false);
+        }
+    }
+
+    /** One more record was forged: the peer is asked for other keys in good time before these have stood all that they can. */
+    void forgedOne() {
+        if (phase == Phase.OPEN
+                && keys.policy().acknowledges()
+                && keys.read().newest().isNearLimit()) {
+            var unused = updateKeys(true);
         }
     }
 
@@ -386,11 +455,15 @@ final class Association {
                             + surroundings.config().limits().handshakeDeadline().toMillis() + " ms"));
             return new TimeoutOutcome.Failed(sticky());
         }
+        if (timers.isDue(Timer.ACK, nowNanos)) {
+            handshake.ackDelayIsOver();
+            return TimeoutOutcome.Handled.INSTANCE;
+        }
         if (timers.isDue(Timer.RETRANSMISSION, nowNanos)) {
             return expire();
         }
         if (timers.isDue(Timer.LAST_FLIGHT, nowNanos)) {
-            forgetHandshake();
+            endLastFlight(nowNanos);
             if (phase == Phase.CLOSING && alerts.isEmpty()) {
                 end(Phase.CLOSED);
                 return TimeoutOutcome.LingerEnded.INSTANCE;
@@ -406,8 +479,18 @@ final class Association {
         return TimeoutOutcome.NotDue.INSTANCE;
     }
 
+    private void endLastFlight(long nowNanos) {
+        timers.stop(Timer.LAST_FLIGHT);
+        if (keys.policy().acknowledges()) {
+            keys.read().expire(nowNanos, surroundings.ws());
+            restHandshake();
+        } else {
+            forgetHandshake();
+        }
+    }
+
     private TimeoutOutcome expire() {
-        switch (handshake.expire()) {
+        switch (handshake.expire(now())) {
             case UNRESPONSIVE -> {
                 failSilently(Failure.silent(
                         FailureReason.PEER_UNRESPONSIVE,
@@ -416,6 +499,9 @@ final class Association {
             }
             case REPEATED_SHRINK -> lowerMtu(surroundings.config().limits().smallerMtu());
             case REPEATED -> {}
+            case GIVEN_UP -> {
+                return TimeoutOutcome.Handled.INSTANCE;
+            }
         }
         count(Counters.Total.RETRANSMISSIONS);
         return TimeoutOutcome.Retransmit.INSTANCE;
@@ -506,14 +592,14 @@ final class Association {
         }
         timers.stop(Timer.HANDSHAKE);
         timers.stop(Timer.RETRANSMISSION);
-        inbound.stopStashing();
+        inbound().stopStashing();
     }
 
     private void end(Phase last) {
         phase = last;
-        handshake.forgetLastFlight();
+        handshake.forget();
         timers.stopAll();
-        inbound.stopStashing();
+        inbound().stopStashing();
         keys.wipe();
     }
 }

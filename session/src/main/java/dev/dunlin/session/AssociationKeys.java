@@ -3,6 +3,9 @@ package dev.dunlin.session;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.KeySink;
 import dev.dunlin.handshake.internal.RecordSizes;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
+import dev.dunlin.recordlayer.internal.EarlyRecords;
+import dev.dunlin.recordlayer.internal.InboundRecords;
 import dev.dunlin.recordlayer.internal.ReadEpoch;
 import dev.dunlin.recordlayer.internal.ReadEpochs;
 import dev.dunlin.recordlayer.internal.RecordProtection;
@@ -18,10 +21,34 @@ final class AssociationKeys implements KeySink {
     private final ReadEpochs readEpochs = new ReadEpochs();
     private final WriteEpochs writeEpochs = new WriteEpochs();
     private AutoCloseableSecret[] secrets = NONE;
+    private final InboundRecords inbound;
     private RecordSizes sizes = RecordSizes.UNLIMITED;
+    private FlightPolicy policy = FlightPolicy.UNDECIDED;
+    /** Whether keys have taken effect since {@link #takeChanged} was asked. */
+    private boolean isChanged;
 
     AssociationKeys(Surroundings surroundings) {
         this.surroundings = surroundings;
+        var limits = surroundings.config().limits();
+        this.inbound = new InboundRecords(readEpochs, new EarlyRecords(limits.stashBytes(), limits.stashRecords()));
+        inbound.frame(policy.framing());
+    }
+
+    /** The walk over the datagrams that come. */
+    InboundRecords inbound() {
+        return inbound;
+    }
+
+    /** In what the version that was chosen differs. */
+    FlightPolicy policy() {
+        return policy;
+    }
+
+    /** Whether keys have taken effect since this was asked last. */
+    boolean takeChanged() {
+        boolean changed = isChanged;
+        isChanged = false;
+        return changed;
     }
 
     ReadEpochs read() {
@@ -42,15 +69,27 @@ final class AssociationKeys implements KeySink {
         return readEpochs.current().number() > 0;
     }
 
-    /** The handshake is complete: what comes in the epoch before it is not the peer's word any more. */
-    void closePreviousReadEpoch() {
-        readEpochs.dropPrevious(surroundings.ws());
+    /**
+     * The handshake is complete.
+     *
+     * @param isAskedAgain whether the peer's last flight may come again in the epoch before, to be acknowledged once more
+     */
+    void handshakeIsOver(boolean isAskedAgain) {
+        if (policy.announcesEpochs()) {
+            // What comes in the epoch before it is not the peer's word any more.
+            readEpochs.dropPrevious(surroundings.ws());
+            inbound.expectNoFurtherEpoch();
+        } else if (isAskedAgain) {
+            long linger = surroundings.config().limits().linger().toNanos();
+            readEpochs.advanceRetaining(surroundings.now(), linger, surroundings.ws());
+        }
         // They are in force in the epochs by now.
         sizes = RecordSizes.UNLIMITED;
     }
 
     /** Nothing will be repeated in an older epoch any more. */
-    void closeOlderWriteEpochs() {
+    @Override
+    public void closeOlderWriteEpochs() {
         writeEpochs.retireBelow(writeEpochs.current().number(), surroundings.ws());
     }
 
@@ -65,6 +104,12 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
+    public void useFlights(FlightPolicy chosen) {
+        policy = chosen;
+        inbound.frame(chosen.framing());
+    }
+
+    @Override
     public void limitRecords(RecordSizes agreed) {
         sizes = agreed;
         if (agreed.inTheClear()) {
@@ -74,23 +119,23 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
-    public void installReadKeys(RecordProtection protection) {
-        var next = ReadEpoch.of(
-                readEpochs.current().number() + 1,
-                protection,
-                surroundings.config().limits().replayWindow());
+    public void installReadKeys(int epoch, RecordProtection protection) {
+        var next =
+                ReadEpoch.of(epoch, protection, surroundings.config().limits().replayWindow());
         next.limitContent(sizes.toReceive());
         readEpochs.install(next);
-        readEpochs.advance(surroundings.now(), ReadEpochs.UNTIL_DROPPED, surroundings.ws());
+        if (policy.announcesEpochs()) {
+            readEpochs.advance(surroundings.now(), ReadEpochs.UNTIL_DROPPED, surroundings.ws());
+        }
+        isChanged = true;
     }
 
     @Override
-    public int installWriteKeys(RecordProtection protection) {
-        int number = writeEpochs.current().number() + 1;
-        var next = WriteEpoch.of(number, protection);
+    public void installWriteKeys(int epoch, RecordProtection protection) {
+        var next = WriteEpoch.of(epoch, protection);
         next.limitContent(sizes.toSend());
         writeEpochs.advance(next);
-        return number;
+        isChanged = true;
     }
 
     @Override

@@ -10,12 +10,15 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.AcknowledgementSettings;
 import dev.dunlin.handshake.internal.ClientPsk;
+import dev.dunlin.handshake.internal.Dtls13Settings;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -58,7 +61,9 @@ final class CommonConfig {
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
         this.authenticators = authenticators;
-        groups = from.groups.isEmpty() ? available(NamedGroup.values(), jca::supports) : from.groups;
+        groups = from.groups.isEmpty()
+                ? available(NamedGroup.values(), group -> !group.isHybrid() && jca.supports(group))
+                : from.groups;
         signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
         suites = from.suites.isEmpty()
                 ? available(CipherSuite.values(), suite -> hasFullTag(suite) && jca.supports(suite) && isUsable(suite))
@@ -131,7 +136,7 @@ final class CommonConfig {
      * speak.
      */
     private boolean isUsable(CipherSuite suite) {
-        return authenticators.serve(suite) && (!isCertified(suite) || isSigned(suite));
+        return suite.namesKeyExchange() && authenticators.serve(suite) && (!isCertified(suite) || isSigned(suite));
     }
 
     private static boolean isCertified(CipherSuite suite) {
@@ -153,6 +158,7 @@ final class CommonConfig {
                 !groups.isEmpty() || suites.stream().noneMatch(CommonConfig::hasGroup),
                 "the crypto provider offers no group for the key exchange");
         for (var suite : suites) {
+            demand(suite.namesKeyExchange(), suite + " is a suite of DTLS 1.3, which is not spoken yet");
             demand(jca.supports(suite), suite + " is not available from the crypto provider");
             if (isCertified(suite)) {
                 demand(authenticators.certificates(), suite + " needs certificates, for which nothing is configured");
@@ -225,6 +231,7 @@ final class CommonConfig {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
+                VersionRange.DTLS_1_2,
                 suites,
                 groups,
                 signatureSchemes,
@@ -245,11 +252,13 @@ final class CommonConfig {
                         limits.expiries(),
                         limits.expiriesBeforeSmallerMtu(),
                         limits.handshakeDeadline().toNanos(),
-                        limits.linger().toNanos()),
+                        limits.linger().toNanos(),
+                        AcknowledgementSettings.DEFAULT),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,
-                resumption);
+                resumption,
+                new Dtls13Settings(List.of(), false, 0, false));
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

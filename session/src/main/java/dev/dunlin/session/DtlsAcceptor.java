@@ -44,7 +44,7 @@ public final class DtlsAcceptor implements AutoCloseable {
         var ws = new WorkingSet(common.jca(), CIPHERS);
         this.group = group;
         this.surroundings = Surroundings.of(this::touched, common, ws, group.counters());
-        this.door = new FrontDoor(config, ws, group.counters(), answers, group.cookieKeys());
+        this.door = new FrontDoor(config, ws, group.counters(), answers, group.cookieKeys(), this::isKnown);
         this.roster = new Roster(
                 common.limits(),
                 common.jca().random(),
@@ -196,6 +196,10 @@ public final class DtlsAcceptor implements AutoCloseable {
     private ReceiveOutcome clientHello(PeerPath from, ByteBuffer datagram) {
         var hello = door.admit(from, datagram, now);
         return hello == null ? discarded(door.refusal()) : begin(from, hello);
+    }
+
+    private boolean isKnown(PeerPath path) {
+        return roster.candidate(path) != null || roster.established(path) != null;
     }
 
     private ReceiveOutcome begin(PeerPath from, AdmittedClientHello hello) {

@@ -244,6 +244,39 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     /**
+     * Replaces the keys that this side writes with, and if asked those of the peer (RFC 9147 §8). That happens by itself in good time before
+     * a key has protected all that it may ({@link SendOutcome} {@code EXHAUSTED} is left for when it could not); this is for applications that
+     * want it sooner.
+     *
+     * @param requestPeerUpdate whether the peer is asked to replace its keys, too
+     */
+    @CheckReturnValue
+    public KeyUpdateOutcome updateKeys(boolean requestPeerUpdate, long nowNanos) {
+        enter();
+        try {
+            return switch (association.phase()) {
+                case HANDSHAKE -> KeyUpdateOutcome.NotEstablished.INSTANCE;
+                case OPEN -> keyUpdate(requestPeerUpdate, nowNanos);
+                case CLOSING, CLOSED -> KeyUpdateOutcome.Closed.INSTANCE;
+                case FAILED -> new KeyUpdateOutcome.Failed(association.sticky());
+            };
+        } finally {
+            exit();
+        }
+    }
+
+    private KeyUpdateOutcome keyUpdate(boolean requestPeerUpdate, long nowNanos) {
+        association.at(nowNanos);
+        return switch (association.updateKeys(requestPeerUpdate)) {
+            case STARTED -> KeyUpdateOutcome.Started.INSTANCE;
+            case ALREADY_UNDER_WAY -> KeyUpdateOutcome.AlreadyUnderWay.INSTANCE;
+            case NOT_SUPPORTED -> KeyUpdateOutcome.NotSupported.INSTANCE;
+            case NOT_ESTABLISHED -> KeyUpdateOutcome.NotEstablished.INSTANCE;
+            case EXHAUSTED -> KeyUpdateOutcome.Exhausted.INSTANCE;
+        };
+    }
+
+    /**
      * Says goodbye: close_notify waits in {@link #transmit}. If our last flight may be missing, the session lingers to repeat it
      * ({@link Limits#linger()}), then wipes itself; otherwise as soon as close_notify is written. Nothing can be sent from here on.
      * Idempotent.

@@ -1,52 +1,77 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.hello.ClientHelloOutline;
-import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.hello.HelloRetry;
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.handshake.internal.message.Cookie;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
-import dev.dunlin.handshake.internal.message.MessageDecoder;
+import dev.dunlin.handshake.internal.negotiation.Dtls13Choice;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordLimits;
-import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordVersion;
-import dev.dunlin.recordlayer.internal.Unprotected;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
- * Where ClientHellos arrive from addresses that have proven nothing (RFC 6347 §4.2.1). Keeps no state for anyone: a whole ClientHello is
- * either let in or answered with HelloVerifyRequest, which is shorter than any ClientHello; fragments go into one bounded table.
+ * Where ClientHellos arrive from addresses that have proven nothing (RFC 6347 §4.2.1, RFC 9147 §5.1). Keeps no state for anyone: a whole
+ * ClientHello is either let in or answered, and fragments go into one bounded table.
+ *
+ * <pre>
+ *   leads to   without its cookie                      with it     with another
+ *   1.2        HelloVerifyRequest, 60 bytes            let in      HelloVerifyRequest
+ *   1.3        HelloRetryRequest, 151 bytes at most    let in      illegal_parameter
+ *   nothing    protocol_version or handshake_failure
+ * </pre>
+ *
+ * <p>Who needs no cookie is let in whatever it says, and hears of its faults from the states of its handshake; all that it may be asked
+ * for is another share, by a HelloRetryRequest that is not remembered either.
  */
 final class FrontDoor implements AutoCloseable {
     /** Offset of the epoch in a record's header (RFC 6347 §4.1). */
     private static final int EPOCH = 3;
 
     private final DtlsServerConfig config;
+    private final HandshakeSettings settings;
     private final WorkingSet ws;
     private final Counters counters;
     private final ClientHelloTable fragments;
-    private final Answers answers;
-
-    /** Absent when every address is believed. */
-    private final @Nullable Cookies cookies;
+    private final StatelessReplies replies;
+    private final Cookies cookies;
+    private final Predicate<PeerPath> isKnown;
 
     private DiscardReason refusal = DiscardReason.UNUSABLE_CLIENT_HELLO;
 
-    /** @param keys what cookies are made with; none are asked for when absent */
-    FrontDoor(DtlsServerConfig config, WorkingSet ws, Counters counters, Answers answers, @Nullable CookieKeys keys) {
+    /**
+     * A door that nobody has come to.
+     *
+     * @param keys what cookies are made with
+     * @param isKnown whether a path has an association, which no alert from here may disturb
+     */
+    FrontDoor(
+            DtlsServerConfig config,
+            WorkingSet ws,
+            Counters counters,
+            Answers answers,
+            CookieKeys keys,
+            Predicate<PeerPath> isKnown) {
         this.config = config;
+        this.settings = config.handshakeSettings();
         this.ws = ws;
         this.counters = counters;
-        this.answers = answers;
-        this.cookies = keys == null ? null : new Cookies(config.common().jca(), keys);
+        this.replies = new StatelessReplies(ws, answers);
+        this.cookies = new Cookies(config.common().jca(), keys);
+        this.isKnown = isKnown;
         this.fragments =
                 new ClientHelloTable(config.limits(), config.common().jca().random());
     }
@@ -100,12 +125,12 @@ final class FrontDoor implements AutoCloseable {
             in.skip(header.fragmentLength());
             int fragment = offset + HandshakeHeader.LENGTH;
             if (header.isWhole()) {
-                return judge(from, header, record, fragment, recordSequence, now);
+                return judge(header, new UnprovenHello(from, header, record, fragment, recordSequence), now);
             }
             var body = fragments.add(from, header, record, fragment);
             return body == null
                     ? refuse(DiscardReason.CLIENT_HELLO_INCOMPLETE)
-                    : judge(from, header, body, 0, recordSequence, now);
+                    : judge(header, new UnprovenHello(from, header, body, 0, recordSequence), now);
         } catch (DecodeFailure unusable) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
@@ -122,66 +147,140 @@ final class FrontDoor implements AutoCloseable {
         return null;
     }
 
-    /** The body of the ClientHello is at {@code offset}; it is not looked at in full before its sender has proven its address. */
     @Nullable
-    private AdmittedClientHello judge(
-            PeerPath from, HandshakeHeader header, byte[] array, int offset, long recordSequence, long now)
-            throws DecodeFailure {
+    private AdmittedClientHello judge(HandshakeHeader header, UnprovenHello hello, long now) throws DecodeFailure {
         if (header.type() != HandshakeType.CLIENT_HELLO.code()) {
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
-        var outline = ClientHelloOutline.of(array, offset, header.length());
-        boolean isVouchedFor = config.provenPaths().test(from);
-        if (!isVouchedFor && cookies != null) {
-            if (!cookies.isProven(from, outline, now)) {
-                return refuse(ask(from, cookies.make(from, outline, now), header.messageSeq(), recordSequence));
-            }
+        if (config.provenPaths().test(hello.from())) {
+            return unasked(hello, true, now);
+        }
+        return config.cookieExchange() ? asked(hello, now) : unasked(hello, false, now);
+    }
+
+    /** Nobody begins a handshake without a cookie, nor is more than an outline looked at. */
+    @Nullable
+    private AdmittedClientHello asked(UnprovenHello hello, long now) throws DecodeFailure {
+        var outline = hello.outline();
+        return switch (VersionNegotiation.statelessAnswer(settings.versions(), outline)) {
+            case HELLO_VERIFY_REQUEST -> verified(hello, outline, now);
+            case HELLO_RETRY_REQUEST -> retried(hello, outline, now);
+            case PROTOCOL_VERSION -> alert(hello, AlertDescription.PROTOCOL_VERSION);
+        };
+    }
+
+    @Nullable
+    private AdmittedClientHello verified(UnprovenHello hello, ClientHelloOutline outline, long now)
+            throws DecodeFailure {
+        if (cookies.isProven(hello.from(), outline, now)) {
             counters.count(Counters.Total.COOKIES_ACCEPTED);
+            return letIn(hello, true, null);
         }
-        var body = Arrays.copyOfRange(array, offset, offset + header.length());
-        if (!(MessageDecoder.DTLS_1_2_ECDHE.decode(header.type(), body) instanceof ClientHello hello)) {
-            return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
+        var cookie = new Cookie(Bytes.of(cookies.make(hello.from(), outline, now)));
+        return ask(hello, HelloVerifyRequest.of(cookie), RecordVersion.DTLS_1_0);
+    }
+
+    @Nullable
+    private AdmittedClientHello retried(UnprovenHello hello, ClientHelloOutline outline, long now)
+            throws DecodeFailure {
+        if (outline.hasCookie()) {
+            // RFC 9147 §5.3: HelloVerifyRequest does not lead here.
+            return alert(hello, AlertDescription.ILLEGAL_PARAMETER);
         }
-        int received = RecordLimits.HEADER_LENGTH + HandshakeHeader.LENGTH + header.fragmentLength();
-        boolean isPathProven = isVouchedFor || cookies != null;
+        if (outline.hasRetryCookie()) {
+            return answering(hello, outline, now);
+        }
+        var choice = Dtls13Choice.of(settings.suites(), settings.groups(), outline, true);
+        return choice.isEmpty()
+                ? alert(hello, AlertDescription.HANDSHAKE_FAILURE)
+                : askAgain(hello, outline, choice.get(), now);
+    }
+
+    /**
+     * It has a cookie of HelloRetryRequest. To ask again would not help when that is wrong, or has grown old: a client follows no second
+     * one (RFC 8446 §4.1.4), which is why RFC 9147 §5.1 wants an end.
+     */
+    @Nullable
+    private AdmittedClientHello answering(UnprovenHello hello, ClientHelloOutline outline, long now)
+            throws DecodeFailure {
+        var retry = cookies.asked(hello.from(), outline, now).filter(this::isOurs);
+        if (retry.isEmpty()) {
+            return alert(hello, AlertDescription.ILLEGAL_PARAMETER);
+        }
+        counters.count(Counters.Total.COOKIES_ACCEPTED);
+        return letIn(hello, true, retry.get());
+    }
+
+    /** Whoever shares our keys may be configured otherwise. */
+    private boolean isOurs(HelloRetry retry) {
+        return settings.suites().contains(retry.suite())
+                && retry.group().map(settings.groups()::contains).orElse(true);
+    }
+
+    /** It needs no cookie, but the wish for another share is one that the client has to bring back with it. */
+    @Nullable
+    private AdmittedClientHello unasked(UnprovenHello hello, boolean isPathProven, long now) throws DecodeFailure {
+        ClientHelloOutline outline;
+        try {
+            outline = hello.outline();
+        } catch (DecodeFailure fault) {
+            // The state that finds the same is the one to say so.
+            return letIn(hello, isPathProven, null);
+        }
+        return switch (VersionNegotiation.statelessAnswer(settings.versions(), outline)) {
+            case HELLO_RETRY_REQUEST -> retriedUnasked(hello, outline, isPathProven, now);
+            case HELLO_VERIFY_REQUEST, PROTOCOL_VERSION -> letIn(hello, isPathProven, null);
+        };
+    }
+
+    @Nullable
+    private AdmittedClientHello retriedUnasked(
+            UnprovenHello hello, ClientHelloOutline outline, boolean isPathProven, long now) throws DecodeFailure {
+        if (outline.hasRetryCookie()) {
+            return answering(hello, outline, now);
+        }
+        var choice = Dtls13Choice.of(settings.suites(), settings.groups(), outline, false);
+        return choice.isPresent() && choice.get().asksForShare()
+                ? askAgain(hello, outline, choice.get(), now)
+                : letIn(hello, isPathProven, null);
+    }
+
+    private static AdmittedClientHello letIn(UnprovenHello hello, boolean isPathProven, @Nullable HelloRetry retry)
+            throws DecodeFailure {
         return new AdmittedClientHello(
-                whole(header.type(), header.messageSeq(), body),
-                header.messageSeq(),
-                recordSequence,
+                hello.message(),
+                hello.messageSeq(),
+                hello.recordSequence(),
                 hello.random(),
-                received,
-                isPathProven);
+                hello.bytesReceived(),
+                isPathProven,
+                retry);
     }
 
-    /** Message and record number are those of the ClientHello, so that nothing has to be remembered (RFC 6347 §4.2.1, §4.2.2). */
-    private DiscardReason ask(PeerPath from, byte[] cookie, int messageSeq, long recordSequence) {
-        if (answers.isFull()) {
-            return DiscardReason.OVER_LIMIT;
+    @Nullable
+    private AdmittedClientHello askAgain(
+            UnprovenHello hello, ClientHelloOutline outline, Dtls13Choice choice, long now) {
+        var request = cookies.ask(hello.from(), outline, choice, now).message();
+        return ask(hello, request, RecordVersion.DTLS_1_2);
+    }
+
+    @Nullable
+    private AdmittedClientHello ask(UnprovenHello hello, HandshakeMessage request, int recordVersion) {
+        if (replies.areFull()) {
+            return refuse(DiscardReason.OVER_LIMIT);
         }
-        var request = HelloVerifyRequest.of(new Cookie(Bytes.of(cookie)));
-        var content = whole(request.type().code(), messageSeq, request.body());
-        var datagram = new byte[RecordLimits.HEADER_LENGTH + content.length];
-        Unprotected.INSTANCE.seal(
-                ws,
-                RecordNumber.of(0, recordSequence),
-                ContentType.HANDSHAKE,
-                RecordVersion.DTLS_1_0,
-                content,
-                0,
-                content.length,
-                datagram,
-                0);
-        answers.add(from, datagram);
+        replies.say(hello, request, recordVersion);
         counters.count(Counters.Total.COOKIES_SENT);
-        return DiscardReason.COOKIE_REQUESTED;
+        return refuse(DiscardReason.COOKIE_REQUESTED);
     }
 
-    /** The message with its header, as if in one fragment. */
-    private static byte[] whole(int type, int messageSeq, byte[] body) {
-        var header = HandshakeHeader.whole(type, body.length, messageSeq).toByteArray();
-        var message = Arrays.copyOf(header, HandshakeHeader.LENGTH + body.length);
-        System.arraycopy(body, 0, message, HandshakeHeader.LENGTH, body.length);
-        return message;
+    /** The client of an association may be repeating itself under a cookie that has grown old meanwhile: it hears nothing from here. */
+    @Nullable
+    private AdmittedClientHello alert(UnprovenHello hello, AlertDescription description) {
+        if (!replies.areFull() && !isKnown.test(hello.from())) {
+            replies.alert(hello, description);
+        }
+        return refuse(DiscardReason.CLIENT_HELLO_REFUSED);
     }
 
     /** Heap that fragments hold. */
@@ -192,8 +291,6 @@ final class FrontDoor implements AutoCloseable {
     @Override
     public void close() {
         fragments.clear();
-        if (cookies != null) {
-            cookies.close();
-        }
+        cookies.close();
     }
 }

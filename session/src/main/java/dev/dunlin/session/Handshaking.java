@@ -10,12 +10,14 @@ import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.resumption.Resumability;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * The handshake of one association, from the first flight until our last one can be forgotten: the driver, the task that it waits for,
@@ -27,6 +29,10 @@ final class Handshaking {
 
     @Nullable
     private HandshakeDriver driver;
+
+    /** What is left of the driver while nothing is outstanding after the handshake. */
+    @Nullable
+    private HandshakeDriver.Dormant dormant;
 
     @Nullable
     private HandshakeTask task;
@@ -52,8 +58,10 @@ final class Handshaking {
         this.ws = ws;
     }
 
+    /** Takes over a handshake; a client's may wait for a task before its first flight. */
     void begin(HandshakeDriver begun) {
         driver = begun;
+        announceTask(begun);
     }
 
     /** Whether there is a handshake under way, or a last flight that may have to be repeated. */
@@ -89,12 +97,62 @@ final class Handshaking {
         return driver == null ? "no handshake" : driver.stateName();
     }
 
-    /** Takes the content of a handshake record while the handshake is not complete. */
-    ReceiveOutcome handshake(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
+    /** Makes the driver of a complete handshake ready for what comes or is asked of it. */
+    void wake(AssociationKeys keys, Supplier<Timers> timers) {
+        var folded = dormant;
+        if (driver == null && folded != null) {
+            int readEpoch = keys.read().newest().number();
+            int writeEpoch = keys.current().number();
+            driver = folded.wake(role, keys, timers.get(), readEpoch, writeEpoch);
+        }
+    }
+
+    /** Folds a driver that has nothing to do. */
+    void rest() {
+        if (driver != null && driver.isIdle()) {
+            dormant = driver.fold();
+            driver = null;
+        }
+    }
+
+    /** Takes the content of a handshake record, where there is a driver to take it. */
+    ReceiveOutcome handshake(byte[] content, int length, long recordNumber, long now) throws HandshakeFailure {
         var running = driver;
         return running == null
                 ? ReceiveOutcome.Discarded.of(DiscardReason.AFTER_CLOSE)
-                : progress(running, running.onHandshake(content, 0, length, epoch, now));
+                : progress(running, running.onHandshake(content, 0, length, recordNumber, now));
+    }
+
+    /** Takes the content of an ACK record. */
+    ReceiveOutcome ack(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
+        var running = driver;
+        return running == null
+                ? ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE)
+                : progress(running, running.onAck(content, 0, length, epoch, now));
+    }
+
+    /** A protected record came before its keys. */
+    void unreadable(long now) {
+        if (driver != null && completed == null) {
+            driver.onUnreadable(now);
+        }
+    }
+
+    /** The delay of an ACK is over. */
+    void ackDelayIsOver() {
+        if (driver != null) {
+            driver.onAckDelay();
+        }
+    }
+
+    /** Replaces our keys; there is an association to do it for. */
+    HandshakeDriver.KeyUpdating updateKeys(boolean requestPeer, long now) {
+        return driver == null ? HandshakeDriver.KeyUpdating.NOT_SUPPORTED : driver.updateKeys(requestPeer, now);
+    }
+
+    /** Whether what resumes the session has changed since this was asked last. */
+    boolean takeResumabilityChanged() {
+        return driver != null && driver.takeResumabilityChanged();
     }
 
     /** Takes the content of a ChangeCipherSpec record. */
@@ -146,18 +204,22 @@ final class Handshaking {
             return ReceiveOutcome.Discarded.of(refused);
         }
         var reached = running.result();
-        if (reached != null) {
+        if (reached != null && completed == null) {
             result = reached;
             completed = new Completed(reached.exporter(), reached.afterHandshake(), reached.resumability());
             return ReceiveOutcome.Established.INSTANCE;
         }
+        return announceTask(running) ? ReceiveOutcome.TaskPending.INSTANCE : ReceiveOutcome.HandshakeProgress.INSTANCE;
+    }
+
+    /** Whether {@code running} waits for a task that nobody knew of; messages that come while it is under way wait for it. */
+    private boolean announceTask(HandshakeDriver running) {
         var suspension = running.suspension();
         if (suspension == null || task != null) {
-            // A task is announced once: messages that come while it is under way wait for it.
-            return ReceiveOutcome.HandshakeProgress.INSTANCE;
+            return false;
         }
         task = new HandshakeTask(kindOf(suspension), suspension.work());
-        return ReceiveOutcome.TaskPending.INSTANCE;
+        return true;
     }
 
     private static HandshakeTask.Kind kindOf(Suspended<?> suspension) {
@@ -182,11 +244,11 @@ final class Handshaking {
     }
 
     /** The retransmission timer is due; there is a handshake under way. */
-    HandshakeDriver.Expiry expire() {
+    HandshakeDriver.Expiry expire(long now) {
         if (driver == null) {
             throw new IllegalStateException("there is no handshake that a timer could run for");
         }
-        return driver.onExpiry();
+        return driver.onExpiry(now);
     }
 
     boolean hasOutput() {
@@ -203,10 +265,16 @@ final class Handshaking {
         return driver == null ? offset : driver.transmit(out, offset, limit, epochs, ws, now);
     }
 
-    /** Nobody will ask for our last flight any more. */
-    void forgetLastFlight() {
+    /** Whether the peer's data shows that it has our last flight. */
+    boolean isSettledByData() {
+        return driver != null && driver.isSettledByData();
+    }
+
+    /** Nobody will ask for our last flight any more, nor for anything else. */
+    void forget() {
         if (completed != null) {
             driver = null;
+            dormant = null;
         }
     }
 

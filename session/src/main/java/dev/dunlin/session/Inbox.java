@@ -7,6 +7,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
+import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
 
@@ -62,7 +63,7 @@ final class Inbox {
         association.cameIn(hello.bytesReceived());
         var message = hello.message();
         try {
-            return handshake(association, message, message.length, 0);
+            return handshake(association, message, message.length, RecordNumber.of(0, hello.recordSequence()));
         } catch (RuntimeException fault) {
             return association.fail(Handshaking.internal(fault));
         }
@@ -124,7 +125,7 @@ final class Inbox {
     private ReceiveOutcome outcome(Association association, InboundRecords.Result opened, int room) {
         return switch (opened) {
             case EMPTY -> ReceiveOutcome.Empty.INSTANCE;
-            case DISCARDED -> ReceiveOutcome.Discarded.of(association.inbound().discardReason());
+            case DISCARDED -> discarded(association, association.inbound().discardReason());
             case INTEGRITY_LIMIT ->
                 association.fail(new HandshakeFailure(
                         AlertDescription.BAD_RECORD_MAC,
@@ -144,6 +145,15 @@ final class Inbox {
         };
     }
 
+    private static ReceiveOutcome discarded(Association association, DiscardReason reason) {
+        if (reason == DiscardReason.BAD_TAG) {
+            association.forgedOne();
+        } else if (reason == DiscardReason.STASHED || reason == DiscardReason.STASH_FULL) {
+            association.handshake().unreadable(association.now());
+        }
+        return ReceiveOutcome.Discarded.of(reason);
+    }
+
     private ReceiveOutcome content(Association association, int room) {
         var inbound = association.inbound();
         int epoch = inbound.epoch();
@@ -154,9 +164,15 @@ final class Inbox {
         }
         commit(association);
         return switch (type) {
-            case ContentType.HANDSHAKE -> handshake(association, ws.plaintext(), length, epoch);
+            case ContentType.HANDSHAKE -> handshake(association, ws.plaintext(), length, inbound.recordNumber());
+            case ContentType.ACK -> ack(association, length, epoch);
             case ContentType.CHANGE_CIPHER_SPEC -> changeCipherSpec(association, length, epoch);
-            default -> alert(association, PeerAlert.read(ws.plaintext(), length), epoch);
+            default ->
+                alert(
+                        association,
+                        PeerAlert.read(
+                                ws.plaintext(), length, association.keys().policy()),
+                        epoch);
         };
     }
 
@@ -178,22 +194,34 @@ final class Inbox {
             return new ReceiveOutcome.BufferTooSmall(length);
         }
         commit(association);
-        // Whoever sends data has seen our last flight.
-        association.forgetHandshake();
+        association.peerSentData();
         return ReceiveOutcome.Data.INSTANCE;
     }
 
-    private ReceiveOutcome handshake(Association association, byte[] content, int length, int epoch) {
+    private ReceiveOutcome handshake(Association association, byte[] content, int length, long recordNumber) {
         var handshake = association.handshake();
         var completed = handshake.completed();
         if (completed != null) {
-            return afterHandshake(association, handshake.sign(completed, content, length));
+            var sign = handshake.sign(completed, content, length);
+            if (sign != AfterHandshake.Sign.MESSAGE) {
+                return afterHandshake(association, sign);
+            }
+            association.wakeHandshake();
         }
         try {
-            var outcome = handshake.handshake(content, length, epoch, association.now());
+            var outcome = handshake.handshake(content, length, recordNumber, association.now());
             if (outcome.kind() != ReceiveOutcome.Kind.DISCARDED) {
                 association.heard();
             }
+            return association.settled(outcome);
+        } catch (HandshakeFailure fault) {
+            return association.fail(fault);
+        }
+    }
+
+    private ReceiveOutcome ack(Association association, int length, int epoch) {
+        try {
+            var outcome = association.handshake().ack(ws.plaintext(), length, epoch, association.now());
             return association.settled(outcome);
         } catch (HandshakeFailure fault) {
             return association.fail(fault);
@@ -221,7 +249,7 @@ final class Inbox {
                 association.alerts().warn(AlertDescription.NO_RENEGOTIATION);
                 association.events().add(SessionEvent.Kind.RENEGOTIATION_REFUSED);
             }
-            case NOTHING -> {}
+            case MESSAGE, NOTHING -> {}
         }
         return ReceiveOutcome.Discarded.of(DiscardReason.OLD_MESSAGE);
     }

@@ -14,11 +14,12 @@ final class LoneDoor implements AutoCloseable {
 
     LoneDoor(DtlsServerConfig config, Surroundings surroundings) {
         this.config = config;
-        this.ownKeys = config.cookieExchange() && config.cookieKeys().isEmpty()
-                ? CookieKeys.create(config.common().jca().random(), AcceptorGroup.COOKIE_PERIOD)
-                : null;
-        var keys = ownKeys == null ? config.cookieKeys().orElse(null) : ownKeys;
-        this.door = new FrontDoor(config, surroundings.ws(), surroundings.counters(), answers, keys);
+        var given = config.cookieKeys();
+        var keys = given.isPresent()
+                ? given.get()
+                : CookieKeys.create(config.common().jca().random(), AcceptorGroup.COOKIE_PERIOD);
+        this.ownKeys = given.isPresent() ? null : keys;
+        this.door = new FrontDoor(config, surroundings.ws(), surroundings.counters(), answers, keys, path -> false);
     }
 
     /** See {@link FrontDoor#admit}. */

@@ -68,6 +68,7 @@ final class Outbox {
         }
         Buffers.written(datagram, ws, sealed);
         plaintext.position(plaintext.limit());
+        association.sealedOne();
         return SendOutcome.Sent.INSTANCE;
     }
 
@@ -140,6 +141,7 @@ final class Outbox {
             end = association.alerts().seal(keys.current(), ws, out, end, limit);
             association.settleEnd();
         }
+        association.restHandshake();
         return end;
     }
 }

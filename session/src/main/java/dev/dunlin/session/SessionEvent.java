@@ -28,6 +28,8 @@ public final class SessionEvent {
         MTU_LOWERED,
         /** The peer repeated its last flight, so that ours goes out again. */
         PEER_FLIGHT_REPEATED,
+        /** The keys of one direction have been replaced (RFC 9147 §8). */
+        KEYS_UPDATED,
         /** The peer sent close_notify. */
         PEER_CLOSED,
         /** A new association from the same path has been authenticated and takes the place of this one. */

@@ -46,6 +46,18 @@ final class SessionMemory {
         }
     }
 
+    /** The server has sent a ticket: what resumes the session by it takes the place of what there was. */
+    void renewed(@Nullable Completed handshake) {
+        if (store == null || server == null || handshake == null) {
+            return;
+        }
+        handshake
+                .resumability()
+                .known()
+                .get()
+                .ifPresent(known -> store.put(server, path, ResumableSession.of(known, server)));
+    }
+
     /**
      * A fatal alert ends the association: its session must not be resumed (RFC 5246 §7.2.2). A server forgets only one whose handshake is
      * complete, for anyone can name the session id of another in a hello and let the handshake fail.

@@ -54,7 +54,7 @@ public sealed interface TimeoutOutcome {
         }
     }
 
-    /** A timer was due that concerns nobody outside, such as the end of old keys. */
+    /** A timer was due that concerns nobody outside, such as the end of old keys or the delay of an acknowledgement. */
     final class Handled implements TimeoutOutcome {
         static final Handled INSTANCE = new Handled();
 

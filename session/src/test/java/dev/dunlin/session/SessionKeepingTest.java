@@ -211,7 +211,7 @@ class SessionKeepingTest {
     }
 
     private static ResumableSession session(Instant until) {
-        var master = new byte[SessionState.MASTER_SECRET_LENGTH];
+        var master = new byte[48];
         Arrays.fill(master, (byte) 7);
         var facts = new SessionState.Facts(
                 CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Limits;
@@ -36,8 +37,8 @@ enum Cause {
             .build();
 
     /** What our client is told; that it has little patience when silence is all that it will get. */
-    DtlsClientConfig ourClient(Certificates certificates, boolean isSilent) {
-        var config = DtlsClientConfig.builder().suites(List.of(suite())).limits(limits(isSilent));
+    DtlsClientConfig ourClient(Certificates certificates, ProtocolVersion version, boolean isSilent) {
+        var config = Versions.only(suite(version), DtlsClientConfig.builder()).limits(limits(isSilent));
         if (isAboutKeys()) {
             return config.psk(clientSecret().credentials()).build();
         }
@@ -52,18 +53,19 @@ enum Cause {
     }
 
     /** What their server is told. */
-    Terms theirServer(Certificates certificates) {
-        var terms = Terms.server(theirSuite(), NamedGroup.X25519);
+    Terms theirServer(Certificates certificates, ProtocolVersion version) {
+        var terms = Terms.server(theirSuite(version), NamedGroup.X25519);
         if (isAboutKeys()) {
-            return terms.sharing(SharedSecret.SENSOR);
+            return (version == ProtocolVersion.DTLS_1_2 ? terms : terms.showing(ownCertificate(certificates)))
+                    .sharing(SharedSecret.SENSOR);
         }
         var showing = terms.showing(ownCertificate(certificates));
         return isAboutClients() ? showing.trusting(certificates.authority()) : showing;
     }
 
     /** What our server is told, likewise. */
-    DtlsServerConfig ourServer(Certificates certificates, boolean isSilent) {
-        var config = DtlsServerConfig.builder().suites(List.of(suite())).limits(limits(isSilent));
+    DtlsServerConfig ourServer(Certificates certificates, ProtocolVersion version, boolean isSilent) {
+        var config = Versions.only(suite(version), DtlsServerConfig.builder()).limits(limits(isSilent));
         if (isAboutKeys()) {
             return config.psk(SharedSecret.SENSOR.credentials()).build();
         }
@@ -77,8 +79,8 @@ enum Cause {
     }
 
     /** What their client is told. */
-    Terms theirClient(Certificates certificates) {
-        var terms = Terms.client(theirSuite(), NamedGroup.X25519);
+    Terms theirClient(Certificates certificates, ProtocolVersion version) {
+        var terms = Terms.client(theirSuite(version), NamedGroup.X25519);
         if (isAboutKeys()) {
             return terms.sharing(clientSecret());
         }
@@ -119,23 +121,31 @@ enum Cause {
     }
 
     /** Without common group an RSA certificate, whose curve cannot be missing too. */
-    private CipherSuite suite() {
+    private CipherSuite suite(ProtocolVersion version) {
         if (isAboutKeys()) {
-            return CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256;
+            return Versions.pskSuite(version);
         }
-        return this == NO_COMMON_GROUP
-                ? CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
-                : CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+        return Versions.suite(version, ownKey());
     }
 
-    private CipherSuite theirSuite() {
-        return this == NO_COMMON_SUITE ? CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 : suite();
+    private CipherSuite theirSuite(ProtocolVersion version) {
+        if (this != NO_COMMON_SUITE) {
+            return suite(version);
+        }
+        return switch (version) {
+            case DTLS_1_2 -> CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384;
+            case DTLS_1_3 -> CipherSuite.TLS_AES_256_GCM_SHA384;
+        };
+    }
+
+    private KeyKind ownKey() {
+        return this == NO_COMMON_GROUP ? KeyKind.RSA_2048 : KeyKind.P_256;
     }
 
     private Identity ownCertificate(Certificates certificates) {
         if (this == EXPIRED_CERTIFICATE) {
             return certificates.expiredServer();
         }
-        return certificates.server(this == NO_COMMON_GROUP ? KeyKind.RSA_2048 : KeyKind.P_256);
+        return certificates.server(ownKey());
     }
 }

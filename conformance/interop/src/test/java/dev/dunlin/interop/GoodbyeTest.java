@@ -2,25 +2,24 @@ package dev.dunlin.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.net.SessionEnd;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The goodbyes that {@link MatrixTest} does not say: a server's. Nothing makes s_server or gnutls-serv say one. */
 @RequiresOpenSsl
 @Timeout(120)
 class GoodbyeTest {
-    private static final CipherSuite SUITE = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
-
     private final Certificates certificates;
     private final Peers peers;
 
@@ -29,14 +28,22 @@ class GoodbyeTest {
         this.peers = peers;
     }
 
-    @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"JDK", "SCANDIUM", "WOLFSSL"})
+    static Stream<Arguments> serversThatSayGoodbye() {
+        return PeerKind.inAllVersions(PeerKind.JDK, PeerKind.SCANDIUM, PeerKind.WOLFSSL, PeerKind.NSS);
+    }
+
+    static Stream<Arguments> clients() {
+        return PeerKind.inAllVersions(PeerKind.values());
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("serversThatSayGoodbye")
     @Requirement("RFC5246-7.2.1-a")
-    void goodbyeOfTheirServerReachesTheClient(PeerKind peer) {
-        var terms = Terms.server(SUITE, NamedGroup.X25519).showing(certificates.server(KeyKind.P_256));
-        var config = DtlsClientConfig.builder()
+    void goodbyeOfTheirServerReachesTheClient(PeerKind peer, ProtocolVersion version) {
+        var suite = Versions.suite(version);
+        var terms = Terms.server(suite, NamedGroup.X25519).showing(certificates.server(KeyKind.P_256));
+        var config = Versions.only(suite, DtlsClientConfig.builder())
                 .trust(certificates.trust())
-                .suites(List.of(SUITE))
                 .limits(Exchange.QUICK)
                 .build();
         try (var server = peers.find(peer).serve(terms);
@@ -51,13 +58,13 @@ class GoodbyeTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @EnumSource
-    void goodbyeOfTheServerReachesTheirClient(PeerKind peer) {
-        var terms = Terms.client(SUITE, NamedGroup.X25519).trusting(certificates.authority());
-        var config = DtlsServerConfig.builder()
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("clients")
+    void goodbyeOfTheServerReachesTheirClient(PeerKind peer, ProtocolVersion version) {
+        var suite = Versions.suite(version);
+        var terms = Terms.client(suite, NamedGroup.X25519).trusting(certificates.authority());
+        var config = Versions.only(suite, DtlsServerConfig.builder())
                 .credentials(certificates.server(KeyKind.P_256).credentials())
-                .suites(List.of(SUITE))
                 .limits(Exchange.QUICK)
                 .build();
         try (var server = new EchoServer(config);

@@ -34,14 +34,22 @@ enum KeyKind {
 
     /** The kind that serves {@code suite} where any would do; empty where none does. */
     static Optional<KeyKind> first(CipherSuite suite) {
+        if (!suite.namesKeyExchange()) {
+            return Optional.of(P_256);
+        }
         return Stream.of(values()).filter(kind -> kind.suites().contains(suite)).findFirst();
     }
 
-    /** The suites that a certificate of this kind can serve. */
+    /** The suites of DTLS 1.2 that a certificate of this kind can serve; in 1.3 every suite goes with every kind. */
     List<CipherSuite> suites() {
         return List.of(CipherSuite.values()).stream()
                 .filter(suite -> suite.authentication() == authentication)
                 .toList();
+    }
+
+    /** What stands for it in the names of suites. */
+    Authentication authentication() {
+        return authentication;
     }
 
     /** Whether it signs with Ed25519 or Ed448, which not every implementation of 1.2 does (RFC 8422 §2.1). */

@@ -13,9 +13,11 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A relay in front of a server, for one client, that treats chosen datagrams as a network would and measures the others. */
 final class LossyPath implements AutoCloseable {
@@ -43,10 +45,18 @@ final class LossyPath implements AutoCloseable {
 
     private static final int LARGEST_DATAGRAM = 65_535;
 
+    private static final int HANDSHAKE = 22;
+    private static final int CLIENT_HELLO = 1;
+    /** Bytes before the first message of a plaintext record. */
+    private static final int RECORD_HEADER = 13;
+    /** Bytes of a message before its message_seq. */
+    private static final int MESSAGE_SEQ = 4;
+
     private final Selector selector;
     private final DatagramChannel front;
     private final DatagramChannel back;
     private final Map<Direction, Lane> lanes = new EnumMap<>(Direction.class);
+    private final int width;
     private final Thread thread = new Thread(this::relay, "lossy-path");
     private @Nullable SocketAddress client;
 
@@ -55,6 +65,7 @@ final class LossyPath implements AutoCloseable {
         private final List<Fault> faults;
         private int count;
         private int largest;
+        private final Set<Integer> hellos = new HashSet<>();
         private @Nullable ByteBuffer overtaken;
 
         Lane(List<Fault> faults) {
@@ -71,6 +82,20 @@ final class LossyPath implements AutoCloseable {
                     .findFirst();
         }
 
+        /** Notes the message_seq of a ClientHello, or of its first fragment. */
+        synchronized void note(ByteBuffer datagram) {
+            int start = datagram.position();
+            if (datagram.remaining() > RECORD_HEADER + MESSAGE_SEQ + 1
+                    && datagram.get(start) == HANDSHAKE
+                    && datagram.get(start + RECORD_HEADER) == CLIENT_HELLO) {
+                hellos.add((int) datagram.getShort(start + RECORD_HEADER + MESSAGE_SEQ));
+            }
+        }
+
+        synchronized int hellos() {
+            return hellos.size();
+        }
+
         synchronized int count() {
             return count;
         }
@@ -80,7 +105,17 @@ final class LossyPath implements AutoCloseable {
         }
     }
 
+    /** A path that loses what does not fit into {@code width} bytes. */
+    static LossyPath narrow(InetSocketAddress server, int width) {
+        return new LossyPath(server, width);
+    }
+
     LossyPath(InetSocketAddress server, Fault... faults) {
+        this(server, LARGEST_DATAGRAM, faults);
+    }
+
+    private LossyPath(InetSocketAddress server, int width, Fault... faults) {
+        this.width = width;
         for (var direction : Direction.values()) {
             lanes.put(
                     direction,
@@ -112,6 +147,11 @@ final class LossyPath implements AutoCloseable {
     /** How many datagrams went this way so far. */
     int count(Direction direction) {
         return lane(direction).count();
+    }
+
+    /** How many ClientHellos the client has sent so far, repetitions aside: two if it had to say it again. */
+    int clientHellos() {
+        return lane(Direction.TO_SERVER).hellos();
     }
 
     /** Bytes of the largest of them. */
@@ -166,13 +206,14 @@ final class LossyPath implements AutoCloseable {
         while (receive(direction, buffer.clear())) {
             buffer.flip();
             var lane = lane(direction);
+            lane.note(buffer);
             var fate = lane.next(buffer.remaining());
             if (fate.isPresent() && fate.orElseThrow() == Fate.OVERTAKEN) {
                 lane.overtaken =
                         ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
                 continue;
             }
-            if (fate.isEmpty() || fate.orElseThrow() == Fate.DOUBLED) {
+            if (buffer.remaining() <= width && (fate.isEmpty() || fate.orElseThrow() == Fate.DOUBLED)) {
                 send(direction, buffer);
             }
             if (fate.isPresent() && fate.orElseThrow() == Fate.DOUBLED) {

@@ -30,6 +30,16 @@ interface Peer {
         /** Waits until it has seen this alert go this way. */
         void awaitAlert(Way way, AlertDescription alert);
 
+        /** Makes it change its keys, and ask for ours too if {@code both} (RFC 8446 §4.6.3). */
+        default void updateKeys(boolean both) {
+            throw new AssertionError("cannot be made to update keys");
+        }
+
+        /** Waits until it reads and writes in these epochs. */
+        default void awaitEpochs(int reading, int writing) {
+            throw new AssertionError("tells no epochs");
+        }
+
         /** Says close_notify, by whatever makes it do so. */
         void sayGoodbye();
 

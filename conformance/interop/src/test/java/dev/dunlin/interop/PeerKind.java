@@ -2,12 +2,14 @@ package dev.dunlin.interop;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CipherSuite.KeyExchange;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** The peers of the matrix. What one of them cannot do or tell is listed here, so that nothing is left out in silence. */
 enum PeerKind {
@@ -15,8 +17,9 @@ enum PeerKind {
         /** Of the suites with PSK and key exchange, only the one with ChaCha20. */
         @Override
         boolean has(CipherSuite suite, Role role) {
-            return suite.keyExchange() != KeyExchange.ECDHE_PSK
-                    || suite == CipherSuite.TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256;
+            return suite.namesKeyExchange()
+                    && (suite.keyExchange() != KeyExchange.ECDHE_PSK
+                            || suite == CipherSuite.TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256);
         }
 
         /** As a server it finds no suite for these keys in DTLS 1.2; as a client it verifies them. */
@@ -66,7 +69,7 @@ enum PeerKind {
     SCANDIUM("Scandium", "always there") {
         @Override
         boolean has(CipherSuite suite, Role role) {
-            return !suite.name().contains("CHACHA20");
+            return suite.namesKeyExchange() && !suite.name().contains("CHACHA20");
         }
 
         /** It knows no ALPN, and a client not the group. */
@@ -81,6 +84,11 @@ enum PeerKind {
     },
     WOLFSSL("wolfSSL", "built by conformance/interop/peers/wolfssl/build.sh, which nobody has run") {
         @Override
+        Stream<ProtocolVersion> versions() {
+            return Stream.of(ProtocolVersion.values());
+        }
+
+        @Override
         boolean has(CipherSuite suite, Role role) {
             return switch (suite) {
                 case TLS_ECDHE_ECDSA_WITH_AES_256_CCM,
@@ -94,6 +102,44 @@ enum PeerKind {
         @Override
         Set<Fact> keepsToItself(Role role) {
             return EnumSet.of(Fact.MASTER_SECRET);
+        }
+    },
+    NSS("NSS", "built by conformance/interop/peers/nss/build.sh, which nobody has run") {
+        @Override
+        Stream<ProtocolVersion> versions() {
+            return Stream.of(ProtocolVersion.values());
+        }
+
+        /** Of the suites with pre-shared keys it has only those of 1.3, which do not say so. */
+        @Override
+        boolean has(CipherSuite suite, Role role) {
+            return (!suite.namesKeyExchange() || suite.keyExchange() == KeyExchange.ECDHE)
+                    && !suite.name().contains("CCM");
+        }
+
+        @Override
+        boolean has(KeyKind key, Role role) {
+            return !key.isEdwards();
+        }
+
+        @Override
+        Stream<NamedGroup> groups(ProtocolVersion version) {
+            return super.groups(version).filter(group -> group != NamedGroup.X448);
+        }
+
+        @Override
+        Set<Fact> keepsToItself(Role role) {
+            return EnumSet.of(Fact.MASTER_SECRET);
+        }
+
+        /** It exports nothing in DTLS 1.2 where the suite's hash is SHA-384. */
+        @Override
+        Set<Fact> tells(Role role, CipherSuite suite) {
+            var facts = super.tells(role, suite);
+            if (suite.namesKeyExchange() && suite.hash() == HashAlgorithm.SHA384) {
+                facts.remove(Fact.KEYING_MATERIAL);
+            }
+            return facts;
         }
     };
 
@@ -121,14 +167,24 @@ enum PeerKind {
     /** What it does not tell about a connection in this role. */
     abstract Set<Fact> keepsToItself(Role role);
 
+    /** The versions that it speaks. */
+    Stream<ProtocolVersion> versions() {
+        return Stream.of(ProtocolVersion.DTLS_1_2);
+    }
+
+    /** These peers with every version that each speaks, for tests with parameters. */
+    static Stream<Arguments> inAllVersions(PeerKind... peers) {
+        return Stream.of(peers).flatMap(peer -> peer.versions().map(version -> Arguments.of(peer, version)));
+    }
+
     /** The suites that it has and we have too. */
     Stream<CipherSuite> suites(Role role) {
         return Stream.of(CipherSuite.values()).filter(suite -> has(suite, role));
     }
 
-    /** The groups that it has and we have too: all of them, as it happens. */
-    List<NamedGroup> groups() {
-        return List.of(NamedGroup.values());
+    /** The groups that it has in this version and we have too: all of them, unless it says otherwise. */
+    Stream<NamedGroup> groups(ProtocolVersion version) {
+        return Versions.groups(version);
     }
 
     /** The kinds of key that it has and we have too. */
@@ -136,9 +192,13 @@ enum PeerKind {
         return Stream.of(KeyKind.values()).filter(key -> has(key, role));
     }
 
-    /** What it tells about a connection in this role. */
-    Set<Fact> tells(Role role) {
-        return EnumSet.complementOf(EnumSet.copyOf(keepsToItself(role)));
+    /** What it tells about a connection in this role with this suite; 1.3 has no master secret to tell of. */
+    Set<Fact> tells(Role role, CipherSuite suite) {
+        var facts = EnumSet.complementOf(EnumSet.copyOf(keepsToItself(role)));
+        if (!suite.namesKeyExchange()) {
+            facts.removeAll(EnumSet.of(Fact.EXTENDED_MASTER_SECRET, Fact.MASTER_SECRET));
+        }
+        return facts;
     }
 
     @Override

@@ -17,12 +17,15 @@ final class Peers {
         found.put(PeerKind.OPENSSL, Optional.of(new OpenSslDtls(openssl)));
         var gnutls = GnuTls.find(folder);
         found.put(PeerKind.GNUTLS, gnutls);
-        var wolfssl = WolfSsl.find();
+        var wolfssl = Driver.find("wolfssl");
         found.put(PeerKind.WOLFSSL, wolfssl);
+        var nss = Driver.find("nss");
+        found.put(PeerKind.NSS, nss);
         found.put(PeerKind.JDK, Optional.of(new Jdk()));
         found.put(PeerKind.SCANDIUM, Optional.of(new Scandium()));
         versions = openssl.version() + "; " + gnutls.map(GnuTls::version).orElse("no GnuTLS") + "; "
-                + wolfssl.map(WolfSsl::version).orElse("no wolfSSL") + "; JDK " + Runtime.version();
+                + wolfssl.map(Driver::version).orElse("no wolfSSL") + "; "
+                + nss.map(Driver::version).orElse("no NSS") + "; JDK " + Runtime.version();
     }
 
     /** What has been found, for the log. */

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -14,7 +14,6 @@ import dev.dunlin.session.InMemorySessionStore;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionInfo;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Sessions that go on with GnuTLS, Scandium (which knows no tickets) and wolfSSL, in both roles, by ticket and by session id. OpenSSL and
+ * Sessions that go on with GnuTLS, Scandium (which knows no tickets), wolfSSL and NSS, in both roles, by ticket and by session id. OpenSSL and
  * the JDK have classes of their own.
  */
 @RequiresOpenSsl
@@ -34,7 +33,6 @@ class ResumptionTest {
         SESSION_ID
     }
 
-    private static final CipherSuite SUITE = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
     private static final NamedGroup GROUP = NamedGroup.X25519;
 
     private final Certificates certificates;
@@ -47,23 +45,27 @@ class ResumptionTest {
 
     static Stream<Arguments> meansOfPeers() {
         return Stream.of(
-                Arguments.of(PeerKind.GNUTLS, Means.TICKET),
-                Arguments.of(PeerKind.GNUTLS, Means.SESSION_ID),
-                Arguments.of(PeerKind.SCANDIUM, Means.SESSION_ID),
-                Arguments.of(PeerKind.WOLFSSL, Means.TICKET),
-                Arguments.of(PeerKind.WOLFSSL, Means.SESSION_ID));
+                Arguments.of(PeerKind.GNUTLS, Means.TICKET, ProtocolVersion.DTLS_1_2),
+                Arguments.of(PeerKind.GNUTLS, Means.SESSION_ID, ProtocolVersion.DTLS_1_2),
+                Arguments.of(PeerKind.SCANDIUM, Means.SESSION_ID, ProtocolVersion.DTLS_1_2),
+                Arguments.of(PeerKind.WOLFSSL, Means.TICKET, ProtocolVersion.DTLS_1_2),
+                Arguments.of(PeerKind.WOLFSSL, Means.SESSION_ID, ProtocolVersion.DTLS_1_2),
+                Arguments.of(PeerKind.WOLFSSL, Means.TICKET, ProtocolVersion.DTLS_1_3),
+                Arguments.of(PeerKind.NSS, Means.TICKET, ProtocolVersion.DTLS_1_2),
+                Arguments.of(PeerKind.NSS, Means.SESSION_ID, ProtocolVersion.DTLS_1_2),
+                Arguments.of(PeerKind.NSS, Means.TICKET, ProtocolVersion.DTLS_1_3));
     }
 
-    @ParameterizedTest(name = "{0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("meansOfPeers")
     @Requirement({"RFC5077-3.2-a", "RFC5246-7.4.1.2-d", "RFC6347-4.2.4-h", "RFC7627-5.3-b"})
-    void clientResumesWithTheirServer(PeerKind peer, Means means) {
-        var terms = Terms.server(SUITE, GROUP).showing(certificates.server(KeyKind.P_256));
+    void clientResumesWithTheirServer(PeerKind peer, Means means, ProtocolVersion version) {
+        var suite = Versions.suite(version);
+        var terms = Terms.server(suite, GROUP).showing(certificates.server(KeyKind.P_256));
         try (var store = InMemorySessionStore.create();
                 var server = peers.find(peer).serve(terms)) {
-            var config = DtlsClientConfig.builder()
+            var config = Versions.only(suite, DtlsClientConfig.builder())
                     .trust(certificates.trust())
-                    .suites(List.of(SUITE))
                     .sessionStore(store)
                     .tickets(means == Means.TICKET)
                     .limits(Exchange.QUICK)
@@ -74,35 +76,36 @@ class ResumptionTest {
             var second = converse(config, server, "second");
             assertTrue(second.resumed());
             assertTrue(server.resumed());
-            assertTrue(second.extendedMasterSecret());
+            assertEquals(suite.namesKeyExchange(), second.extendedMasterSecret());
             assertEquals(1, second.peerCertificates().size());
         }
     }
 
-    @ParameterizedTest(name = "{0}, {1}")
+    @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("meansOfPeers")
     @Requirement({"RFC5077-3.2-c", "RFC7627-5.3-f", "RFC6347-4.2.4-h"})
-    void theirClientResumesWithTheServer(PeerKind peer, Means means) {
-        var config = DtlsServerConfig.builder()
+    void theirClientResumesWithTheServer(PeerKind peer, Means means, ProtocolVersion version) {
+        var suite = Versions.suite(version);
+        var config = Versions.only(suite, DtlsServerConfig.builder())
                 .credentials(certificates.server(KeyKind.P_256).credentials())
-                .suites(List.of(SUITE))
                 .sessionCache(InMemorySessionCache.create())
                 .tickets(means == Means.TICKET)
                 .limits(Exchange.QUICK)
                 .build();
-        var terms = Terms.client(SUITE, GROUP).trusting(certificates.authority());
+        var terms = Terms.client(suite, GROUP).trusting(certificates.authority());
         try (var server = new EchoServer(config);
                 var client = peers.find(peer).connectTwice(server.address(), terms)) {
-            client.begin();
+            client.sendLine("first");
             assertFalse(server.awaitEstablished().info().resumed());
+            client.awaitLine("first");
             client.again();
             var second = server.awaitEstablished().info();
             assertTrue(second.resumed());
             assertTrue(client.resumed());
             client.sendLine("second");
             client.awaitLine("second");
-            assertEquals(SUITE, second.suite());
-            assertTrue(second.extendedMasterSecret());
+            assertEquals(suite, second.suite());
+            assertEquals(suite.namesKeyExchange(), second.extendedMasterSecret());
         }
     }
 

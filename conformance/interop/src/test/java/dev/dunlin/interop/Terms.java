@@ -15,37 +15,42 @@ final class Terms {
     /** What every peer that knows ALPN offers or accepts. */
     static final String PROTOCOL = "coap";
 
-    private final CipherSuite suite;
-    private final List<NamedGroup> groups;
-    private final PeerName serverName;
-    private final @Nullable Identity identity;
-    private final @Nullable Path authority;
-    private final @Nullable SharedSecret secret;
-    private final int mtu;
-    private final int recordLimit;
+    private List<CipherSuite> suites;
+    private List<NamedGroup> groups;
+    private PeerName serverName = Certificates.SERVER;
+    private @Nullable Identity identity;
+    private @Nullable Path authority;
+    private @Nullable SharedSecret secret;
+    private int mtu;
+    private int recordLimit;
+    private int shares = 1;
+    private boolean asking;
+    private Optional<Boolean> cookie = Optional.empty();
+    private boolean pskAlone;
 
-    private Terms(
-            CipherSuite suite,
-            List<NamedGroup> groups,
-            PeerName serverName,
-            @Nullable Identity identity,
-            @Nullable Path authority,
-            @Nullable SharedSecret secret,
-            int mtu,
-            int recordLimit) {
-        this.suite = suite;
+    private Terms(CipherSuite suite, List<NamedGroup> groups) {
+        this.suites = List.of(suite);
         this.groups = groups;
-        this.serverName = serverName;
-        this.identity = identity;
-        this.authority = authority;
-        this.secret = secret;
-        this.mtu = mtu;
-        this.recordLimit = recordLimit;
+    }
+
+    private Terms(Terms others) {
+        suites = others.suites;
+        groups = others.groups;
+        serverName = others.serverName;
+        identity = others.identity;
+        authority = others.authority;
+        secret = others.secret;
+        mtu = others.mtu;
+        recordLimit = others.recordLimit;
+        shares = others.shares;
+        asking = others.asking;
+        cookie = others.cookie;
+        pskAlone = others.pskAlone;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
     static Terms server(CipherSuite suite, NamedGroup group) {
-        return new Terms(suite, List.of(group), Certificates.SERVER, null, null, null, 0, 0);
+        return new Terms(suite, List.of(group));
     }
 
     /**
@@ -53,53 +58,107 @@ final class Terms {
      * first.
      */
     static Terms client(CipherSuite suite, NamedGroup favourite) {
-        return new Terms(suite, startingWith(favourite), Certificates.SERVER, null, null, null, 0, 0);
+        return new Terms(suite, startingWith(favourite));
     }
 
-    /** All groups, {@code favourite} first. */
+    /** All groups that both versions have, after {@code favourite}. */
     static List<NamedGroup> startingWith(NamedGroup favourite) {
-        return Stream.concat(Stream.of(favourite), Stream.of(NamedGroup.values()))
+        return Stream.concat(
+                        Stream.of(favourite), Stream.of(NamedGroup.values()).filter(group -> !group.isHybrid()))
                 .distinct()
                 .toList();
     }
 
+    /** With another suite, less liked than those before; it may be one of the other version. */
+    Terms or(CipherSuite another) {
+        var terms = new Terms(this);
+        terms.suites = Stream.concat(suites.stream(), Stream.of(another)).toList();
+        return terms;
+    }
+
     /** With a certificate to show. */
     Terms showing(Identity shown) {
-        return new Terms(suite, groups, serverName, shown, authority, secret, mtu, recordLimit);
+        var terms = new Terms(this);
+        terms.identity = shown;
+        return terms;
     }
 
     /** With an authority whose certificates it trusts; a server that has one demands its client's. */
     Terms trusting(Path trusted) {
-        return new Terms(suite, groups, serverName, identity, trusted, secret, mtu, recordLimit);
+        var terms = new Terms(this);
+        terms.authority = trusted;
+        return terms;
     }
 
     /** With a key that both sides hold. */
     Terms sharing(SharedSecret shared) {
-        return new Terms(suite, groups, serverName, identity, authority, shared, mtu, recordLimit);
+        var terms = new Terms(this);
+        terms.secret = shared;
+        return terms;
     }
 
     /** For a client that wants to find this name in the server's certificate. */
     Terms expecting(PeerName name) {
-        return new Terms(suite, groups, name, identity, authority, secret, mtu, recordLimit);
+        var terms = new Terms(this);
+        terms.serverName = name;
+        return terms;
+    }
+
+    /** For a server that goes on without its client's certificate when there is none. */
+    Terms onlyAsking() {
+        var terms = new Terms(this);
+        terms.asking = true;
+        return terms;
+    }
+
+    /** For a server of 1.3 that asks for a cookie, or does not; otherwise it does as it likes. */
+    Terms demandingCookie(boolean demanded) {
+        var terms = new Terms(this);
+        terms.cookie = Optional.of(demanded);
+        return terms;
+    }
+
+    /** For a client of 1.3 that sends public values for its first {@code groups} groups at once. */
+    Terms guessing(int groups) {
+        var terms = new Terms(this);
+        terms.shares = groups;
+        return terms;
+    }
+
+    /** With pre-shared keys in 1.3 that may do without a key exchange. */
+    Terms withoutKeyExchange() {
+        var terms = new Terms(this);
+        terms.pskAlone = true;
+        return terms;
     }
 
     /** With only these groups. */
     Terms only(NamedGroup... few) {
-        return new Terms(suite, List.of(few), serverName, identity, authority, secret, mtu, recordLimit);
+        var terms = new Terms(this);
+        terms.groups = List.of(few);
+        return terms;
     }
 
     /** With datagrams of at most {@code longest} bytes. */
     Terms within(int longest) {
-        return new Terms(suite, groups, serverName, identity, authority, secret, longest, recordLimit);
+        var terms = new Terms(this);
+        terms.mtu = longest;
+        return terms;
     }
 
     /** With records of at most {@code bytes} of content, by whichever extension the peer has for that. */
     Terms limiting(int bytes) {
-        return new Terms(suite, groups, serverName, identity, authority, secret, mtu, bytes);
+        var terms = new Terms(this);
+        terms.recordLimit = bytes;
+        return terms;
     }
 
     CipherSuite suite() {
-        return suite;
+        return suites.get(0);
+    }
+
+    List<CipherSuite> suites() {
+        return suites;
     }
 
     List<NamedGroup> groups() {
@@ -120,6 +179,22 @@ final class Terms {
 
     Optional<SharedSecret> secret() {
         return Optional.ofNullable(secret);
+    }
+
+    boolean isOnlyAsking() {
+        return asking;
+    }
+
+    Optional<Boolean> cookie() {
+        return cookie;
+    }
+
+    int shares() {
+        return shares;
+    }
+
+    boolean allowsPskAlone() {
+        return pskAlone;
     }
 
     OptionalInt mtu() {

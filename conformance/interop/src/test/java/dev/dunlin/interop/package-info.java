@@ -8,7 +8,7 @@
  *                                                 one table for all peers each; the other tests are about one peer
  *   OpenSsl, OpenSslPeer, OpenSslDtls, OpenSslEnd s_server and s_client
  *   GnuTls, GnuTlsEnd                             gnutls-serv and gnutls-cli; peers/gnutls keeps the server on loopback
- *   WolfSsl, WolfSslEnd                           our driver in peers/wolfssl, a process of its own
+ *   Driver, DriverEnd                             our drivers in peers/wolfssl and peers/nss, processes of their own
  *   Jdk, JdkEnd, JdkPeer                          the JDK's own SSLEngine, in this process
  *   Scandium, ScandiumEnd                         Californium's connector, in this process
  *   PeerProcess, OutputLog, Command               what all processes have in common

@@ -19,14 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every suite with certificates, every group, every kind of key: both ends agree, and data goes both ways. */
 class AlgorithmTest {
     static Stream<CipherSuite> certified() {
         return Stream.of(CipherSuite.values())
+                .filter(CipherSuite::namesKeyExchange)
                 .filter(suite -> suite.authentication() != CipherSuite.Authentication.PSK);
+    }
+
+    /** The groups of DTLS 1.2. */
+    static Stream<NamedGroup> curves() {
+        return Arrays.stream(NamedGroup.values()).filter(group -> !group.isHybrid());
     }
 
     static Stream<Arguments> shortTags() {
@@ -52,7 +57,7 @@ class AlgorithmTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("curves")
     void everyGroupAgreesOnKeys(NamedGroup group) {
         var setup = Setup.standard()
                 .client(builder -> builder.groups(startingWith(group)))
@@ -168,8 +173,6 @@ class AlgorithmTest {
 
     /** All groups, since a client has to list the curve of the server's certificate too (RFC 8422 §5.3). */
     private static List<NamedGroup> startingWith(NamedGroup first) {
-        return Stream.concat(Stream.of(first), Arrays.stream(NamedGroup.values()))
-                .distinct()
-                .toList();
+        return Stream.concat(Stream.of(first), curves()).distinct().toList();
     }
 }

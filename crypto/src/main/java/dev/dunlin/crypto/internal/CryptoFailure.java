@@ -9,7 +9,9 @@ public final class CryptoFailure extends Exception {
         /** The peer's public value is no element of the group, or leads to a secret that everybody knows. */
         BAD_PUBLIC_VALUE,
         /** Our private key, which may live in a device, did not sign. */
-        SIGNING_FAILED
+        SIGNING_FAILED,
+        /** Our provider did not decapsulate what has the right form: nothing that the peer could have done. */
+        DECAPSULATION_FAILED
     }
 
     private final Kind kind;

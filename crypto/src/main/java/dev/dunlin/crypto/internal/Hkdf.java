@@ -17,14 +17,21 @@ public final class Hkdf {
 
     /** {@code length} bytes of output keying material, at most 255 times the length of the hash (§2.3). */
     public static Secret expand(Jca jca, HashAlgorithm hash, Secret pseudorandomKey, byte[] info, int length) {
-        if (length < 0 || length > 255 * hash.length()) {
-            throw new IllegalArgumentException("HKDF with " + hash + " cannot expand to " + length + " bytes");
+        try (var hmac = new Hmac(jca, hash, pseudorandomKey.bytes())) {
+            return expand(hmac, info, length);
+        }
+    }
+
+    /** The same under the pseudorandom key that {@code hmac} has. */
+    static Secret expand(Hmac hmac, byte[] info, int length) {
+        if (length < 0 || length > 255 * hmac.length()) {
+            throw new IllegalArgumentException("HKDF cannot expand to " + length + " bytes");
         }
         byte[] output = new byte[length];
         byte[] block = new byte[0];
         byte[] counter = new byte[1];
         boolean complete = false;
-        try (var hmac = new Hmac(jca, hash, pseudorandomKey.bytes())) {
+        try {
             for (int filled = 0; filled < length; filled += block.length) {
                 counter[0]++;
                 hmac.update(block);

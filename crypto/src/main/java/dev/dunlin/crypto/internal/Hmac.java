@@ -17,6 +17,11 @@ public final class Hmac implements AutoCloseable {
     public Hmac(Jca jca, HashAlgorithm hash, byte[] key) {
         this.hash = hash;
         mac = jca.mac(hash);
+        rekey(key);
+    }
+
+    /** Goes on under another key, which is read now and not kept: to find a MAC object costs as much as to use it. */
+    void rekey(byte[] key) {
         init(key.length == 0 ? EMPTY_KEY : key);
     }
 

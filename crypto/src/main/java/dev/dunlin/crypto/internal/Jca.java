@@ -82,7 +82,23 @@ public final class Jca {
         return switch (group) {
             case X25519, X448 -> true;
             case SECP256R1, SECP384R1, SECP521R1 -> false;
+            case X25519MLKEM768, SECP256R1MLKEM768 -> throw new IllegalArgumentException(group + " is not one curve");
         };
+    }
+
+    /** Makes key pairs of ML-KEM-768 from {@link #random()}. */
+    KeyPairGenerator mlKemKeyPairGenerator() {
+        var generator = find(MlKem.ALGORITHM, KeyPairGenerator::getInstance, KeyPairGenerator::getInstance);
+        try {
+            generator.initialize(new NamedParameterSpec(MlKem.PARAMETERS), random);
+        } catch (InvalidAlgorithmParameterException e) {
+            throw unavailable(MlKem.PARAMETERS, e);
+        }
+        return generator;
+    }
+
+    Kem kem() {
+        return find(MlKem.ALGORITHM, Kem::getInstance, Kem::getInstance);
     }
 
     public KeyFactory keyFactory(String algorithm) {
@@ -95,10 +111,27 @@ public final class Jca {
 
     /** Whether the provider has what a key exchange over {@code group} needs. */
     public boolean supports(NamedGroup group) {
+        return switch (group) {
+            case X25519MLKEM768 -> supportsMlKem() && supports(NamedGroup.X25519);
+            case SECP256R1MLKEM768 -> supportsMlKem() && supports(NamedGroup.SECP256R1);
+            case X25519, SECP256R1, SECP384R1, SECP521R1, X448 ->
+                has(() -> {
+                    keyPairGenerator(group);
+                    keyAgreement(group);
+                    keyFactory(keyAlgorithm(group));
+                });
+        };
+    }
+
+    private boolean supportsMlKem() {
         return has(() -> {
-            keyPairGenerator(group);
-            keyAgreement(group);
-            keyFactory(keyAlgorithm(group));
+            mlKemKeyPairGenerator();
+            keyFactory(MlKem.ALGORITHM);
+            kem();
+            // What two providers share the work of need not fit together.
+            if (source.provider().isPresent()) {
+                MlKem.requireConsistent(this);
+            }
         });
     }
 

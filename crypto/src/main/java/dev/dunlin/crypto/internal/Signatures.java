@@ -143,6 +143,26 @@ public final class Signatures {
         };
     }
 
+    /**
+     * The schemes that a key can sign or verify a handshake of DTLS 1.3 by, best first: those of {@link #schemesFor} without PKCS #1 v1.5, and for
+     * an EC key none but that of its own curve (RFC 8446 §4.2.3). An opaque private key is taken at its algorithm's word.
+     */
+    public static List<SignatureScheme> strictSchemesFor(Key key) {
+        return schemesFor(key).stream()
+                .filter(scheme -> !scheme.isForCertificatesOnly() && isOfCurve(scheme, key))
+                .toList();
+    }
+
+    /** Whether a handshake of DTLS 1.3 may be signed by {@code scheme} under {@code key}. */
+    public static boolean fitsStrictly(SignatureScheme scheme, PublicKey key) {
+        return strictSchemesFor(key).contains(scheme);
+    }
+
+    private static boolean isOfCurve(SignatureScheme scheme, Key key) {
+        var curve = EllipticCurve.of(key);
+        return curve.isEmpty() || scheme.hash().equals(Optional.of(curve.get().hash()));
+    }
+
     /** The code that stands for the curve of an EC key in supported_groups; empty for every other key. */
     public static OptionalInt groupCode(PublicKey key) {
         var curve = EllipticCurve.of(key);

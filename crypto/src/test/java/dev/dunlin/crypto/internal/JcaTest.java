@@ -26,6 +26,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JcaTest {
     private static final Jca FOREIGN = jca(CryptoProvider.only(new BouncyCastleProvider()));
@@ -39,9 +40,7 @@ class JcaTest {
             for (var suite : CipherSuite.values()) {
                 assertTrue(jca.supports(suite), suite::name);
             }
-            for (var group : NamedGroup.values()) {
-                assertTrue(jca.supports(group), group::name);
-            }
+            KeyExchangeTest.curves().forEach(group -> assertTrue(jca.supports(group), group::name));
             for (var scheme : SignatureScheme.values()) {
                 assertTrue(jca.supports(scheme), scheme::name);
             }
@@ -80,13 +79,30 @@ class JcaTest {
     }
 
     @ParameterizedTest
-    @EnumSource(NamedGroup.class)
+    @MethodSource("dev.dunlin.crypto.internal.KeyExchangeTest#curves")
     void keysOfTwoProvidersAgree(NamedGroup group) throws CryptoFailure {
         try (var ours = KeyExchange.generate(JDK, group);
                 var theirs = KeyExchange.generate(FOREIGN, group)) {
             assertArrayEquals(
                     ours.agree(theirs.publicValue()).bytes(),
                     theirs.agree(ours.publicValue()).bytes());
+        }
+    }
+
+    /** Both have ML-KEM under the newer JDK; where one lacks it, nothing is claimed of it. */
+    @ParameterizedTest
+    @MethodSource("dev.dunlin.crypto.internal.KeyExchangeTest#available")
+    void aResponseOfOneProviderFitsTheOthersKey(NamedGroup group) throws CryptoFailure {
+        for (var server : List.of(FOREIGN, jca(CryptoProvider.preferring(new BouncyCastleProvider())))) {
+            if (server.supports(group)) {
+                try (var client = KeyExchange.generate(JDK, group);
+                        var response = KeyExchange.respond(server, group, client.publicValue());
+                        var agreed = client.agree(response.publicValue())) {
+                    assertArrayEquals(agreed.bytes(), response.secret().bytes());
+                }
+            } else {
+                assertTrue(group.isHybrid(), group::name);
+            }
         }
     }
 

@@ -54,7 +54,7 @@ class KeyExchangeTest {
     })
     void pointsOnTheCurveAgreeAndAllOthersAreRefused(Wycheproof vector) throws CryptoFailure {
         var group = NamedGroup.named(vector.text("curve")).orElseThrow();
-        try (var exchange = new KeyExchange(JDK, group, ecPair(vector.text("curve"), vector.text("private")))) {
+        try (var exchange = new DiffieHellman(JDK, group, ecPair(vector.text("curve"), vector.text("private")))) {
             assertAgrees(vector.isValid(), exchange, vector);
         }
     }
@@ -64,7 +64,7 @@ class KeyExchangeTest {
     @MethodSource("x25519")
     @Requirement({"RFC8422-5.10-b", "RFC8446-7.4.2-b"})
     void x25519AgreesUnlessTheSecretIsZero(Wycheproof vector) throws CryptoFailure {
-        try (var exchange = new KeyExchange(JDK, NamedGroup.X25519, x25519Pair(vector.hex("private")))) {
+        try (var exchange = new DiffieHellman(JDK, NamedGroup.X25519, x25519Pair(vector.hex("private")))) {
             assertAgrees(!vector.has("ZeroSharedSecret"), exchange, vector);
         }
     }
@@ -74,7 +74,7 @@ class KeyExchangeTest {
     @MethodSource("x448")
     @Requirement({"RFC8422-5.10-b", "RFC8446-7.4.2-b"})
     void x448AgreesUnlessTheSecretIsZero(Wycheproof vector) throws CryptoFailure {
-        try (var exchange = new KeyExchange(JDK, NamedGroup.X448, x448Pair(vector.hex("private")))) {
+        try (var exchange = new DiffieHellman(JDK, NamedGroup.X448, x448Pair(vector.hex("private")))) {
             boolean zero = vector.text("shared").matches("(00)+");
             assertAgrees(!zero && !vector.isInvalid(), exchange, vector);
         }
@@ -180,8 +180,45 @@ class KeyExchangeTest {
         assertArrayEquals(shared, x448(bob, alicePublic));
     }
 
+    static Stream<NamedGroup> curves() {
+        return Arrays.stream(NamedGroup.values()).filter(group -> !group.isHybrid());
+    }
+
+    static Stream<NamedGroup> available() {
+        return Arrays.stream(NamedGroup.values()).filter(JDK::supports);
+    }
+
     @ParameterizedTest
-    @EnumSource(NamedGroup.class)
+    @MethodSource("available")
+    void whoRespondsHasTheSecretOfWhoGenerated(NamedGroup group) throws CryptoFailure {
+        for (int i = 0; i < 30; i++) {
+            try (var client = KeyExchange.generate(JDK, group)) {
+                assertEquals(group, client.group());
+                assertEquals(group.clientLength(), client.publicValue().length);
+                try (var response = KeyExchange.respond(JDK, group, client.publicValue());
+                        var agreed = client.agree(response.publicValue())) {
+                    assertEquals(group.serverLength(), response.publicValue().length);
+                    assertArrayEquals(agreed.bytes(), response.secret().bytes());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("available")
+    void aResponseToAnyOtherLengthIsRefused(NamedGroup group) {
+        try (var client = KeyExchange.generate(JDK, group)) {
+            byte[] genuine = client.publicValue();
+            for (int length : List.of(0, 1, genuine.length - 1, genuine.length + 1, 2 * genuine.length)) {
+                var failure = assertThrows(
+                        CryptoFailure.class, () -> KeyExchange.respond(JDK, group, Arrays.copyOf(genuine, length)));
+                assertEquals(CryptoFailure.Kind.BAD_PUBLIC_VALUE, failure.kind());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("curves")
     void twoFreshEndsAgree(NamedGroup group) throws CryptoFailure {
         // Often enough for coordinates with leading zeros to come up: half of those of P-521 have one, the others one
         // in 256.
@@ -191,7 +228,7 @@ class KeyExchangeTest {
                     var server = KeyExchange.generate(JDK, group)) {
                 byte[] clientValue = client.publicValue();
                 assertEquals(group, client.group());
-                assertEquals(group.publicLength(), clientValue.length);
+                assertEquals(group.serverLength(), clientValue.length);
                 assertArrayEquals(
                         client.agree(server.publicValue()).bytes(),
                         server.agree(clientValue).bytes());
@@ -200,7 +237,7 @@ class KeyExchangeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(NamedGroup.class)
+    @MethodSource("available")
     @Requirement("RFC5246-F.1.1.3-a")
     void everyHandshakeHasItsOwnKey(NamedGroup group) {
         try (var first = KeyExchange.generate(JDK, group);
@@ -210,7 +247,7 @@ class KeyExchangeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(NamedGroup.class)
+    @MethodSource("curves")
     void everyOtherLengthIsRefused(NamedGroup group) {
         try (var exchange = KeyExchange.generate(JDK, group)) {
             byte[] genuine = exchange.publicValue();
@@ -268,13 +305,14 @@ class KeyExchangeTest {
     @Test
     @Requirement("RFC8422-5.10-a")
     void secretsHaveTheFullLengthOfTheirGroup() throws CryptoFailure {
-        for (var group : NamedGroup.values()) {
+        for (var group : curves().toList()) {
             int length =
                     switch (group) {
                         case X25519, SECP256R1 -> 32;
                         case SECP384R1 -> 48;
                         case SECP521R1 -> 66;
                         case X448 -> 56;
+                        case X25519MLKEM768, SECP256R1MLKEM768 -> 64;
                     };
             for (int i = 0; i < 20; i++) {
                 try (var one = KeyExchange.generate(JDK, group);
@@ -316,13 +354,13 @@ class KeyExchangeTest {
     }
 
     private static byte[] x25519(byte[] scalar, byte[] point) throws CryptoFailure {
-        try (var exchange = new KeyExchange(JDK, NamedGroup.X25519, x25519Pair(scalar))) {
+        try (var exchange = new DiffieHellman(JDK, NamedGroup.X25519, x25519Pair(scalar))) {
             return exchange.agree(point).bytes();
         }
     }
 
     private static byte[] x448(byte[] scalar, byte[] point) throws CryptoFailure {
-        try (var exchange = new KeyExchange(JDK, NamedGroup.X448, x448Pair(scalar))) {
+        try (var exchange = new DiffieHellman(JDK, NamedGroup.X448, x448Pair(scalar))) {
             return exchange.agree(point).bytes();
         }
     }

@@ -10,9 +10,14 @@ public interface AfterHandshake {
         REPEATED_FLIGHT,
         /** The peer wants another handshake inside of this association. */
         RENEGOTIATION,
+        /** Nothing but a message, which is for the state that the handshake has come to. */
+        MESSAGE,
         /** Nothing that anyone would have to act on. */
         NOTHING
     }
+
+    /** Of a version in which handshake messages go on coming. */
+    AfterHandshake GOES_ON = (role, content, offset, length) -> Sign.MESSAGE;
 
     /**
      * Reads the content of a handshake record that was opened with the current keys.

@@ -6,10 +6,12 @@ import static dev.dunlin.handshake.AlertDescription.CERTIFICATE_REVOKED;
 import static dev.dunlin.handshake.AlertDescription.CERTIFICATE_UNKNOWN;
 import static dev.dunlin.handshake.AlertDescription.DECRYPT_ERROR;
 import static dev.dunlin.handshake.AlertDescription.ILLEGAL_PARAMETER;
+import static dev.dunlin.handshake.AlertDescription.INTERNAL_ERROR;
 import static dev.dunlin.handshake.AlertDescription.UNKNOWN_CA;
 import static dev.dunlin.handshake.AlertDescription.UNSUPPORTED_CERTIFICATE;
 
 import dev.dunlin.crypto.internal.CertificateFailure;
+import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
@@ -42,9 +44,13 @@ public final class Faults {
         };
     }
 
-    /** A public value that is no point of its group, or leads to a trivial secret (RFC 8422 §5.11). */
-    public static HandshakeFailure badPublicValue(Exception fault) {
-        return failure(ILLEGAL_PARAMETER, FailureReason.BAD_PUBLIC_VALUE, fault);
+    /** Of a peer, a value that is no element of its group, or leads to a trivial secret (RFC 8422 §5.11); all else is ours. */
+    public static HandshakeFailure of(CryptoFailure fault) {
+        return switch (fault.kind()) {
+            case BAD_PUBLIC_VALUE -> failure(ILLEGAL_PARAMETER, FailureReason.BAD_PUBLIC_VALUE, fault);
+            case SIGNING_FAILED -> failure(INTERNAL_ERROR, FailureReason.TASK_FAILED, fault);
+            case DECAPSULATION_FAILED -> failure(INTERNAL_ERROR, FailureReason.INTERNAL_ERROR, fault);
+        };
     }
 
     /** A handshake signature that does not verify. */

@@ -9,28 +9,32 @@ import dev.dunlin.handshake.internal.HandshakeState.AwaitsChangeCipherSpec;
 import dev.dunlin.handshake.internal.HandshakeState.MayMeetChangeCipherSpec;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
-import dev.dunlin.handshake.internal.dtls12.Dtls12Transcript;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.flight.IncomingMessage;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.flight.Intake;
-import dev.dunlin.handshake.internal.flight.OutgoingFlight;
+import dev.dunlin.handshake.internal.hello.ClientStart;
+import dev.dunlin.handshake.internal.hello.HelloRetry;
 import dev.dunlin.handshake.internal.hello.WaitClientHello;
-import dev.dunlin.handshake.internal.hello.WaitServerHello;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordProtection;
-import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.WorkingSet;
-import dev.dunlin.recordlayer.internal.WriteEpoch;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * One handshake: fragments in, whole messages to the state that waits for them, flights out. Knows neither sockets nor clocks, and no
- * version: what differs between versions lies in the states.
+ * One handshake, and whatever messages follow it: fragments in, whole messages to the state that waits for them, flights out. Knows
+ * neither sockets nor clocks, and no version: what differs between versions lies in the states, and in the {@link FlightPolicy} that they
+ * choose.
+ *
+ * <p>After the handshake it is needed only while something is outstanding: until then {@link Dormant} is all that has to be kept of it.
  */
 public final class HandshakeDriver {
     /** What came of a retransmission time-out. */
@@ -40,7 +44,9 @@ public final class HandshakeDriver {
         /** The same, and datagrams of this size seem not to arrive. */
         REPEATED_SHRINK,
         /** The peer has been silent for too long. */
-        UNRESPONSIVE
+        UNRESPONSIVE,
+        /** The same about something that matters to nobody: it is not repeated any more. */
+        GIVEN_UP
     }
 
     private static final int CHANGE_CIPHER_SPEC = 1;
@@ -50,26 +56,39 @@ public final class HandshakeDriver {
     private final KeySink keys;
     private final Timers timers;
     private final Output output = new Output();
-    private final Transcript transcript = new Transcript(new Dtls12Transcript());
+    private final Transcript transcript = new Transcript();
     private final IncomingMessages incoming;
-    private final RetransmissionState retransmission;
+    private final Flights flights;
 
-    private OutgoingFlight flight = new OutgoingFlight();
     private HandshakeState state;
     private int readEpoch;
     private int writeEpoch;
     private int nextSendSeq;
-    /** The last message of the peer that the current flight answers; -1 for a first flight. */
-    private int answeredThrough = -1;
+    /** The time of the call that is under way. */
+    private long now;
 
     private boolean changeCipherSpecCame;
     /** Whether ChangeCipherSpec may overtake what the handshake is suspended for. */
     private boolean mayMeetChangeCipherSpec;
+    /** Whether the peer has sent protected messages beyond those that its change of keys has ended. */
+    private boolean isExcessDropped;
 
     @Nullable
     private HandshakeResult result;
 
+    private boolean isComplete;
+    private boolean isFinished;
     private boolean lastFlightIsOurs;
+    private FlightPolicy policy = FlightPolicy.UNDECIDED;
+    /** Whether a ticket has come since {@link #takeResumabilityChanged} was asked. */
+    private boolean resumabilityChanged;
+
+    /** Makes the keys that follow the outstanding KeyUpdate. */
+    @Nullable
+    private Supplier<RecordProtection> nextWriteKeys;
+
+    /** What has to wait for the outstanding KeyUpdate. */
+    private final ArrayDeque<HandshakeMessage> postponed = new ArrayDeque<>(0);
 
     private HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {
         this.role = role;
@@ -78,13 +97,14 @@ public final class HandshakeDriver {
         this.timers = timers;
         this.state = state;
         this.incoming = new IncomingMessages(settings.maxHandshakeMessage(), settings.reassemblyBytes());
-        this.retransmission = new RetransmissionState(settings.retransmission(), timers);
+        this.flights = new Flights(settings.retransmission(), timers);
     }
 
     /**
-     * A client, whose first flight is ready to go out.
+     * A client, whose first flight is ready to go out unless it waits for {@link #suspension()}.
      *
      * @param offered the session that it asks to resume, which is wiped with the association at the latest
+     * @throws HandshakeFailure when the application fails to choose what the first flight needs
      */
     public static HandshakeDriver client(
             HandshakeSettings settings,
@@ -92,12 +112,15 @@ public final class HandshakeDriver {
             Optional<KnownSession> offered,
             KeySink keys,
             Timers timers,
-            long nowNanos) {
+            long nowNanos)
+            throws HandshakeFailure {
         offered.ifPresent(keys::keep);
-        var first = WaitServerHello.offering(settings, server, offered);
-        var driver = new HandshakeDriver(Role.CLIENT, settings, keys, timers, first);
-        first.sendOffer(driver.output);
+        var start = new ClientStart(settings, server, offered);
+        var driver = new HandshakeDriver(Role.CLIENT, settings, keys, timers, start);
         driver.startDeadline(nowNanos);
+        driver.now = nowNanos;
+        driver.state = start.begin(driver.output);
+        driver.settle();
         return driver;
     }
 
@@ -105,10 +128,16 @@ public final class HandshakeDriver {
      * A server before its ClientHello.
      *
      * @param messageSeq of the ClientHello that is about to come: 1 after a cookie exchange, and the answer has the same
+     * @param retry the HelloRetryRequest that it answers, if one was sent
      */
     public static HandshakeDriver server(
-            HandshakeSettings settings, KeySink keys, Timers timers, int messageSeq, long nowNanos) {
-        var driver = new HandshakeDriver(Role.SERVER, settings, keys, timers, new WaitClientHello(settings));
+            HandshakeSettings settings,
+            KeySink keys,
+            Timers timers,
+            int messageSeq,
+            Optional<HelloRetry> retry,
+            long nowNanos) {
+        var driver = new HandshakeDriver(Role.SERVER, settings, keys, timers, new WaitClientHello(settings, retry));
         driver.incoming.expect(messageSeq);
         driver.nextSendSeq = messageSeq;
         driver.startDeadline(nowNanos);
@@ -122,24 +151,61 @@ public final class HandshakeDriver {
     /**
      * Takes the content of a handshake record.
      *
+     * @param recordNumber as in {@link RecordNumber}: what an ACK lists
      * @return why it was discarded; null when it brought the handshake forward
      */
     @Nullable
-    public DiscardReason onHandshake(byte[] content, int offset, int length, int epoch, long nowNanos)
+    public DiscardReason onHandshake(byte[] content, int offset, int length, long recordNumber, long nowNanos)
             throws HandshakeFailure {
+        now = nowNanos;
+        int epoch = RecordNumber.epoch(recordNumber);
+        boolean hadGap = incoming.hasGap();
         var intake = incoming.accept(content, offset, length, epoch);
         var refusal = intake.refusal();
         if (refusal != null && epoch > 0) {
             requireWellFormed(refusal);
         }
+        flights.came(recordNumber, intake, nowNanos);
         if (intake.progressed()) {
-            drain(nowNanos);
+            drain();
+        }
+        flights.acknowledge(!hadGap && incoming.hasGap(), nowNanos);
+        if (intake.progressed()) {
             return null;
         }
-        if (refusal != null) {
-            return discardReason(refusal);
+        return refusal != null ? discardReason(refusal) : flights.onRepetition(intake.repeated(), nowNanos);
+    }
+
+    /** Takes the content of an ACK record; as {@link #onHandshake}. */
+    @Nullable
+    public DiscardReason onAck(byte[] content, int offset, int length, int epoch, long nowNanos)
+            throws HandshakeFailure {
+        now = nowNanos;
+        var refusal = flights.onAck(content, offset, length, epoch, nowNanos);
+        if (refusal == null && isFinished && flights.isAcknowledged()) {
+            goOn();
         }
-        return repeat(intake.repeated(), nowNanos);
+        return refusal;
+    }
+
+    /** Everything is acknowledged: it is time for what had to wait for that (RFC 9147 §8, erratum 8047). */
+    private void goOn() {
+        var next = nextWriteKeys;
+        if (next != null) {
+            nextWriteKeys = null;
+            output.installWriteKeys(writeEpoch + 1, next.get());
+        }
+        keys.closeOlderWriteEpochs();
+        while (!postponed.isEmpty()) {
+            output.post(postponed.remove());
+        }
+    }
+
+    /** A protected record came for which there are no keys yet. */
+    public void onUnreadable(long nowNanos) {
+        if (role == Role.CLIENT && readEpoch == 0) {
+            flights.cameUnreadable(nowNanos);
+        }
     }
 
     /** What is authenticated comes from the peer, whose fault a contradiction then is; plaintext may come from anyone. */
@@ -150,9 +216,20 @@ public final class HandshakeDriver {
                     FailureReason.MALFORMED_MESSAGE,
                     "a handshake fragment is cut short");
         }
+        if (refusal == Intake.Refusal.SUPERSEDED_EPOCH) {
+            throw excess();
+        }
         if (refusal == Intake.Refusal.CONFLICT || refusal == Intake.Refusal.SPANS_EPOCHS) {
             throw Faults.illegal("fragments of one message contradict each other");
         }
+    }
+
+    /** RFC 9147 §8: whoever changes keys has said everything in the old epoch. */
+    private static HandshakeFailure excess() {
+        return new HandshakeFailure(
+                AlertDescription.UNEXPECTED_MESSAGE,
+                FailureReason.UNEXPECTED_MESSAGE,
+                "a new handshake message in an epoch that has been superseded");
     }
 
     private static DiscardReason discardReason(Intake.Refusal refusal) {
@@ -181,19 +258,20 @@ public final class HandshakeDriver {
             return DiscardReason.UNEXPECTED_CHANGE_CIPHER_SPEC;
         }
         changeCipherSpecCame = true;
-        settle(nowNanos);
-        drain(nowNanos);
+        now = nowNanos;
+        settle();
+        drain();
         return null;
     }
 
-    private void drain(long nowNanos) throws HandshakeFailure {
+    private void drain() throws HandshakeFailure {
         while (!isSuspended()) {
             var message = incoming.next();
             if (message == null) {
                 return;
             }
             if (!isIgnorable(message)) {
-                process(message, nowNanos);
+                process(message);
             }
         }
     }
@@ -203,21 +281,23 @@ public final class HandshakeDriver {
         return role == Role.CLIENT && message.type() == HandshakeType.HELLO_REQUEST.code();
     }
 
-    private void process(IncomingMessage message, long nowNanos) throws HandshakeFailure {
+    private void process(IncomingMessage message) throws HandshakeFailure {
         HandshakeMessage decoded;
         try {
             decoded = state.decoder().decode(message.type(), message.body());
         } catch (DecodeFailure fault) {
             throw Faults.of(fault);
         }
-        transcript.add(role.peer(), message.type(), message.messageSeq(), message.body());
+        if (!isComplete) {
+            transcript.add(role.peer(), message.type(), message.messageSeq(), message.body());
+        }
         mayMeetChangeCipherSpec = state instanceof MayMeetChangeCipherSpec;
         state = state.on(decoded, output);
-        settle(nowNanos);
+        settle();
     }
 
     /** Goes on as far as it goes without another message. */
-    private void settle(long nowNanos) throws HandshakeFailure {
+    private void settle() throws HandshakeFailure {
         while (true) {
             if (state instanceof Suspended<?> suspended) {
                 if (!settings.inlineTasks() && !suspended.isPrompt()) {
@@ -231,17 +311,26 @@ public final class HandshakeDriver {
                 break;
             }
         }
-        if (state instanceof HandshakeState.Complete) {
-            finish(nowNanos);
+        if (isExcessDropped) {
+            throw excess();
+        }
+        if (state instanceof HandshakeState.Complete && !isFinished) {
+            isFinished = true;
+            finish();
         }
     }
 
-    private void finish(long nowNanos) {
-        incoming.clear();
+    private void finish() {
         timers.stop(Timer.HANDSHAKE);
-        timers.stop(Timer.RETRANSMISSION);
-        if (lastFlightIsOurs) {
-            timers.start(Timer.LAST_FLIGHT, nowNanos, settings.retransmission().lastFlightLinger());
+        boolean repeatsUntilAcknowledged = policy.acknowledges();
+        if (repeatsUntilAcknowledged) {
+            transcript.restart();
+        } else {
+            incoming.clear();
+            timers.stop(Timer.RETRANSMISSION);
+        }
+        if (lastFlightIsOurs != repeatsUntilAcknowledged) {
+            timers.start(Timer.LAST_FLIGHT, now, settings.retransmission().lastFlightLinger());
         }
     }
 
@@ -261,15 +350,58 @@ public final class HandshakeDriver {
         if (!(state instanceof Suspended<?> suspended)) {
             throw new IllegalStateException("the handshake waits for no work");
         }
+        now = nowNanos;
         state = suspended.resumeWith(workResult, output);
-        settle(nowNanos);
-        drain(nowNanos);
+        settle();
+        drain();
     }
 
-    /** What the handshake has come to; null until it is complete. */
+    /** What came of the wish for new keys. */
+    public enum KeyUpdating {
+        STARTED,
+        /** An earlier update of ours waits to be acknowledged. */
+        ALREADY_UNDER_WAY,
+        /** The version has no such thing. */
+        NOT_SUPPORTED,
+        NOT_ESTABLISHED,
+        /** Epochs or message numbers have run out. */
+        EXHAUSTED
+    }
+
+    /**
+     * Replaces the keys that we write with, once the peer has acknowledged it (RFC 9147 §8).
+     *
+     * @param requestPeer whether the peer is to replace its keys, too
+     */
+    public KeyUpdating updateKeys(boolean requestPeer, long nowNanos) {
+        now = nowNanos;
+        if (!isFinished) {
+            return KeyUpdating.NOT_ESTABLISHED;
+        }
+        if (!(state instanceof HandshakeState.UpdatesKeys updating)) {
+            return KeyUpdating.NOT_SUPPORTED;
+        }
+        if (output.isKeyUpdateOutstanding()) {
+            return KeyUpdating.ALREADY_UNDER_WAY;
+        }
+        if (!output.mayUpdateKeys()) {
+            return KeyUpdating.EXHAUSTED;
+        }
+        state = updating.updateKeys(requestPeer, output);
+        return KeyUpdating.STARTED;
+    }
+
+    /** What the handshake has come to; null until it is complete, and of a driver that was folded since. */
     @Nullable
     public HandshakeResult result() {
         return result;
+    }
+
+    /** Whether what resumes this session later has changed since this was asked last. */
+    public boolean takeResumabilityChanged() {
+        boolean changed = resumabilityChanged;
+        resumabilityChanged = false;
+        return changed;
     }
 
     /** Whether the last flight was ours, so that it may have to be repeated. */
@@ -287,46 +419,29 @@ public final class HandshakeDriver {
         return incoming.bytesHeld();
     }
 
-    /**
-     * The peer repeats the flight that ours answers: it misses ours (RFC 6347 §4.2.4). Its last message, in its last fragment, is the
-     * sign, which comes once for each repetition.
-     */
-    private DiscardReason repeat(@Nullable HandshakeHeader repeated, long nowNanos) {
-        boolean isSign = repeated != null && repeated.messageSeq() == answeredThrough && repeated.endsMessage();
-        return isSign && repeatFlight(nowNanos) ? DiscardReason.REPEATED_FLIGHT : DiscardReason.OLD_MESSAGE;
-    }
-
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     public boolean repeatFlight(long nowNanos) {
-        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
-            return false;
-        }
-        flight.rewind();
-        return true;
+        return flights.repeat(nowNanos);
     }
 
     /** The retransmission timer is due. */
-    public Expiry onExpiry() {
-        if (isSuspended()) {
-            retransmission.expiredWhileSuspended();
-        } else {
-            retransmission.expired();
-            if (retransmission.isPeerUnresponsive()) {
-                return Expiry.UNRESPONSIVE;
-            }
-        }
-        flight.rewind();
-        return retransmission.suggestsSmallerMtu() ? Expiry.REPEATED_SHRINK : Expiry.REPEATED;
+    public Expiry onExpiry(long nowNanos) {
+        return flights.onExpiry(isSuspended(), nowNanos);
+    }
+
+    /** The delay of an ACK is over. */
+    public void onAckDelay() {
+        flights.ackNow();
     }
 
     /** Whether records wait to be sent. */
     public boolean hasOutput() {
-        return flight.isPending();
+        return flights.hasOutput();
     }
 
     /** Bytes of datagram without which not even the next record can be sent. */
     public int leastDatagram(WriteEpochs epochs) {
-        return epochOf(epochs).protection().overhead() + flight.leastContent(true);
+        return flights.leastDatagram(epochs);
     }
 
     /**
@@ -336,71 +451,93 @@ public final class HandshakeDriver {
      */
     public int transmit(byte[] out, int offset, int limit, WriteEpochs epochs, WorkingSet ws, long nowNanos)
             throws HandshakeFailure {
-        int end = offset;
-        while (flight.isPending()) {
-            var epoch = epochOf(epochs);
-            int room = epoch.contentFitting(limit - end);
-            if (room < flight.leastContent(end == offset)) {
-                break;
-            }
-            end += seal(epoch, room, out, end, limit, ws);
-        }
-        if (flight.isSent()) {
-            retransmission.sent(nowNanos, result == null);
-        }
-        return end;
+        return flights.transmit(out, offset, limit, epochs, ws, nowNanos);
     }
 
-    private int seal(WriteEpoch epoch, int room, byte[] out, int offset, int limit, WorkingSet ws)
-            throws HandshakeFailure {
-        int type = flight.nextType();
-        var content = ws.plaintext();
-        int length = flight.nextContent(content, 0, room);
-        int sealed = epoch.seal(ws, type, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
-        if (sealed < 0) {
-            throw new HandshakeFailure(
-                    AlertDescription.INTERNAL_ERROR,
-                    FailureReason.INTERNAL_ERROR,
-                    "no record numbers are left for the handshake");
-        }
-        return sealed;
+    /** Whether the peer's data proves that it has our last flight: where that is repeated only on request. */
+    public boolean isSettledByData() {
+        return !policy.acknowledges();
     }
 
-    private WriteEpoch epochOf(WriteEpochs epochs) {
-        var epoch = epochs.find(flight.nextEpoch());
-        if (epoch == null) {
-            throw new IllegalStateException("epoch " + flight.nextEpoch() + " was retired before its flight");
+    /** Whether a complete handshake goes on taking messages. */
+    public boolean goesOn() {
+        return isFinished && policy.acknowledges();
+    }
+
+    /** Whether nothing is outstanding or half received after the handshake, so that {@link #fold} loses nothing. */
+    public boolean isIdle() {
+        return goesOn() && flights.isIdle() && incoming.isEmpty() && !isSuspended();
+    }
+
+    /** What has to be kept of an idle driver. */
+    public Dormant fold() {
+        return new Dormant(this);
+    }
+
+    /** An idle driver after the handshake, in the little that is left of it. */
+    public static final class Dormant {
+        private final HandshakeSettings settings;
+        private final HandshakeState state;
+        private final FlightPolicy policy;
+        private final int nextSendSeq;
+        private final int nextReceiveSeq;
+
+        private Dormant(HandshakeDriver idle) {
+            settings = idle.settings;
+            state = idle.state;
+            policy = idle.policy;
+            nextSendSeq = idle.nextSendSeq;
+            nextReceiveSeq = idle.incoming.nextMessageSeq();
         }
-        return epoch;
+
+        /** Goes on where it was folded, in these epochs. */
+        public HandshakeDriver wake(Role role, KeySink keys, Timers timers, int readEpoch, int writeEpoch) {
+            var driver = new HandshakeDriver(role, settings, keys, timers, state);
+            driver.policy = policy;
+            driver.flights.awaken(policy);
+            driver.isComplete = true;
+            driver.isFinished = true;
+            driver.nextSendSeq = nextSendSeq;
+            driver.incoming.expect(nextReceiveSeq);
+            driver.readEpoch = readEpoch;
+            var unused = driver.incoming.requireEpoch(readEpoch);
+            driver.writeEpoch = writeEpoch;
+            return driver;
+        }
     }
 
     /** The effects of states, committed in the order of the calls. */
     private final class Output implements HandshakeOutput {
         @Override
+        public void useFlights(FlightPolicy chosen) {
+            policy = chosen;
+            flights.use(chosen, now);
+            keys.useFlights(chosen);
+        }
+
+        @Override
         public void startFlight() {
-            flight = new OutgoingFlight();
-            answeredThrough = incoming.nextMessageSeq() - 1;
-            retransmission.begin();
+            flights.start(incoming.nextMessageSeq() - 1);
         }
 
         @Override
         public void send(HandshakeMessage message) {
             int type = message.type().code();
             var body = message.body();
-            flight.message(type, nextSendSeq, body, writeEpoch);
+            flights.message(type, nextSendSeq, body, writeEpoch);
             transcript.add(role, type, nextSendSeq, body);
             nextSendSeq++;
         }
 
         @Override
         public void changeCipherSpec(RecordProtection protection) {
-            flight.changeCipherSpec(writeEpoch);
-            writeEpoch = keys.installWriteKeys(protection);
+            flights.changeCipherSpec(writeEpoch);
+            installWriteKeys(writeEpoch + 1, protection);
         }
 
         @Override
         public void releaseFlight() {
-            flight.release();
+            flights.release();
         }
 
         @Override
@@ -409,10 +546,16 @@ public final class HandshakeDriver {
         }
 
         @Override
-        public void installReadKeys(RecordProtection protection) {
-            keys.installReadKeys(protection);
-            readEpoch++;
-            incoming.requireEpoch(readEpoch);
+        public void installReadKeys(int epoch, RecordProtection protection) {
+            keys.installReadKeys(epoch, protection);
+            readEpoch = epoch;
+            isExcessDropped |= incoming.requireEpoch(epoch);
+        }
+
+        @Override
+        public void installWriteKeys(int epoch, RecordProtection protection) {
+            keys.installWriteKeys(epoch, protection);
+            writeEpoch = epoch;
         }
 
         @Override
@@ -428,7 +571,59 @@ public final class HandshakeDriver {
         @Override
         public void complete(HandshakeResult completed, LastFlight lastFlight) {
             result = completed;
+            isComplete = true;
             lastFlightIsOurs = lastFlight == LastFlight.OURS;
+            flights.handshakeIsOver(lastFlightIsOurs);
+        }
+
+        @Override
+        public void post(HandshakeMessage message) {
+            if (isKeyUpdateOutstanding()) {
+                postponed.add(message);
+            } else if (nextSendSeq <= HandshakeHeader.MAX_MESSAGE_SEQ) {
+                append(message);
+            }
+        }
+
+        private void append(HandshakeMessage message) {
+            flights.post(message.type().code(), nextSendSeq, message.body(), writeEpoch);
+            nextSendSeq++;
+        }
+
+        @Override
+        public void postKeyUpdate(HandshakeMessage keyUpdate, Supplier<RecordProtection> next) {
+            if (!mayUpdateKeys()) {
+                throw new IllegalStateException("keys cannot be updated now");
+            }
+            append(keyUpdate);
+            nextWriteKeys = next;
+        }
+
+        @Override
+        public void resumable() {
+            resumabilityChanged = true;
+        }
+
+        @Override
+        public boolean isKeyUpdateOutstanding() {
+            return nextWriteKeys != null;
+        }
+
+        @Override
+        public boolean mayUpdateKeys() {
+            return !isKeyUpdateOutstanding()
+                    && writeEpoch < RecordNumber.MAX_EPOCH
+                    && nextSendSeq <= HandshakeHeader.MAX_MESSAGE_SEQ;
+        }
+
+        @Override
+        public int readEpoch() {
+            return readEpoch;
+        }
+
+        @Override
+        public int writeEpoch() {
+            return writeEpoch;
         }
     }
 }

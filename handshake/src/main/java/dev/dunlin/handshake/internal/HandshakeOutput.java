@@ -1,10 +1,15 @@
 package dev.dunlin.handshake.internal;
 
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.recordlayer.internal.RecordProtection;
+import java.util.function.Supplier;
 
 /** The effects that a state may have. They are committed in the order of the calls and cannot fail. */
 public interface HandshakeOutput {
+    /** Says how flights are exchanged from here on; once, by the first state that belongs to a version. */
+    void useFlights(FlightPolicy policy);
+
     /** Begins the flight that answers the peer's: the previous one is acknowledged and forgotten. */
     void startFlight();
 
@@ -20,8 +25,19 @@ public interface HandshakeOutput {
     /** From here on records have at most so much content; what holds for protected ones alone, from the next keys on. */
     void limitRecords(RecordSizes sizes);
 
-    /** From here on the peer's messages have to come under {@code protection}, in the next epoch. */
-    void installReadKeys(RecordProtection protection);
+    /**
+     * From here on new messages of the peer have to come in {@code epoch}, under {@code protection}.
+     *
+     * @param epoch above {@link #readEpoch}
+     */
+    void installReadKeys(int epoch, RecordProtection protection);
+
+    /**
+     * From here on everything new goes out in {@code epoch}, under {@code protection}, without a ChangeCipherSpec.
+     *
+     * @param epoch above {@link #writeEpoch}
+     */
+    void installWriteKeys(int epoch, RecordProtection protection);
 
     /** Hands over a secret that the driver wipes, should the handshake end in any other way than {@link #complete}. */
     void keep(AutoCloseableSecret secret);
@@ -29,10 +45,42 @@ public interface HandshakeOutput {
     /** The messages so far. */
     Transcript transcript();
 
-    /** Both sides have proven that they saw the same handshake. */
+    /**
+     * Both sides have proven that they saw the same handshake, or the one that has yet to see our Finished will. Whatever the peer sends
+     * from here on does not enter the transcript.
+     */
     void complete(HandshakeResult result, LastFlight lastFlight);
 
-    /** Who sends the last flight, and may have to repeat it for as long as the peer may not have it (RFC 6347 §4.2.4). */
+    /**
+     * Sends a message after the handshake, again and again until it is acknowledged (RFC 9147 §5.8.4). It waits while a KeyUpdate is
+     * outstanding (RFC 9147 §8, erratum 8047), and is dropped when message_seq has run out (erratum 8048).
+     */
+    void post(HandshakeMessage message);
+
+    /**
+     * The same for a KeyUpdate; only while {@link #mayUpdateKeys}. Once it and everything before it are acknowledged, what is new goes
+     * out in the next epoch (RFC 9147 §8, erratum 8047).
+     *
+     * @param next makes the keys of the next epoch, when the time has come
+     */
+    void postKeyUpdate(HandshakeMessage keyUpdate, Supplier<RecordProtection> next);
+
+    /** What resumes this session later has changed: a ticket has come (RFC 8446 §4.6.1). */
+    void resumable();
+
+    /** Whether a KeyUpdate of ours waits to be acknowledged: another one, or a state's answer to one, has to wait for it. */
+    boolean isKeyUpdateOutstanding();
+
+    /** Whether {@link #postKeyUpdate} may be called: none is outstanding, and neither message_seq nor epochs have run out. */
+    boolean mayUpdateKeys();
+
+    /** The epoch in which new messages of the peer have to come. */
+    int readEpoch();
+
+    /** The epoch in which everything new goes out. */
+    int writeEpoch();
+
+    /** Who sends the last flight, and may have to repeat it for as long as the peer may not have it (RFC 6347 §4.2.4, RFC 9147 §5.8.1). */
     enum LastFlight {
         OURS,
         PEERS

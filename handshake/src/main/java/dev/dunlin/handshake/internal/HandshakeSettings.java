@@ -1,11 +1,13 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,11 +17,13 @@ import java.util.Optional;
  * What every handshake under one configuration has in common. Made by a configuration that has been validated whole: suites, groups and
  * schemes are non-empty and available, trust is there wherever a certificate has to be judged, a pre-shared key wherever a suite needs one.
  *
+ * @param suites of all versions; {@link CipherSuite#namesKeyExchange()} tells which are for DTLS 1.2
  * @param schemes signature schemes that we accept and may use, best first
  * @param inlineTasks whether slow work runs inside the call that needs it, or is handed to the application
  */
 public record HandshakeSettings(
         Jca jca,
+        VersionRange versions,
         List<CipherSuite> suites,
         List<NamedGroup> groups,
         List<SignatureScheme> schemes,
@@ -36,4 +40,10 @@ public record HandshakeSettings(
         int maxHandshakeMessage,
         int reassemblyBytes,
         ExtensionSettings extensions,
-        ResumptionSettings resumption) {}
+        ResumptionSettings resumption,
+        Dtls13Settings dtls13) {
+    /** Whether a suite of DTLS 1.3 has this hash, so that a pre-shared key for it is of use. */
+    public boolean hasDtls13SuiteWith(HashAlgorithm hash) {
+        return suites.stream().anyMatch(suite -> !suite.namesKeyExchange() && suite.hash() == hash);
+    }
+}

@@ -43,6 +43,17 @@ public interface HandshakeState {
         HandshakeState onChangeCipherSpec(HandshakeOutput out);
     }
 
-    /** The handshake is complete. */
+    /** The handshake is complete. Messages that come after it are for this state, where the version has any. */
     interface Complete extends HandshakeState {}
+
+    /** A complete handshake whose keys can be replaced (RFC 9147 §8). */
+    interface UpdatesKeys extends Complete {
+        /**
+         * Posts a KeyUpdate, which {@link HandshakeOutput#mayUpdateKeys} allows.
+         *
+         * @param requestUpdate whether the peer is to replace its keys, too
+         * @return the state that follows
+         */
+        HandshakeState updateKeys(boolean requestUpdate, HandshakeOutput out);
+    }
 }

@@ -1,14 +1,15 @@
 package dev.dunlin.handshake.internal;
 
 /**
- * The timing of flights, in nanoseconds (RFC 6347 §4.2.4.1).
+ * The timing of flights, in nanoseconds (RFC 6347 §4.2.4.1, RFC 9147 §5.8.2).
  *
  * @param initialTimeout first time-out, 1 s by recommendation
  * @param maxTimeout ceiling of the doubling, at least 60 s by recommendation
  * @param maxExpiries the expiry that ends the handshake
  * @param expiriesBeforeSmallerMtu expiries in a row after which datagrams shrink (RFC 6347 §4.1.1.1)
  * @param handshakeDeadline the time that a whole handshake may take
- * @param lastFlightLinger how long a last flight is repeated on request, 2 MSL
+ * @param lastFlightLinger how long a last flight, or its acknowledgement, is repeated on request, 2 MSL
+ * @param acknowledgement how records are acknowledged where there are ACKs
  */
 public record RetransmissionSettings(
         long initialTimeout,
@@ -16,4 +17,5 @@ public record RetransmissionSettings(
         int maxExpiries,
         int expiriesBeforeSmallerMtu,
         long handshakeDeadline,
-        long lastFlightLinger) {}
+        long lastFlightLinger,
+        AcknowledgementSettings acknowledgement) {}

@@ -2,7 +2,12 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.handshake.internal.Timers.Timer;
 
-/** How long the current flight waits for its answer, and how often it has waited in vain (RFC 6347 §4.2.4.1). */
+/**
+ * How long the current flight waits for its answer, and how often it has waited in vain (RFC 6347 §4.2.4.1, RFC 9147 §5.8.2).
+ *
+ * <p>An ACK that moves things on proves that the peer is there, so that the count of expiries starts over with it; the wait itself stays
+ * as long as it has become until something was acknowledged without having been repeated.
+ */
 final class RetransmissionState {
     /**
      * A flight is not repeated on request sooner than this fraction of the initial time-out after it was last sent: a network that
@@ -10,11 +15,28 @@ final class RetransmissionState {
      */
     private static final int HOLD_OFF_FRACTION = 4;
 
+    /** An ACK for what has come so far waits for this fraction of the time-out (RFC 9147 §7.1). */
+    private static final int ACK_FRACTION = 4;
+
+    /**
+     * However short the round trip, the time-out is at least this fraction of the initial one: a peer takes its time to sign and to
+     * verify, and is not always at its socket.
+     */
+    private static final int LEAST_FRACTION = 10;
+
     private final RetransmissionSettings settings;
     private final Timers timers;
     private long timeout;
     private int expiries;
+    /** Whether what is outstanding was repeated, so that its acknowledgement tells nothing about the round trip. */
+    private boolean isRepeated;
+    /** Whether the time-out of what comes next has been settled by {@link #acknowledged}. */
+    private boolean isSettled;
+
+    private boolean isSent;
+    private long firstSent;
     private long lastSent;
+    private long lastRepeated;
 
     RetransmissionState(RetransmissionSettings settings, Timers timers) {
         this.settings = settings;
@@ -27,32 +49,83 @@ final class RetransmissionState {
      * (RFC 6347 §4.2.4.1).
      */
     void begin() {
-        if (expiries == 0) {
+        boolean isClean = expiries == 0 && !isSettled;
+        if (isClean || !settings.acknowledgement().adaptiveTimeout()) {
             timeout = settings.initialTimeout();
         }
+        startOver();
+        isSettled = false;
+    }
+
+    /**
+     * All that was outstanding is acknowledged, by ACK or by the first record of the answer. One and a half of the round trip is the next
+     * time-out, if that is known (RFC 9147 §5.8.2).
+     */
+    void acknowledged(long nowNanos) {
+        if (isSent && !isRepeated) {
+            long roundTrip = nowNanos - firstSent;
+            long least = settings.initialTimeout() / LEAST_FRACTION;
+            timeout = Math.min(Math.max(least, roundTrip + roundTrip / 2), settings.maxTimeout());
+        }
+        startOver();
+        isSettled = true;
+    }
+
+    private void startOver() {
         expiries = 0;
+        isRepeated = false;
+        isSent = false;
         timers.stop(Timer.RETRANSMISSION);
     }
 
-    /** All of the flight is on its way. */
+    /** All of the flight is on its way. A wait that has begun goes on. */
     void sent(long nowNanos, boolean expectsAnswer) {
         lastSent = nowNanos;
-        if (expectsAnswer) {
+        if (!isSent) {
+            isSent = true;
+            firstSent = nowNanos;
+        }
+        if (expectsAnswer && !timers.isRunning(Timer.RETRANSMISSION)) {
             timers.start(Timer.RETRANSMISSION, nowNanos, timeout);
         }
     }
 
     /** Nobody answered in time: the wait doubles. */
-    void expired() {
-        timers.stop(Timer.RETRANSMISSION);
+    void expired(long nowNanos) {
         expiries++;
-        timeout = Math.min(2 * timeout, settings.maxTimeout());
+        doubled(nowNanos);
     }
 
     /** The same while the handshake waits for the application: the peer is not to blame for it. */
-    void expiredWhileSuspended() {
-        timers.stop(Timer.RETRANSMISSION);
+    void expiredWhileSuspended(long nowNanos) {
+        doubled(nowNanos);
+    }
+
+    private void doubled(long nowNanos) {
         timeout = Math.min(2 * timeout, settings.maxTimeout());
+        repeated(nowNanos);
+    }
+
+    /** What is outstanding goes out once more, and the wait begins anew when it has. */
+    void repeated(long nowNanos) {
+        timers.stop(Timer.RETRANSMISSION);
+        isRepeated = true;
+        lastRepeated = nowNanos;
+    }
+
+    /** More of it goes out for the first time, and the wait begins anew when it has. */
+    void continued() {
+        timers.stop(Timer.RETRANSMISSION);
+    }
+
+    /** An ACK has moved things on: the peer is there. */
+    void heard() {
+        expiries = 0;
+    }
+
+    /** Nothing is repeated any more until something new is sent. */
+    void rest() {
+        startOver();
     }
 
     boolean isPeerUnresponsive() {
@@ -66,6 +139,20 @@ final class RetransmissionState {
 
     /** Whether the flight was sent long enough ago to be sent once more because the peer seems to miss it. */
     boolean mayRepeat(long nowNanos) {
-        return nowNanos - lastSent >= settings.initialTimeout() / HOLD_OFF_FRACTION;
+        return nowNanos - lastSent >= holdOff();
+    }
+
+    /** Whether the rest of it may go out at once because of an ACK: not again and again while one round trip lasts. */
+    boolean mayRepeatRest(long nowNanos) {
+        return !isRepeated || nowNanos - lastRepeated >= holdOff();
+    }
+
+    private long holdOff() {
+        return settings.initialTimeout() / HOLD_OFF_FRACTION;
+    }
+
+    /** How long an ACK waits for what else may come. */
+    long ackDelay() {
+        return timeout / ACK_FRACTION;
     }
 }

@@ -13,8 +13,13 @@ public final class Timers {
         RETRANSMISSION(0),
         /** The handshake as a whole takes too long. */
         HANDSHAKE(1),
-        /** Our last flight may still have to be repeated (RFC 6347 §4.2.4: at least 2 MSL). */
-        LAST_FLIGHT(2);
+        /**
+         * The last flight may still have to be repeated if it was ours (RFC 6347 §4.2.4: at least 2 MSL), or acknowledged once more if it was
+         * the peer's (RFC 9147 §5.8.1).
+         */
+        LAST_FLIGHT(2),
+        /** What has come of a flight is to be acknowledged, unless the rest of it comes first (RFC 9147 §7.1). */
+        ACK(3);
 
         private final int slot;
 
@@ -45,6 +50,15 @@ public final class Timers {
 
     public boolean isRunning(Timer timer) {
         return running[timer.slot];
+    }
+
+    public boolean isAnyRunning() {
+        for (boolean isRunning : running) {
+            if (isRunning) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public boolean isDue(Timer timer, long nowNanos) {

@@ -20,7 +20,7 @@ import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** TLS 1.2 with SHA-256 written down once more, over the bare JCA, so that no code of ours has to be believed. */
+/** TLS 1.2 and 1.3 with SHA-256 written down once more, over the bare JCA, so that no code of ours has to be believed. */
 public final class BareTls {
     /** SubjectPublicKeyInfo of X25519 up to the value, RFC 8410 §4. */
     private static final byte[] X25519_PREFIX = HexFormat.of().parseHex("302a300506032b656e032100");
@@ -47,7 +47,15 @@ public final class BareTls {
         return Arrays.copyOf(output, length);
     }
 
-    private static byte[] hmac(byte[] key, byte[] input) {
+    /** HKDF-Expand-Label of RFC 8446 §7.1 with the prefix of RFC 9147 §5.9, for one block of output at most. */
+    public static byte[] expandLabel(byte[] secret, String label, byte[] context, int length) {
+        var full = ("dtls13" + label).getBytes(StandardCharsets.US_ASCII);
+        var info = join(new byte[] {0, (byte) length, (byte) full.length}, full);
+        info = join(join(info, new byte[] {(byte) context.length}), join(context, new byte[] {1}));
+        return Arrays.copyOf(hmac(secret, info), length);
+    }
+
+    public static byte[] hmac(byte[] key, byte[] input) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

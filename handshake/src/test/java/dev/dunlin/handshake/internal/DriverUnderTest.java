@@ -6,10 +6,12 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordLimits;
+import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordProtection;
 import dev.dunlin.recordlayer.internal.Unprotected;
 import dev.dunlin.recordlayer.internal.WorkingSet;
@@ -35,6 +37,7 @@ public final class DriverUnderTest implements KeySink {
     private final HandshakeDriver driver;
     private RecordSizes sizes = RecordSizes.UNLIMITED;
     private long now;
+    private long nextRecord;
 
     private DriverUnderTest(
             HandshakeSettings settings,
@@ -43,8 +46,17 @@ public final class DriverUnderTest implements KeySink {
             boolean isClient,
             int messageSeq) {
         driver = isClient
-                ? HandshakeDriver.client(settings, server, offered, this, new Timers(), now)
-                : HandshakeDriver.server(settings, this, new Timers(), messageSeq, now);
+                ? client(settings, server, offered)
+                : HandshakeDriver.server(settings, this, new Timers(), messageSeq, Optional.empty(), now);
+    }
+
+    private HandshakeDriver client(
+            HandshakeSettings settings, Optional<PeerName> server, Optional<KnownSession> offered) {
+        try {
+            return HandshakeDriver.client(settings, server, offered, this, new Timers(), now);
+        } catch (HandshakeFailure failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     /** A client that wants to reach {@code server.test}. */
@@ -84,7 +96,7 @@ public final class DriverUnderTest implements KeySink {
     /** Brings the content of a handshake record. */
     public Reaction content(byte[] content, int epoch) {
         try {
-            var discarded = driver.onHandshake(content, 0, content.length, epoch, now);
+            var discarded = driver.onHandshake(content, 0, content.length, RecordNumber.of(epoch, nextRecord++), now);
             return discarded == null ? Reaction.TAKEN : Reaction.discarded(discarded);
         } catch (HandshakeFailure failure) {
             return Reaction.of(failure);
@@ -200,15 +212,24 @@ public final class DriverUnderTest implements KeySink {
     }
 
     @Override
-    public void installReadKeys(RecordProtection protection) {
+    public void installReadKeys(int epoch, RecordProtection protection) {
         readKeys.add(protection);
     }
 
     @Override
-    public int installWriteKeys(RecordProtection protection) {
+    public void installWriteKeys(int epoch, RecordProtection protection) {
         writeKeys.add(protection);
-        epochs.advance(WriteEpoch.of(writeKeys.size(), Unprotected.INSTANCE));
-        return writeKeys.size();
+        epochs.advance(WriteEpoch.of(epoch, Unprotected.INSTANCE));
+    }
+
+    @Override
+    public void useFlights(FlightPolicy policy) {
+        // Records have no framing here.
+    }
+
+    @Override
+    public void closeOlderWriteEpochs() {
+        epochs.retireBelow(epochs.current().number(), ws);
     }
 
     @Override

@@ -332,7 +332,7 @@ class HostileResumptionTest {
                 ScriptedServer.of(DriverUnderTest.client(TestSettings.client().resumption(tickets()), known));
         server.master = MASTER;
         assertTaken(server.send(accepting(server)));
-        assertTrue(known.state().master().isWiped(), "the session's own copy, once the handshake has its own");
+        assertTrue(known.state().secret().isWiped(), "the session's own copy, once the handshake has its own");
     }
 
     @Test
@@ -341,16 +341,16 @@ class HostileResumptionTest {
         var server =
                 ScriptedServer.of(DriverUnderTest.client(TestSettings.client().resumption(tickets()), known));
         assertTaken(server.send(server.serverHello()));
-        assertTrue(known.state().master().isWiped());
+        assertTrue(known.state().secret().isWiped());
     }
 
     @Test
     void secretThatWasOnlyOfferedIsWipedWithTheAssociation() {
         var known = known(true);
         var driver = DriverUnderTest.client(TestSettings.client().resumption(tickets()), known);
-        assertFalse(known.state().master().isWiped());
+        assertFalse(known.state().secret().isWiped());
         driver.wipe();
-        assertTrue(known.state().master().isWiped());
+        assertTrue(known.state().secret().isWiped());
     }
 
     // What both need

@@ -27,7 +27,7 @@ class RetransmissionStateTest {
         var waits = new ArrayList<Long>();
         for (int i = 0; i < 8; i++) {
             waits.add(waitAfterSending() / SECOND);
-            state.expired();
+            state.expired(0);
         }
         assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L), waits);
     }
@@ -37,7 +37,7 @@ class RetransmissionStateTest {
     void aLongWaitStaysUntilAnExchangeWithoutLoss() {
         state.begin();
         waitAfterSending();
-        state.expired();
+        state.expired(0);
         state.begin();
         assertEquals(2 * SECOND, waitAfterSending());
         state.begin();
@@ -61,7 +61,7 @@ class RetransmissionStateTest {
     void thePeerIsUnresponsiveAfterSevenWaitsInARow() {
         for (int i = 1; i <= 7; i++) {
             assertFalse(state.isPeerUnresponsive());
-            state.expired();
+            state.expired(0);
         }
         assertTrue(state.isPeerUnresponsive());
         state.begin();
@@ -74,7 +74,7 @@ class RetransmissionStateTest {
         var suggestions = new ArrayList<Boolean>();
         assertFalse(state.suggestsSmallerMtu());
         for (int i = 0; i < 4; i++) {
-            state.expired();
+            state.expired(0);
             suggestions.add(state.suggestsSmallerMtu());
         }
         assertEquals(List.of(false, true, false, true), suggestions);
@@ -83,7 +83,7 @@ class RetransmissionStateTest {
     @Test
     void waitingForTheApplicationIsNotHeldAgainstThePeer() {
         for (int i = 0; i < 100; i++) {
-            state.expiredWhileSuspended();
+            state.expiredWhileSuspended(0);
         }
         assertFalse(state.isPeerUnresponsive());
         assertFalse(state.suggestsSmallerMtu());

@@ -11,6 +11,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
+import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -19,10 +20,14 @@ import java.util.Optional;
 
 /** Settings of a handshake, changed in what a test is about. */
 public final class TestSettings {
-    public static final RetransmissionSettings TIMING =
-            new RetransmissionSettings(1_000_000_000L, 60_000_000_000L, 7, 2, 300_000_000_000L, 240_000_000_000L);
+    public static final RetransmissionSettings TIMING = timing(AcknowledgementSettings.DEFAULT);
 
     private static final int MAX_MESSAGE = 1 << 16;
+
+    private static RetransmissionSettings timing(AcknowledgementSettings acknowledgement) {
+        return new RetransmissionSettings(
+                1_000_000_000L, 60_000_000_000L, 7, 2, 300_000_000_000L, 240_000_000_000L, acknowledgement);
+    }
 
     private Jca jca = new Jca(CryptoProvider.jdk(), new SecureRandom());
     private List<CipherSuite> suites = List.of(
@@ -41,6 +46,8 @@ public final class TestSettings {
     private Optional<KeyLogSink> keyLog = Optional.empty();
     private ResumptionSettings resumption = ResumptionSettings.NONE;
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
+    private VersionRange versions = VersionRange.DTLS_1_2;
+    private Dtls13Settings dtls13 = new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false);
 
     private TestSettings() {}
 
@@ -147,9 +154,20 @@ public final class TestSettings {
                 extensions.certificateSchemes()));
     }
 
+    public TestSettings versions(VersionRange range) {
+        versions = range;
+        return this;
+    }
+
+    public TestSettings dtls13(Dtls13Settings changed) {
+        dtls13 = changed;
+        return this;
+    }
+
     public HandshakeSettings build() {
         return new HandshakeSettings(
                 jca,
+                versions,
                 suites,
                 groups,
                 schemes,
@@ -166,6 +184,7 @@ public final class TestSettings {
                 MAX_MESSAGE,
                 2 * IncomingMessages.leastBytes(MAX_MESSAGE),
                 extensions,
-                resumption);
+                resumption,
+                dtls13);
     }
 }

@@ -12,12 +12,18 @@ import dev.dunlin.handshake.internal.dtls12.Dtls12Transcript;
 import dev.dunlin.requirements.Requirement;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
     private static final Jca JCA = new Jca(CryptoProvider.jdk(), new SecureRandom());
 
-    private final Transcript transcript = new Transcript(new Dtls12Transcript());
+    private final Transcript transcript = new Transcript();
+
+    @BeforeEach
+    void useTheFormatOf12() {
+        transcript.use(new Dtls12Transcript());
+    }
 
     @Test
     @Requirement("RFC6347-4.2.6-a")

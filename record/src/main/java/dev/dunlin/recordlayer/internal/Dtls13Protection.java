@@ -30,7 +30,7 @@ public final class Dtls13Protection implements RecordProtection {
         return TrafficKeys.withMaskKey(algorithm, flat, offset, ivOffset, IV_LENGTH, ivOffset + IV_LENGTH);
     }
 
-    /** Protection under {@code keys}, whose secret stays its owner's, within the limits of its algorithm. */
+    /** Protection under {@code keys}, whose secret is wiped when its epoch is over, within the limits of its algorithm. */
     public Dtls13Protection(TrafficKeys keys) {
         this(keys, AeadLimits.ofDtls13(keys.algorithm()), RecordShape.STANDARD);
     }
@@ -169,9 +169,11 @@ public final class Dtls13Protection implements RecordProtection {
         return length < 0 || isEmpty ? UNEXPECTED_CONTENT : length;
     }
 
+    /** The keys of an epoch serve nothing else: they are wiped. */
     @Override
     public void retire(WorkingSet ws) {
         ws.aeads().forget(keys);
+        keys.flat().close();
     }
 
     private int headerLength(int type) {

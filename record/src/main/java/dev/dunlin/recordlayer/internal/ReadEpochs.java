@@ -33,6 +33,11 @@ public final class ReadEpochs {
         return current;
     }
 
+    /** The epoch that new messages have to come in: the installed one, or the current one. */
+    public ReadEpoch newest() {
+        return newest;
+    }
+
     /** The open epoch of this number; null when there is none. */
     @Nullable
     public ReadEpoch find(int number) {

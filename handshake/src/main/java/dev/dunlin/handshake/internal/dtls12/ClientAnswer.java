@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.crypto.internal.Secret;
@@ -10,6 +11,7 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
@@ -46,7 +48,13 @@ final class ClientAnswer {
                 OwnCertificate.abilities(asked),
                 own -> OwnCertificate.forRequest(settings, List.of(own), asked).isPresent(),
                 out,
-                (candidates, output) -> send(true, OwnCertificate.forRequest(settings, candidates, asked), output));
+                (candidates, output) -> send(true, own(candidates, asked), output));
+    }
+
+    /** An application that chooses has seen the names of the authorities, and has its reasons if it goes by something else. */
+    private Optional<OwnCertificate> own(List<Credentials> candidates, CertificateRequest asked) {
+        var known = settings.credentials().choice().isPresent() ? candidates : OwnCertificate.knownTo(candidates, asked);
+        return OwnCertificate.forRequest(settings, known, asked);
     }
 
     private HandshakeState send(boolean isAsked, Optional<OwnCertificate> own, HandshakeOutput out)
@@ -72,7 +80,7 @@ final class ClientAnswer {
         try {
             return exchange.agree(server.publicValue().toByteArray());
         } catch (CryptoFailure fault) {
-            throw Faults.badPublicValue(fault);
+            throw Faults.of(fault);
         }
     }
 

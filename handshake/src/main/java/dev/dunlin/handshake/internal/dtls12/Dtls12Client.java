@@ -9,12 +9,14 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.util.Optional;
 
@@ -35,6 +37,8 @@ public final class Dtls12Client {
             ServerHello hello,
             HandshakeOutput out)
             throws HandshakeFailure {
+        out.useFlights(FlightPolicy.DTLS_1_2);
+        out.transcript().use(new Dtls12Transcript());
         var suite = suite(settings, hello);
         checkUnsolicited(offer, hello);
         checkRenegotiation(hello);
@@ -45,7 +49,7 @@ public final class Dtls12Client {
                 hello.random(),
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
-                ClientExtensions.agree(settings.extensions(), hello.extensions()),
+                ClientExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
                 SessionPromise.of(hello));
         var context = new ClientContext(settings, server, agreed);
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {
@@ -59,13 +63,15 @@ public final class Dtls12Client {
         return switch (suite.keyExchange()) {
             case ECDHE -> new WaitServerCertificate(context);
             case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);
+            case SEPARATE -> throw new IllegalStateException(suite + " is none of DTLS 1.2");
         };
     }
 
     private static CipherSuite suite(HandshakeSettings settings, ServerHello hello) throws HandshakeFailure {
         return CipherSuite.of(hello.cipherSuite())
                 .filter(settings.suites()::contains)
-                .orElseThrow(() -> Faults.illegal("the server chose a suite that was not offered"));
+                .filter(CipherSuite::namesKeyExchange)
+                .orElseThrow(() -> Faults.illegal("the server chose a suite that was not offered for DTLS 1.2"));
     }
 
     /** RFC 5246 §7.4.1.4: an answer to what was not asked. */

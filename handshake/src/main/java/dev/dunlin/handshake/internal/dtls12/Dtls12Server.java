@@ -11,6 +11,8 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.Random;
@@ -20,6 +22,7 @@ import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
 import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,8 @@ public final class Dtls12Server {
     /** The state after {@code hello}, for which 1.2 has been chosen. */
     public static HandshakeState begin(HandshakeSettings settings, ClientHello hello, HandshakeOutput out)
             throws HandshakeFailure {
+        out.useFlights(FlightPolicy.DTLS_1_2);
+        out.transcript().use(new Dtls12Transcript());
         checkRenegotiation(hello);
         return SessionSearch.in(settings, hello, out, (found, output) -> resumedOrFull(settings, hello, found, output));
     }
@@ -59,7 +64,7 @@ public final class Dtls12Server {
                     FailureReason.REQUIRED_EXTENSION_MISSING,
                     "the client does not offer the extended master secret");
         }
-        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions());
+        var extensions = ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT);
         return answer(settings, hello, extensions, Optional.empty(), out);
     }
 
@@ -74,7 +79,7 @@ public final class Dtls12Server {
         var group = group(settings, hello);
         var client = PeerAbilities.of(hello.extensions());
         for (var suite : settings.suites()) {
-            if (!hello.cipherSuites().contains(suite.code())) {
+            if (!suite.namesKeyExchange() || !hello.cipherSuites().contains(suite.code())) {
                 continue;
             }
             if (suite.keyExchange() == CipherSuite.KeyExchange.ECDHE && candidates.isEmpty()) {
@@ -102,7 +107,8 @@ public final class Dtls12Server {
         return new AgreedParameters(
                 suite,
                 hello.random(),
-                Random.generate(settings.jca().random()),
+                VersionNegotiation.dtls12ServerRandom(
+                        settings.versions(), Random.generate(settings.jca().random())),
                 extendedMasterSecret,
                 serverName(hello),
                 extensions,
@@ -118,6 +124,7 @@ public final class Dtls12Server {
             List<Credentials> candidates,
             HandshakeOutput out) {
         return switch (agreed.suite().keyExchange()) {
+            case SEPARATE -> Optional.empty();
             case PSK -> Optional.of(new PskServerAnswer(settings, hello, agreed).send(Optional.empty(), out));
             case ECDHE_PSK -> group.map(chosen -> new PskServerAnswer(settings, hello, agreed).send(group, out));
             case ECDHE -> {
@@ -148,6 +155,7 @@ public final class Dtls12Server {
     private static Optional<NamedGroup> group(HandshakeSettings settings, ClientHello hello) {
         var listed = hello.extensions().find(SupportedGroups.class).map(SupportedGroups::codes);
         return settings.groups().stream()
+                .filter(group -> !group.isHybrid())
                 .filter(group -> listed.isEmpty() || listed.get().contains(group.code()))
                 .findFirst();
     }

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.VerifyData;
 import java.util.Optional;

@@ -31,16 +31,20 @@ record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
                 .findFirst();
     }
 
-    /** For a client: the first that the request allows by type, issuer, and the schemes of key and chain (RFC 5246 §7.4.4, §7.4.6). */
+    /** For a client: the first that the request allows by type, and by the schemes of key and chain (RFC 5246 §7.4.4). */
     static Optional<OwnCertificate> forRequest(
             HandshakeSettings settings, List<Credentials> candidates, CertificateRequest request) {
         var server = abilities(request);
         return candidates.stream()
                 .filter(own -> request.certificateTypes().contains(typeOf(own)))
-                .filter(server::knowsIssuerOf)
                 .filter(server::canVerifyChain)
                 .flatMap(own -> withScheme(settings, own, server).stream())
                 .findFirst();
+    }
+
+    /** Those whose issuer the server says it knows, so that nobody else learns who we are (RFC 5246 §7.4.4, §7.4.6). */
+    static List<Credentials> knownTo(List<Credentials> candidates, CertificateRequest request) {
+        return candidates.stream().filter(abilities(request)::knowsIssuerOf).toList();
     }
 
     /** What a request says about its sender; the schemes are for the key and the chain alike, the groups were the client's to list. */

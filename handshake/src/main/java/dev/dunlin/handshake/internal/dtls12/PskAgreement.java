@@ -28,7 +28,7 @@ final class PskAgreement {
                 var agreed = exchange.agree(peerValue.orElseThrow().toByteArray())) {
             return PskPremaster.ecdhe(agreed, psk);
         } catch (CryptoFailure fault) {
-            throw Faults.badPublicValue(fault);
+            throw Faults.of(fault);
         }
     }
 }

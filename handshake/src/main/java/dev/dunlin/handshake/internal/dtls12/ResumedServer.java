@@ -10,6 +10,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.Extension;
@@ -22,6 +23,7 @@ import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.SessionState;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -95,10 +97,11 @@ final class ResumedServer {
         return new AgreedParameters(
                 suite,
                 hello.random(),
-                Random.generate(settings.jca().random()),
+                VersionNegotiation.dtls12ServerRandom(
+                        settings.versions(), Random.generate(settings.jca().random())),
                 true,
                 serverName(),
-                ServerExtensions.agree(settings.extensions(), hello.extensions()),
+                ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
                 new SessionPromise(hello.sessionId(), ticket));
     }
 
@@ -120,7 +123,8 @@ final class ResumedServer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
-        answers.addAll(ServerExtensions.answer(settings.extensions(), hello.extensions(), agreed.extensions()));
+        answers.addAll(ServerExtensions.answer(
+                settings.extensions(), hello.extensions(), agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);
     }
 

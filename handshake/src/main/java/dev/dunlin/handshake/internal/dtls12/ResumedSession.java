@@ -5,6 +5,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.VerifyData;
 import dev.dunlin.handshake.internal.resumption.Resumability;
@@ -24,7 +25,7 @@ record ResumedSession(
     static ResumedSession of(
             HandshakeSettings settings, AgreedParameters agreed, SessionState state, HandshakeOutput out) {
         try (state) {
-            var master = MasterSecret.resumed(settings, agreed, state.master());
+            var master = MasterSecret.resumed(settings, agreed, state.secret());
             out.keep(master);
             master.log(settings);
             var keys = master.keyBlock();

@@ -25,22 +25,17 @@ import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
 import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
+import dev.dunlin.handshake.internal.negotiation.SizeLimit;
+import dev.dunlin.handshake.internal.negotiation.TrustedAuthorities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * The server's first flight: ServerHello Certificate ServerKeyExchange [CertificateRequest] ServerHelloDone (RFC 5246 §7.3), sent when the
  * signature over its public value has been made.
  */
 final class ServerAnswer {
-    /**
-     * Bytes of names that a CertificateRequest lists; beyond that it lists none, which asks for any (RFC 5246 §7.4.4). A trust store of
-     * the public web has 150 of about 100 bytes, which would be a dozen datagrams for every client.
-     */
-    private static final int MAX_AUTHORITIES = 4096;
-
     private final HandshakeSettings settings;
     private final ClientHello hello;
     private final AgreedParameters agreed;
@@ -119,7 +114,8 @@ final class ServerAnswer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
-        answers.addAll(ServerExtensions.answer(settings.extensions(), offered, agreed.extensions()));
+        answers.addAll(
+                ServerExtensions.answer(settings.extensions(), offered, agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);
     }
 
@@ -127,14 +123,6 @@ final class ServerAnswer {
         return new CertificateRequest(
                 List.of(CertificateRequest.ECDSA_SIGN, CertificateRequest.RSA_SIGN),
                 settings.schemes().stream().map(SignatureScheme::code).toList(),
-                authorities());
-    }
-
-    private List<Bytes> authorities() {
-        var names = settings.trust().orElseThrow().subjects().stream()
-                .map(X500Principal::getEncoded)
-                .map(Bytes::of)
-                .toList();
-        return names.stream().mapToInt(Bytes::length).sum() <= MAX_AUTHORITIES ? names : List.of();
+                TrustedAuthorities.of(settings));
     }
 }

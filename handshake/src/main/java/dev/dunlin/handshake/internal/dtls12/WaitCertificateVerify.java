@@ -1,9 +1,12 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.crypto.internal.VerifiedPeer;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 
@@ -29,6 +32,7 @@ final class WaitCertificateVerify implements HandshakeState.MayMeetChangeCipherS
                 "CertificateVerify",
                 verify.scheme(),
                 client,
+                Signatures::fits,
                 out.transcript().bytesBeforeLast(),
                 verify.signature());
         return new WaitClientChangeCipherSpec(context, PeerIdentity.of(client), master);

@@ -8,6 +8,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.PeerJudgement;
 import dev.dunlin.handshake.internal.message.Certificate;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import java.util.Optional;
@@ -28,8 +29,8 @@ final class WaitClientCertificate implements HandshakeState.MayMeetChangeCipherS
         if (certificate.chain().isEmpty()) {
             return withoutCertificate();
         }
-        var judgement =
-                new PeerJudgement(context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), certificate);
+        var judgement = new PeerJudgement(
+                context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), certificate.chain());
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

@@ -4,6 +4,7 @@ import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
 
@@ -23,7 +24,7 @@ final class WaitClientChangeCipherSpec implements HandshakeState.AwaitsChangeCip
     public HandshakeState onChangeCipherSpec(HandshakeOutput out) {
         var keys = master.keyBlock();
         out.keep(keys);
-        out.installReadKeys(keys.protection(Role.CLIENT));
+        out.installReadKeys(out.readEpoch() + 1, keys.protection(Role.CLIENT));
         return new WaitClientFinished(context, client, master, keys);
     }
 

@@ -7,6 +7,7 @@ import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.ClientKeyExchange;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class WaitClientKeyExchange implements HandshakeState.MayMeetChangeCipherS
         try (var own = context.exchange().orElseThrow()) {
             return own.agree(exchange.point().toByteArray());
         } catch (CryptoFailure fault) {
-            throw Faults.badPublicValue(fault);
+            throw Faults.of(fault);
         }
     }
 }

@@ -55,7 +55,8 @@ final class WaitPskServerKeyExchange implements HandshakeState {
         }
         var group = NamedGroup.of(params.get().group())
                 .filter(context.settings().groups()::contains)
-                .orElseThrow(() -> Faults.illegal("the server chose a group that was not offered"));
+                .filter(known -> !known.isHybrid())
+                .orElseThrow(() -> Faults.illegal("the server chose a group that was not offered for DTLS 1.2"));
         return Optional.of(group);
     }
 }

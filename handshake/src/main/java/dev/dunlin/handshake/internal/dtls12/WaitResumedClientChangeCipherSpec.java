@@ -19,7 +19,7 @@ final class WaitResumedClientChangeCipherSpec implements HandshakeState.AwaitsCh
 
     @Override
     public HandshakeState onChangeCipherSpec(HandshakeOutput out) {
-        out.installReadKeys(session.keys().protection(Role.CLIENT));
+        out.installReadKeys(out.readEpoch() + 1, session.keys().protection(Role.CLIENT));
         return new WaitResumedClientFinished(session, storedAs);
     }
 

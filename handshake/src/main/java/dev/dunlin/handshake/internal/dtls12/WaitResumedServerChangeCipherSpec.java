@@ -24,7 +24,7 @@ final class WaitResumedServerChangeCipherSpec implements HandshakeState.AwaitsCh
 
     @Override
     public HandshakeState onChangeCipherSpec(HandshakeOutput out) {
-        out.installReadKeys(session.keys().protection(Role.SERVER));
+        out.installReadKeys(out.readEpoch() + 1, session.keys().protection(Role.SERVER));
         return new WaitResumedServerFinished(session, known, ticket);
     }
 

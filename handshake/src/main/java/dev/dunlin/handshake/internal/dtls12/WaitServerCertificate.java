@@ -5,6 +5,7 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.PeerJudgement;
 import dev.dunlin.handshake.internal.message.Certificate;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 
@@ -21,8 +22,8 @@ final class WaitServerCertificate implements HandshakeState {
         if (!(message instanceof Certificate certificate)) {
             throw unexpected(message);
         }
-        var judgement =
-                new PeerJudgement(context.settings(), CertificateVerifier.Role.SERVER, context.server(), certificate);
+        var judgement = new PeerJudgement(
+                context.settings(), CertificateVerifier.Role.SERVER, context.server(), certificate.chain());
         return new Suspended<>(Suspended.Kind.VERIFY_CERTIFICATE, judgement, (server, ignored) -> {
             PeerJudgement.requireKeyFor(context.agreed().suite(), server);
             return new WaitServerKeyExchange(context, server);

@@ -23,7 +23,7 @@ final class WaitServerChangeCipherSpec implements HandshakeState.AwaitsChangeCip
 
     @Override
     public HandshakeState onChangeCipherSpec(HandshakeOutput out) {
-        out.installReadKeys(keys.protection(Role.SERVER));
+        out.installReadKeys(out.readEpoch() + 1, keys.protection(Role.SERVER));
         return new WaitServerFinished(client, ticket);
     }
 

@@ -1,11 +1,13 @@
 package dev.dunlin.handshake.internal.dtls12;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.crypto.internal.VerifiedPeer;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 
@@ -27,13 +29,15 @@ final class WaitServerKeyExchange implements HandshakeState {
         var params = exchange.params();
         var group = NamedGroup.of(params.group())
                 .filter(context.settings().groups()::contains)
-                .orElseThrow(() -> Faults.illegal("the server chose a group that was not offered"));
+                .filter(known -> !known.isHybrid())
+                .orElseThrow(() -> Faults.illegal("the server chose a group that was not offered for DTLS 1.2"));
         var agreed = context.agreed();
         HandshakeSignature.require(
                 context.settings(),
                 "ServerKeyExchange",
                 exchange.scheme(),
                 server,
+                Signatures::fits,
                 params.signedParams(agreed.clientRandom(), agreed.serverRandom()),
                 exchange.signature());
         return new WaitCertificateRequest(new AuthenticatedServer(context, server, group, params.point()));

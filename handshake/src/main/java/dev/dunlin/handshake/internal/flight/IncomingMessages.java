@@ -64,14 +64,51 @@ public final class IncomingMessages {
         next = messageSeq;
     }
 
-    /** The keys have changed: from here on new messages have to come in {@code epoch} or a later one, what came before it is dropped. */
-    public void requireEpoch(int epoch) {
+    /**
+     * The keys have changed: from here on new messages have to come in {@code epoch} or a later one, what came before it is dropped.
+     *
+     * @return whether anything protected was dropped: then the peer has sent more under its old keys than it may
+     */
+    public boolean requireEpoch(int epoch) {
         leastEpoch = epoch;
+        boolean droppedProtected = false;
         for (int i = 0; i < WINDOW; i++) {
             if (slots[i] != null && slots[i].epoch() < epoch) {
+                droppedProtected |= slots[i].epoch() != UNPROTECTED;
                 slots[i] = null;
             }
         }
+        return droppedProtected;
+    }
+
+    /**
+     * Whether something is missing before what has come: a byte of the next message before others of it, or the rest of it before a later
+     * message.
+     */
+    public boolean hasGap() {
+        var first = slots[next % WINDOW];
+        if (first != null && first.message().hasGap()) {
+            return true;
+        }
+        if (first != null && first.message().isComplete()) {
+            return false;
+        }
+        for (int seq = next + 1; seq < next + WINDOW; seq++) {
+            if (slots[seq % WINDOW] != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether nothing is held. */
+    public boolean isEmpty() {
+        for (var slot : slots) {
+            if (slot != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The message_seq that {@link #next()} waits for; 65536 when the peer has used them all, for they do not wrap (erratum 8048). */

@@ -93,6 +93,11 @@ public final class MessageReassembler {
         return body != null;
     }
 
+    /** Whether a byte has come before which another is missing. */
+    boolean hasGap() {
+        return body == null && ranges.size() > 0 && (ranges.size() > 1 || ranges.firstMissing(0) == 0);
+    }
+
     /** The body of a complete message: the array itself, which is the caller's when the reassembler is dropped. */
     public byte[] body() {
         if (body == null) {

@@ -1,14 +1,16 @@
 package dev.dunlin.handshake.internal.flight;
 
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.recordlayer.internal.ContentType;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The flight that waits for its answer (RFC 6347 §4.2.4): whole messages, each bound to the epoch it was first sent in. They are cut
- * into fragments only when a datagram is filled, so that a repetition fits a path that has become narrower; message_seq stays, the
- * record numbers are new.
+ * What waits for the peer's answer or acknowledgement (RFC 6347 §4.2.4, RFC 9147 §5.8): whole messages, each bound to the epoch it was
+ * first sent in. They are cut into fragments only when a datagram is filled, so that a repetition fits a path that has become narrower;
+ * message_seq stays, the record numbers are new. What is acknowledged is left out (RFC 9147 §7.2), a message that is so as a whole is
+ * forgotten.
  */
 public final class OutgoingFlight {
     /**
@@ -21,8 +23,16 @@ public final class OutgoingFlight {
 
     private final List<Item> items = new ArrayList<>();
     private boolean released;
+    /** Where sending goes on: an item, and in it the first byte that is not acknowledged. */
     private int next;
+
     private int offset;
+
+    /** What the last record had of a message. */
+    private int lastMessageSeq;
+
+    private int lastFrom;
+    private int lastTo;
 
     /** Appends a message that belongs to {@code epoch}; {@code body} is not copied and must not change. */
     public void message(int type, int messageSeq, byte[] body, int epoch) {
@@ -34,15 +44,26 @@ public final class OutgoingFlight {
         items.add(new Item(ContentType.CHANGE_CIPHER_SPEC, 0, 0, new byte[] {CHANGE_CIPHER_SPEC_BODY}, epoch));
     }
 
-    /** The flight is whole. */
+    /** The flight is whole, and what is appended later may go out at once. */
     public void release() {
         released = true;
     }
 
-    /** Sends the whole flight once more. */
+    /** Sends everything once more that is not acknowledged. */
     public void rewind() {
         next = 0;
         offset = 0;
+        skipAcknowledged();
+    }
+
+    /** Whether there is nothing in it, or everything is acknowledged. */
+    public boolean isEmpty() {
+        return items.isEmpty();
+    }
+
+    /** Whether it may go out. */
+    public boolean isReleased() {
+        return released;
     }
 
     /** Whether something waits to be sent. */
@@ -50,9 +71,24 @@ public final class OutgoingFlight {
         return released && next < items.size();
     }
 
-    /** Whether all of it has been sent at least once since the last {@link #rewind()}. */
+    /** Whether there is something that has been sent, all of it at least once since the last {@link #rewind()}. */
     public boolean isSent() {
-        return released && next == items.size();
+        return released && next == items.size() && next > 0;
+    }
+
+    /** Whether some of it was never sent. */
+    public boolean hasUnsent() {
+        return !items.isEmpty() && !items.get(items.size() - 1).isSent;
+    }
+
+    /** Whether nothing but messages of this type is left. */
+    public boolean hasOnly(int type) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).type != type) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The epoch of the next record. */
@@ -75,7 +111,7 @@ public final class OutgoingFlight {
         if (item.contentType == ContentType.CHANGE_CIPHER_SPEC) {
             return item.body.length;
         }
-        int rest = item.body.length - offset;
+        int rest = item.missingUntil(offset) - offset;
         return HandshakeHeader.LENGTH + (fresh ? Math.min(rest, 1) : Math.min(rest, LEAST_FRAGMENT));
     }
 
@@ -88,19 +124,78 @@ public final class OutgoingFlight {
         var item = items.get(next);
         if (item.contentType == ContentType.CHANGE_CIPHER_SPEC) {
             out[outOffset] = CHANGE_CIPHER_SPEC_BODY;
+            item.isSent = true;
             next++;
+            skipAcknowledged();
             return item.body.length;
         }
-        int fragment = Math.min(item.body.length - offset, room - HandshakeHeader.LENGTH);
+        int fragment = Math.min(item.missingUntil(offset) - offset, room - HandshakeHeader.LENGTH);
         var header = new HandshakeHeader(item.type, item.body.length, item.messageSeq, offset, fragment).toByteArray();
         System.arraycopy(header, 0, out, outOffset, header.length);
         System.arraycopy(item.body, offset, out, outOffset + HandshakeHeader.LENGTH, fragment);
-        offset += fragment;
+        lastMessageSeq = item.messageSeq;
+        lastFrom = offset;
+        lastTo = offset + fragment;
+        moveTo(item, lastTo);
+        return HandshakeHeader.LENGTH + fragment;
+    }
+
+    private void moveTo(Item item, int position) {
+        offset = position;
         if (offset == item.body.length) {
+            item.isSent = true;
             next++;
             offset = 0;
         }
-        return HandshakeHeader.LENGTH + fragment;
+        skipAcknowledged();
+    }
+
+    private void skipAcknowledged() {
+        while (next < items.size()) {
+            var item = items.get(next);
+            offset = item.firstMissing(offset);
+            if (offset < item.body.length || item.body.length == 0) {
+                return;
+            }
+            next++;
+            offset = 0;
+        }
+    }
+
+    /** Notes that the content that came out last, a piece of a message, has gone into this record. */
+    public void noteSent(long recordNumber, SentRecords sent) {
+        sent.add(recordNumber, lastMessageSeq, lastFrom, lastTo);
+    }
+
+    /**
+     * The peer has [from, to) of a message; of an empty message it has all, whatever the range.
+     *
+     * @return whether that is news
+     */
+    public boolean acknowledge(int messageSeq, int from, int to) {
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            if (item.contentType == ContentType.HANDSHAKE && item.messageSeq == messageSeq) {
+                return acknowledge(i, item, from, to);
+            }
+        }
+        return false;
+    }
+
+    private boolean acknowledge(int index, Item item, int from, int to) {
+        if (!item.acknowledge(from, to)) {
+            return false;
+        }
+        if (item.firstMissing(0) == item.body.length) {
+            items.remove(index);
+            if (index < next) {
+                next--;
+            } else if (index == next) {
+                offset = 0;
+            }
+        }
+        skipAcknowledged();
+        return true;
     }
 
     private static final class Item {
@@ -109,6 +204,10 @@ public final class OutgoingFlight {
         final int messageSeq;
         final byte[] body;
         final int epoch;
+        boolean isSent;
+
+        @Nullable
+        private RangeSet acknowledged;
 
         Item(int contentType, int type, int messageSeq, byte[] body, int epoch) {
             this.contentType = contentType;
@@ -116,6 +215,28 @@ public final class OutgoingFlight {
             this.messageSeq = messageSeq;
             this.body = body;
             this.epoch = epoch;
+        }
+
+        int firstMissing(int position) {
+            return acknowledged == null ? position : acknowledged.firstMissing(position);
+        }
+
+        int missingUntil(int position) {
+            return acknowledged == null ? body.length : acknowledged.missingUntil(position, body.length);
+        }
+
+        boolean acknowledge(int from, int to) {
+            if (body.length == 0) {
+                return true;
+            }
+            if (acknowledged == null) {
+                acknowledged = new RangeSet();
+            }
+            if (acknowledged.covers(from, to)) {
+                return false;
+            }
+            acknowledged.add(from, to);
+            return true;
         }
     }
 }

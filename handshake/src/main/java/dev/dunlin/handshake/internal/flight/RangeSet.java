@@ -48,6 +48,18 @@ public final class RangeSet {
         return covers(0, length);
     }
 
+    /** The first position at or after {@code position} that is not there. */
+    public int firstMissing(int position) {
+        int candidate = firstEndingAtOrAfter(position + 1);
+        return candidate < size && from[candidate] <= position ? to[candidate] : position;
+    }
+
+    /** Where what is missing at {@code position} ends: at the next range, or at {@code end}. */
+    public int missingUntil(int position, int end) {
+        int candidate = firstEndingAtOrAfter(position + 1);
+        return candidate < size ? Math.min(from[candidate], end) : end;
+    }
+
     /** The number of ranges. */
     public int size() {
         return size;

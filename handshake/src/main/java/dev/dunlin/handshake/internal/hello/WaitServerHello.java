@@ -1,12 +1,14 @@
 package dev.dunlin.handshake.internal.hello;
 
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.dtls12.Dtls12Client;
-import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.dtls13.Dtls13Client;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HelloVerifyRequest;
 import dev.dunlin.handshake.internal.message.ServerHello;
@@ -24,51 +26,66 @@ public final class WaitServerHello implements HandshakeState {
 
     private final HandshakeSettings settings;
     private final Optional<PeerName> server;
-    private final ClientHello offer;
-    private final Optional<KnownSession> offered;
+    private final ClientOffer offer;
     private final int helloVerifyRequests;
 
     private WaitServerHello(
-            HandshakeSettings settings,
-            Optional<PeerName> server,
-            ClientHello offer,
-            Optional<KnownSession> offered,
-            int helloVerifyRequests) {
+            HandshakeSettings settings, Optional<PeerName> server, ClientOffer offer, int helloVerifyRequests) {
         this.settings = settings;
         this.server = server;
         this.offer = offer;
-        this.offered = offered;
         this.helloVerifyRequests = helloVerifyRequests;
     }
 
-    /** The first state of a client, which then has to {@link #sendOffer}. */
-    public static WaitServerHello offering(
-            HandshakeSettings settings, Optional<PeerName> server, Optional<KnownSession> offered) {
-        var offer = ClientHelloOffer.of(settings, server, offered);
-        return new WaitServerHello(settings, server, offer, offered, 0);
+    /**
+     * Sends the first ClientHello, and waits for the answer.
+     *
+     * @param offered the session that it asks to resume
+     * @param psk the pre-shared key that it names for DTLS 1.3
+     */
+    static WaitServerHello offering(
+            HandshakeSettings settings,
+            Optional<PeerName> server,
+            Optional<KnownSession> offered,
+            Optional<PskCredentials> psk,
+            HandshakeOutput out) {
+        var offer = ClientOffer.of(settings, server, offered, psk, out.transcript());
+        offer.keys().ifPresent(out::keep);
+        var first = new WaitServerHello(settings, server, offer, 0);
+        first.sendOffer(out);
+        return first;
     }
 
-    /** Sends the ClientHello that this state waits to be answered. */
-    public void sendOffer(HandshakeOutput out) {
+    private void sendOffer(HandshakeOutput out) {
         out.startFlight();
-        out.send(offer);
+        out.send(offer.hello());
         out.releaseFlight();
     }
 
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
-        if (message instanceof HelloVerifyRequest request && helloVerifyRequests < MAX_HELLO_VERIFY_REQUESTS) {
+        if (message instanceof HelloVerifyRequest request && mayFollow()) {
             var second = offer.withCookie(request.cookie());
-            var again = new WaitServerHello(settings, server, second, offered, helloVerifyRequests + 1);
+            var again = new WaitServerHello(settings, server, second, helloVerifyRequests + 1);
             out.transcript().restart();
             again.sendOffer(out);
             return again;
         }
         if (message instanceof ServerHello hello) {
-            return switch (VersionNegotiation.chosenBy(hello)) {
-                case DTLS_1_2 -> Dtls12Client.begin(settings, server, offer, offered, hello, out);
+            return switch (VersionNegotiation.chosenBy(settings.versions(), helloVerifyRequests > 0, hello)) {
+                case DTLS_1_3 ->
+                    Dtls13Client.begin(
+                            settings, server, offer.hello(), offer.keys().orElseThrow(), hello, out);
+                case DTLS_1_2 ->
+                    Dtls12Client.begin(settings, server, offer.hello(), offer.resumableInDtls12(), hello, out);
             };
         }
         throw unexpected(message);
+    }
+
+    /** It leads to DTLS 1.2 and nowhere else (RFC 9147 §5.1). */
+    private boolean mayFollow() {
+        return helloVerifyRequests < MAX_HELLO_VERIFY_REQUESTS
+                && settings.versions().includes(ProtocolVersion.DTLS_1_2);
     }
 }

@@ -69,6 +69,11 @@ public record ClientHello(
         return new ClientHello(legacyVersion, random, sessionId, answer, cipherSuites, compressionMethods, extensions);
     }
 
+    /** The same offer with other extensions. */
+    public ClientHello withExtensions(Extensions changed) {
+        return new ClientHello(legacyVersion, random, sessionId, cookie, cipherSuites, compressionMethods, changed);
+    }
+
     /** Whether the list of suites carries the signal that stands for an empty renegotiation_info, RFC 5746 §3.3. */
     public boolean offersRenegotiationScsv() {
         return cipherSuites.contains(EMPTY_RENEGOTIATION_INFO_SCSV);

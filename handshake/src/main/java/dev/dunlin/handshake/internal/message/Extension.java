@@ -23,6 +23,9 @@ public sealed interface Extension
                 KeyShareOffer,
                 KeyShareAnswer,
                 KeyShareRequest,
+                PskKeyExchangeModes,
+                PreSharedKeyOffer,
+                PreSharedKeyAnswer,
                 OpaqueExtension {
     /** The two bytes of its type. */
     int code();

@@ -17,6 +17,11 @@ public sealed interface HandshakeMessage
                 PskClientKeyExchange,
                 CertificateVerify,
                 NewSessionTicket,
+                EncryptedExtensions,
+                Dtls13Certificate,
+                Dtls13CertificateRequest,
+                Dtls13NewSessionTicket,
+                KeyUpdate,
                 Finished {
     HandshakeType type();
 

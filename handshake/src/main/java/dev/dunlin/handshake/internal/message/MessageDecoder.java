@@ -1,6 +1,7 @@
 package dev.dunlin.handshake.internal.message;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
@@ -24,6 +25,9 @@ public final class MessageDecoder {
     /** DTLS 1.2 with a pre-shared key and ECDHE, RFC 5489 §2. */
     public static final MessageDecoder DTLS_1_2_ECDHE_PSK =
             dtls12(PskServerKeyExchange::decodeEcdhePsk, PskClientKeyExchange::decodeEcdhePsk);
+
+    private static final MessageDecoder DTLS_1_3_SHA256 = dtls13(HashAlgorithm.SHA256);
+    private static final MessageDecoder DTLS_1_3_SHA384 = dtls13(HashAlgorithm.SHA384);
 
     /** Reads one body; the table demands that nothing is left. */
     @FunctionalInterface
@@ -53,12 +57,35 @@ public final class MessageDecoder {
                 Map.entry(HandshakeType.FINISHED, Finished::decode)));
     }
 
+    private static MessageDecoder dtls13(HashAlgorithm hash) {
+        return new MessageDecoder(Map.ofEntries(
+                Map.entry(HandshakeType.CLIENT_HELLO, ClientHello::decode),
+                Map.entry(HandshakeType.SERVER_HELLO, ServerHello::decode),
+                Map.entry(HandshakeType.NEW_SESSION_TICKET, Dtls13NewSessionTicket::decode),
+                Map.entry(HandshakeType.ENCRYPTED_EXTENSIONS, EncryptedExtensions::decode),
+                Map.entry(HandshakeType.CERTIFICATE, Dtls13Certificate::decode),
+                Map.entry(HandshakeType.CERTIFICATE_REQUEST, Dtls13CertificateRequest::decode),
+                Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
+                Map.entry(HandshakeType.FINISHED, in -> Finished.decode(in, hash)),
+                Map.entry(HandshakeType.KEY_UPDATE, KeyUpdate::decode)));
+    }
+
+    /** The table of DTLS 1.3 for suites with this hash, RFC 8446 §4, RFC 9147 §5.2. */
+    public static MessageDecoder ofDtls13(HashAlgorithm hash) {
+        return switch (hash) {
+            case SHA256 -> DTLS_1_3_SHA256;
+            case SHA384 -> DTLS_1_3_SHA384;
+            default -> throw new IllegalArgumentException("no suite of DTLS 1.3 has " + hash);
+        };
+    }
+
     /** The table for this key exchange of DTLS 1.2. */
     public static MessageDecoder ofDtls12(CipherSuite.KeyExchange keyExchange) {
         return switch (keyExchange) {
             case ECDHE -> DTLS_1_2_ECDHE;
             case PSK -> DTLS_1_2_PSK;
             case ECDHE_PSK -> DTLS_1_2_ECDHE_PSK;
+            case SEPARATE -> throw new IllegalArgumentException("a suite of DTLS 1.2 names its key exchange");
         };
     }
 

@@ -21,8 +21,12 @@ import java.util.Optional;
 public final class ClientExtensions {
     private ClientExtensions() {}
 
-    /** For ClientHello. record_size_limit is always among them, as RFC 8449 §4 asks of whoever knows it. */
-    public static List<Extension> offer(ExtensionSettings settings) {
+    /**
+     * For ClientHello. record_size_limit is always among them, as RFC 8449 §4 asks of whoever knows it.
+     *
+     * @param counted what the newest version that is offered counts by that limit
+     */
+    public static List<Extension> offer(ExtensionSettings settings, SizeLimit counted) {
         var offers = new ArrayList<Extension>();
         if (!settings.certificateSchemes().isEmpty()) {
             offers.add(new SignatureAlgorithmsCert(settings.certificateSchemes().stream()
@@ -33,13 +37,14 @@ public final class ClientExtensions {
             offers.add(new ApplicationProtocols(settings.applicationProtocols()));
         }
         settings.maxFragmentLength().ifPresent(bytes -> offers.add(MaxFragmentLength.of(bytes)));
-        offers.add(new RecordSizeLimit(settings.recordSizeLimit()));
+        offers.add(counted.extension(settings));
         return offers;
     }
 
     /** What follows from {@code answered}, the extensions of a ServerHello or of EncryptedExtensions. */
-    public static AgreedExtensions agree(ExtensionSettings settings, Extensions answered) throws HandshakeFailure {
-        return new AgreedExtensions(applicationProtocol(settings, answered), recordSizes(settings, answered));
+    public static AgreedExtensions agree(ExtensionSettings settings, Extensions answered, SizeLimit counted)
+            throws HandshakeFailure {
+        return new AgreedExtensions(applicationProtocol(settings, answered), recordSizes(settings, answered, counted));
     }
 
     private static Optional<ApplicationProtocol> applicationProtocol(ExtensionSettings settings, Extensions answered)
@@ -58,14 +63,15 @@ public final class ClientExtensions {
         return Optional.of(chosen);
     }
 
-    private static RecordSizes recordSizes(ExtensionSettings settings, Extensions answered) throws HandshakeFailure {
+    private static RecordSizes recordSizes(ExtensionSettings settings, Extensions answered, SizeLimit counted)
+            throws HandshakeFailure {
         var limit = answered.find(RecordSizeLimit.class);
         var fragment = answered.find(MaxFragmentLength.class);
         if (limit.isPresent() && fragment.isPresent()) {
             throw Faults.illegal("the server answers both record_size_limit and max_fragment_length (RFC 8449 §5)");
         }
         if (limit.isPresent()) {
-            return new RecordSizes(ExtensionFaults.requireLegal(limit.get()), settings.recordSizeLimit(), false);
+            return counted.sizes(settings, limit.get());
         }
         if (fragment.isEmpty()) {
             return RecordSizes.UNLIMITED;

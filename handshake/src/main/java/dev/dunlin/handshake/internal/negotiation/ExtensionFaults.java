@@ -4,7 +4,6 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
-import dev.dunlin.handshake.internal.RecordSizes;
 import dev.dunlin.handshake.internal.message.MaxFragmentLength;
 import dev.dunlin.handshake.internal.message.RecordSizeLimit;
 
@@ -23,11 +22,11 @@ final class ExtensionFaults {
         return Faults.illegal("max_fragment_length is " + value.power() + ", which is not what was asked for");
     }
 
-    /** The bytes of a peer's limit, at most what any record may have; RFC 8449 §4 makes values below 64 fatal. */
+    /** The bytes of a peer's limit, which may be more than any record has; RFC 8449 §4 makes values below 64 fatal. */
     static int requireLegal(RecordSizeLimit limit) throws HandshakeFailure {
         if (limit.bytes() < RecordSizeLimit.LEAST) {
             throw Faults.illegal("record_size_limit is " + limit.bytes());
         }
-        return Math.min(limit.bytes(), RecordSizes.MOST);
+        return limit.bytes();
     }
 }

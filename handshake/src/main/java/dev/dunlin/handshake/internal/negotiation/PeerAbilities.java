@@ -41,6 +41,12 @@ public record PeerAbilities(
                         .orElse(List.of()));
     }
 
+    /** Those of a peer of DTLS 1.3, by its hello or its request: there the groups are for the key exchange alone (RFC 8446 §4.2.7). */
+    public static PeerAbilities ofDtls13(Extensions said) {
+        var alike = of(said);
+        return new PeerAbilities(alike.schemes, alike.chainSchemes, Optional.empty(), alike.authorities);
+    }
+
     /** Whether the chain of {@code own} can be verified, and the curve of its key is allowed. */
     public boolean canVerifyChain(Credentials own) {
         return isOnListedCurve(own) && isSignedByListedSchemes(own);

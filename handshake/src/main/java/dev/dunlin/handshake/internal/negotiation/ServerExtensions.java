@@ -19,8 +19,9 @@ public final class ServerExtensions {
     private ServerExtensions() {}
 
     /** What follows from {@code offered}, the extensions of a ClientHello. */
-    public static AgreedExtensions agree(ExtensionSettings settings, Extensions offered) throws HandshakeFailure {
-        return new AgreedExtensions(applicationProtocol(settings, offered), recordSizes(settings, offered));
+    public static AgreedExtensions agree(ExtensionSettings settings, Extensions offered, SizeLimit counted)
+            throws HandshakeFailure {
+        return new AgreedExtensions(applicationProtocol(settings, offered), recordSizes(settings, offered, counted));
     }
 
     /** Our preference decides (RFC 7301 §3.2). A server without protocols of its own has no opinion, and does not answer. */
@@ -45,11 +46,12 @@ public final class ServerExtensions {
     }
 
     /** RFC 8449 §5: a client that sends both does not know which of them we know; the newer one counts alone. */
-    private static RecordSizes recordSizes(ExtensionSettings settings, Extensions offered) throws HandshakeFailure {
+    private static RecordSizes recordSizes(ExtensionSettings settings, Extensions offered, SizeLimit counted)
+            throws HandshakeFailure {
         var limit = offered.find(RecordSizeLimit.class);
         if (limit.isPresent()) {
             // Larger values than a record of ours can have are none of our business (RFC 8449 §4).
-            return new RecordSizes(ExtensionFaults.requireLegal(limit.get()), settings.recordSizeLimit(), false);
+            return counted.sizes(settings, limit.get());
         }
         var fragment = offered.find(MaxFragmentLength.class);
         if (fragment.isEmpty()) {
@@ -63,11 +65,12 @@ public final class ServerExtensions {
     }
 
     /** The answers to {@code offered}, once {@code agreed} has come of it. */
-    public static List<Extension> answer(ExtensionSettings settings, Extensions offered, AgreedExtensions agreed) {
+    public static List<Extension> answer(
+            ExtensionSettings settings, Extensions offered, AgreedExtensions agreed, SizeLimit counted) {
         var answers = new ArrayList<Extension>();
         agreed.applicationProtocol().ifPresent(name -> answers.add(new ApplicationProtocols(List.of(name))));
         if (offered.has(RecordSizeLimit.class)) {
-            answers.add(new RecordSizeLimit(settings.recordSizeLimit()));
+            answers.add(counted.extension(settings));
         } else {
             offered.find(MaxFragmentLength.class).ifPresent(answers::add);
         }

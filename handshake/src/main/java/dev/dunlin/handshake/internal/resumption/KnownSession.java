@@ -18,6 +18,9 @@ public final class KnownSession implements AutoCloseableSecret {
     /** The most that RFC 5246 §F.1.4 suggests a session may live; a server that said less is heeded, more is not. */
     public static final Duration LONGEST_LIFE = Duration.ofHours(24);
 
+    /** The most that a ticket of DTLS 1.3 may live (RFC 8446 §4.6.1). */
+    public static final Duration LONGEST_TICKET_LIFE = Duration.ofDays(7);
+
     /**
      * The longest ticket that is kept. A server may send one of 65,535 bytes, but no ClientHello has room for that beside its other
      * extensions; this much is far beyond what holds a chain of certificates.
@@ -48,14 +51,23 @@ public final class KnownSession implements AutoCloseableSecret {
      */
     public static KnownSession of(SessionState state, SessionId id, Bytes ticket, Instant hinted) {
         var facts = state.facts();
-        var longest = facts.authenticated().plus(LONGEST_LIFE);
+        var longest = facts.authenticated().plus(longestLife(state));
         var expires = hinted.isBefore(longest) ? hinted : longest;
         var notAfter = facts.notAfter();
         return new KnownSession(state, id, ticket, notAfter.isBefore(expires) ? notAfter : expires);
     }
 
+    private static Duration longestLife(SessionState state) {
+        return state.age().isPresent() ? LONGEST_TICKET_LIFE : LONGEST_LIFE;
+    }
+
     public SessionState state() {
         return state;
+    }
+
+    /** Whether it is one of DTLS 1.3: its ticket goes into pre_shared_key, and its suite names no key exchange. */
+    public boolean isPreSharedKey() {
+        return state.age().isPresent();
     }
 
     /** The name of the session at the server; none when there is a ticket. */
@@ -74,7 +86,7 @@ public final class KnownSession implements AutoCloseableSecret {
 
     /** Whether it may be offered at {@code now}. */
     public boolean isFresh(Instant now) {
-        return now.isBefore(expires) && state.facts().isFresh(now, LONGEST_LIFE);
+        return now.isBefore(expires) && state.facts().isFresh(now, longestLife(state));
     }
 
     /** The same with a secret of its own. */

@@ -21,23 +21,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a 1.2 session was: its master secret, and everything that a shorter handshake does not prove anew and must therefore be as it was
+ * What a session was: the secret that resumes it, and everything that a shorter handshake does not prove anew and must therefore be as it was
  * (RFC 5246 §7.3, appendix F.1.4). A session without the extended master secret has no state: it is never resumed (RFC 7627 §5.3).
  *
  * <p>Wiped by {@link #close()}; nobody prints it.
  */
 public final class SessionState implements AutoCloseableSecret {
-    /** RFC 5246 §8.1. */
-    public static final int MASTER_SECRET_LENGTH = 48;
+    /** The longest secret: a master secret of DTLS 1.2 (RFC 5246 §8.1), or as many bytes as SHA-384 has. */
+    private static final int LONGEST_SECRET = 48;
 
     /** The first byte of the encoding; another layout has another. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final int MAX_NAME = 255;
     private static final int NO_GROUP = 0;
 
-    private final Secret master;
+    private final Secret secret;
     private final Facts facts;
+    private final Optional<TicketAge> age;
 
     /**
      * What is known about a session beside its secret.
@@ -75,33 +76,47 @@ public final class SessionState implements AutoCloseableSecret {
         }
     }
 
-    private SessionState(Secret master, Facts facts) {
-        this.master = master;
+    private SessionState(Secret secret, Facts facts, Optional<TicketAge> age) {
+        this.secret = secret;
         this.facts = facts;
+        this.age = age;
     }
 
-    /** Copies {@code master}, which stays the caller's. */
+    /** Of a session of DTLS 1.2. Copies {@code master}, which stays the caller's. */
     public static SessionState of(Secret master, Facts facts) {
-        return new SessionState(Secret.copyOf(master.bytes()), facts);
+        return new SessionState(Secret.copyOf(master.bytes()), facts, Optional.empty());
+    }
+
+    /** Of a ticket of DTLS 1.3. Copies {@code psk}, which stays the caller's. */
+    public static SessionState of(Secret psk, Facts facts, TicketAge age) {
+        return new SessionState(Secret.copyOf(psk.bytes()), facts, Optional.of(age));
     }
 
     public Facts facts() {
         return facts;
     }
 
-    /** The live secret, which ends with this state. */
-    public Secret master() {
-        return master;
+    /** The live secret, which ends with this state: the master secret of DTLS 1.2, the PSK of a ticket of 1.3. */
+    public Secret secret() {
+        return secret;
+    }
+
+    /** How the ticket shows its age; empty in DTLS 1.2, where it does not. */
+    public Optional<TicketAge> age() {
+        return age;
     }
 
     /** The same with a secret of its own. */
     public SessionState copy() {
-        return of(master, facts);
+        return new SessionState(Secret.copyOf(secret.bytes()), facts, age);
     }
 
     /** The state as bytes, the secret among them: the caller wipes them. */
     public byte[] encode() {
         var rest = new WireWriter()
+                .u8(age.isPresent() ? 1 : 0)
+                .u64(age.map(known -> known.issued().toEpochMilli()).orElse(0L))
+                .u32(age.map(known -> Integer.toUnsignedLong(known.add())).orElse(0L))
                 .u16(facts.suite.code())
                 .u16(facts.group.map(NamedGroup::code).orElse(NO_GROUP))
                 .u64(facts.authenticated.toEpochMilli())
@@ -113,10 +128,12 @@ public final class SessionState implements AutoCloseableSecret {
                         .forEach(der -> chain.vector24(certificate -> certificate.bytes(der))))
                 .toByteArray();
         // Not through the writer, whose array grows and leaves copies behind.
-        var encoded = new byte[1 + MASTER_SECRET_LENGTH + rest.length];
+        int length = secret.length();
+        var encoded = new byte[2 + length + rest.length];
         encoded[0] = FORMAT;
-        System.arraycopy(master.bytes(), 0, encoded, 1, MASTER_SECRET_LENGTH);
-        System.arraycopy(rest, 0, encoded, 1 + MASTER_SECRET_LENGTH, rest.length);
+        encoded[1] = (byte) length;
+        System.arraycopy(secret.bytes(), 0, encoded, 2, length);
+        System.arraycopy(rest, 0, encoded, 2 + length, rest.length);
         return encoded;
     }
 
@@ -128,10 +145,19 @@ public final class SessionState implements AutoCloseableSecret {
     public static SessionState decode(byte[] encoded) throws DecodeFailure {
         var in = new WireReader(encoded);
         in.expectU8(FORMAT, "format of a session state");
-        in.skip(MASTER_SECRET_LENGTH);
+        int length = in.u8();
+        if (length == 0 || length > LONGEST_SECRET) {
+            throw DecodeFailure.malformed("a secret of " + length + " bytes");
+        }
+        in.skip(length);
+        boolean hasAge = in.u8() != 0;
+        var age = new TicketAge(Instant.ofEpochMilli(in.u64()), (int) in.u32());
         var facts = decodeFacts(in);
         in.expectEnd();
-        return new SessionState(Secret.owning(Arrays.copyOfRange(encoded, 1, 1 + MASTER_SECRET_LENGTH)), facts);
+        return new SessionState(
+                Secret.owning(Arrays.copyOfRange(encoded, 2, 2 + length)),
+                facts,
+                Optional.of(age).filter(known -> hasAge));
     }
 
     private static Facts decodeFacts(WireReader in) throws DecodeFailure {
@@ -181,7 +207,7 @@ public final class SessionState implements AutoCloseableSecret {
 
     @Override
     public void close() {
-        master.close();
+        secret.close();
     }
 
     @Override

@@ -155,7 +155,8 @@ class ClientHelloTest {
                 new KeyShareOffer(List.of(new KeyShareEntry(0x11EC, Bytes.of(new byte[1216])))),
                 new ExtendedMasterSecret(),
                 new CookieExtension(Hex.bytes("c0")),
-                new OpaqueExtension(41, Hex.bytes("00"))));
+                new PreSharedKeyOffer(
+                        List.of(new OfferedPsk(Hex.bytes("01"), 0, Bytes.of(new byte[OfferedPsk.LEAST_BINDER]))))));
         var received = (ClientHello) MessageDecoder.DTLS_1_2_ECDHE.decode(1, hello.body());
         assertEquals(List.of(0xFAFA, 44, 51, 23, 41), received.extensions().types());
     }

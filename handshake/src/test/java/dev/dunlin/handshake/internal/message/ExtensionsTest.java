@@ -167,13 +167,13 @@ class ExtensionsTest {
     @Test
     void offersOfDtls13AreRead() throws DecodeFailure {
         var wire =
-                "0027 002b 0005 04 fefc fefd 002c 0003 0001 c0 0033 000f 000d 001d 0002 aabb 0017 0003 04ccdd 002d 0000";
+                "002a 002b 0005 04 fefc fefd 002c 0003 0001 c0 0033 000f 000d 001d 0002 aabb 0017 0003 04ccdd 002d 0003 02 01 00";
         var extensions = Extensions.of(
                 new SupportedVersions(List.of(0xFEFC, 0xFEFD)),
                 new CookieExtension(Hex.bytes("c0")),
                 new KeyShareOffer(List.of(
                         new KeyShareEntry(0x1D, Hex.bytes("aabb")), new KeyShareEntry(0x17, Hex.bytes("04ccdd")))),
-                new OpaqueExtension(45, Bytes.EMPTY));
+                new PskKeyExchangeModes(List.of(PskKeyExchangeModes.PSK_DHE_KE, PskKeyExchangeModes.PSK_KE)));
         assertEquals(extensions, block(CLIENT_HELLO, wire));
         assertWire(wire, extensions);
     }

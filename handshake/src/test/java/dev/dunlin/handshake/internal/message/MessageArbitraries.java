@@ -40,6 +40,48 @@ final class MessageArbitraries {
                 Combinators.combine(bytes(0, 300), bytes(1, 255).optional()).as(PskClientKeyExchange::new));
     }
 
+    /** The messages of DTLS 1.3 for suites with SHA-256, the hellos excepted. */
+    static Arbitrary<HandshakeMessage> dtls13Messages() {
+        return Arbitraries.oneOf(
+                encryptedExtensions().map(EncryptedExtensions::new),
+                Combinators.combine(
+                                bytes(0, 255),
+                                Combinators.combine(bytes(1, 300), block(List.of(opaque())))
+                                        .as(CertificateEntry::new)
+                                        .list()
+                                        .ofMaxSize(4))
+                        .as(Dtls13Certificate::new),
+                Combinators.combine(bytes(0, 255), requests()).as(Dtls13CertificateRequest::new),
+                Combinators.combine(
+                                Arbitraries.longs().between(0, 0xFFFFFFFFL),
+                                Arbitraries.integers(),
+                                bytes(0, 255),
+                                bytes(1, 500),
+                                block(List.of(opaque())))
+                        .as(Dtls13NewSessionTicket::new),
+                Combinators.combine(u16(), bytes(1, 600)).as(CertificateVerify::new),
+                bytes(32, 32).map(data -> new Finished(new VerifyData(data))),
+                Arbitraries.of(new KeyUpdate(false), new KeyUpdate(true)));
+    }
+
+    private static Arbitrary<Extensions> encryptedExtensions() {
+        return block(List.of(
+                Arbitraries.just(new ServerNameAcknowledgement()),
+                codes(50).map(SupportedGroups::new),
+                protocols().map(name -> new ApplicationProtocols(List.of(name))),
+                u16().map(RecordSizeLimit::new),
+                u8().map(MaxFragmentLength::new),
+                opaque()));
+    }
+
+    private static Arbitrary<Extensions> requests() {
+        return block(List.of(
+                codes(50).map(SignatureAlgorithms::new),
+                codes(50).map(SignatureAlgorithmsCert::new),
+                bytes(1, 100).list().ofMinSize(1).ofMaxSize(5).map(CertificateAuthorities::new),
+                opaque()));
+    }
+
     static Arbitrary<ClientHello> clientHellos() {
         return Combinators.combine(u16(), randoms(), bytes(0, 32), bytes(0, 255), codes(200), compressions(), offers())
                 .as((version, random, session, cookie, suites, compression, extensions) -> new ClientHello(
@@ -74,6 +116,13 @@ final class MessageArbitraries {
                         .ofMaxSize(4)
                         .uniqueElements(KeyShareEntry::group)
                         .map(KeyShareOffer::new),
+                u8().list().ofMinSize(1).ofMaxSize(5).map(PskKeyExchangeModes::new),
+                Combinators.combine(bytes(1, 300), Arbitraries.integers(), bytes(32, 255))
+                        .as(OfferedPsk::new)
+                        .list()
+                        .ofMinSize(1)
+                        .ofMaxSize(4)
+                        .map(PreSharedKeyOffer::new),
                 opaque()));
     }
 
@@ -87,6 +136,7 @@ final class MessageArbitraries {
                 Arbitraries.just(new ExtendedMasterSecret()),
                 bytes(0, 255).map(RenegotiationInfo::new),
                 u16().map(SelectedVersion::new),
+                u16().map(PreSharedKeyAnswer::new),
                 Combinators.combine(u16(), bytes(1, 1300))
                         .as(KeyShareEntry::new)
                         .map(KeyShareAnswer::new),

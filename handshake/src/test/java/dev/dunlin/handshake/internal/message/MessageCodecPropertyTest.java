@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.requirements.Requirement;
@@ -23,6 +24,8 @@ import net.jqwik.api.constraints.Size;
 class MessageCodecPropertyTest {
     private static final EnumSet<AlertDescription> ALERTS = EnumSet.of(
             AlertDescription.DECODE_ERROR, AlertDescription.ILLEGAL_PARAMETER, AlertDescription.UNEXPECTED_MESSAGE);
+
+    private static final MessageDecoder DTLS_1_3 = MessageDecoder.ofDtls13(HashAlgorithm.SHA256);
 
     @Property(seed = "52461", tries = 500)
     void whatIsWrittenIsReadBack(@ForAll("messages") HandshakeMessage message) throws DecodeFailure {
@@ -80,6 +83,40 @@ class MessageCodecPropertyTest {
         }
     }
 
+    @Property(seed = "84461", tries = 500)
+    void whatIsWrittenInDtls13IsReadBack(@ForAll("dtls13Messages") HandshakeMessage message) throws DecodeFailure {
+        byte[] body = message.body();
+        assertEquals(message, DTLS_1_3.decode(message.type().code(), body));
+        for (int length = 0; length <= body.length + 1; length++) {
+            if (length != body.length) {
+                byte[] cut = Arrays.copyOf(body, length);
+                var refused = assertThrows(
+                        DecodeFailure.class,
+                        () -> DTLS_1_3.decode(message.type().code(), cut));
+                assertNotEquals(AlertDescription.UNEXPECTED_MESSAGE, refused.alert());
+            }
+        }
+    }
+
+    @Property(seed = "84462", tries = 2000)
+    void changedMessageOfDtls13RaisesNothingElse(
+            @ForAll("dtls13Messages") HandshakeMessage message,
+            @ForAll @Size(min = 1, max = 4) int[] places,
+            @ForAll @Size(min = 1, max = 4) byte[] values,
+            @ForAll @IntRange(max = 255) int type) {
+        byte[] body = message.body();
+        for (int i = 0; i < places.length && body.length > 0; i++) {
+            body[Math.floorMod(places[i], body.length)] = values[i % values.length];
+        }
+        assertReadOrRefused(DTLS_1_3, message.type().code(), body);
+        assertReadOrRefused(DTLS_1_3, type, body);
+    }
+
+    @Provide
+    Arbitrary<HandshakeMessage> dtls13Messages() {
+        return MessageArbitraries.dtls13Messages();
+    }
+
     private static MessageDecoder decoderOf(HandshakeMessage message) {
         boolean ecdhe = message instanceof PskServerKeyExchange server
                 ? server.params().isPresent()
@@ -103,12 +140,16 @@ class MessageCodecPropertyTest {
         return MessageArbitraries.messages();
     }
 
-    /** What is read is legal in itself, so it can be written; what is refused names one of the alerts of decoding. */
     private static void assertReadOrRefused(int type, byte[] body) {
+        assertReadOrRefused(MessageDecoder.DTLS_1_2_ECDHE, type, body);
+    }
+
+    /** What is read is legal in itself, so it can be written; what is refused names one of the alerts of decoding. */
+    private static void assertReadOrRefused(MessageDecoder decoder, int type, byte[] body) {
         try {
-            var message = MessageDecoder.DTLS_1_2_ECDHE.decode(type, body);
+            var message = decoder.decode(type, body);
             assertEquals(type, message.type().code());
-            assertEquals(sorted(message), sorted(MessageDecoder.DTLS_1_2_ECDHE.decode(type, message.body())));
+            assertEquals(sorted(message), sorted(decoder.decode(type, message.body())));
         } catch (DecodeFailure refused) {
             assertTrue(ALERTS.contains(refused.alert()));
         }

@@ -70,7 +70,7 @@ class OpenSslHandshakeTest {
         assertEquals(1, ((Certificate) server.get(2)).chain().size());
         var exchange = (ServerKeyExchange) server.get(3);
         assertEquals(NamedGroup.X25519.code(), exchange.params().group());
-        assertEquals(NamedGroup.X25519.publicLength(), exchange.params().point().length());
+        assertEquals(NamedGroup.X25519.serverLength(), exchange.params().point().length());
         assertEquals(SignatureScheme.ECDSA_SECP256R1_SHA256.code(), exchange.scheme());
         var request = (CertificateRequest) server.get(4);
         assertTrue(request.certificateTypes().contains(CertificateRequest.ECDSA_SIGN));

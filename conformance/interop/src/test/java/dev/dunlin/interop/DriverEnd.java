@@ -3,28 +3,27 @@ package dev.dunlin.interop;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
-import dev.dunlin.handshake.ProtocolVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A running wolfSSL driver. */
-final class WolfSslEnd implements Peer.Server, Peer.Client {
+/** A running driver of a library in C. */
+final class DriverEnd implements Peer.Server, Peer.Client {
     private final PeerProcess process;
     private final int port;
 
-    private WolfSslEnd(PeerProcess process, int port) {
+    private DriverEnd(PeerProcess process, int port) {
         this.process = process;
         this.port = port;
     }
 
-    static WolfSslEnd listening(PeerProcess process) {
-        return new WolfSslEnd(process, process.awaitPort("^listening (\\d+)$"));
+    static DriverEnd listening(PeerProcess process) {
+        return new DriverEnd(process, process.awaitPort("^listening (\\d+)$"));
     }
 
-    static WolfSslEnd connecting(PeerProcess process) {
-        return new WolfSslEnd(process, 0);
+    static DriverEnd connecting(PeerProcess process) {
+        return new DriverEnd(process, 0);
     }
 
     @Override
@@ -35,16 +34,19 @@ final class WolfSslEnd implements Peer.Server, Peer.Client {
     @Override
     public Facts facts() {
         process.await("^established$");
-        return new Facts()
-                .with(Fact.VERSION, told("version").equals("DTLSv1.2") ? ProtocolVersion.DTLS_1_2.name() : "another")
+        var facts = new Facts()
+                .with(Fact.VERSION, "DTLS_" + told("version").replace('.', '_'))
                 .with(Fact.SUITE, suite())
                 .withGroup(this::group)
-                .with(
-                        Fact.EXTENDED_MASTER_SECRET,
-                        String.valueOf(told("extended-master-secret").equals("yes")))
                 .with(Fact.RESUMED, String.valueOf(resumed()))
-                .with(Fact.APPLICATION_PROTOCOL, told("alpn"))
-                .with(Fact.KEYING_MATERIAL, told("keying-material"));
+                .with(Fact.APPLICATION_PROTOCOL, told("alpn"));
+        if (told("version").equals("1.2")) {
+            facts.with(
+                    Fact.EXTENDED_MASTER_SECRET,
+                    String.valueOf(told("extended-master-secret").equals("yes")));
+        }
+        var exported = told("keying-material");
+        return exported.equals("none") ? facts : facts.with(Fact.KEYING_MATERIAL, exported);
     }
 
     @Override
@@ -68,6 +70,16 @@ final class WolfSslEnd implements Peer.Server, Peer.Client {
     @Override
     public void awaitAlert(Peer.Way way, AlertDescription alert) {
         process.await("^alert " + way.name().toLowerCase(Locale.ROOT) + " \\d " + alert.code() + "$");
+    }
+
+    @Override
+    public void updateKeys(boolean both) {
+        process.type(both ? "/update-both" : "/update");
+    }
+
+    @Override
+    public void awaitEpochs(int reading, int writing) {
+        process.await("^epochs " + reading + " " + writing + "$");
     }
 
     @Override
@@ -115,10 +127,13 @@ final class WolfSslEnd implements Peer.Server, Peer.Client {
                 .orElse(name);
     }
 
+    /** wolfSSL spells some of them in capitals. */
     private String group() {
         var name = told("group");
-        return NamedGroup.named(name.toLowerCase(Locale.ROOT))
+        return Stream.of(NamedGroup.values())
+                .filter(group -> group.ianaName().equalsIgnoreCase(name))
                 .map(NamedGroup::name)
+                .findFirst()
                 .orElse(name);
     }
 }

@@ -1,4 +1,4 @@
-package dev.dunlin.handshake.internal.dtls12;
+package dev.dunlin.handshake.internal.authentication;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
@@ -13,22 +13,22 @@ import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
-import dev.dunlin.handshake.internal.message.Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Judges the peer's chain of certificates; touches no state of the session, so that it may run anywhere. */
-final class PeerJudgement implements Callable<VerifiedPeer> {
+public final class PeerJudgement implements Callable<VerifiedPeer> {
     private final HandshakeSettings settings;
     private final TrustAnchors trust;
     private final CertificateVerifier.Role role;
     private final Optional<PeerName> name;
-    private final Certificate certificate;
+    private final List<Bytes> chain;
 
-    PeerJudgement(
-            HandshakeSettings settings, CertificateVerifier.Role role, Optional<PeerName> name, Certificate certificate)
+    public PeerJudgement(
+            HandshakeSettings settings, CertificateVerifier.Role role, Optional<PeerName> name, List<Bytes> chain)
             throws HandshakeFailure {
-        if (certificate.chain().isEmpty()) {
+        if (chain.isEmpty()) {
             throw new HandshakeFailure(
                     AlertDescription.DECODE_ERROR,
                     FailureReason.MALFORMED_MESSAGE,
@@ -38,7 +38,7 @@ final class PeerJudgement implements Callable<VerifiedPeer> {
         this.trust = settings.trust().orElseThrow();
         this.role = role;
         this.name = name;
-        this.certificate = certificate;
+        this.chain = List.copyOf(chain);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class PeerJudgement implements Callable<VerifiedPeer> {
             var peer = CertificateVerifier.verify(
                     settings.jca(),
                     trust,
-                    certificate.chain().stream().map(Bytes::toByteArray).toList(),
+                    chain.stream().map(Bytes::toByteArray).toList(),
                     role,
                     name,
                     settings.wallClock().instant());
@@ -59,7 +59,7 @@ final class PeerJudgement implements Callable<VerifiedPeer> {
     }
 
     /** RFC 5246 §7.4.2: the certificate fits the key exchange of the suite. */
-    static void requireKeyFor(CipherSuite suite, VerifiedPeer peer) throws HandshakeFailure {
+    public static void requireKeyFor(CipherSuite suite, VerifiedPeer peer) throws HandshakeFailure {
         boolean fits = Signatures.schemesFor(peer.publicKey()).stream()
                 .anyMatch(scheme -> scheme.authentication() == suite.authentication());
         if (!fits) {

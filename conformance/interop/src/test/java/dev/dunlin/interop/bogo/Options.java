@@ -1,0 +1,256 @@
+package dev.dunlin.interop.bogo;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.internal.Nullable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The flags of one connection. BoringSSL's {@code test_config.cc} says what each of them means. */
+final class Options {
+    /** The versions as flags name them; DTLS 1.0 and 1.1 are one. */
+    static final int DTLS_1_0 = 0xFEFF;
+
+    static final int DTLS_1_2 = 0xFEFD;
+    static final int DTLS_1_3 = 0xFEFC;
+
+    int port;
+    long shimId;
+    boolean ipv6;
+    int resumeCount;
+
+    boolean server;
+    boolean async;
+    int minVersion = DTLS_1_0;
+    int maxVersion = DTLS_1_3;
+    boolean no1;
+    boolean no12;
+    boolean no13;
+    boolean implicitHandshake;
+    final OwnCredential ownCredential = new OwnCredential();
+    final List<OwnCredential> moreCredentials = new ArrayList<>();
+    final List<NamedGroup> groups = new ArrayList<>();
+    final List<SignatureScheme> verifyPreferences = new ArrayList<>();
+    String hostName = "";
+    List<String> offeredProtocols = List.of();
+    String selectedProtocol = "";
+    boolean refuseProtocols;
+
+    @Nullable
+    String psk;
+
+    String pskIdentity = "";
+    boolean verifyPeer;
+    boolean verifyFails;
+    boolean requireClientCertificate;
+    boolean noTicket;
+    boolean skipTicket;
+    boolean renewTicket;
+    boolean grease;
+    int mtu;
+    int initialTimeoutMillis;
+    int privateKeyDelayMillis;
+    int maxCertificateList;
+
+    int exportLength;
+    String exportLabel = "";
+    String exportContext = "";
+    boolean useExportContext;
+    boolean shimWritesFirst;
+    boolean shimShutsDown;
+    boolean checkCloseNotify;
+    boolean keyUpdate;
+    boolean keyUpdateBeforeRead;
+
+    int expectedVersion;
+    int expectedGroup;
+    String expectedProtocol = "";
+    String expectedServerName = "";
+    boolean expectNoServerName;
+    boolean expectSessionMiss;
+    boolean expectSessionId;
+    boolean expectNoSessionId;
+    boolean expectNoSession;
+    boolean expectTicketRenewal;
+    boolean expectNoPeerCertificate;
+    boolean expectRetryRequest;
+    boolean expectNoRetryRequest;
+    boolean expectExtendedMasterSecret;
+
+    @Nullable
+    Integer expectedCredential;
+
+    /** A certificate of ours. */
+    static final class OwnCredential {
+        String chain = "";
+        String key = "";
+        boolean mustMatchIssuer;
+        final List<Integer> signingPreferences = new ArrayList<>();
+    }
+
+    /**
+     * Takes one flag.
+     *
+     * @throws ShimFailure when it means something that we do not have
+     */
+    void take(String flag, Iterator<String> rest) throws ShimFailure {
+        Supplier<String> value = rest::next;
+        switch (flag) {
+            case "-port" -> port = Integer.parseInt(value.get());
+            case "-shim-id" -> shimId = Long.parseUnsignedLong(value.get());
+            case "-ipv6" -> ipv6 = true;
+            case "-resume-count" -> resumeCount = Integer.parseInt(value.get());
+            case "-server" -> server = true;
+            case "-dtls" -> {}
+            case "-async" -> async = true;
+            case "-implicit-handshake" -> implicitHandshake = true;
+            case "-min-version" -> minVersion = Integer.parseInt(value.get());
+            case "-max-version" -> maxVersion = Integer.parseInt(value.get());
+            case "-no-tls13" -> no13 = true;
+            case "-no-tls12" -> no12 = true;
+            case "-no-tls11" -> {}
+            case "-no-tls1" -> no1 = true;
+            case "-new-x509-credential" -> moreCredentials.add(new OwnCredential());
+            case "-cert-file" -> credential().chain = value.get();
+            case "-key-file" -> credential().key = value.get();
+            case "-must-match-issuer" -> credential().mustMatchIssuer = true;
+            case "-signing-prefs" -> credential().signingPreferences.add(Integer.parseInt(value.get()));
+            case "-curves" -> groups.add(group(value.get()));
+            case "-verify-prefs" -> verifyPreferences.add(scheme(value.get()));
+            case "-host-name" -> hostName = value.get();
+            case "-advertise-alpn" -> offeredProtocols = protocols(value.get());
+            case "-select-alpn" -> selectedProtocol = value.get();
+            case "-reject-alpn" -> refuseProtocols = true;
+            case "-decline-alpn" -> {}
+            case "-psk" -> psk = value.get();
+            case "-psk-identity" -> pskIdentity = value.get();
+            case "-verify-peer" -> verifyPeer = true;
+            case "-verify-fail" -> verifyFails = true;
+            case "-require-any-client-certificate" -> requireClientCertificate = true;
+            case "-no-ticket" -> noTicket = true;
+            case "-skip-ticket" -> skipTicket = true;
+            case "-renew-ticket" -> renewTicket = true;
+            case "-enable-grease" -> grease = true;
+            case "-mtu" -> mtu = Integer.parseInt(value.get());
+            case "-initial-timeout-duration-ms" -> initialTimeoutMillis = Integer.parseInt(value.get());
+            case "-private-key-delay-ms" -> privateKeyDelayMillis = Integer.parseInt(value.get());
+            case "-max-cert-list" -> maxCertificateList = Integer.parseInt(value.get());
+            case "-export-keying-material" -> exportLength = Integer.parseInt(value.get());
+            case "-export-label" -> exportLabel = value.get();
+            case "-export-context" -> exportContext = value.get();
+            case "-use-export-context" -> useExportContext = true;
+            case "-shim-writes-first" -> shimWritesFirst = true;
+            case "-shim-shuts-down" -> shimShutsDown = true;
+            case "-check-close-notify" -> checkCloseNotify = true;
+            case "-key-update" -> keyUpdate = true;
+            case "-key-update-before-read" -> keyUpdateBeforeRead = true;
+            default -> {
+                if (!takeExpectation(flag, value) && !ignore(flag, value)) {
+                    throw ShimFailure.unimplemented(flag);
+                }
+            }
+        }
+    }
+
+    private boolean takeExpectation(String flag, Supplier<String> value) {
+        switch (flag) {
+            case "-expect-version" -> expectedVersion = Integer.parseInt(value.get());
+            case "-expect-curve-id" -> expectedGroup = Integer.parseInt(value.get());
+            case "-expect-alpn" -> expectedProtocol = value.get();
+            case "-expect-server-name" -> expectedServerName = value.get();
+            case "-expect-no-server-name" -> expectNoServerName = true;
+            case "-expect-session-miss" -> expectSessionMiss = true;
+            case "-expect-session-id" -> expectSessionId = true;
+            case "-expect-no-session-id" -> expectNoSessionId = true;
+            case "-expect-no-session" -> expectNoSession = true;
+            case "-expect-ticket-renewal" -> expectTicketRenewal = true;
+            case "-expect-no-peer-cert" -> expectNoPeerCertificate = true;
+            case "-expect-hrr" -> expectRetryRequest = true;
+            case "-expect-no-hrr" -> expectNoRetryRequest = true;
+            case "-expect-extended-master-secret" -> expectExtendedMasterSecret = true;
+            case "-expect-selected-credential" -> expectedCredential = Integer.parseInt(value.get());
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Flags that change nothing here: about BoringSSL's own interface, about TLS and QUIC, or true of us anyway. */
+    private static boolean ignore(String flag, Supplier<String> value) {
+        switch (flag) {
+            case "-trust-cert", // The shim believes every certificate, as BoringSSL's does, unless it is told
+                    // otherwise.
+                    "-expect-advertised-alpn", // Our server tells what was agreed on, which is checked.
+                    "-quic-transport-params",
+                    "-quic-use-legacy-codepoint",
+                    "-expect-early-data-reason" -> {
+                var unused = value.get();
+            }
+            case "-use-custom-verify-callback",
+                    "-use-old-client-cert-callback",
+                    "-use-early-callback",
+                    "-use-ticket-callback",
+                    "-use-ticket-aead-callback",
+                    "-expect-verify-result", // Whoever is not believed ends the handshake.
+                    "-expect-no-secure-renegotiation",
+                    "-expect-secure-renegotiation",
+                    "-enable-early-data", // There is none in DTLS, and the tests see to it.
+                    "-on-resume-shim-writes-first",
+                    "-expect-accept-early-data",
+                    "-expect-reject-early-data",
+                    "-renegotiate-freely", // There is none in DTLS either.
+                    "-permute-extensions" -> {}
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private OwnCredential credential() {
+        return moreCredentials.isEmpty() ? ownCredential : moreCredentials.get(moreCredentials.size() - 1);
+    }
+
+    private static NamedGroup group(String code) throws ShimFailure {
+        return NamedGroup.of(Integer.parseInt(code)).orElseThrow(() -> ShimFailure.unimplemented("group " + code));
+    }
+
+    private static SignatureScheme scheme(String code) throws ShimFailure {
+        return SignatureScheme.of(Integer.parseInt(code))
+                .orElseThrow(() -> ShimFailure.unimplemented("signature scheme " + code));
+    }
+
+    private static List<String> protocols(String list) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < list.length(); ) {
+            int length = list.charAt(i++);
+            names.add(list.substring(i, i + length));
+            i += length;
+        }
+        return names;
+    }
+
+    /** Numbers fall as versions rise. */
+    boolean offers12() {
+        return !no12 && minVersion >= DTLS_1_2 && maxVersion <= DTLS_1_2;
+    }
+
+    boolean offers13() {
+        return !no13 && maxVersion <= DTLS_1_3;
+    }
+
+    /** Whether nothing but DTLS 1.0 is left. */
+    boolean offersOldOnly() {
+        return !offers12() && !offers13() && !no1 && maxVersion <= DTLS_1_0;
+    }
+
+    /** The bytes of a flag. */
+    static byte[] bytes(String text) {
+        return text.getBytes(ISO_8859_1);
+    }
+}

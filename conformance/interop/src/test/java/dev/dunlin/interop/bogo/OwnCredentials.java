@@ -1,0 +1,102 @@
+package dev.dunlin.interop.bogo;
+
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CredentialsException;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.crypto.internal.Signatures;
+import dev.dunlin.handshake.CertificateChoice;
+import dev.dunlin.handshake.CertificateDecision;
+import dev.dunlin.handshake.CertificateQuery;
+import dev.dunlin.interop.bogo.Options.OwnCredential;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+
+/** The certificates that the flags list: the first that suits the peer is shown, and which one that was can be asked. */
+final class OwnCredentials implements CertificateChoice {
+    /** No certificate of the list: the one outside of it, or none. */
+    static final int NOT_LISTED = -1;
+
+    private static final Jca JCA = new Jca(CryptoProvider.jdk(), new SecureRandom());
+
+    /** One of them; {@code index} counts those of the list from 0 on. */
+    private record Listed(int index, Credentials credentials, boolean mustMatchIssuer) {}
+
+    private final List<Listed> listed = new ArrayList<>();
+    private volatile int selected = NOT_LISTED;
+
+    OwnCredentials(Options options) throws ShimFailure {
+        for (var credential : options.moreCredentials) {
+            listed.add(new Listed(listed.size(), load(credential), credential.mustMatchIssuer));
+        }
+        if (!options.ownCredential.chain.isEmpty()) {
+            // The one outside of the list comes last.
+            listed.add(new Listed(NOT_LISTED, load(options.ownCredential), false));
+        }
+    }
+
+    private static Credentials load(OwnCredential credential) throws ShimFailure {
+        try {
+            var loaded = Credentials.fromPem(Path.of(credential.chain), Path.of(credential.key));
+            return credential.signingPreferences.isEmpty() ? loaded : restricted(loaded, credential.signingPreferences);
+        } catch (IOException | CredentialsException e) {
+            throw ShimFailure.failed("credentials: " + e.getMessage());
+        }
+    }
+
+    /** The same key, which signs by some schemes only. */
+    private static Credentials restricted(Credentials credentials, List<Integer> codes) throws CredentialsException {
+        var schemes = codes.stream()
+                .flatMap(code -> SignatureScheme.of(code).stream())
+                .toList();
+        return Credentials.external(
+                credentials.chain(),
+                schemes,
+                (scheme, content) -> Signatures.sign(JCA, scheme, credentials.privateKey(), content));
+    }
+
+    boolean isEmpty() {
+        return listed.isEmpty();
+    }
+
+    /** Whether something has to be chosen. */
+    boolean isChoice() {
+        return listed.size() > 1 || listed.stream().anyMatch(one -> one.index() != NOT_LISTED);
+    }
+
+    /** The only one. */
+    Credentials single() {
+        return listed.get(0).credentials();
+    }
+
+    /** Which one of the list was shown last. */
+    int selected() {
+        return selected;
+    }
+
+    void forgetSelected() {
+        selected = NOT_LISTED;
+    }
+
+    @Override
+    public CertificateDecision choose(CertificateQuery query) {
+        for (var one : listed) {
+            if (query.fits(one.credentials()) && (!one.mustMatchIssuer() || isIssuerKnown(one, query.authorities()))) {
+                selected = one.index();
+                return CertificateDecision.show(one.credentials());
+            }
+        }
+        return CertificateDecision.nothing();
+    }
+
+    private static boolean isIssuerKnown(Listed one, List<X500Principal> authorities) {
+        var known = new HashSet<>(authorities);
+        return one.credentials().chain().stream().anyMatch(link -> known.contains(link.getIssuerX500Principal()));
+    }
+}

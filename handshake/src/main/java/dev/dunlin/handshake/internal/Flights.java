@@ -1,0 +1,423 @@
+package dev.dunlin.handshake.internal;
+
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.Timers.Timer;
+import dev.dunlin.handshake.internal.codec.DecodeFailure;
+import dev.dunlin.handshake.internal.flight.Ack;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
+import dev.dunlin.handshake.internal.flight.Intake;
+import dev.dunlin.handshake.internal.flight.OutgoingFlight;
+import dev.dunlin.handshake.internal.flight.ReceivedRecords;
+import dev.dunlin.handshake.internal.flight.SentRecords;
+import dev.dunlin.handshake.internal.message.HandshakeHeader;
+import dev.dunlin.handshake.internal.message.HandshakeType;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.ContentType;
+import dev.dunlin.recordlayer.internal.RecordNumber;
+import dev.dunlin.recordlayer.internal.RecordVersion;
+import dev.dunlin.recordlayer.internal.WorkingSet;
+import dev.dunlin.recordlayer.internal.WriteEpoch;
+import dev.dunlin.recordlayer.internal.WriteEpochs;
+
+/**
+ * The exchange of flights: what we have sent and the peer may not have, what of the peer's we have to acknowledge, and when (RFC 6347
+ * §4.2.4, RFC 9147 §5.8, §7). After the handshake this is the same for single messages.
+ *
+ * <pre>
+ *   ours     OutgoingFlight, SentRecords   until an answer or an ACK; RetransmissionState says when once more
+ *   theirs   ReceivedRecords               into an ACK: at once, after a delay, or never if our answer comes first
+ * </pre>
+ */
+final class Flights {
+    private final RetransmissionSettings settings;
+    private final Timers timers;
+    private final RetransmissionState retransmission;
+    private final SentRecords sent = new SentRecords();
+    private final ReceivedRecords received = new ReceivedRecords();
+
+    private FlightPolicy policy = FlightPolicy.UNDECIDED;
+    private OutgoingFlight flight = new OutgoingFlight();
+    /** The last message of the peer that the current flight answers; -1 for a first flight. */
+    private int answeredThrough = -1;
+    /** Whether the flight that comes in has begun to, which acknowledges all of ours. */
+    private boolean hasAnswerBegun;
+    /** Whether there is no answer to expect any more, but ACKs. */
+    private boolean isHandshakeOver;
+
+    private boolean isAckDue;
+    /** Records of the current transmission. */
+    private int transmitted;
+    /** Whether some of what is outstanding was acknowledged: the peer has it, and repeats itself for another reason. */
+    private boolean isPartlyAcknowledged;
+    /** Whether a protected record has come: from then on nothing in epoch 0 is the peer's word (RFC 9147 §4.2.1). */
+    private boolean hasHeardProtected;
+
+    Flights(RetransmissionSettings settings, Timers timers) {
+        this.settings = settings;
+        this.timers = timers;
+        this.retransmission = new RetransmissionState(settings, timers);
+    }
+
+    /** From here on flights are exchanged like this. A client's first flight is answered by the message that says so. */
+    void use(FlightPolicy chosen, long nowNanos) {
+        policy = chosen;
+        if (policy.acknowledges()) {
+            answerBegins(nowNanos);
+        } else {
+            received.clear();
+        }
+    }
+
+    /** Goes on after the handshake with nothing outstanding. */
+    void awaken(FlightPolicy chosen) {
+        policy = chosen;
+        isHandshakeOver = true;
+        hasHeardProtected = true;
+    }
+
+    /** Begins our next flight, which acknowledges what has come of the peer's, through message {@code answered}. */
+    void start(int answered) {
+        flight = new OutgoingFlight();
+        sent.clear();
+        answeredThrough = answered;
+        hasAnswerBegun = false;
+        isPartlyAcknowledged = false;
+        transmitted = 0;
+        retransmission.begin();
+        received.clear();
+        isAckDue = false;
+        timers.stop(Timer.ACK);
+    }
+
+    void message(int type, int messageSeq, byte[] body, int epoch) {
+        flight.message(type, messageSeq, body, epoch);
+    }
+
+    void changeCipherSpec(int epoch) {
+        flight.changeCipherSpec(epoch);
+    }
+
+    void release() {
+        flight.release();
+    }
+
+    /** Appends a message that nothing answers but an ACK, and sends it at once. */
+    void post(int type, int messageSeq, byte[] body, int epoch) {
+        if (flight.isEmpty()) {
+            answeredThrough = -1;
+            transmitted = 0;
+            retransmission.begin();
+        } else if (!timers.isRunning(Timer.RETRANSMISSION) && flight.isSent()) {
+            // What we had given up on has to arrive before this can be read.
+            retransmission.begin();
+            flight.rewind();
+            transmitted = 0;
+        }
+        flight.message(type, messageSeq, body, epoch);
+        flight.release();
+    }
+
+    /** The handshake is complete: there are no answers any more, but for what the version has after it. */
+    void handshakeIsOver(boolean lastFlightIsOurs) {
+        isHandshakeOver = true;
+        if (policy.acknowledges() && !lastFlightIsOurs) {
+            // RFC 9147 §5.8.1: what the client sends last is answered by an ACK, at once.
+            ackNow();
+        }
+    }
+
+    // What comes
+
+    /** Takes note of a record before its messages are processed. */
+    void came(long recordNumber, Intake intake, long nowNanos) {
+        if (policy == FlightPolicy.DTLS_1_2) {
+            return;
+        }
+        hasHeardProtected |= RecordNumber.epoch(recordNumber) > 0;
+        if (intake.progressed()
+                && policy.acknowledges()
+                && !isHandshakeOver
+                && !hasAnswerBegun
+                && flight.isReleased()) {
+            received.clear();
+            answerBegins(nowNanos);
+        }
+        if (intake.refusal() == null && isListed(intake)) {
+            received.add(recordNumber);
+        }
+    }
+
+    /** RFC 9147 §7.1: the first record of the answer acknowledges the whole flight. */
+    private void answerBegins(long nowNanos) {
+        hasAnswerBegun = true;
+        if (!flight.isEmpty()) {
+            acknowledged(nowNanos);
+        }
+    }
+
+    private void acknowledged(long nowNanos) {
+        flight = new OutgoingFlight();
+        sent.clear();
+        transmitted = 0;
+        isPartlyAcknowledged = false;
+        retransmission.acknowledged(nowNanos);
+    }
+
+    /**
+     * Whether an ACK lists a record: what belongs to an earlier flight is answered by ours, which goes out once more; after the handshake
+     * duplicates are acknowledged, too (RFC 9147 §7).
+     */
+    private boolean isListed(Intake intake) {
+        var repeated = intake.repeated();
+        if (intake.progressed() || repeated == null || repeated.messageSeq() > answeredThrough) {
+            return true;
+        }
+        return isHandshakeOver
+                ? !isAnsweredByRepeating()
+                : !settings.acknowledgement().promptRepeats();
+    }
+
+    private boolean isAnsweredByRepeating() {
+        return settings.acknowledgement().promptRepeats() && !flight.isEmpty() && !isPartlyAcknowledged;
+    }
+
+    /**
+     * Decides when to acknowledge what has come, now that its messages have been processed.
+     *
+     * @param gapAppeared whether something is missing that was not missing before
+     */
+    void acknowledge(boolean gapAppeared, long nowNanos) {
+        if (!policy.acknowledges() || isAckDue || !received.hasUnlisted()) {
+            return;
+        }
+        if (settings.acknowledgement().promptAcks() && (gapAppeared || isHandshakeOver)) {
+            ackNow();
+        } else if (!timers.isRunning(Timer.ACK)) {
+            timers.start(Timer.ACK, nowNanos, retransmission.ackDelay());
+        }
+    }
+
+    /** The peer has begun what cannot be opened yet: an ACK, even an empty one, tells it what is missing (RFC 9147 §7.1). */
+    void cameUnreadable(long nowNanos) {
+        if (policy.acknowledges() && !isHandshakeOver && !isAckDue && !timers.isRunning(Timer.ACK)) {
+            timers.start(Timer.ACK, nowNanos, retransmission.ackDelay());
+        }
+    }
+
+    /** The delay of an ACK is over. */
+    void ackNow() {
+        isAckDue = true;
+        timers.stop(Timer.ACK);
+    }
+
+    /**
+     * Takes the content of an ACK.
+     *
+     * @return why it was discarded; null when it was understood
+     */
+    @Nullable
+    DiscardReason onAck(byte[] content, int offset, int length, int epoch, long nowNanos) throws HandshakeFailure {
+        if (!policy.acknowledges()) {
+            return DiscardReason.UNEXPECTED_TYPE;
+        }
+        if (epoch == 0 && hasHeardProtected) {
+            return DiscardReason.UNPROTECTED;
+        }
+        long[] numbers;
+        try {
+            numbers = Ack.read(content, offset, length, epoch);
+        } catch (DecodeFailure fault) {
+            throw Faults.of(fault);
+        }
+        hasHeardProtected |= epoch > 0;
+        boolean isNews = false;
+        for (long number : numbers) {
+            isNews |= sent.acknowledge(number, flight);
+        }
+        if (isNews && flight.isEmpty()) {
+            acknowledged(nowNanos);
+        } else if (isNews) {
+            isPartlyAcknowledged = true;
+            retransmission.heard();
+            sendRest(nowNanos);
+        } else if (numbers.length == 0 && settings.acknowledgement().promptRepeats()) {
+            var unused = repeat(nowNanos);
+        }
+        return null;
+    }
+
+    /** The peer has a part of what is outstanding. */
+    private void sendRest(long nowNanos) {
+        if (settings.acknowledgement().promptRepeats() && retransmission.mayRepeatRest(nowNanos)) {
+            retransmission.repeated(nowNanos);
+            flight.rewind();
+            transmitted = 0;
+        } else if (flight.hasUnsent()) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        retransmission.continued();
+        transmitted = 0;
+    }
+
+    /**
+     * The peer repeats the flight that ours answers: it misses ours (RFC 6347 §4.2.4, RFC 9147 §5.8.1). Its last message, in its last
+     * fragment, is the sign, which comes once for each repetition.
+     */
+    DiscardReason onRepetition(@Nullable HandshakeHeader repeated, long nowNanos) {
+        boolean isSign = repeated != null && repeated.messageSeq() == answeredThrough && repeated.endsMessage();
+        boolean isAnswered = isSign && (!policy.acknowledges() || isAnsweredByRepeating()) && repeat(nowNanos);
+        return isAnswered ? DiscardReason.REPEATED_FLIGHT : DiscardReason.OLD_MESSAGE;
+    }
+
+    /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
+    boolean repeat(long nowNanos) {
+        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
+            return false;
+        }
+        retransmission.repeated(nowNanos);
+        flight.rewind();
+        transmitted = 0;
+        return true;
+    }
+
+    /** The retransmission timer is due. */
+    HandshakeDriver.Expiry onExpiry(boolean isSuspended, long nowNanos) {
+        if (flight.hasUnsent()) {
+            // Not the peer's silence, but our own restraint.
+            goOn();
+            return HandshakeDriver.Expiry.REPEATED;
+        }
+        if (isSuspended) {
+            retransmission.expiredWhileSuspended(nowNanos);
+        } else {
+            retransmission.expired(nowNanos);
+            if (retransmission.isPeerUnresponsive()) {
+                return giveUp();
+            }
+        }
+        flight.rewind();
+        transmitted = 0;
+        return retransmission.suggestsSmallerMtu()
+                ? HandshakeDriver.Expiry.REPEATED_SHRINK
+                : HandshakeDriver.Expiry.REPEATED;
+    }
+
+    /** A ticket is an offer: the association is none the worse for a peer that does not want it (RFC 9147 §7.3). */
+    private HandshakeDriver.Expiry giveUp() {
+        boolean isDispensable = isHandshakeOver
+                && !settings.acknowledgement().endsOverTicket()
+                && flight.hasOnly(HandshakeType.NEW_SESSION_TICKET.code());
+        if (!isDispensable) {
+            return HandshakeDriver.Expiry.UNRESPONSIVE;
+        }
+        retransmission.rest();
+        return HandshakeDriver.Expiry.GIVEN_UP;
+    }
+
+    // What goes out
+
+    /** Whether everything that was sent has been acknowledged. */
+    boolean isAcknowledged() {
+        return flight.isEmpty();
+    }
+
+    /** Whether nothing is outstanding in either direction. */
+    boolean isIdle() {
+        return flight.isEmpty() && !isAckDue && !timers.isRunning(Timer.ACK);
+    }
+
+    /** Whether records wait to be sent. */
+    boolean hasOutput() {
+        return isAckDue || mayTransmit();
+    }
+
+    private boolean mayTransmit() {
+        return flight.isPending() && !isTransmissionFull();
+    }
+
+    private boolean isTransmissionFull() {
+        return policy.acknowledges()
+                && transmitted >= settings.acknowledgement().recordsPerTransmission();
+    }
+
+    /** Bytes of datagram without which not even the next record can be sent. */
+    int leastDatagram(WriteEpochs epochs) {
+        return isAckDue
+                ? epochs.current().protection().overhead() + Ack.length(received.isEmpty() ? 0 : 1)
+                : epochOf(epochs).protection().overhead() + flight.leastContent(true);
+    }
+
+    /**
+     * Fills {@code out[offset, limit)} with as many whole records as fit.
+     *
+     * @return where they end; {@code offset} when not even one fits
+     */
+    int transmit(byte[] out, int offset, int limit, WriteEpochs epochs, WorkingSet ws, long nowNanos)
+            throws HandshakeFailure {
+        int begin = isAckDue ? sealAck(epochs.current(), out, offset, limit, ws) : offset;
+        int end = begin;
+        while (mayTransmit()) {
+            var epoch = epochOf(epochs);
+            int room = epoch.contentFitting(limit - end);
+            if (room < flight.leastContent(end == offset)) {
+                break;
+            }
+            end += seal(epoch, room, out, end, limit, ws);
+        }
+        if (end > begin && !mayTransmit()) {
+            retransmission.sent(nowNanos, !isHandshakeOver || policy.acknowledges());
+        }
+        return end;
+    }
+
+    private int seal(WriteEpoch epoch, int room, byte[] out, int offset, int limit, WorkingSet ws)
+            throws HandshakeFailure {
+        int type = flight.nextType();
+        var content = ws.plaintext();
+        int length = flight.nextContent(content, 0, room);
+        long number = epoch.nextRecordNumber();
+        int sealed = epoch.seal(ws, type, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
+        if (sealed < 0) {
+            throw new HandshakeFailure(
+                    AlertDescription.INTERNAL_ERROR,
+                    FailureReason.INTERNAL_ERROR,
+                    "no record numbers are left for the handshake");
+        }
+        transmitted++;
+        if (policy != FlightPolicy.DTLS_1_2) {
+            flight.noteSent(number, sent);
+        }
+        return sealed;
+    }
+
+    /** What has come, as far as it fits, in the highest epoch that we write in (RFC 9147 §7); answers where the record ends. */
+    private int sealAck(WriteEpoch epoch, byte[] out, int offset, int limit, WorkingSet ws) {
+        int most = Ack.fitting(epoch.contentFitting(limit - offset));
+        if (most < (received.isEmpty() ? 0 : 1)) {
+            return offset;
+        }
+        var content = ws.plaintext();
+        int length = Ack.write(received.list(most), content, 0);
+        isAckDue = received.hasUnlisted();
+        if (isHandshakeOver && !isAckDue && settings.acknowledgement().promptAcks()) {
+            // What the peer repeats comes under another number.
+            received.clear();
+        }
+        int sealed = epoch.seal(ws, ContentType.ACK, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
+        // Without record numbers nothing can be acknowledged any more.
+        return offset + Math.max(0, sealed);
+    }
+
+    private WriteEpoch epochOf(WriteEpochs epochs) {
+        var epoch = epochs.find(flight.nextEpoch());
+        if (epoch == null) {
+            throw new IllegalStateException("epoch " + flight.nextEpoch() + " was retired before its flight");
+        }
+        return epoch;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.dunlin.handshake.internal.dtls13;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.HashAlgorithm;
+import dev.dunlin.crypto.PreSharedKey;
+import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.message.OfferedPsk;
+import dev.dunlin.handshake.internal.message.PreSharedKeyOffer;
+import dev.dunlin.handshake.internal.message.PskKeyExchangeModes;
+import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.resumption.SessionState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which of the pre-shared keys that a client names a server takes, RFC 8446 §4.2.11: the first that it knows and that goes with a suite that
+ * both sides have. Tickets are opened at once, keys from elsewhere are looked up, which may take its time.
+ */
+final class PskSelection {
+    /** What sealed states of DTLS 1.3 are for: none of them passes for a ticket of 1.2, nor the other way round. */
+    static final Bytes TICKET = Bytes.of(new byte[] {0x03, 0x04});
+
+    /**
+     * How many of the keys that a client names are considered: each costs work before the client has proven anything. Two is what a client
+     * has that resumes and has a key from elsewhere, twice that with both hashes (RFC 9258 §5.1), and as many again to spare.
+     */
+    private static final int MOST = 8;
+
+    /** Goes on with the key, or without one. */
+    interface Continuation {
+        HandshakeState with(Optional<ServerPskChoice> chosen, HandshakeOutput out) throws HandshakeFailure;
+    }
+
+    private final HandshakeSettings settings;
+    private final ClientHello hello;
+    private final List<CipherSuite> suites;
+    private final Continuation continuation;
+    private final List<OfferedPsk> offered;
+    private final int bindersLength;
+
+    private PskSelection(
+            HandshakeSettings settings,
+            ClientHello hello,
+            List<CipherSuite> suites,
+            PreSharedKeyOffer offer,
+            Continuation continuation) {
+        this.settings = settings;
+        this.hello = hello;
+        this.suites = suites;
+        this.continuation = continuation;
+        this.offered = offer.psks();
+        this.bindersLength = offer.bindersLength();
+    }
+
+    /** @param suites those that both sides have, the preferred first; one after HelloRetryRequest */
+    static HandshakeState select(
+            HandshakeSettings settings,
+            ClientHello hello,
+            List<CipherSuite> suites,
+            HandshakeOutput out,
+            Continuation continuation)
+            throws HandshakeFailure {
+        var offer = hello.extensions().find(PreSharedKeyOffer.class);
+        boolean isUsable = mayUse(settings, hello, true) || mayUse(settings, hello, false);
+        if (offer.isEmpty() || !isUsable) {
+            return continuation.with(Optional.empty(), out);
+        }
+        return new PskSelection(settings, hello, suites, offer.get(), continuation).consider(0, out);
+    }
+
+    /** Whether both sides would use a pre-shared key with Diffie-Hellman, or without (RFC 8446 §4.2.9). */
+    static boolean mayUse(HandshakeSettings settings, ClientHello hello, boolean keyExchange) {
+        int mode = keyExchange ? PskKeyExchangeModes.PSK_DHE_KE : PskKeyExchangeModes.PSK_KE;
+        boolean isOffered = hello.extensions()
+                .find(PskKeyExchangeModes.class)
+                .map(modes -> modes.codes().contains(mode))
+                .orElse(false);
+        return isOffered && (keyExchange || settings.dtls13().pskAlone());
+    }
+
+    private HandshakeState consider(int index, HandshakeOutput out) throws HandshakeFailure {
+        if (index == offered.size() || index == MOST) {
+            return continuation.with(Optional.empty(), out);
+        }
+        var psk = offered.get(index);
+        var ticket = ticket(psk);
+        if (ticket.isPresent()) {
+            try (var state = ticket.get()) {
+                var suite = suite(state.facts().suite().hash());
+                if (suite.isPresent() && mayResume(state, psk)) {
+                    var key = Secret.copyOf(state.secret().bytes());
+                    out.keep(key::close);
+                    return choose(ServerPskChoice.ofTicket(index, suite.get(), key, state.facts()), psk, out);
+                }
+            }
+            return consider(index + 1, out);
+        }
+        return lookUp(index, psk, out);
+    }
+
+    private Optional<SessionState> ticket(OfferedPsk psk) {
+        var resumption = settings.resumption();
+        if (!resumption.tickets()) {
+            return Optional.empty();
+        }
+        var now = settings.wallClock().instant();
+        return resumption
+                .seals()
+                .flatMap(seals -> seals.open(psk.identity().toByteArray(), TICKET, now))
+                .map(opened -> opened.state());
+    }
+
+    /** A session under settings that have not changed, for the same name, not for ever; if not, a full handshake decides anew. */
+    private boolean mayResume(SessionState state, OfferedPsk psk) {
+        var facts = state.facts();
+        var now = settings.wallClock().instant();
+        var name = hello.extensions().find(ServerName.class).map(ServerName::hostName);
+        return facts.policy().equals(settings.resumption().policy())
+                && facts.name().equals(name)
+                && facts.isFresh(now, settings.resumption().lifetime())
+                && isYoung(state, psk)
+                && !lacksCertificate(facts)
+                && (facts.pskIdentity().isEmpty() || settings.serverPsk().isPresent());
+    }
+
+    /** RFC 8446 §4.2.11.1: no client uses a ticket for longer than it was told it may. */
+    private boolean isYoung(SessionState state, OfferedPsk psk) {
+        return state.age()
+                .map(age -> age.claimed(psk.obfuscatedAge())
+                                .compareTo(settings.resumption().lifetime())
+                        <= 0)
+                .orElse(false);
+    }
+
+    private boolean lacksCertificate(SessionState.Facts facts) {
+        return settings.clientAuthentication() == ClientAuthentication.REQUIRE
+                && facts.peerChain().isEmpty()
+                && facts.pskIdentity().isEmpty();
+    }
+
+    private HandshakeState lookUp(int index, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
+        var keys = settings.serverPsk();
+        if (keys.isEmpty() || psk.identity().length() > PskIdentity.MAX_LENGTH) {
+            return consider(index + 1, out);
+        }
+        var identity = PskIdentity.of(psk.identity().toByteArray());
+        Suspended.Continuation<Optional<PreSharedKey>> next = (found, output) -> found(index, identity, found, output);
+        return keys.get().prompt()
+                ? Suspended.prompt(Suspended.Kind.LOOK_UP_PSK, () -> find(keys.get(), identity), next)
+                : new Suspended<>(Suspended.Kind.LOOK_UP_PSK, () -> find(keys.get(), identity), next);
+    }
+
+    private static Optional<PreSharedKey> find(ServerPsk keys, PskIdentity identity) throws Exception {
+        return keys.lookup().lookUp(identity);
+    }
+
+    private HandshakeState found(int index, PskIdentity identity, Optional<PreSharedKey> found, HandshakeOutput out)
+            throws HandshakeFailure {
+        var suite = found.flatMap(key -> suite(key.hash()));
+        if (found.isEmpty() || suite.isEmpty()) {
+            return consider(index + 1, out);
+        }
+        var key = Secret.owning(found.get().toByteArray());
+        out.keep(key::close);
+        return choose(ServerPskChoice.ofExternal(index, suite.get(), key, identity), offered.get(index), out);
+    }
+
+    private Optional<CipherSuite> suite(HashAlgorithm hash) {
+        return suites.stream().filter(suite -> suite.hash() == hash).findFirst();
+    }
+
+    /** RFC 8446 §4.2.11: the binder of the chosen key, and of no other, is checked; a wrong one ends the handshake. */
+    private HandshakeState choose(ServerPskChoice choice, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
+        var hash = choice.suite().hash();
+        var transcriptHash = Dtls13Transcript.receivedBinderHash(out.transcript(), settings.jca(), hash, bindersLength);
+        try (var schedule = new KeySchedule(settings.jca(), hash);
+                var early = schedule.withPsk(choice.key());
+                var binderKey = early.binderKey(choice.origin())) {
+            if (!binderKey.matches(psk.binder(), transcriptHash)) {
+                throw new HandshakeFailure(
+                        AlertDescription.DECRYPT_ERROR,
+                        FailureReason.BAD_FINISHED,
+                        "the client does not prove the pre-shared key that it names");
+            }
+        }
+        return continuation.with(Optional.of(choice), out);
+    }
+}

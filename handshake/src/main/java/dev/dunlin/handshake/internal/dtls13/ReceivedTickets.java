@@ -1,0 +1,78 @@
+package dev.dunlin.handshake.internal.dtls13;
+
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.handshake.internal.AutoCloseableSecret;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
+import dev.dunlin.handshake.internal.message.Dtls13NewSessionTicket;
+import dev.dunlin.handshake.internal.message.SessionId;
+import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.handshake.internal.resumption.SessionState;
+import dev.dunlin.handshake.internal.resumption.TicketAge;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a client makes of the tickets that its server issues, RFC 8446 §4.6.1. The last one counts: whoever resumes uses a ticket once
+ * (RFC 8446 appendix C.4), and has one from each association. Wiped by {@link #close()}.
+ */
+final class ReceivedTickets implements AutoCloseableSecret {
+    private final ClientContext context;
+    private final PeerIdentity server;
+    private final ResumptionSecret secret;
+    private final Instant authenticated;
+    private Optional<KnownSession> latest = Optional.empty();
+
+    ReceivedTickets(ClientContext context, PeerIdentity server, ResumptionSecret secret) {
+        this.context = context;
+        this.server = server;
+        this.secret = secret;
+        // A session that goes on is not proven anew by that (RFC 9325 §3.4).
+        this.authenticated = context.resumed()
+                .map(known -> known.state().facts().authenticated())
+                .orElseGet(() -> context.settings().wallClock().instant());
+    }
+
+    /**
+     * Takes a ticket.
+     *
+     * @return whether it can be of use
+     */
+    boolean add(Dtls13NewSessionTicket ticket) {
+        if (!context.settings().resumption().tickets()
+                || ticket.lifetime() == 0
+                || ticket.ticket().length() > KnownSession.LONGEST_TICKET) {
+            return false;
+        }
+        var now = context.settings().wallClock().instant();
+        long lifetime = Math.min(ticket.lifetime(), KnownSession.LONGEST_TICKET_LIFE.toSeconds());
+        try (var psk = secret.psk(ticket.nonce())) {
+            var state = SessionState.of(psk, facts(), new TicketAge(now, ticket.ageAdd()));
+            latest.ifPresent(KnownSession::close);
+            latest = Optional.of(KnownSession.of(state, SessionId.NONE, ticket.ticket(), now.plusSeconds(lifetime)));
+        }
+        return true;
+    }
+
+    private SessionState.Facts facts() {
+        return new SessionState.Facts(
+                context.agreed().suite(),
+                context.agreed().group(),
+                authenticated,
+                context.server().map(PeerName::toString),
+                server.chain(),
+                server.pskIdentity(),
+                context.settings().resumption().policy());
+    }
+
+    /** A copy of what resumes the session; empty before a ticket came. */
+    Optional<KnownSession> latest() {
+        return latest.map(KnownSession::copy);
+    }
+
+    @Override
+    public void close() {
+        latest.ifPresent(KnownSession::close);
+        latest = Optional.empty();
+        secret.close();
+    }
+}

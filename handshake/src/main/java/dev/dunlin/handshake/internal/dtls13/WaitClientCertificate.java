@@ -1,0 +1,58 @@
+package dev.dunlin.handshake.internal.dtls13;
+
+import dev.dunlin.crypto.internal.CertificateVerifier;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
+import dev.dunlin.handshake.internal.authentication.PeerJudgement;
+import dev.dunlin.handshake.internal.message.Dtls13Certificate;
+import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
+import java.util.List;
+import java.util.Optional;
+
+/** The client was asked for its certificate and has to answer, if only with an empty list. RFC 8446 §4.4.2. */
+final class WaitClientCertificate implements HandshakeState {
+    private final ServerContext context;
+
+    WaitClientCertificate(ServerContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
+        if (!(message instanceof Dtls13Certificate certificate)) {
+            throw unexpected(message);
+        }
+        // Nothing is asked about certificates that their extensions could answer.
+        var chain = CertificateChainMessage.read(certificate, List.of());
+        if (chain.isEmpty()) {
+            return withoutCertificate();
+        }
+        var judgement = new PeerJudgement(context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), chain);
+        return new Suspended<>(
+                Suspended.Kind.VERIFY_CERTIFICATE,
+                judgement,
+                (client, ignored) -> new WaitClientCertificateVerify(context, client));
+    }
+
+    private HandshakeState withoutCertificate() throws HandshakeFailure {
+        if (context.settings().clientAuthentication() == ClientAuthentication.REQUIRE) {
+            throw new HandshakeFailure(
+                    AlertDescription.CERTIFICATE_REQUIRED,
+                    FailureReason.CERTIFICATE_REQUIRED,
+                    "the client has no certificate to show");
+        }
+        return new WaitClientFinished(context, PeerIdentity.NONE);
+    }
+
+    @Override
+    public MessageDecoder decoder() {
+        return context.agreed().decoder();
+    }
+}
