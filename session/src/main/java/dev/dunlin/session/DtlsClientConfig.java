@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskCredentials;
@@ -14,6 +15,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -82,6 +85,21 @@ public final class DtlsClientConfig {
     /** Whether servers are told that tickets are welcome. */
     public boolean tickets() {
         return tickets;
+    }
+
+    /** The lowest version that is spoken. */
+    public ProtocolVersion minVersion() {
+        return common.versions().least();
+    }
+
+    /** The highest version that is spoken. */
+    public ProtocolVersion maxVersion() {
+        return common.versions().greatest();
+    }
+
+    /** When to acknowledge and to repeat. */
+    public RetransmissionPolicy retransmissionPolicy() {
+        return common.retransmission();
     }
 
     /** The cipher suites, preferred first. */
@@ -146,6 +164,7 @@ public final class DtlsClientConfig {
         private @Nullable SessionStore sessionStore;
         private boolean tickets = true;
         private @Nullable ClientPsk psk;
+        private Set<HashAlgorithm> keyHashes = Set.of();
 
         private Builder() {}
 
@@ -165,6 +184,7 @@ public final class DtlsClientConfig {
          */
         public Builder psk(PskCredentials credentials) {
             this.psk = ClientPsk.fixed(credentials);
+            this.keyHashes = Set.of(credentials.key().hash());
             return this;
         }
 
@@ -174,6 +194,7 @@ public final class DtlsClientConfig {
          */
         public Builder pskSelector(PskSelector selector) {
             this.psk = ClientPsk.chosenBy(selector);
+            this.keyHashes = Set.of();
             return this;
         }
 
@@ -215,6 +236,17 @@ public final class DtlsClientConfig {
         }
 
         /**
+         * The versions to speak, from {@code least} to {@code greatest}; unless set, DTLS 1.2 and those above it, as far as {@link #suites}
+         * has any for them.
+         *
+         * @throws IllegalArgumentException when {@code least} is above {@code greatest}
+         */
+        public Builder versions(ProtocolVersion least, ProtocolVersion greatest) {
+            common.versions(least, greatest);
+            return this;
+        }
+
+        /**
          * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #trust} or a pre-shared key serves, but
          * none of CCM_8.
          */
@@ -223,7 +255,7 @@ public final class DtlsClientConfig {
             return this;
         }
 
-        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has. */
+        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has, those with ML-KEM first. */
         public Builder groups(List<NamedGroup> preferredFirst) {
             common.groups(preferredFirst);
             return this;
@@ -302,6 +334,58 @@ public final class DtlsClientConfig {
             return this;
         }
 
+        /**
+         * The groups for which the first ClientHello of DTLS 1.3 brings a public value; unless set, the first of {@link #groups} without
+         * ML-KEM. A server that prefers another asks for it, in the message that asks for a cookie where there is one. A value with ML-KEM
+         * makes the ClientHello longer than a datagram, which not every server can take.
+         */
+        public Builder keyShares(List<NamedGroup> groups) {
+            common.dtls13().firstShares(groups);
+            return this;
+        }
+
+        /**
+         * Whether values that nobody knows are put among what the client offers (RFC 8701): false unless set. It finds servers that trip
+         * over what is new, which helps everybody in the long run and this client not at all.
+         */
+        public Builder grease(boolean sent) {
+            common.dtls13().grease(sent);
+            return this;
+        }
+
+        /**
+         * Whether in DTLS 1.3 a pre-shared key, or a ticket, may do without a Diffie-Hellman exchange where the peer wants that (psk_ke, RFC
+         * 8446 §4.2.9): false unless set. It saves the time of the exchange, and whoever learns the key later reads what was recorded.
+         */
+        public Builder allowPskWithoutDiffieHellman(boolean allowed) {
+            common.dtls13().pskAlone(allowed);
+            return this;
+        }
+
+        /**
+         * Whether records of application data in DTLS 1.3 leave out their length, which saves two bytes (RFC 9147 §4): false unless set.
+         * Nothing can follow such a record in its datagram.
+         */
+        public Builder compactHeaders(boolean compact) {
+            common.dtls13().compactHeaders(compact);
+            return this;
+        }
+
+        /**
+         * Hides how long messages are: in DTLS 1.3 the content of a record, with one byte for its type, becomes a multiple of
+         * {@code bytes} by padding, as far as the datagram has room for it (RFC 8446 §5.4). 1 unless set, which is no padding.
+         */
+        public Builder recordPadding(int bytes) {
+            common.dtls13().recordPadding(bytes);
+            return this;
+        }
+
+        /** When to acknowledge and to repeat; {@link RetransmissionPolicy#defaults()} unless set. */
+        public Builder retransmissionPolicy(RetransmissionPolicy policy) {
+            common.retransmission(policy);
+            return this;
+        }
+
         /** Bounds on time and memory; {@link Limits#defaults()} unless set. */
         public Builder limits(Limits limits) {
             common.limits(limits);
@@ -354,7 +438,7 @@ public final class DtlsClientConfig {
             CommonConfig.demand(
                     credentials == null || choice == null,
                     "there are credentials, and a certificateChoice beside them");
-            var checked = common.build(new Authenticators(trust != null, psk != null));
+            var checked = common.build(new Authenticators(trust != null, psk != null, keyHashes));
             certificates().current().forEach(checked::checkShows);
             return new DtlsClientConfig(checked, this);
         }

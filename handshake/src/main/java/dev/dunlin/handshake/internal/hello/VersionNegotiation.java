@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.hello;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
@@ -40,6 +41,15 @@ public final class VersionNegotiation {
     /** Whether {@code newer} is {@code older} or came after it. */
     static boolean isOrdered(ProtocolVersion older, ProtocolVersion newer) {
         return older.code() >= newer.code();
+    }
+
+    /** The version that a suite is for: none is for both (RFC 8446 appendix B.4). */
+    static ProtocolVersion versionOf(CipherSuite suite) {
+        return suite.namesKeyExchange() ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3;
+    }
+
+    static boolean isOf(CipherSuite suite, ProtocolVersion version) {
+        return versionOf(suite) == version;
     }
 
     static List<ProtocolVersion> newestFirst() {
