@@ -20,6 +20,7 @@ import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
+import java.time.Duration;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -246,19 +247,33 @@ final class CommonConfig {
                         ? Optional.empty()
                         : Optional.of((label, random, secret) -> log.line(KeyLogLine.of(label, random, secret))),
                 tasks == TaskMode.INLINE,
-                new RetransmissionSettings(
-                        limits.initialTimeout().toNanos(),
-                        limits.maxTimeout().toNanos(),
-                        limits.expiries(),
-                        limits.expiriesBeforeSmallerMtu(),
-                        limits.handshakeDeadline().toNanos(),
-                        limits.linger().toNanos(),
-                        AcknowledgementSettings.DEFAULT),
+                retransmission(),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,
                 resumption,
                 new Dtls13Settings(List.of(), false, 0, false));
+    }
+
+    private RetransmissionSettings retransmission() {
+        var how = limits.retransmission();
+        return new RetransmissionSettings(
+                limits.initialTimeout().toNanos(),
+                limits.maxTimeout().toNanos(),
+                limits.expiries(),
+                limits.expiriesBeforeSmallerMtu(),
+                limits.handshakeDeadline().toNanos(),
+                limits.linger().toNanos(),
+                how.repeatHoldOff()
+                        .map(Duration::toNanos)
+                        .orElseGet(() -> RetransmissionSettings.holdOff(
+                                limits.initialTimeout().toNanos())),
+                new AcknowledgementSettings(
+                        how.promptAcks(),
+                        how.promptRepeats(),
+                        how.recordsPerTransmission(),
+                        how.adaptiveTimeout(),
+                        how.ticketIsEssential()));
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {
