@@ -287,8 +287,8 @@ final class Flights {
 
     /** The retransmission timer is due. */
     HandshakeDriver.Expiry onExpiry(boolean isSuspended, long nowNanos) {
-        if (flight.hasUnsent()) {
-            // Not the peer's silence, but our own restraint.
+        if (flight.isPending()) {
+            // Not the peer's silence, but our own restraint: what it has may not be enough for it to answer.
             goOn();
             return HandshakeDriver.Expiry.REPEATED;
         }

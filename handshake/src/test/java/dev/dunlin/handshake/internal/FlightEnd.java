@@ -50,8 +50,11 @@ final class FlightEnd implements KeySink {
     private HandshakeDriver driver;
     private boolean isUnresponsive;
 
-    /** One record that went out, read again. */
-    record Sent(long number, int type, List<Long> acknowledged, int messageSeq, int from, int to) {
+    /** A piece of a message. */
+    record Piece(int messageSeq, int from, int to) {}
+
+    /** One record that went out, read again: an ACK, or pieces of messages. */
+    record Sent(long number, int type, List<Long> acknowledged, List<Piece> pieces) {
         boolean isAck() {
             return type == ContentType.ACK;
         }
@@ -141,11 +144,11 @@ final class FlightEnd implements KeySink {
 
     /** RFC 9147 §7.2: what is acknowledged is not sent again. */
     private void assertNotAcknowledged(Sent record) {
-        int known = acknowledged
-                .getOrDefault(record.messageSeq(), new BitSet())
-                .nextSetBit(record.from());
-        if (known >= 0 && known < record.to()) {
-            throw new AssertionError("sent again though acknowledged: " + record);
+        for (var piece : record.pieces()) {
+            var known = acknowledged.getOrDefault(piece.messageSeq(), new BitSet());
+            if (!known.get(piece.from(), piece.to()).isEmpty()) {
+                throw new AssertionError("sent again though acknowledged: " + record);
+            }
         }
     }
 
@@ -153,9 +156,10 @@ final class FlightEnd implements KeySink {
         var messages = sent.stream().filter(record -> !record.isAck()).toList();
         messages.subList(Math.max(0, messages.size() - REMEMBERED), messages.size()).stream()
                 .filter(record -> numbers.contains(record.number()))
-                .forEach(record -> acknowledged
-                        .computeIfAbsent(record.messageSeq(), seq -> new BitSet())
-                        .set(record.from(), record.to()));
+                .flatMap(record -> record.pieces().stream())
+                .forEach(piece -> acknowledged
+                        .computeIfAbsent(piece.messageSeq(), seq -> new BitSet())
+                        .set(piece.from(), piece.to()));
     }
 
     /** The record at {@code at} of a datagram. */
@@ -167,11 +171,15 @@ final class FlightEnd implements KeySink {
         try {
             if (type == ContentType.ACK) {
                 var numbers = Ack.read(datagram, from, length, RecordNumber.epoch(number));
-                return new Sent(number, type, Arrays.stream(numbers).boxed().toList(), 0, 0, 0);
+                return new Sent(number, type, Arrays.stream(numbers).boxed().toList(), List.of());
             }
-            var header = HandshakeHeader.decode(new WireReader(datagram, from, from + length));
-            return new Sent(
-                    number, type, List.of(), header.messageSeq(), header.fragmentOffset(), header.fragmentEnd());
+            var pieces = new ArrayList<Piece>();
+            for (var in = new WireReader(datagram, from, from + length); !in.isExhausted(); ) {
+                var header = HandshakeHeader.decode(in);
+                in.skip(header.fragmentLength());
+                pieces.add(new Piece(header.messageSeq(), header.fragmentOffset(), header.fragmentEnd()));
+            }
+            return new Sent(number, type, List.of(), pieces);
         } catch (DecodeFailure failure) {
             throw new AssertionError(failure);
         }
