@@ -20,6 +20,7 @@ import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
+import java.time.Duration;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -320,6 +321,27 @@ final class CommonConfig {
                 extensions,
                 resumption,
                 dtls13);
+    }
+
+    private RetransmissionSettings retransmission() {
+        var how = limits.retransmission();
+        return new RetransmissionSettings(
+                limits.initialTimeout().toNanos(),
+                limits.maxTimeout().toNanos(),
+                limits.expiries(),
+                limits.expiriesBeforeSmallerMtu(),
+                limits.handshakeDeadline().toNanos(),
+                limits.linger().toNanos(),
+                how.repeatHoldOff()
+                        .map(Duration::toNanos)
+                        .orElseGet(() -> RetransmissionSettings.holdOff(
+                                limits.initialTimeout().toNanos())),
+                new AcknowledgementSettings(
+                        how.promptAcks(),
+                        how.promptRepeats(),
+                        how.recordsPerTransmission(),
+                        how.adaptiveTimeout(),
+                        how.ticketIsEssential()));
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {

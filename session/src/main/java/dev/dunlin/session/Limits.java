@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long a session waits and how much it keeps for others: every bound, each with the derivation of its default. What a peer sends can
@@ -12,6 +13,7 @@ import java.time.Duration;
 public final class Limits {
     private static final Limits DEFAULTS = builder().build();
 
+    private final Retransmission retransmission;
     private final Duration initialTimeout;
     private final Duration maxTimeout;
     private final int expiries;
@@ -33,6 +35,7 @@ public final class Limits {
     private final int clientHelloBytes;
 
     private Limits(Builder from) {
+        retransmission = from.retransmission;
         initialTimeout = from.initialTimeout;
         maxTimeout = from.maxTimeout;
         expiries = from.expiries;
@@ -62,6 +65,11 @@ public final class Limits {
     /** Begins with all defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** How flights are repeated and acknowledged: as the RFCs recommend, unless set. */
+    public Retransmission retransmission() {
+        return retransmission;
     }
 
     /** How long a flight waits for its answer the first time: 1 s unless set, RFC 6347 §4.2.4.1. */
@@ -211,6 +219,7 @@ public final class Limits {
         /** 2^14 of plaintext, 2,048 of expansion (RFC 5246 §6.2.3), 13 of header: one record of any legal length fits. */
         private static final int LONGEST_RECORD = (1 << 14) + 2048 + 13;
 
+        private Retransmission retransmission = Retransmission.defaults();
         private Duration initialTimeout = Duration.ofSeconds(1);
         private Duration maxTimeout = Duration.ofSeconds(60);
         private int expiries = 7;
@@ -232,6 +241,12 @@ public final class Limits {
         private int clientHelloBytes = 512 << 10;
 
         private Builder() {}
+
+        /** See {@link Limits#retransmission()}. */
+        public Builder retransmission(Retransmission how) {
+            retransmission = Objects.requireNonNull(how, "retransmission");
+            return this;
+        }
 
         /** See {@link Limits#initialTimeout()}. */
         public Builder initialTimeout(Duration wait) {

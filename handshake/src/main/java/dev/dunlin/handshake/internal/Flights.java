@@ -287,8 +287,8 @@ final class Flights {
 
     /** The retransmission timer is due. */
     HandshakeDriver.Expiry onExpiry(boolean isSuspended, long nowNanos) {
-        if (flight.hasUnsent()) {
-            // Not the peer's silence, but our own restraint.
+        if (flight.isPending()) {
+            // Not the peer's silence, but our own restraint: what it has may not be enough for it to answer.
             goOn();
             return HandshakeDriver.Expiry.REPEATED;
         }
@@ -386,7 +386,7 @@ final class Flights {
         while (flight.mayJoin(epochNumber, room - length)) {
             length += nextPiece(content, length, room - length, number);
         }
-        int sealed = epoch.seal(ws, type, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
+        int sealed = epoch.seal(ws, type, recordVersion(), content, 0, length, out, offset, limit);
         if (sealed < 0) {
             throw new HandshakeFailure(
                     AlertDescription.INTERNAL_ERROR,
@@ -395,6 +395,11 @@ final class Flights {
         }
         transmitted++;
         return sealed;
+    }
+
+    /** A ClientHello that no HelloRetryRequest asked for looks old, for servers that insist on it (RFC 9147 §4, RFC 5246 appendix E.1). */
+    private int recordVersion() {
+        return policy == FlightPolicy.UNDECIDED ? RecordVersion.DTLS_1_0 : RecordVersion.DTLS_1_2;
     }
 
     private int nextPiece(byte[] content, int offset, int room, long number) {
@@ -413,7 +418,7 @@ final class Flights {
         }
         var content = ws.plaintext();
         int length = Ack.write(received.list(most), content, 0);
-        isAckDue = received.hasUnlisted();
+        isAckDue = received.hasUnlisted() && settings.acknowledgement().promptAcks();
         if (isHandshakeOver && !isAckDue && settings.acknowledgement().promptAcks()) {
             // What the peer repeats comes under another number.
             received.clear();

@@ -61,6 +61,12 @@ final class Connection {
     ResumableSession run(@Nullable ResumableSession offered) throws ShimFailure, IOException {
         try (var session = open(offered);
                 var runner = new PacketStream(options)) {
+            while (session.task().isPresent()) {
+                // What a first flight needs.
+                if (work(session, runner).kind() == ReceiveOutcome.Kind.FAILED) {
+                    throw failed(session);
+                }
+            }
             transmit(session, runner);
             while (!isOver) {
                 obey(session, runner);
