@@ -10,6 +10,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.AcknowledgementSettings;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.Dtls13Settings;
@@ -57,10 +58,14 @@ final class CommonConfig {
     private final TaskMode tasks;
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
+    private final VersionRange versions;
+    private final AcknowledgementSettings acknowledgement;
+    private final Dtls13Settings dtls13;
 
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
         this.authenticators = authenticators;
+        versions = from.versions;
         groups = from.groups.isEmpty()
                 ? available(NamedGroup.values(), group -> !group.isHybrid() && jca.supports(group))
                 : from.groups;
@@ -75,6 +80,9 @@ final class CommonConfig {
         keyLog = from.keyLog;
         tasks = from.tasks;
         extensions = from.extensions.build();
+        acknowledgement = from.acknowledgement;
+        dtls13 = new Dtls13Settings(
+                from.firstShares.isEmpty() ? groups.stream().limit(1).toList() : from.firstShares, from.pskAlone, from.issuedTickets, from.grease);
     }
 
     List<CipherSuite> suites() {
@@ -136,7 +144,12 @@ final class CommonConfig {
      * speak.
      */
     private boolean isUsable(CipherSuite suite) {
-        return suite.namesKeyExchange() && authenticators.serve(suite) && (!isCertified(suite) || isSigned(suite));
+        if (!suite.namesKeyExchange()) {
+            return versions.reachesBeyondDtls12();
+        }
+        return versions.includes(ProtocolVersion.DTLS_1_2)
+                && authenticators.serve(suite)
+                && (!isCertified(suite) || isSigned(suite));
     }
 
     private static boolean isCertified(CipherSuite suite) {
@@ -158,7 +171,11 @@ final class CommonConfig {
                 !groups.isEmpty() || suites.stream().noneMatch(CommonConfig::hasGroup),
                 "the crypto provider offers no group for the key exchange");
         for (var suite : suites) {
-            demand(suite.namesKeyExchange(), suite + " is a suite of DTLS 1.3, which is not spoken yet");
+            if (!suite.namesKeyExchange()) {
+                demand(versions.reachesBeyondDtls12(), suite + " is a suite of DTLS 1.3, which is not spoken");
+                demand(jca.supports(suite), suite + " is not available from the crypto provider");
+                continue;
+            }
             demand(jca.supports(suite), suite + " is not available from the crypto provider");
             if (isCertified(suite)) {
                 demand(authenticators.certificates(), suite + " needs certificates, for which nothing is configured");
@@ -168,10 +185,14 @@ final class CommonConfig {
             }
         }
         demand(
-                !authenticators.preSharedKey() || !suites.stream().allMatch(CommonConfig::isCertified),
+                versions.reachesBeyondDtls12()
+                        || !authenticators.preSharedKey()
+                        || !suites.stream().allMatch(CommonConfig::isCertified),
                 "there is a pre-shared key, but none of " + suites + " uses it");
         demand(
-                !authenticators.certificates() || suites.stream().anyMatch(CommonConfig::isCertified),
+                versions.reachesBeyondDtls12()
+                        || !authenticators.certificates()
+                        || suites.stream().anyMatch(CommonConfig::isCertified),
                 "certificates are configured, but none of " + suites + " uses them");
         for (var group : groups) {
             demand(jca.supports(group), group.ianaName() + " is not available from the crypto provider");
@@ -203,7 +224,9 @@ final class CommonConfig {
     void checkServes(Credentials own) {
         checkSigns(own);
         demand(
-                suites.stream().anyMatch(suite -> suite.authentication() == own.authentication()),
+                suites.stream()
+                        .anyMatch(suite ->
+                                !suite.namesKeyExchange() || suite.authentication() == own.authentication()),
                 describe(own) + " serves none of " + suites);
     }
 
@@ -231,7 +254,7 @@ final class CommonConfig {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
-                VersionRange.DTLS_1_2,
+                versions,
                 suites,
                 groups,
                 signatureSchemes,
@@ -253,12 +276,12 @@ final class CommonConfig {
                         limits.expiriesBeforeSmallerMtu(),
                         limits.handshakeDeadline().toNanos(),
                         limits.linger().toNanos(),
-                        AcknowledgementSettings.DEFAULT),
+                        acknowledgement),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,
                 resumption,
-                new Dtls13Settings(List.of(), false, 0, false));
+                dtls13);
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {
@@ -286,6 +309,12 @@ final class CommonConfig {
         private @Nullable KeyLog keyLog;
         private TaskMode tasks = TaskMode.INLINE;
         private final ExtensionConfig extensions = new ExtensionConfig();
+        private VersionRange versions = VersionRange.DTLS_1_2;
+        private AcknowledgementSettings acknowledgement = AcknowledgementSettings.DEFAULT;
+        private List<NamedGroup> firstShares = List.of();
+        private boolean pskAlone;
+        private int issuedTickets = 1;
+        private boolean grease;
 
         void suites(List<CipherSuite> inOrder) {
             suites = distinct("suites", CipherSuite.class, inOrder);
@@ -333,6 +362,30 @@ final class CommonConfig {
 
         ExtensionConfig extensions() {
             return extensions;
+        }
+
+        void versions(VersionRange range) {
+            versions = range;
+        }
+
+        void acknowledgement(AcknowledgementSettings settings) {
+            acknowledgement = settings;
+        }
+
+        void firstShares(List<NamedGroup> shares) {
+            firstShares = shares;
+        }
+
+        void pskAlone(boolean allowed) {
+            pskAlone = allowed;
+        }
+
+        void issuedTickets(int count) {
+            issuedTickets = count;
+        }
+
+        void grease(boolean on) {
+            grease = on;
         }
 
         CommonConfig build(Authenticators authenticators) {

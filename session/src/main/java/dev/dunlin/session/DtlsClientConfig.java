@@ -149,6 +149,10 @@ public final class DtlsClientConfig {
 
         private Builder() {}
 
+        CommonConfig.Builder common() {
+            return common;
+        }
+
         /** Who may vouch for servers. Required unless there is a pre-shared key; with both, suites of both kinds are offered. */
         public Builder trust(TrustAnchors trust) {
             this.trust = trust;

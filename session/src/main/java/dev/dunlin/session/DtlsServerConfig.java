@@ -239,6 +239,10 @@ public final class DtlsServerConfig {
 
         private Builder() {}
 
+        CommonConfig.Builder common() {
+            return common;
+        }
+
         /**
          * Adds a certificate and key that the server may show; none is needed where there are pre-shared keys. A client gets the first that
          * is for the name that it asks for ({@link #refuseUnknownServerNames}) and that it can verify: one for each name and kind of key

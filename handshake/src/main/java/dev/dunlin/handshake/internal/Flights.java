@@ -378,9 +378,14 @@ final class Flights {
     private int seal(WriteEpoch epoch, int room, byte[] out, int offset, int limit, WorkingSet ws)
             throws HandshakeFailure {
         int type = flight.nextType();
+        int epochNumber = flight.nextEpoch();
         var content = ws.plaintext();
-        int length = flight.nextContent(content, 0, room);
         long number = epoch.nextRecordNumber();
+        int length = nextPiece(content, 0, room, number);
+        // RFC 9147 §5.5: several messages may share a record, which saves each of them a header and a tag.
+        while (flight.mayJoin(epochNumber, room - length)) {
+            length += nextPiece(content, length, room - length, number);
+        }
         int sealed = epoch.seal(ws, type, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
         if (sealed < 0) {
             throw new HandshakeFailure(
@@ -389,10 +394,15 @@ final class Flights {
                     "no record numbers are left for the handshake");
         }
         transmitted++;
+        return sealed;
+    }
+
+    private int nextPiece(byte[] content, int offset, int room, long number) {
+        int length = flight.nextContent(content, offset, room);
         if (policy != FlightPolicy.DTLS_1_2) {
             flight.noteSent(number, sent);
         }
-        return sealed;
+        return length;
     }
 
     /** What has come, as far as it fits, in the highest epoch that we write in (RFC 9147 §7); answers where the record ends. */

@@ -97,8 +97,8 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
     int open(WorkingSet ws, byte[] datagram, RecordHeader header, byte[] plaintext);
 
     /**
-     * Drops what {@code ws} keeps for these keys, for no further record is sealed or opened with them. The secret itself is its owner's to
-     * wipe.
+     * Drops what {@code ws} keeps for these keys, for no further record is sealed or opened with them. Keys that belong to this epoch alone
+     * are wiped with that; others are their owner's to wipe.
      */
     void retire(WorkingSet ws);
 }

@@ -51,7 +51,7 @@ public final class WriteEpochs {
         oldest.older = null;
     }
 
-    /** Drops from {@code ws} what it keeps for any of these epochs: the association has ended, or moves to another working set. */
+    /** Drops from {@code ws} what it keeps for any of these epochs: the association has ended. */
     public void retire(WorkingSet ws) {
         for (var epoch = current; epoch != null; epoch = epoch.older) {
             epoch.protection().retire(ws);

@@ -1,24 +1,46 @@
 package dev.dunlin.interop.bogo;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.ShimAccess;
 
-/** The settings that only one of the protocol versions knows. */
+/** The settings about protocol versions, and what only one of them knows. */
 final class Versions {
     private Versions() {}
 
     static void set(DtlsClientConfig.Builder builder, Options options) throws ShimFailure {
         require(options);
+        ShimAccess.set(builder, least(options), greatest(options), options.grease);
     }
 
     static void set(DtlsServerConfig.Builder builder, Options options) throws ShimFailure {
         require(options);
+        ShimAccess.set(builder, least(options), greatest(options));
     }
 
+    private static ProtocolVersion least(Options options) {
+        return options.offers12() ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3;
+    }
+
+    private static ProtocolVersion greatest(Options options) {
+        return options.offers13() ? ProtocolVersion.DTLS_1_3 : ProtocolVersion.DTLS_1_2;
+    }
+
+    /** Whether DTLS 1.3 was agreed on. */
+    static boolean is13(DtlsSession session) {
+        return session.info()
+                .filter(info -> info.version() == ProtocolVersion.DTLS_1_3)
+                .isPresent();
+    }
+
+    /** Sends new keys, unless an earlier update of ours has not been acknowledged yet. */
     static void updateKeys(DtlsSession session, long now) throws ShimFailure {
-        if (session.isEstablished()) {
-            throw ShimFailure.unimplemented("KeyUpdate at " + now);
+        var outcome = session.updateKeys(false, now);
+        switch (outcome.kind()) {
+            case STARTED, ALREADY_UNDER_WAY -> {}
+            default -> throw ShimFailure.failed("KeyUpdate: " + outcome);
         }
     }
 
@@ -28,9 +50,6 @@ final class Versions {
         }
         if (!options.offers12() && !options.offers13()) {
             throw ShimFailure.failed("no version is enabled");
-        }
-        if (!options.offers12()) {
-            throw ShimFailure.unimplemented("DTLS 1.3");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.KeyExchange;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.HandshakeOutput;
