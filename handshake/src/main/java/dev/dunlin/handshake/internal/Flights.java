@@ -136,17 +136,24 @@ final class Flights {
             return;
         }
         hasHeardProtected |= RecordNumber.epoch(recordNumber) > 0;
-        if (intake.progressed()
-                && policy.acknowledges()
+        if (policy.acknowledges()
                 && !isHandshakeOver
                 && !hasAnswerBegun
-                && flight.isReleased()) {
+                && flight.isReleased()
+                && isOfAnswer(intake)) {
             received.clear();
             answerBegins(nowNanos);
         }
         if (intake.refusal() == null && isListed(intake)) {
             received.add(recordNumber);
         }
+    }
+
+    /** An empty fragment brings nothing forward, but is of the message that it names. */
+    private boolean isOfAnswer(Intake intake) {
+        var repeated = intake.repeated();
+        return intake.progressed()
+                || (intake.refusal() == null && (repeated == null || repeated.messageSeq() > answeredThrough));
     }
 
     /** RFC 9147 §7.1: the first record of the answer acknowledges the whole flight. */
@@ -328,7 +335,8 @@ final class Flights {
 
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
-        return flight.isEmpty() && !isAckDue && !timers.isRunning(Timer.ACK);
+        boolean isMemoryOfUse = !settings.acknowledgement().promptAcks() && !received.isEmpty();
+        return flight.isEmpty() && !isAckDue && !isMemoryOfUse && !timers.isRunning(Timer.ACK);
     }
 
     /** Whether records wait to be sent. */

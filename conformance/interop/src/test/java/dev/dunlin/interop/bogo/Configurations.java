@@ -8,6 +8,7 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.session.CookieKeys;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.InMemorySessionCache;
@@ -16,6 +17,7 @@ import dev.dunlin.session.Retransmission;
 import dev.dunlin.session.SessionCache;
 import dev.dunlin.session.TaskMode;
 import dev.dunlin.session.TicketKeys;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +51,9 @@ final class Configurations implements AutoCloseable {
     private final OwnCredentials credentials;
     private final OwnCredentials resumedCredentials;
     private final TicketKeys ticketKeys = TicketKeys.of(key(0));
+    /** What a request for another key share hands out; the runner lets hours go by before it comes back. */
+    private final CookieKeys cookieKeys = CookieKeys.create(new SecureRandom(), Duration.ofDays(1));
+
     private final CountingCache cache;
     private final List<PreSharedKey> keys = new ArrayList<>();
     private boolean believes = true;
@@ -140,8 +145,9 @@ final class Configurations implements AutoCloseable {
         if (options.psk != null) {
             var key = key(options.psk);
             builder.pskSelector((hint, name) -> {
-                var said = hint.map(PskIdentityHint::toByteArray).orElse(new byte[0]);
-                if (!Arrays.equals(said, Options.bytes(options.pskIdentity))) {
+                // DTLS 1.3 has no hints.
+                var expected = Options.bytes(options.pskIdentity);
+                if (hint.map(PskIdentityHint::toByteArray).filter(said -> !Arrays.equals(said, expected)).isPresent()) {
                     throw new IllegalArgumentException("Server PSK hint did not match.");
                 }
                 return Optional.of(PskCredentials.of(identity(options), key));
@@ -179,6 +185,7 @@ final class Configurations implements AutoCloseable {
                 .limits(limits(options))
                 .clock(time)
                 .provenPaths(path -> true)
+                .cookieKeys(cookieKeys)
                 .tickets(!options.noTicket && !options.skipTicket)
                 .ticketKeys(ticketKeys)
                 .sessionCache(cache)
@@ -287,5 +294,6 @@ final class Configurations implements AutoCloseable {
     public void close() {
         keys.forEach(PreSharedKey::close);
         ticketKeys.close();
+        cookieKeys.close();
     }
 }
