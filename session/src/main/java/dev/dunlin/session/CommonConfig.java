@@ -64,7 +64,6 @@ final class CommonConfig {
     private final ExtensionSettings extensions;
     private final boolean pskAlone;
     private final Dtls13Settings dtls13;
-    private final RetransmissionPolicy retransmission;
 
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
@@ -87,7 +86,6 @@ final class CommonConfig {
                 ? offered
                 : offered.stream().filter(group -> !group.isHybrid()).toList();
         dtls13 = from.dtls13.build(groups);
-        retransmission = from.retransmission;
         mtu = from.mtu;
         requireExtendedMasterSecret = from.requireExtendedMasterSecret;
         limits = from.limits;
@@ -99,10 +97,6 @@ final class CommonConfig {
 
     VersionRange versions() {
         return versions;
-    }
-
-    RetransmissionPolicy retransmission() {
-        return retransmission;
     }
 
     List<CipherSuite> suites() {
@@ -308,14 +302,7 @@ final class CommonConfig {
                         ? Optional.empty()
                         : Optional.of((label, random, secret) -> log.line(KeyLogLine.of(label, random, secret))),
                 tasks == TaskMode.INLINE,
-                new RetransmissionSettings(
-                        limits.initialTimeout().toNanos(),
-                        limits.maxTimeout().toNanos(),
-                        limits.expiries(),
-                        limits.expiriesBeforeSmallerMtu(),
-                        limits.handshakeDeadline().toNanos(),
-                        limits.linger().toNanos(),
-                        retransmission.settings()),
+                retransmission(),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,
@@ -371,7 +358,6 @@ final class CommonConfig {
         private TaskMode tasks = TaskMode.INLINE;
         private final ExtensionConfig extensions = new ExtensionConfig();
         private final Dtls13Config dtls13 = new Dtls13Config();
-        private RetransmissionPolicy retransmission = RetransmissionPolicy.defaults();
 
         void versions(ProtocolVersion least, ProtocolVersion greatest) {
             versions = Optional.of(new VersionRange(least, greatest));
@@ -419,10 +405,6 @@ final class CommonConfig {
 
         void tasks(TaskMode mode) {
             tasks = mode;
-        }
-
-        void retransmission(RetransmissionPolicy policy) {
-            retransmission = policy;
         }
 
         ExtensionConfig extensions() {

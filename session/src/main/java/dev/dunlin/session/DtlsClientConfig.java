@@ -97,11 +97,6 @@ public final class DtlsClientConfig {
         return common.versions().greatest();
     }
 
-    /** When to acknowledge and to repeat. */
-    public RetransmissionPolicy retransmissionPolicy() {
-        return common.retransmission();
-    }
-
     /** The cipher suites, preferred first. */
     public List<CipherSuite> suites() {
         return common.suites();
@@ -377,12 +372,6 @@ public final class DtlsClientConfig {
          */
         public Builder recordPadding(int bytes) {
             common.dtls13().recordPadding(bytes);
-            return this;
-        }
-
-        /** When to acknowledge and to repeat; {@link RetransmissionPolicy#defaults()} unless set. */
-        public Builder retransmissionPolicy(RetransmissionPolicy policy) {
-            common.retransmission(policy);
             return this;
         }
 

@@ -172,11 +172,6 @@ public final class DtlsServerConfig {
         return common.versions().greatest();
     }
 
-    /** When to acknowledge and to repeat. */
-    public RetransmissionPolicy retransmissionPolicy() {
-        return common.retransmission();
-    }
-
     /** The cipher suites, preferred first. */
     public List<CipherSuite> suites() {
         return common.suites();
@@ -542,12 +537,6 @@ public final class DtlsServerConfig {
          */
         public Builder recordPadding(int bytes) {
             common.dtls13().recordPadding(bytes);
-            return this;
-        }
-
-        /** When to acknowledge and to repeat; {@link RetransmissionPolicy#defaults()} unless set. */
-        public Builder retransmissionPolicy(RetransmissionPolicy policy) {
-            common.retransmission(policy);
             return this;
         }
 
