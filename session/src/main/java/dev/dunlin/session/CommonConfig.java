@@ -21,6 +21,7 @@ import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
+import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -43,6 +44,9 @@ final class CommonConfig {
     /** What every IPv6 path carries is 1,280 without the headers of IP (40) and UDP (8); 32 bytes are left for a tunnel. */
     static final int DEFAULT_MTU = 1200;
 
+    /** All that a record can hold, its type included (RFC 8446 §5.4). */
+    private static final int LARGEST_PADDING = (1 << 14) + 1;
+
     /** The bytes of an AEAD's tag that was not shortened. */
     private static final int FULL_TAG = 16;
 
@@ -58,6 +62,7 @@ final class CommonConfig {
     private final TaskMode tasks;
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
+    private final RecordShape recordShape;
     private final VersionRange versions;
     private final AcknowledgementSettings acknowledgement;
     private final Dtls13Settings dtls13;
@@ -80,9 +85,13 @@ final class CommonConfig {
         keyLog = from.keyLog;
         tasks = from.tasks;
         extensions = from.extensions.build();
+        recordShape = from.recordShape();
         acknowledgement = from.acknowledgement;
         dtls13 = new Dtls13Settings(
-                from.firstShares.isEmpty() ? groups.stream().limit(1).toList() : from.firstShares, from.pskAlone, from.issuedTickets, from.grease);
+                from.firstShares.isEmpty() ? groups.stream().limit(1).toList() : from.firstShares,
+                from.pskAlone,
+                from.issuedTickets,
+                from.grease);
     }
 
     List<CipherSuite> suites() {
@@ -127,6 +136,11 @@ final class CommonConfig {
 
     ExtensionSettings extensions() {
         return extensions;
+    }
+
+    /** How our records look. */
+    RecordShape recordShape() {
+        return recordShape;
     }
 
     /**
@@ -225,8 +239,7 @@ final class CommonConfig {
         checkSigns(own);
         demand(
                 suites.stream()
-                        .anyMatch(suite ->
-                                !suite.namesKeyExchange() || suite.authentication() == own.authentication()),
+                        .anyMatch(suite -> !suite.namesKeyExchange() || suite.authentication() == own.authentication()),
                 describe(own) + " serves none of " + suites);
     }
 
@@ -302,6 +315,8 @@ final class CommonConfig {
         private List<SignatureScheme> schemes = List.of();
         private int mtu = DEFAULT_MTU;
         private boolean requireExtendedMasterSecret = true;
+        private RecordHeaders recordHeaders = RecordHeaders.FULL;
+        private int recordPadding = 1;
         private Limits limits = Limits.defaults();
         private @Nullable SecureRandom random;
         private InstantSource clock = InstantSource.system();
@@ -330,6 +345,27 @@ final class CommonConfig {
 
         void mtu(int bytes) {
             mtu = requireMtu(bytes);
+        }
+
+        void recordHeaders(RecordHeaders form) {
+            recordHeaders = form;
+        }
+
+        void recordPadding(int multiple) {
+            if (multiple < 1 || multiple > LARGEST_PADDING) {
+                throw new IllegalArgumentException(
+                        "recordPadding must be from 1 to " + LARGEST_PADDING + " bytes, not " + multiple);
+            }
+            recordPadding = multiple;
+        }
+
+        private RecordShape recordShape() {
+            var shape = RecordShape.STANDARD.paddedToMultipleOf(recordPadding);
+            return switch (recordHeaders) {
+                case FULL -> shape;
+                case WITHOUT_LENGTH -> shape.withoutLengths();
+                case SHORTEST -> shape.withoutLengths().withShortNumbers();
+            };
         }
 
         void requireExtendedMasterSecret(boolean required) {

@@ -464,6 +464,22 @@ public final class DtlsServerConfig {
             return this;
         }
 
+        /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
+        public Builder recordHeaders(RecordHeaders form) {
+            common.recordHeaders(form);
+            return this;
+        }
+
+        /**
+         * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
+         * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
+         * buffer by it.
+         */
+        public Builder recordPadding(int multiple) {
+            common.recordPadding(multiple);
+            return this;
+        }
+
         /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
         public Builder mtu(int bytes) {
             common.mtu(bytes);
