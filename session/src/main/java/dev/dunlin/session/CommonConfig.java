@@ -20,8 +20,9 @@ import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
-import java.time.Duration;
+import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -43,6 +44,9 @@ final class CommonConfig {
     /** What every IPv6 path carries is 1,280 without the headers of IP (40) and UDP (8); 32 bytes are left for a tunnel. */
     static final int DEFAULT_MTU = 1200;
 
+    /** All that a record can hold, its type included (RFC 8446 §5.4). */
+    private static final int LARGEST_PADDING = (1 << 14) + 1;
+
     /** Those that a configuration speaks which does not say. */
     static final VersionRange DEFAULT_VERSIONS = VersionRange.DTLS_1_2;
 
@@ -62,6 +66,7 @@ final class CommonConfig {
     private final TaskMode tasks;
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
+    private final RecordShape recordShape;
     private final boolean pskAlone;
     private final Dtls13Settings dtls13;
 
@@ -93,6 +98,7 @@ final class CommonConfig {
         keyLog = from.keyLog;
         tasks = from.tasks;
         extensions = from.extensions.build();
+        recordShape = from.recordShape();
     }
 
     VersionRange versions() {
@@ -141,6 +147,11 @@ final class CommonConfig {
 
     ExtensionSettings extensions() {
         return extensions;
+    }
+
+    /** How our records look. */
+    RecordShape recordShape() {
+        return recordShape;
     }
 
     /**
@@ -350,6 +361,8 @@ final class CommonConfig {
         private List<SignatureScheme> schemes = List.of();
         private int mtu = DEFAULT_MTU;
         private boolean requireExtendedMasterSecret = true;
+        private RecordHeaders recordHeaders = RecordHeaders.FULL;
+        private int recordPadding = 1;
         private Limits limits = Limits.defaults();
         private @Nullable SecureRandom random;
         private InstantSource clock = InstantSource.system();
@@ -377,6 +390,27 @@ final class CommonConfig {
 
         void mtu(int bytes) {
             mtu = requireMtu(bytes);
+        }
+
+        void recordHeaders(RecordHeaders form) {
+            recordHeaders = form;
+        }
+
+        void recordPadding(int multiple) {
+            if (multiple < 1 || multiple > LARGEST_PADDING) {
+                throw new IllegalArgumentException(
+                        "recordPadding must be from 1 to " + LARGEST_PADDING + " bytes, not " + multiple);
+            }
+            recordPadding = multiple;
+        }
+
+        private RecordShape recordShape() {
+            var shape = RecordShape.STANDARD.paddedToMultipleOf(recordPadding);
+            return switch (recordHeaders) {
+                case FULL -> shape;
+                case WITHOUT_LENGTH -> shape.withoutLengths();
+                case SHORTEST -> shape.withoutLengths().withShortNumbers();
+            };
         }
 
         void requireExtendedMasterSecret(boolean required) {

@@ -26,6 +26,7 @@ public final class Limits {
     private final int stashRecords;
     private final int stashBytes;
     private final int replayWindow;
+    private final int shortTagForgeries;
     private final int events;
     private final Duration idleTimeout;
     private final Duration evictIdleAfter;
@@ -48,6 +49,7 @@ public final class Limits {
         stashRecords = from.stashRecords;
         stashBytes = from.stashBytes;
         replayWindow = from.replayWindow;
+        shortTagForgeries = from.shortTagForgeries;
         events = from.events;
         idleTimeout = from.idleTimeout;
         evictIdleAfter = from.evictIdleAfter;
@@ -153,6 +155,15 @@ public final class Limits {
         return replayWindow;
     }
 
+    /**
+     * Records that may fail authentication under one key of AES-CCM_8, whose tags have 64 bits, before the association ends: 128 unless set.
+     * So many forgeries pass with a chance of 2^-57, which is what the longer tags leave (RFC 9147 §4.5.3, B.3). Whoever must not be shut out
+     * by so few, and has other means against forgeries, sets more.
+     */
+    public int shortTagForgeries() {
+        return shortTagForgeries;
+    }
+
     /** Events that a session keeps for {@link DtlsSession#pollEvent()}: 16 unless set; a handshake makes a handful. */
     public int events() {
         return events;
@@ -216,6 +227,8 @@ public final class Limits {
 
         private static final int LARGEST_MESSAGE = (1 << 24) - 1;
         private static final int LARGEST_WINDOW = 4096;
+        /** What full tags of the same cipher stand (RFC 9147 §4.5.3): 2^23.5, which here leaves a chance of 2^-40. */
+        private static final int MOST_FORGERIES = 11_863_283;
         /** 2^14 of plaintext, 2,048 of expansion (RFC 5246 §6.2.3), 13 of header: one record of any legal length fits. */
         private static final int LONGEST_RECORD = (1 << 14) + 2048 + 13;
 
@@ -232,6 +245,7 @@ public final class Limits {
         private int stashRecords = 16;
         private int stashBytes = 24 << 10;
         private int replayWindow = 64;
+        private int shortTagForgeries = 1 << 7;
         private int events = 16;
         private Duration idleTimeout = Duration.ofHours(1);
         private Duration evictIdleAfter = Duration.ofMinutes(5);
@@ -320,6 +334,12 @@ public final class Limits {
                 throw new IllegalArgumentException("replayWindow must be a multiple of 64, not " + records);
             }
             replayWindow = between("replayWindow", records, Long.SIZE, LARGEST_WINDOW);
+            return this;
+        }
+
+        /** See {@link Limits#shortTagForgeries()}; at most 11,863,283, which is what full tags stand. */
+        public Builder shortTagForgeries(int records) {
+            shortTagForgeries = between("shortTagForgeries", records, 1, MOST_FORGERIES);
             return this;
         }
 

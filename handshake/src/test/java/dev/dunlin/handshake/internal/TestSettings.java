@@ -13,7 +13,6 @@ import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
-import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class TestSettings {
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
     private VersionRange versions = VersionRange.DTLS_1_2;
     private Dtls13Settings dtls13 =
-            new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false, RecordShape.STANDARD);
+            new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false);
 
     private TestSettings() {}
 
