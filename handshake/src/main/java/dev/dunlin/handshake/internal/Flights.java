@@ -288,8 +288,7 @@ final class Flights {
 
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     boolean repeat(long nowNanos) {
-        boolean isDamped = settings.acknowledgement().promptRepeats() || !hasNoTimer();
-        if (!flight.isSent() || (isDamped && !retransmission.mayRepeat(nowNanos))) {
+        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
             return false;
         }
         retransmission.repeated(nowNanos);
@@ -300,8 +299,8 @@ final class Flights {
 
     /** The retransmission timer is due. */
     HandshakeDriver.Expiry onExpiry(boolean isSuspended, long nowNanos) {
-        if (flight.hasUnsent()) {
-            // Not the peer's silence, but our own restraint.
+        if (flight.isPending()) {
+            // Not the peer's silence, but our own restraint: what it has may not be enough for it to answer.
             goOn();
             return HandshakeDriver.Expiry.REPEATED;
         }

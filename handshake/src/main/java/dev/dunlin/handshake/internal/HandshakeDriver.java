@@ -94,7 +94,7 @@ public final class HandshakeDriver {
 
     private final ArrayDeque<HandshakeMessage> postponed = new ArrayDeque<>(0);
 
-    private HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {
+    HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {
         this.role = role;
         this.settings = settings;
         this.keys = keys;

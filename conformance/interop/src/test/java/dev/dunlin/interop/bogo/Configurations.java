@@ -13,6 +13,7 @@ import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.Limits;
+import dev.dunlin.session.Retransmission;
 import dev.dunlin.session.SessionCache;
 import dev.dunlin.session.TaskMode;
 import dev.dunlin.session.TicketKeys;
@@ -228,9 +229,25 @@ final class Configurations implements AutoCloseable {
                 : TrustAnchors.anyCertificate();
     }
 
+    /**
+     * While the runner's clock stands still nothing may go out that it does not expect: ACKs wait for their timer, repetitions of 1.3 for theirs,
+     * those of 1.2 for nothing; each flight begins with the first wait, and nobody paces flights.
+     */
+    private static Retransmission retransmission() {
+        return Retransmission.builder()
+                .promptAcks(false)
+                .promptRepeats(false)
+                .repeatHoldOff(Duration.ZERO)
+                .recordsPerTransmission(1 << 16)
+                .adaptiveTimeout(false)
+                .ticketIsEssential(true)
+                .build();
+    }
+
     private static Limits limits(Options options) {
         var first = options.initialTimeoutMillis == 0 ? FIRST_WAIT : Duration.ofMillis(options.initialTimeoutMillis);
         var limits = Limits.builder()
+                .retransmission(retransmission())
                 .initialTimeout(first)
                 .expiries(EXPIRIES)
                 .expiriesBeforeSmallerMtu(EXPIRIES + 1)

@@ -5,20 +5,9 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.DtlsSession;
-import dev.dunlin.session.RetransmissionPolicy;
 
 /** The settings about protocol versions, and what only one of them knows. */
 final class Versions {
-    /**
-     * While the runner's clock stands still nothing may go out that it does not expect: ACKs wait for their timer, repetitions for theirs, and
-     * each flight begins with the first wait.
-     */
-    private static final RetransmissionPolicy POLICY = RetransmissionPolicy.defaults()
-            .withPromptAcks(false)
-            .withPromptRepeats(false)
-            .withAdaptiveTimeout(false)
-            .withEndOverLostTicket(true);
-
     /** As many as BoringSSL sends, which the runner waits for. */
     private static final int TICKETS = 2;
 
@@ -26,12 +15,12 @@ final class Versions {
 
     static void set(DtlsClientConfig.Builder builder, Options options) throws ShimFailure {
         require(options);
-        builder.versions(least(options), greatest(options)).retransmissionPolicy(POLICY).grease(options.grease);
+        var unused = builder.versions(least(options), greatest(options)).grease(options.grease);
     }
 
     static void set(DtlsServerConfig.Builder builder, Options options) throws ShimFailure {
         require(options);
-        builder.versions(least(options), greatest(options)).retransmissionPolicy(POLICY).ticketCount(TICKETS);
+        var unused = builder.versions(least(options), greatest(options)).ticketCount(TICKETS);
     }
 
     private static ProtocolVersion least(Options options) {

@@ -176,7 +176,7 @@ final class ServerAnswer {
         out.releaseFlight();
         var master = keys.masterSecret();
         out.keep(master);
-        var application = new ApplicationKeys(agreed.suite(), settings.dtls13().records(), master, transcriptHash(out));
+        var application = new ApplicationKeys(agreed.suite(), master, transcriptHash(out));
         out.keep(application);
         application.log(settings, agreed.clientRandom());
         out.installReadKeys(HandshakeKeys.EPOCH, keys.protection(Role.CLIENT));
