@@ -4,7 +4,6 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.DtlsSession;
-import dev.dunlin.session.ShimAccess;
 
 /** The settings about protocol versions, and what only one of them knows. */
 final class Versions {
@@ -12,12 +11,12 @@ final class Versions {
 
     static void set(DtlsClientConfig.Builder builder, Options options) throws ShimFailure {
         require(options);
-        ShimAccess.set(builder, least(options), greatest(options), options.grease);
+        var unused = builder.versions(least(options), greatest(options)).grease(options.grease);
     }
 
     static void set(DtlsServerConfig.Builder builder, Options options) throws ShimFailure {
         require(options);
-        ShimAccess.set(builder, least(options), greatest(options));
+        var unused = builder.versions(least(options), greatest(options));
     }
 
     private static ProtocolVersion least(Options options) {
