@@ -20,7 +20,9 @@ import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
+import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -42,6 +44,9 @@ final class CommonConfig {
     /** What every IPv6 path carries is 1,280 without the headers of IP (40) and UDP (8); 32 bytes are left for a tunnel. */
     static final int DEFAULT_MTU = 1200;
 
+    /** All that a record can hold, its type included (RFC 8446 §5.4). */
+    private static final int LARGEST_PADDING = (1 << 14) + 1;
+
     /** Those that a configuration speaks which does not say. */
     static final VersionRange DEFAULT_VERSIONS = VersionRange.DTLS_1_2;
 
@@ -61,9 +66,9 @@ final class CommonConfig {
     private final TaskMode tasks;
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
+    private final RecordShape recordShape;
     private final boolean pskAlone;
     private final Dtls13Settings dtls13;
-    private final RetransmissionPolicy retransmission;
 
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
@@ -91,7 +96,6 @@ final class CommonConfig {
                 ? offered
                 : offered.stream().filter(group -> !group.isHybrid()).toList();
         dtls13 = from.dtls13.build(groups);
-        retransmission = from.retransmission;
         mtu = from.mtu;
         requireExtendedMasterSecret = from.requireExtendedMasterSecret;
         limits = from.limits;
@@ -99,14 +103,11 @@ final class CommonConfig {
         keyLog = from.keyLog;
         tasks = from.tasks;
         extensions = from.extensions.build();
+        recordShape = from.recordShape();
     }
 
     VersionRange versions() {
         return versions;
-    }
-
-    RetransmissionPolicy retransmission() {
-        return retransmission;
     }
 
     List<CipherSuite> suites() {
@@ -151,6 +152,11 @@ final class CommonConfig {
 
     ExtensionSettings extensions() {
         return extensions;
+    }
+
+    /** How our records look. */
+    RecordShape recordShape() {
+        return recordShape;
     }
 
     /**
@@ -312,19 +318,33 @@ final class CommonConfig {
                         ? Optional.empty()
                         : Optional.of((label, random, secret) -> log.line(KeyLogLine.of(label, random, secret))),
                 tasks == TaskMode.INLINE,
-                new RetransmissionSettings(
-                        limits.initialTimeout().toNanos(),
-                        limits.maxTimeout().toNanos(),
-                        limits.expiries(),
-                        limits.expiriesBeforeSmallerMtu(),
-                        limits.handshakeDeadline().toNanos(),
-                        limits.linger().toNanos(),
-                        retransmission.settings()),
+                retransmission(),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,
                 resumption,
                 dtls13);
+    }
+
+    private RetransmissionSettings retransmission() {
+        var how = limits.retransmission();
+        return new RetransmissionSettings(
+                limits.initialTimeout().toNanos(),
+                limits.maxTimeout().toNanos(),
+                limits.expiries(),
+                limits.expiriesBeforeSmallerMtu(),
+                limits.handshakeDeadline().toNanos(),
+                limits.linger().toNanos(),
+                how.repeatHoldOff()
+                        .map(Duration::toNanos)
+                        .orElseGet(() -> RetransmissionSettings.holdOff(
+                                limits.initialTimeout().toNanos())),
+                new AcknowledgementSettings(
+                        how.promptAcks(),
+                        how.promptRepeats(),
+                        how.recordsPerTransmission(),
+                        how.adaptiveTimeout(),
+                        how.ticketIsEssential()));
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {
@@ -346,6 +366,8 @@ final class CommonConfig {
         private List<SignatureScheme> schemes = List.of();
         private int mtu = DEFAULT_MTU;
         private boolean requireExtendedMasterSecret = true;
+        private RecordHeaders recordHeaders = RecordHeaders.FULL;
+        private int recordPadding = 1;
         private Limits limits = Limits.defaults();
         private @Nullable SecureRandom random;
         private InstantSource clock = InstantSource.system();
@@ -354,7 +376,6 @@ final class CommonConfig {
         private TaskMode tasks = TaskMode.INLINE;
         private final ExtensionConfig extensions = new ExtensionConfig();
         private final Dtls13Config dtls13 = new Dtls13Config();
-        private RetransmissionPolicy retransmission = RetransmissionPolicy.defaults();
 
         void versions(ProtocolVersion least, ProtocolVersion greatest) {
             versions = Optional.of(new VersionRange(least, greatest));
@@ -374,6 +395,27 @@ final class CommonConfig {
 
         void mtu(int bytes) {
             mtu = requireMtu(bytes);
+        }
+
+        void recordHeaders(RecordHeaders form) {
+            recordHeaders = form;
+        }
+
+        void recordPadding(int multiple) {
+            if (multiple < 1 || multiple > LARGEST_PADDING) {
+                throw new IllegalArgumentException(
+                        "recordPadding must be from 1 to " + LARGEST_PADDING + " bytes, not " + multiple);
+            }
+            recordPadding = multiple;
+        }
+
+        private RecordShape recordShape() {
+            var shape = RecordShape.STANDARD.paddedToMultipleOf(recordPadding);
+            return switch (recordHeaders) {
+                case FULL -> shape;
+                case WITHOUT_LENGTH -> shape.withoutLengths();
+                case SHORTEST -> shape.withoutLengths().withShortNumbers();
+            };
         }
 
         void requireExtendedMasterSecret(boolean required) {
@@ -402,10 +444,6 @@ final class CommonConfig {
 
         void tasks(TaskMode mode) {
             tasks = mode;
-        }
-
-        void retransmission(RetransmissionPolicy policy) {
-            retransmission = policy;
         }
 
         ExtensionConfig extensions() {

@@ -2,8 +2,6 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.internal.Dtls13Settings;
-import dev.dunlin.recordlayer.internal.RecordLimits;
-import dev.dunlin.recordlayer.internal.RecordShape;
 import java.util.List;
 
 /** Collects what client and server configurations say about DTLS 1.3 alone, and checks it. */
@@ -18,8 +16,6 @@ final class Dtls13Config {
     private boolean pskAlone;
     private int ticketCount = DEFAULT_TICKETS;
     private boolean grease;
-    private boolean compact;
-    private int padding = 1;
 
     void firstShares(List<NamedGroup> groups) {
         firstShares = CommonConfig.Builder.distinct("keyShares", NamedGroup.class, groups);
@@ -44,18 +40,6 @@ final class Dtls13Config {
         grease = sent;
     }
 
-    void compactHeaders(boolean withoutLengths) {
-        compact = withoutLengths;
-    }
-
-    void recordPadding(int multiple) {
-        if (multiple < 1 || multiple > RecordLimits.MAX_INNER_PLAINTEXT) {
-            throw new IllegalArgumentException(
-                    "recordPadding must be from 1 to " + RecordLimits.MAX_INNER_PLAINTEXT + " bytes, not " + multiple);
-        }
-        padding = multiple;
-    }
-
     /**
      * The settings, for a configuration with these groups.
      *
@@ -67,13 +51,11 @@ final class Dtls13Config {
                     groups.contains(group),
                     "there is a key share of " + group.ianaName() + ", but it is not among the groups");
         }
-        var shape = RecordShape.STANDARD.paddedToMultipleOf(padding);
         return new Dtls13Settings(
                 firstShares.isEmpty() ? usualShares(groups) : firstShares,
                 pskAlone,
                 ticketCount,
-                grease,
-                compact ? shape.withoutLengths() : shape);
+                grease);
     }
 
     /**

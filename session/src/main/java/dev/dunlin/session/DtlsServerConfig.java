@@ -172,11 +172,6 @@ public final class DtlsServerConfig {
         return common.versions().greatest();
     }
 
-    /** When to acknowledge and to repeat. */
-    public RetransmissionPolicy retransmissionPolicy() {
-        return common.retransmission();
-    }
-
     /** The cipher suites, preferred first. */
     public List<CipherSuite> suites() {
         return common.suites();
@@ -495,6 +490,22 @@ public final class DtlsServerConfig {
             return this;
         }
 
+        /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
+        public Builder recordHeaders(RecordHeaders form) {
+            common.recordHeaders(form);
+            return this;
+        }
+
+        /**
+         * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
+         * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
+         * buffer by it.
+         */
+        public Builder recordPadding(int multiple) {
+            common.recordPadding(multiple);
+            return this;
+        }
+
         /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
         public Builder mtu(int bytes) {
             common.mtu(bytes);
@@ -525,30 +536,6 @@ public final class DtlsServerConfig {
          */
         public Builder allowPskWithoutDiffieHellman(boolean allowed) {
             common.dtls13().pskAlone(allowed);
-            return this;
-        }
-
-        /**
-         * Whether records of application data in DTLS 1.3 leave out their length, which saves two bytes (RFC 9147 §4): false unless set.
-         * Nothing can follow such a record in its datagram.
-         */
-        public Builder compactHeaders(boolean compact) {
-            common.dtls13().compactHeaders(compact);
-            return this;
-        }
-
-        /**
-         * Hides how long messages are: in DTLS 1.3 the content of a record, with one byte for its type, becomes a multiple of
-         * {@code bytes} by padding, as far as the datagram has room for it (RFC 8446 §5.4). 1 unless set, which is no padding.
-         */
-        public Builder recordPadding(int bytes) {
-            common.dtls13().recordPadding(bytes);
-            return this;
-        }
-
-        /** When to acknowledge and to repeat; {@link RetransmissionPolicy#defaults()} unless set. */
-        public Builder retransmissionPolicy(RetransmissionPolicy policy) {
-            common.retransmission(policy);
             return this;
         }
 

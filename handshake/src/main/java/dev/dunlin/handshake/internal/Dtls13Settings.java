@@ -1,7 +1,6 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.NamedGroup;
-import dev.dunlin.recordlayer.internal.RecordShape;
 import java.util.List;
 
 /**
@@ -11,10 +10,9 @@ import java.util.List;
  * @param pskAlone whether a pre-shared key may be used without Diffie-Hellman, which gives up forward secrecy (RFC 8446 §2.2)
  * @param tickets how many tickets a server issues after a handshake
  * @param grease whether values that nobody knows are put into what a client offers (RFC 8701)
- * @param records how the records look that we send after the handshake
  */
 public record Dtls13Settings(
-        List<NamedGroup> firstShares, boolean pskAlone, int tickets, boolean grease, RecordShape records) {
+        List<NamedGroup> firstShares, boolean pskAlone, int tickets, boolean grease) {
     public Dtls13Settings {
         firstShares = List.copyOf(firstShares);
     }

@@ -6,7 +6,6 @@ import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.recordlayer.internal.RecordProtection;
-import dev.dunlin.recordlayer.internal.RecordShape;
 
 /**
  * What outlives the handshake, RFC 8446 §7.1: the traffic secrets of both directions, which KeyUpdate replaces one by one, and the secret
@@ -17,7 +16,6 @@ final class ApplicationKeys implements AutoCloseableSecret {
     static final int FIRST_EPOCH = 3;
 
     private final CipherSuite suite;
-    private final RecordShape shape;
     private final ExporterSecret exporter;
     private TrafficSecret client;
     private TrafficSecret server;
@@ -25,12 +23,10 @@ final class ApplicationKeys implements AutoCloseableSecret {
     /**
      * Derives them.
      *
-     * @param shape of the records that we send
      * @param transcriptHash up to and with the server's Finished
      */
-    ApplicationKeys(CipherSuite suite, RecordShape shape, MasterSecret master, byte[] transcriptHash) {
+    ApplicationKeys(CipherSuite suite, MasterSecret master, byte[] transcriptHash) {
         this.suite = suite;
-        this.shape = shape;
         var traffic = master.traffic(transcriptHash);
         client = traffic.of(Role.CLIENT);
         server = traffic.of(Role.SERVER);
@@ -53,7 +49,7 @@ final class ApplicationKeys implements AutoCloseableSecret {
 
     /** What the records of {@code sender} are protected by now. */
     RecordProtection protection(Role sender) {
-        return RecordKeys.protection(sender == Role.CLIENT ? client : server, suite.aead(), shape);
+        return RecordKeys.protection(sender == Role.CLIENT ? client : server, suite.aead());
     }
 
     /** What the next records of {@code sender} are protected by, after its KeyUpdate (RFC 8446 §7.2); the secret before it is wiped. */

@@ -7,7 +7,6 @@ import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.recordlayer.internal.Dtls13Protection;
-import dev.dunlin.recordlayer.internal.RecordShape;
 import java.util.Optional;
 
 /** What protects a handshake from ServerHello on, RFC 8446 §7.1: epoch 2, and both sides' Finished. Wiped by {@link #close()}. */
@@ -60,7 +59,7 @@ final class HandshakeKeys implements AutoCloseableSecret {
 
     /** What the records of {@code sender} are protected by in the handshake. */
     Dtls13Protection protection(Role sender) {
-        return RecordKeys.protection(traffic.of(sender), suite.aead(), RecordShape.STANDARD);
+        return RecordKeys.protection(traffic.of(sender), suite.aead());
     }
 
     /** The last stage of the key schedule. */

@@ -21,8 +21,8 @@ import java.util.function.IntPredicate;
  * states that follow, which then never ask again.
  */
 public final class VersionNegotiation {
-    /** DTLS 1.0; numbers on the wire fall as versions rise, so that anything up to this value is 1.2 or later. */
-    private static final int DTLS_1_0 = 0xFEFF;
+    /** Where numbers that fall from DTLS 1.0 on, FEFF, would meet those of TLS halfway. */
+    private static final int LAST_OF_DTLS = 0x8000;
 
     private static final List<ProtocolVersion> NEWEST_FIRST =
             List.of(ProtocolVersion.DTLS_1_3, ProtocolVersion.DTLS_1_2);
@@ -86,7 +86,8 @@ public final class VersionNegotiation {
     }
 
     private static Optional<ProtocolVersion> byNumber(VersionRange ours, int version) {
-        boolean mayBe12 = version >> 8 == DTLS_1_0 >> 8 && version <= ProtocolVersion.DTLS_1_2.code();
+        // Numbers of DTLS fall from FEFF; those of TLS, which nobody sends here, rise from 0300.
+        boolean mayBe12 = version >= LAST_OF_DTLS && version <= ProtocolVersion.DTLS_1_2.code();
         return mayBe12 && ours.includes(ProtocolVersion.DTLS_1_2)
                 ? Optional.of(ProtocolVersion.DTLS_1_2)
                 : Optional.empty();
@@ -147,7 +148,7 @@ public final class VersionNegotiation {
         return last == TO_1_2 || last == TO_OLDER;
     }
 
-    private static HandshakeFailure noCommonVersion(String detail) {
+    static HandshakeFailure noCommonVersion(String detail) {
         return new HandshakeFailure(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION, detail);
     }
 }
