@@ -103,16 +103,13 @@ final class Association {
         try {
             begin(HandshakeDriver.client(settings, Optional.ofNullable(peerName), offered, keys, timers, nowNanos));
         } catch (HandshakeFailure fault) {
-            failBeforeHello(fault);
+            var message = fault.getMessage();
+            failSilently(Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
         } catch (RuntimeException fault) {
-            failBeforeHello(Handshaking.internal(fault));
+            // A provider that does not work: whoever wants the session hears of it at once, and nothing is left.
+            close();
+            throw fault;
         }
-    }
-
-    private void failBeforeHello(HandshakeFailure fault) {
-        var message = fault.getMessage();
-        failSilently(
-                Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
     }
 
     /** A server before its ClientHello, which {@link #begin} brings. */

@@ -136,17 +136,24 @@ final class Flights {
             return;
         }
         hasHeardProtected |= RecordNumber.epoch(recordNumber) > 0;
-        if (intake.progressed()
-                && policy.acknowledges()
+        if (policy.acknowledges()
                 && !isHandshakeOver
                 && !hasAnswerBegun
-                && flight.isReleased()) {
+                && flight.isReleased()
+                && isOfAnswer(intake)) {
             received.clear();
             answerBegins(nowNanos);
         }
         if (intake.refusal() == null && isListed(intake)) {
             received.add(recordNumber);
         }
+    }
+
+    /** An empty fragment brings nothing forward, but is of the message that it names. */
+    private boolean isOfAnswer(Intake intake) {
+        var repeated = intake.repeated();
+        return intake.progressed()
+                || (intake.refusal() == null && (repeated == null || repeated.messageSeq() > answeredThrough));
     }
 
     /** RFC 9147 §7.1: the first record of the answer acknowledges the whole flight. */
@@ -287,8 +294,8 @@ final class Flights {
 
     /** The retransmission timer is due. */
     HandshakeDriver.Expiry onExpiry(boolean isSuspended, long nowNanos) {
-        if (flight.hasUnsent()) {
-            // Not the peer's silence, but our own restraint.
+        if (flight.isPending()) {
+            // Not the peer's silence, but our own restraint: what it has may not be enough for it to answer.
             goOn();
             return HandshakeDriver.Expiry.REPEATED;
         }
@@ -328,7 +335,8 @@ final class Flights {
 
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
-        return flight.isEmpty() && !isAckDue && !timers.isRunning(Timer.ACK);
+        boolean isMemoryOfUse = !settings.acknowledgement().promptAcks() && !received.isEmpty();
+        return flight.isEmpty() && !isAckDue && !isMemoryOfUse && !timers.isRunning(Timer.ACK);
     }
 
     /** Whether records wait to be sent. */
@@ -386,7 +394,7 @@ final class Flights {
         while (flight.mayJoin(epochNumber, room - length)) {
             length += nextPiece(content, length, room - length, number);
         }
-        int sealed = epoch.seal(ws, type, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
+        int sealed = epoch.seal(ws, type, recordVersion(), content, 0, length, out, offset, limit);
         if (sealed < 0) {
             throw new HandshakeFailure(
                     AlertDescription.INTERNAL_ERROR,
@@ -395,6 +403,11 @@ final class Flights {
         }
         transmitted++;
         return sealed;
+    }
+
+    /** A ClientHello that no HelloRetryRequest asked for looks old, for servers that insist on it (RFC 9147 §4, RFC 5246 appendix E.1). */
+    private int recordVersion() {
+        return policy == FlightPolicy.UNDECIDED ? RecordVersion.DTLS_1_0 : RecordVersion.DTLS_1_2;
     }
 
     private int nextPiece(byte[] content, int offset, int room, long number) {
@@ -413,7 +426,7 @@ final class Flights {
         }
         var content = ws.plaintext();
         int length = Ack.write(received.list(most), content, 0);
-        isAckDue = received.hasUnlisted();
+        isAckDue = received.hasUnlisted() && settings.acknowledgement().promptAcks();
         if (isHandshakeOver && !isAckDue && settings.acknowledgement().promptAcks()) {
             // What the peer repeats comes under another number.
             received.clear();

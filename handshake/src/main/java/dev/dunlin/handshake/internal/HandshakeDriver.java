@@ -90,7 +90,7 @@ public final class HandshakeDriver {
     /** What has to wait for the outstanding KeyUpdate. */
     private final ArrayDeque<HandshakeMessage> postponed = new ArrayDeque<>(0);
 
-    private HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {
+    HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {
         this.role = role;
         this.settings = settings;
         this.keys = keys;

@@ -44,7 +44,8 @@ final class ClientAnswer {
     HandshakeState send(Optional<Dtls13CertificateRequest> request, HandshakeOutput out) throws HandshakeFailure {
         var master = context.keys().masterSecret();
         out.keep(master);
-        var keys = new ApplicationKeys(agreed.suite(), master, transcriptHash(out));
+        var keys =
+                new ApplicationKeys(agreed.suite(), context.settings().dtls13().records(), master, transcriptHash(out));
         out.keep(keys);
         keys.log(settings, agreed.clientRandom());
         return request.isEmpty()
@@ -62,12 +63,18 @@ final class ClientAnswer {
                 abilities,
                 own -> chosen(List.of(own), abilities).isPresent(),
                 out,
-                (candidates, output) -> answer(chosen(candidates, abilities), master, keys, output));
+                (candidates, output) -> answer(chosen(known(candidates, abilities), abilities), master, keys, output));
+    }
+
+    /** An application that chooses has seen the names of the authorities, and has its reasons if it goes by something else. */
+    private List<Credentials> known(List<Credentials> candidates, PeerAbilities abilities) {
+        return settings.credentials().choice().isPresent()
+                ? candidates
+                : candidates.stream().filter(abilities::knowsIssuerOf).toList();
     }
 
     private Optional<OwnCertificate> chosen(List<Credentials> candidates, PeerAbilities abilities) {
-        return OwnCertificate.forClient(
-                settings, candidates.stream().filter(abilities::knowsIssuerOf).toList(), abilities);
+        return OwnCertificate.forClient(settings, candidates, abilities);
     }
 
     /** Without a suitable certificate an empty one says so (RFC 8446 §4.4.2). */
