@@ -103,16 +103,13 @@ final class Association {
         try {
             begin(HandshakeDriver.client(settings, Optional.ofNullable(peerName), offered, keys, timers, nowNanos));
         } catch (HandshakeFailure fault) {
-            failBeforeHello(fault);
+            var message = fault.getMessage();
+            failSilently(Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
         } catch (RuntimeException fault) {
-            failBeforeHello(Handshaking.internal(fault));
+            // A provider that does not work: whoever wants the session hears of it at once, and nothing is left.
+            close();
+            throw fault;
         }
-    }
-
-    private void failBeforeHello(HandshakeFailure fault) {
-        var message = fault.getMessage();
-        failSilently(
-                Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
     }
 
     /** A server before its ClientHello, which {@link #begin} brings. */
@@ -553,6 +550,11 @@ final class Association {
     /** The fault is ours or the peer's: the alert that names it waits to be sent, and then the keys are wiped. */
     ReceiveOutcome fail(HandshakeFailure fault) {
         var message = fault.getMessage();
+        int unsent = handshake.pendingEpoch();
+        if (unsent >= 0) {
+            // Who has not got our flight has not got the keys that come with it: the alert has to be read without them.
+            keys.retireUnused(unsent);
+        }
         giveUpHandshake();
         forgetHandshake();
         failure = Failure.announced(

@@ -83,14 +83,21 @@ final class AssociationKeys implements KeySink {
             long linger = surroundings.config().limits().linger().toNanos();
             readEpochs.advanceRetaining(surroundings.now(), linger, surroundings.ws());
         }
-        // They are in force in the epochs by now.
-        sizes = RecordSizes.UNLIMITED;
+        if (policy.announcesEpochs()) {
+            // They are in force in the epochs by now, and no further one comes.
+            sizes = RecordSizes.UNLIMITED;
+        }
     }
 
     /** Nothing will be repeated in an older epoch any more. */
     @Override
     public void closeOlderWriteEpochs() {
         writeEpochs.retireBelow(writeEpochs.current().number(), surroundings.ws());
+    }
+
+    /** Nothing is written above {@code epoch}, ever. */
+    void retireUnused(int epoch) {
+        writeEpochs.retireAbove(epoch, surroundings.ws());
     }
 
     /** The association has ended: nothing can be opened or sealed from here on. */
@@ -112,16 +119,21 @@ final class AssociationKeys implements KeySink {
     @Override
     public void limitRecords(RecordSizes agreed) {
         sizes = agreed;
-        if (agreed.inTheClear()) {
-            // What the peer sends in the clear is anybody's: it is bounded by reassembly, not by what was agreed on.
-            writeEpochs.current().limitContent(agreed.toSend());
+        // What the peer sends in the clear is anybody's: it is bounded by reassembly, not by what was agreed on.
+        if (agreed.inTheClear() || current().number() > 0) {
+            current().limitContent(agreed.toSend());
+        }
+        // A client of DTLS 1.3 learns it from a protected record.
+        if (readEpochs.newest().number() > 0) {
+            readEpochs.newest().limitContent(agreed.toReceive());
         }
     }
 
     @Override
     public void installReadKeys(int epoch, RecordProtection protection) {
-        var next =
-                ReadEpoch.of(epoch, protection, surroundings.config().limits().replayWindow());
+        var limits = surroundings.config().limits();
+        var limited = protection.withShortTagForgeries(limits.shortTagForgeries());
+        var next = ReadEpoch.of(epoch, limited, limits.replayWindow());
         next.limitContent(sizes.toReceive());
         readEpochs.install(next);
         if (policy.announcesEpochs()) {
@@ -132,7 +144,7 @@ final class AssociationKeys implements KeySink {
 
     @Override
     public void installWriteKeys(int epoch, RecordProtection protection) {
-        var next = WriteEpoch.of(epoch, protection);
+        var next = WriteEpoch.of(epoch, protection.shaped(surroundings.config().recordShape()));
         next.limitContent(sizes.toSend());
         writeEpochs.advance(next);
         isChanged = true;

@@ -10,7 +10,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
-import dev.dunlin.handshake.internal.AcknowledgementSettings;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.Dtls13Settings;
 import dev.dunlin.handshake.internal.ExtensionSettings;
@@ -20,7 +20,10 @@ import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
+import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
+import java.time.Duration;
+import dev.dunlin.handshake.internal.AcknowledgementSettings;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -42,9 +45,16 @@ final class CommonConfig {
     /** What every IPv6 path carries is 1,280 without the headers of IP (40) and UDP (8); 32 bytes are left for a tunnel. */
     static final int DEFAULT_MTU = 1200;
 
+    /** All that a record can hold, its type included (RFC 8446 §5.4). */
+    private static final int LARGEST_PADDING = (1 << 14) + 1;
+
+    /** Those that a configuration speaks which does not say. */
+    static final VersionRange DEFAULT_VERSIONS = VersionRange.DTLS_1_2;
+
     /** The bytes of an AEAD's tag that was not shortened. */
     private static final int FULL_TAG = 16;
 
+    private final VersionRange versions;
     private final List<CipherSuite> suites;
     private final List<NamedGroup> groups;
     private final List<SignatureScheme> signatureSchemes;
@@ -57,17 +67,36 @@ final class CommonConfig {
     private final TaskMode tasks;
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
+    private final RecordShape recordShape;
+    private final boolean pskAlone;
+    private final Dtls13Settings dtls13;
 
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
         this.authenticators = authenticators;
-        groups = from.groups.isEmpty()
-                ? available(NamedGroup.values(), group -> !group.isHybrid() && jca.supports(group))
-                : from.groups;
+        pskAlone = from.dtls13.pskAlone();
         signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
+        var wanted = from.versions.orElse(DEFAULT_VERSIONS);
+        var offered = from.groups.isEmpty() ? available(NamedGroup.values(), jca::supports) : from.groups;
         suites = from.suites.isEmpty()
-                ? available(CipherSuite.values(), suite -> hasFullTag(suite) && jca.supports(suite) && isUsable(suite))
+                ? available(
+                        CipherSuite.values(),
+                        suite -> wanted.serves(suite)
+                                && hasFullTag(suite)
+                                && jca.supports(suite)
+                                && isUsable(suite)
+                                && hasGroup(suite, offered))
                 : from.suites;
+        // Whoever names versions and suites has to mean both. Otherwise the older version goes when nothing serves it.
+        boolean bothNamed = from.versions.isPresent() && !from.suites.isEmpty();
+        versions = wanted.servedBy(suites)
+                .filter(served -> !bothNamed)
+                .filter(served -> from.versions.isEmpty() || served.includes(wanted.greatest()))
+                .orElse(wanted);
+        groups = versions.reachesBeyondDtls12() || !from.groups.isEmpty()
+                ? offered
+                : offered.stream().filter(group -> !group.isHybrid()).toList();
+        dtls13 = from.dtls13.build(groups);
         mtu = from.mtu;
         requireExtendedMasterSecret = from.requireExtendedMasterSecret;
         limits = from.limits;
@@ -75,6 +104,11 @@ final class CommonConfig {
         keyLog = from.keyLog;
         tasks = from.tasks;
         extensions = from.extensions.build();
+        recordShape = from.recordShape();
+    }
+
+    VersionRange versions() {
+        return versions;
     }
 
     List<CipherSuite> suites() {
@@ -121,6 +155,11 @@ final class CommonConfig {
         return extensions;
     }
 
+    /** How our records look. */
+    RecordShape recordShape() {
+        return recordShape;
+    }
+
     /**
      * CCM_8 is only for those who name it: a tag of 64 bits stands 2^7 forgeries, after which the association must end, which is an easy way
      * to end it (RFC 9147 §4.5.3).
@@ -136,45 +175,71 @@ final class CommonConfig {
      * speak.
      */
     private boolean isUsable(CipherSuite suite) {
-        return suite.namesKeyExchange() && authenticators.serve(suite) && (!isCertified(suite) || isSigned(suite));
+        return authenticators.serve(suite) && (!needsSignature(suite) || isSigned(suite));
     }
 
+    /** With those of DTLS 1.3 a pre-shared key takes the place of a certificate where there is one. */
+    private boolean needsSignature(CipherSuite suite) {
+        return suite.namesKeyExchange() ? isCertified(suite) : !authenticators.preSharedKey();
+    }
+
+    /** Certificates can be used with it. */
     private static boolean isCertified(CipherSuite suite) {
         return suite.authentication() != CipherSuite.Authentication.PSK;
     }
 
-    private static boolean hasGroup(CipherSuite suite) {
-        return suite.keyExchange() != CipherSuite.KeyExchange.PSK;
+    /** A pre-shared key can be used with it. */
+    private static boolean isKeyed(CipherSuite suite) {
+        return !suite.namesKeyExchange() || !isCertified(suite);
+    }
+
+    /** It finds what it needs among {@code groups}: hybrids are for DTLS 1.3 alone. */
+    private boolean hasGroup(CipherSuite suite, List<NamedGroup> groups) {
+        if (suite.namesKeyExchange()) {
+            return suite.keyExchange() == CipherSuite.KeyExchange.PSK
+                    || groups.stream().anyMatch(group -> !group.isHybrid());
+        }
+        return !groups.isEmpty() || (authenticators.preSharedKey() && pskAlone);
     }
 
     /** Some scheme can sign with the kind of key that the suite asks of a server. */
     private boolean isSigned(CipherSuite suite) {
-        return signatureSchemes.stream().anyMatch(scheme -> scheme.authentication() == suite.authentication());
+        return signatureSchemes.stream()
+                .anyMatch(scheme -> suite.namesKeyExchange()
+                        ? scheme.authentication() == suite.authentication()
+                        : !scheme.isForCertificatesOnly());
     }
 
     private void check() {
         demand(!suites.isEmpty(), "the crypto provider offers nothing that any cipher suite needs");
         demand(
-                !groups.isEmpty() || suites.stream().noneMatch(CommonConfig::hasGroup),
-                "the crypto provider offers no group for the key exchange");
+                versions.servedBy(suites).equals(Optional.of(versions)),
+                "versions are " + versions + ", but the suites are " + suites);
         for (var suite : suites) {
-            demand(suite.namesKeyExchange(), suite + " is a suite of DTLS 1.3, which is not spoken yet");
+            demand(versions.serves(suite), suite + " is for a version that is not among " + versions);
             demand(jca.supports(suite), suite + " is not available from the crypto provider");
-            if (isCertified(suite)) {
+            demand(hasGroup(suite, groups), suite + " finds no group for its key exchange among " + groups);
+            if (!isKeyed(suite)) {
                 demand(authenticators.certificates(), suite + " needs certificates, for which nothing is configured");
-                demand(isSigned(suite), suite + " has no signature scheme among " + signatureSchemes);
-            } else {
+            }
+            if (!isCertified(suite)) {
                 demand(authenticators.preSharedKey(), suite + " needs a pre-shared key, and there is none");
             }
+            demand(
+                    !needsSignature(suite) || isSigned(suite),
+                    suite + " has no signature scheme among " + signatureSchemes);
         }
         demand(
-                !authenticators.preSharedKey() || !suites.stream().allMatch(CommonConfig::isCertified),
+                !authenticators.preSharedKey() || suites.stream().anyMatch(CommonConfig::isKeyed),
                 "there is a pre-shared key, but none of " + suites + " uses it");
         demand(
                 !authenticators.certificates() || suites.stream().anyMatch(CommonConfig::isCertified),
                 "certificates are configured, but none of " + suites + " uses them");
         for (var group : groups) {
             demand(jca.supports(group), group.ianaName() + " is not available from the crypto provider");
+            demand(
+                    !group.isHybrid() || versions.reachesBeyondDtls12(),
+                    group.ianaName() + " is for DTLS 1.3, which is not among " + versions);
         }
         for (var scheme : signatureSchemes) {
             demand(jca.supports(scheme), scheme + " is not available from the crypto provider");
@@ -202,9 +267,17 @@ final class CommonConfig {
     /** {@code own} can authenticate a server in one of the suites. */
     void checkServes(Credentials own) {
         checkSigns(own);
-        demand(
-                suites.stream().anyMatch(suite -> suite.authentication() == own.authentication()),
-                describe(own) + " serves none of " + suites);
+        demand(suites.stream().anyMatch(suite -> serves(own, suite)), describe(own) + " serves none of " + suites);
+    }
+
+    private boolean serves(Credentials own, CipherSuite suite) {
+        return suite.namesKeyExchange()
+                ? suite.authentication() == own.authentication()
+                : schemes(own).stream().anyMatch(strict(own)::contains);
+    }
+
+    private static List<SignatureScheme> strict(Credentials own) {
+        return Signatures.strictSchemesFor(own.chain().get(0).getPublicKey());
     }
 
     private List<SignatureScheme> schemes(Credentials own) {
@@ -231,7 +304,7 @@ final class CommonConfig {
         var log = keyLog;
         return new HandshakeSettings(
                 jca,
-                VersionRange.DTLS_1_2,
+                versions,
                 suites,
                 groups,
                 signatureSchemes,
@@ -246,19 +319,33 @@ final class CommonConfig {
                         ? Optional.empty()
                         : Optional.of((label, random, secret) -> log.line(KeyLogLine.of(label, random, secret))),
                 tasks == TaskMode.INLINE,
-                new RetransmissionSettings(
-                        limits.initialTimeout().toNanos(),
-                        limits.maxTimeout().toNanos(),
-                        limits.expiries(),
-                        limits.expiriesBeforeSmallerMtu(),
-                        limits.handshakeDeadline().toNanos(),
-                        limits.linger().toNanos(),
-                        AcknowledgementSettings.DEFAULT),
+                retransmission(),
                 limits.handshakeMessageBytes(),
                 limits.reassemblyBytes(),
                 extensions,
                 resumption,
-                new Dtls13Settings(List.of(), false, 0, false));
+                dtls13);
+    }
+
+    private RetransmissionSettings retransmission() {
+        var how = limits.retransmission();
+        return new RetransmissionSettings(
+                limits.initialTimeout().toNanos(),
+                limits.maxTimeout().toNanos(),
+                limits.expiries(),
+                limits.expiriesBeforeSmallerMtu(),
+                limits.handshakeDeadline().toNanos(),
+                limits.linger().toNanos(),
+                how.repeatHoldOff()
+                        .map(Duration::toNanos)
+                        .orElseGet(() -> RetransmissionSettings.holdOff(
+                                limits.initialTimeout().toNanos())),
+                new AcknowledgementSettings(
+                        how.promptAcks(),
+                        how.promptRepeats(),
+                        how.recordsPerTransmission(),
+                        how.adaptiveTimeout(),
+                        how.ticketIsEssential()));
     }
 
     private static <T> List<T> available(T[] all, Predicate<T> supported) {
@@ -274,11 +361,14 @@ final class CommonConfig {
 
     /** Collects and checks single values; an empty list stands for all that the provider has. */
     static final class Builder {
+        private Optional<VersionRange> versions = Optional.empty();
         private List<CipherSuite> suites = List.of();
         private List<NamedGroup> groups = List.of();
         private List<SignatureScheme> schemes = List.of();
         private int mtu = DEFAULT_MTU;
         private boolean requireExtendedMasterSecret = true;
+        private RecordHeaders recordHeaders = RecordHeaders.FULL;
+        private int recordPadding = 1;
         private Limits limits = Limits.defaults();
         private @Nullable SecureRandom random;
         private InstantSource clock = InstantSource.system();
@@ -286,6 +376,11 @@ final class CommonConfig {
         private @Nullable KeyLog keyLog;
         private TaskMode tasks = TaskMode.INLINE;
         private final ExtensionConfig extensions = new ExtensionConfig();
+        private final Dtls13Config dtls13 = new Dtls13Config();
+
+        void versions(ProtocolVersion least, ProtocolVersion greatest) {
+            versions = Optional.of(new VersionRange(least, greatest));
+        }
 
         void suites(List<CipherSuite> inOrder) {
             suites = distinct("suites", CipherSuite.class, inOrder);
@@ -301,6 +396,27 @@ final class CommonConfig {
 
         void mtu(int bytes) {
             mtu = requireMtu(bytes);
+        }
+
+        void recordHeaders(RecordHeaders form) {
+            recordHeaders = form;
+        }
+
+        void recordPadding(int multiple) {
+            if (multiple < 1 || multiple > LARGEST_PADDING) {
+                throw new IllegalArgumentException(
+                        "recordPadding must be from 1 to " + LARGEST_PADDING + " bytes, not " + multiple);
+            }
+            recordPadding = multiple;
+        }
+
+        private RecordShape recordShape() {
+            var shape = RecordShape.STANDARD.paddedToMultipleOf(recordPadding);
+            return switch (recordHeaders) {
+                case FULL -> shape;
+                case WITHOUT_LENGTH -> shape.withoutLengths();
+                case SHORTEST -> shape.withoutLengths().withShortNumbers();
+            };
         }
 
         void requireExtendedMasterSecret(boolean required) {
@@ -333,6 +449,10 @@ final class CommonConfig {
 
         ExtensionConfig extensions() {
             return extensions;
+        }
+
+        Dtls13Config dtls13() {
+            return dtls13;
         }
 
         CommonConfig build(Authenticators authenticators) {

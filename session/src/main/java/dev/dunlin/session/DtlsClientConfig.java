@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskCredentials;
@@ -14,6 +15,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -82,6 +85,16 @@ public final class DtlsClientConfig {
     /** Whether servers are told that tickets are welcome. */
     public boolean tickets() {
         return tickets;
+    }
+
+    /** The lowest version that is spoken. */
+    public ProtocolVersion minVersion() {
+        return common.versions().least();
+    }
+
+    /** The highest version that is spoken. */
+    public ProtocolVersion maxVersion() {
+        return common.versions().greatest();
     }
 
     /** The cipher suites, preferred first. */
@@ -146,8 +159,13 @@ public final class DtlsClientConfig {
         private @Nullable SessionStore sessionStore;
         private boolean tickets = true;
         private @Nullable ClientPsk psk;
+        private Set<HashAlgorithm> keyHashes = Set.of();
 
         private Builder() {}
+
+        CommonConfig.Builder common() {
+            return common;
+        }
 
         /** Who may vouch for servers. Required unless there is a pre-shared key; with both, suites of both kinds are offered. */
         public Builder trust(TrustAnchors trust) {
@@ -161,6 +179,7 @@ public final class DtlsClientConfig {
          */
         public Builder psk(PskCredentials credentials) {
             this.psk = ClientPsk.fixed(credentials);
+            this.keyHashes = Set.of(credentials.key().hash());
             return this;
         }
 
@@ -170,6 +189,7 @@ public final class DtlsClientConfig {
          */
         public Builder pskSelector(PskSelector selector) {
             this.psk = ClientPsk.chosenBy(selector);
+            this.keyHashes = Set.of();
             return this;
         }
 
@@ -211,6 +231,18 @@ public final class DtlsClientConfig {
         }
 
         /**
+         * The versions to speak, from {@code least} to {@code greatest}. Unless set, all that there are, as far as {@link #suites} has any for
+         * them. DTLS 1.2 also goes when it is not the greatest and nothing else in the configuration serves it, such as groups that are for
+         * 1.3 alone; {@link DtlsClientConfig#minVersion()} tells.
+         *
+         * @throws IllegalArgumentException when {@code least} is above {@code greatest}
+         */
+        public Builder versions(ProtocolVersion least, ProtocolVersion greatest) {
+            common.versions(least, greatest);
+            return this;
+        }
+
+        /**
          * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #trust} or a pre-shared key serves, but
          * none of CCM_8.
          */
@@ -219,7 +251,7 @@ public final class DtlsClientConfig {
             return this;
         }
 
-        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has. */
+        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has, those with ML-KEM first. */
         public Builder groups(List<NamedGroup> preferredFirst) {
             common.groups(preferredFirst);
             return this;
@@ -283,6 +315,22 @@ public final class DtlsClientConfig {
             return this;
         }
 
+        /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
+        public Builder recordHeaders(RecordHeaders form) {
+            common.recordHeaders(form);
+            return this;
+        }
+
+        /**
+         * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
+         * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
+         * buffer by it.
+         */
+        public Builder recordPadding(int multiple) {
+            common.recordPadding(multiple);
+            return this;
+        }
+
         /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
         public Builder mtu(int bytes) {
             common.mtu(bytes);
@@ -295,6 +343,34 @@ public final class DtlsClientConfig {
          */
         public Builder requireExtendedMasterSecret(boolean required) {
             common.requireExtendedMasterSecret(required);
+            return this;
+        }
+
+        /**
+         * The groups for which the first ClientHello of DTLS 1.3 brings a public value; unless set, the first of {@link #groups} without
+         * ML-KEM. A server that prefers another asks for it, in the message that asks for a cookie where there is one. A value with ML-KEM
+         * makes the ClientHello longer than a datagram, which not every server can take.
+         */
+        public Builder keyShares(List<NamedGroup> groups) {
+            common.dtls13().firstShares(groups);
+            return this;
+        }
+
+        /**
+         * Whether values that nobody knows are put among what the client offers (RFC 8701): false unless set. It finds servers that trip
+         * over what is new, which helps everybody in the long run and this client not at all.
+         */
+        public Builder grease(boolean sent) {
+            common.dtls13().grease(sent);
+            return this;
+        }
+
+        /**
+         * Whether in DTLS 1.3 a pre-shared key, or a ticket, may do without a Diffie-Hellman exchange where the peer wants that (psk_ke, RFC
+         * 8446 §4.2.9): false unless set. It saves the time of the exchange, and whoever learns the key later reads what was recorded.
+         */
+        public Builder allowPskWithoutDiffieHellman(boolean allowed) {
+            common.dtls13().pskAlone(allowed);
             return this;
         }
 
@@ -350,7 +426,7 @@ public final class DtlsClientConfig {
             CommonConfig.demand(
                     credentials == null || choice == null,
                     "there are credentials, and a certificateChoice beside them");
-            var checked = common.build(new Authenticators(trust != null, psk != null));
+            var checked = common.build(new Authenticators(trust != null, psk != null, keyHashes));
             certificates().current().forEach(checked::checkShows);
             return new DtlsClientConfig(checked, this);
         }

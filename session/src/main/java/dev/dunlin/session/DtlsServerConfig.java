@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
@@ -17,6 +18,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.ServerPsk;
@@ -29,8 +31,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * How servers answer: what they show, whom they let in. A configuration that exists is complete and free of contradictions.
@@ -158,6 +162,16 @@ public final class DtlsServerConfig {
         return provenPaths;
     }
 
+    /** The lowest version that is spoken. */
+    public ProtocolVersion minVersion() {
+        return common.versions().least();
+    }
+
+    /** The highest version that is spoken. */
+    public ProtocolVersion maxVersion() {
+        return common.versions().greatest();
+    }
+
     /** The cipher suites, preferred first. */
     public List<CipherSuite> suites() {
         return common.suites();
@@ -238,6 +252,10 @@ public final class DtlsServerConfig {
         private Predicate<PeerPath> provenPaths = path -> false;
 
         private Builder() {}
+
+        CommonConfig.Builder common() {
+            return common;
+        }
 
         /**
          * Adds a certificate and key that the server may show; none is needed where there are pre-shared keys. A client gets the first that
@@ -401,6 +419,18 @@ public final class DtlsServerConfig {
         }
 
         /**
+         * The versions to speak, from {@code least} to {@code greatest}. Unless set, all that there are, as far as {@link #suites} has any for
+         * them. DTLS 1.2 also goes when it is not the greatest and nothing else in the configuration serves it, such as groups that are for
+         * 1.3 alone; {@link DtlsServerConfig#minVersion()} tells.
+         *
+         * @throws IllegalArgumentException when {@code least} is above {@code greatest}
+         */
+        public Builder versions(ProtocolVersion least, ProtocolVersion greatest) {
+            common.versions(least, greatest);
+            return this;
+        }
+
+        /**
          * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #credentials} or pre-shared keys serve,
          * but none of CCM_8.
          */
@@ -409,7 +439,7 @@ public final class DtlsServerConfig {
             return this;
         }
 
-        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has. */
+        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has, those with ML-KEM first. */
         public Builder groups(List<NamedGroup> preferredFirst) {
             common.groups(preferredFirst);
             return this;
@@ -460,6 +490,22 @@ public final class DtlsServerConfig {
             return this;
         }
 
+        /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
+        public Builder recordHeaders(RecordHeaders form) {
+            common.recordHeaders(form);
+            return this;
+        }
+
+        /**
+         * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
+         * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
+         * buffer by it.
+         */
+        public Builder recordPadding(int multiple) {
+            common.recordPadding(multiple);
+            return this;
+        }
+
         /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
         public Builder mtu(int bytes) {
             common.mtu(bytes);
@@ -472,6 +518,24 @@ public final class DtlsServerConfig {
          */
         public Builder requireExtendedMasterSecret(boolean required) {
             common.requireExtendedMasterSecret(required);
+            return this;
+        }
+
+        /**
+         * How many tickets a client of DTLS 1.3 gets after each handshake while {@link #tickets} are issued, from 1 to 10: 2 unless set, one
+         * to resume by and one for when that attempt fails.
+         */
+        public Builder ticketCount(int count) {
+            common.dtls13().ticketCount(count);
+            return this;
+        }
+
+        /**
+         * Whether in DTLS 1.3 a pre-shared key, or a ticket, may do without a Diffie-Hellman exchange where the peer wants that (psk_ke, RFC
+         * 8446 §4.2.9): false unless set. It saves the time of the exchange, and whoever learns the key later reads what was recorded.
+         */
+        public Builder allowPskWithoutDiffieHellman(boolean allowed) {
+            common.dtls13().pskAlone(allowed);
             return this;
         }
 
@@ -541,11 +605,17 @@ public final class DtlsServerConfig {
             CommonConfig.demand(
                     asks || trust == null,
                     "there is trust for clients, but clientAuthentication does not ask for them");
-            CommonConfig.demand(
-                    cookieExchange || cookieKeys == null, "there are cookieKeys, but cookieExchange is switched off");
-            var checked = common.build(new Authenticators(hasCertificates(), hasPreSharedKeys()));
+            var checked = common.build(new Authenticators(hasCertificates(), hasPreSharedKeys(), keyHashes()));
             certificates().current().forEach(checked::checkServes);
+            // In DTLS 1.3 the wish for another share goes by a cookie, too (RFC 8446 §4.1.4).
+            CommonConfig.demand(
+                    cookieExchange || cookieKeys == null || checked.versions().reachesBeyondDtls12(),
+                    "there are cookieKeys, but cookieExchange is switched off");
             return new DtlsServerConfig(checked, this);
+        }
+
+        private Set<HashAlgorithm> keyHashes() {
+            return preSharedKeys.values().stream().map(PreSharedKey::hash).collect(Collectors.toUnmodifiableSet());
         }
 
         private boolean hasCertificates() {

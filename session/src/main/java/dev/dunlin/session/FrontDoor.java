@@ -227,6 +227,10 @@ final class FrontDoor implements AutoCloseable {
             // The state that finds the same is the one to say so.
             return letIn(hello, isPathProven, null);
         }
+        if (hello.messageSeq() > 0 && !outline.hasCookie() && !outline.hasRetryCookie()) {
+            // Only what answers a request for a cookie or a share is not the first message (RFC 6347 §4.2.2, RFC 9147 §5.2).
+            return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
+        }
         return switch (VersionNegotiation.statelessAnswer(settings.versions(), outline)) {
             case HELLO_RETRY_REQUEST -> retriedUnasked(hello, outline, isPathProven, now);
             case HELLO_VERIFY_REQUEST, PROTOCOL_VERSION -> letIn(hello, isPathProven, null);

@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long a session waits and how much it keeps for others: every bound, each with the derivation of its default. What a peer sends can
@@ -12,6 +13,7 @@ import java.time.Duration;
 public final class Limits {
     private static final Limits DEFAULTS = builder().build();
 
+    private final Retransmission retransmission;
     private final Duration initialTimeout;
     private final Duration maxTimeout;
     private final int expiries;
@@ -24,6 +26,7 @@ public final class Limits {
     private final int stashRecords;
     private final int stashBytes;
     private final int replayWindow;
+    private final int shortTagForgeries;
     private final int events;
     private final Duration idleTimeout;
     private final Duration evictIdleAfter;
@@ -33,6 +36,7 @@ public final class Limits {
     private final int clientHelloBytes;
 
     private Limits(Builder from) {
+        retransmission = from.retransmission;
         initialTimeout = from.initialTimeout;
         maxTimeout = from.maxTimeout;
         expiries = from.expiries;
@@ -45,6 +49,7 @@ public final class Limits {
         stashRecords = from.stashRecords;
         stashBytes = from.stashBytes;
         replayWindow = from.replayWindow;
+        shortTagForgeries = from.shortTagForgeries;
         events = from.events;
         idleTimeout = from.idleTimeout;
         evictIdleAfter = from.evictIdleAfter;
@@ -62,6 +67,11 @@ public final class Limits {
     /** Begins with all defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** How flights are repeated and acknowledged: as the RFCs recommend, unless set. */
+    public Retransmission retransmission() {
+        return retransmission;
     }
 
     /** How long a flight waits for its answer the first time: 1 s unless set, RFC 6347 §4.2.4.1. */
@@ -145,6 +155,15 @@ public final class Limits {
         return replayWindow;
     }
 
+    /**
+     * Records that may fail authentication under one key of AES-CCM_8, whose tags have 64 bits, before the association ends: 128 unless set.
+     * So many forgeries pass with a chance of 2^-57, which is what the longer tags leave (RFC 9147 §4.5.3, B.3). Whoever must not be shut out
+     * by so few, and has other means against forgeries, sets more.
+     */
+    public int shortTagForgeries() {
+        return shortTagForgeries;
+    }
+
     /** Events that a session keeps for {@link DtlsSession#pollEvent()}: 16 unless set; a handshake makes a handful. */
     public int events() {
         return events;
@@ -208,9 +227,12 @@ public final class Limits {
 
         private static final int LARGEST_MESSAGE = (1 << 24) - 1;
         private static final int LARGEST_WINDOW = 4096;
+        /** What full tags of the same cipher stand (RFC 9147 §4.5.3): 2^23.5, which here leaves a chance of 2^-40. */
+        private static final int MOST_FORGERIES = 11_863_283;
         /** 2^14 of plaintext, 2,048 of expansion (RFC 5246 §6.2.3), 13 of header: one record of any legal length fits. */
         private static final int LONGEST_RECORD = (1 << 14) + 2048 + 13;
 
+        private Retransmission retransmission = Retransmission.defaults();
         private Duration initialTimeout = Duration.ofSeconds(1);
         private Duration maxTimeout = Duration.ofSeconds(60);
         private int expiries = 7;
@@ -223,6 +245,7 @@ public final class Limits {
         private int stashRecords = 16;
         private int stashBytes = 24 << 10;
         private int replayWindow = 64;
+        private int shortTagForgeries = 1 << 7;
         private int events = 16;
         private Duration idleTimeout = Duration.ofHours(1);
         private Duration evictIdleAfter = Duration.ofMinutes(5);
@@ -232,6 +255,12 @@ public final class Limits {
         private int clientHelloBytes = 512 << 10;
 
         private Builder() {}
+
+        /** See {@link Limits#retransmission()}. */
+        public Builder retransmission(Retransmission how) {
+            retransmission = Objects.requireNonNull(how, "retransmission");
+            return this;
+        }
 
         /** See {@link Limits#initialTimeout()}. */
         public Builder initialTimeout(Duration wait) {
@@ -305,6 +334,12 @@ public final class Limits {
                 throw new IllegalArgumentException("replayWindow must be a multiple of 64, not " + records);
             }
             replayWindow = between("replayWindow", records, Long.SIZE, LARGEST_WINDOW);
+            return this;
+        }
+
+        /** See {@link Limits#shortTagForgeries()}; at most 11,863,283, which is what full tags stand. */
+        public Builder shortTagForgeries(int records) {
+            shortTagForgeries = between("shortTagForgeries", records, 1, MOST_FORGERIES);
             return this;
         }
 

@@ -383,6 +383,8 @@ class ConfigTest {
                 client("recordSizeLimit must be from 64", builder -> builder.recordSizeLimit(63)),
                 client("recordSizeLimit must be from 64", builder -> builder.recordSizeLimit((1 << 14) + 1)),
                 client("no max_fragment_length of 1000", builder -> builder.maxFragmentLength(1000)),
+                client("recordPadding must be from 1", builder -> builder.recordPadding(0)),
+                client("recordPadding must be from 1", builder -> builder.recordPadding((1 << 14) + 2)),
                 client("mtu must be from 256", builder -> builder.mtu(255)),
                 client("mtu must be from 256", builder -> builder.mtu(65_508)));
     }

@@ -60,6 +60,7 @@ class LimitsTest {
                 .stashRecords(0)
                 .stashBytes(20_000)
                 .replayWindow(128)
+                .shortTagForgeries(1000)
                 .events(0)
                 .idleTimeout(Duration.ZERO)
                 .evictIdleAfter(Duration.ofSeconds(3))
@@ -80,6 +81,7 @@ class LimitsTest {
         assertEquals(0, limits.stashRecords());
         assertEquals(20_000, limits.stashBytes());
         assertEquals(128, limits.replayWindow());
+        assertEquals(1000, limits.shortTagForgeries());
         assertEquals(0, limits.events());
         assertEquals(Duration.ZERO, limits.idleTimeout());
         assertEquals(Duration.ofSeconds(3), limits.evictIdleAfter());
@@ -105,6 +107,8 @@ class LimitsTest {
                 setting("replayWindow", limits -> limits.replayWindow(0)),
                 setting("replayWindow", limits -> limits.replayWindow(100)),
                 setting("replayWindow", limits -> limits.replayWindow(-64)),
+                setting("shortTagForgeries", limits -> limits.shortTagForgeries(0)),
+                setting("shortTagForgeries", limits -> limits.shortTagForgeries(11_863_284)),
                 setting("events", limits -> limits.events(-1)),
                 setting("idleTimeout", limits -> limits.idleTimeout(Duration.ofNanos(-1))),
                 setting("evictIdleAfter", limits -> limits.evictIdleAfter(Duration.ZERO)),

@@ -50,11 +50,11 @@ final class Versions {
 
     /** Lets a client offer nothing but {@code suite}, in its version. */
     static DtlsClientConfig.Builder only(CipherSuite suite, DtlsClientConfig.Builder config) {
-        return config.suites(List.of(suite));
+        return config.versions(of(suite), of(suite)).suites(List.of(suite));
     }
 
     /** Lets a server accept nothing but {@code suite}, in its version. */
     static DtlsServerConfig.Builder only(CipherSuite suite, DtlsServerConfig.Builder config) {
-        return config.suites(List.of(suite));
+        return config.versions(of(suite), of(suite)).suites(List.of(suite));
     }
 }

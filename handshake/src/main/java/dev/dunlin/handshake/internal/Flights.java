@@ -136,17 +136,24 @@ final class Flights {
             return;
         }
         hasHeardProtected |= RecordNumber.epoch(recordNumber) > 0;
-        if (intake.progressed()
-                && policy.acknowledges()
+        if (policy.acknowledges()
                 && !isHandshakeOver
                 && !hasAnswerBegun
-                && flight.isReleased()) {
+                && flight.isReleased()
+                && isOfAnswer(intake)) {
             received.clear();
             answerBegins(nowNanos);
         }
         if (intake.refusal() == null && isListed(intake)) {
             received.add(recordNumber);
         }
+    }
+
+    /** An empty fragment brings nothing forward, but is of the message that it names. */
+    private boolean isOfAnswer(Intake intake) {
+        var repeated = intake.repeated();
+        return intake.progressed()
+                || (intake.refusal() == null && (repeated == null || repeated.messageSeq() > answeredThrough));
     }
 
     /** RFC 9147 §7.1: the first record of the answer acknowledges the whole flight. */
@@ -180,7 +187,12 @@ final class Flights {
     }
 
     private boolean isAnsweredByRepeating() {
-        return settings.acknowledgement().promptRepeats() && !flight.isEmpty() && !isPartlyAcknowledged;
+        return (settings.acknowledgement().promptRepeats() || hasNoTimer()) && !flight.isEmpty() && !isPartlyAcknowledged;
+    }
+
+    /** A last flight of DTLS 1.2 is repeated on request alone (RFC 6347 §4.2.4). */
+    private boolean hasNoTimer() {
+        return isHandshakeOver && !policy.acknowledges();
     }
 
     /**
@@ -270,13 +282,14 @@ final class Flights {
      */
     DiscardReason onRepetition(@Nullable HandshakeHeader repeated, long nowNanos) {
         boolean isSign = repeated != null && repeated.messageSeq() == answeredThrough && repeated.endsMessage();
-        boolean isAnswered = isSign && (!policy.acknowledges() || isAnsweredByRepeating()) && repeat(nowNanos);
+        boolean isAnswered = isSign && isAnsweredByRepeating() && repeat(nowNanos);
         return isAnswered ? DiscardReason.REPEATED_FLIGHT : DiscardReason.OLD_MESSAGE;
     }
 
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     boolean repeat(long nowNanos) {
-        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
+        boolean isDamped = settings.acknowledgement().promptRepeats() || !hasNoTimer();
+        if (!flight.isSent() || (isDamped && !retransmission.mayRepeat(nowNanos))) {
             return false;
         }
         retransmission.repeated(nowNanos);
@@ -287,8 +300,8 @@ final class Flights {
 
     /** The retransmission timer is due. */
     HandshakeDriver.Expiry onExpiry(boolean isSuspended, long nowNanos) {
-        if (flight.hasUnsent()) {
-            // Not the peer's silence, but our own restraint.
+        if (flight.isPending()) {
+            // Not the peer's silence, but our own restraint: what it has may not be enough for it to answer.
             goOn();
             return HandshakeDriver.Expiry.REPEATED;
         }
@@ -326,14 +339,25 @@ final class Flights {
         return flight.isEmpty();
     }
 
+    /** Whether the peer may still lack what it needs to read what follows the handshake. */
+    boolean isFinishedOutstanding() {
+        return flight.has(HandshakeType.FINISHED.code());
+    }
+
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
-        return flight.isEmpty() && !isAckDue && !timers.isRunning(Timer.ACK);
+        boolean isMemoryOfUse = !settings.acknowledgement().promptAcks() && !received.isEmpty();
+        return flight.isEmpty() && !isAckDue && !isMemoryOfUse && !timers.isRunning(Timer.ACK);
     }
 
     /** Whether records wait to be sent. */
     boolean hasOutput() {
         return isAckDue || mayTransmit();
+    }
+
+    /** The epoch of what goes out next of the flight; -1 when all of it has gone out. */
+    int pendingEpoch() {
+        return flight.isPending() ? flight.nextEpoch() : -1;
     }
 
     private boolean mayTransmit() {
@@ -378,10 +402,15 @@ final class Flights {
     private int seal(WriteEpoch epoch, int room, byte[] out, int offset, int limit, WorkingSet ws)
             throws HandshakeFailure {
         int type = flight.nextType();
+        int epochNumber = flight.nextEpoch();
         var content = ws.plaintext();
-        int length = flight.nextContent(content, 0, room);
         long number = epoch.nextRecordNumber();
-        int sealed = epoch.seal(ws, type, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
+        int length = nextPiece(content, 0, room, number);
+        // RFC 9147 §5.5: several messages may share a record, which saves each of them a header and a tag.
+        while (flight.mayJoin(epochNumber, room - length)) {
+            length += nextPiece(content, length, room - length, number);
+        }
+        int sealed = epoch.seal(ws, type, recordVersion(), content, 0, length, out, offset, limit);
         if (sealed < 0) {
             throw new HandshakeFailure(
                     AlertDescription.INTERNAL_ERROR,
@@ -389,10 +418,20 @@ final class Flights {
                     "no record numbers are left for the handshake");
         }
         transmitted++;
+        return sealed;
+    }
+
+    /** A ClientHello that no HelloRetryRequest asked for looks old, for servers that insist on it (RFC 9147 §4, RFC 5246 appendix E.1). */
+    private int recordVersion() {
+        return policy == FlightPolicy.UNDECIDED ? RecordVersion.DTLS_1_0 : RecordVersion.DTLS_1_2;
+    }
+
+    private int nextPiece(byte[] content, int offset, int room, long number) {
+        int length = flight.nextContent(content, offset, room);
         if (policy != FlightPolicy.DTLS_1_2) {
             flight.noteSent(number, sent);
         }
-        return sealed;
+        return length;
     }
 
     /** What has come, as far as it fits, in the highest epoch that we write in (RFC 9147 §7); answers where the record ends. */
@@ -403,7 +442,7 @@ final class Flights {
         }
         var content = ws.plaintext();
         int length = Ack.write(received.list(most), content, 0);
-        isAckDue = received.hasUnlisted();
+        isAckDue = received.hasUnlisted() && settings.acknowledgement().promptAcks();
         if (isHandshakeOver && !isAckDue && settings.acknowledgement().promptAcks()) {
             // What the peer repeats comes under another number.
             received.clear();

@@ -9,12 +9,6 @@ import dev.dunlin.handshake.internal.Timers.Timer;
  * as long as it has become until something was acknowledged without having been repeated.
  */
 final class RetransmissionState {
-    /**
-     * A flight is not repeated on request sooner than this fraction of the initial time-out after it was last sent: a network that
-     * doubles datagrams would otherwise have each copy answered by a whole flight, and each of those by another.
-     */
-    private static final int HOLD_OFF_FRACTION = 4;
-
     /** An ACK for what has come so far waits for this fraction of the time-out (RFC 9147 §7.1). */
     private static final int ACK_FRACTION = 4;
 
@@ -139,16 +133,12 @@ final class RetransmissionState {
 
     /** Whether the flight was sent long enough ago to be sent once more because the peer seems to miss it. */
     boolean mayRepeat(long nowNanos) {
-        return nowNanos - lastSent >= holdOff();
+        return nowNanos - lastSent >= settings.repeatHoldOff();
     }
 
     /** Whether the rest of it may go out at once because of an ACK: not again and again while one round trip lasts. */
     boolean mayRepeatRest(long nowNanos) {
-        return !isRepeated || nowNanos - lastRepeated >= holdOff();
-    }
-
-    private long holdOff() {
-        return settings.initialTimeout() / HOLD_OFF_FRACTION;
+        return !isRepeated || nowNanos - lastRepeated >= settings.repeatHoldOff();
     }
 
     /** How long an ACK waits for what else may come. */

@@ -26,9 +26,10 @@ public final class TestSettings {
 
     private static RetransmissionSettings timing(AcknowledgementSettings acknowledgement) {
         return new RetransmissionSettings(
-                1_000_000_000L, 60_000_000_000L, 7, 2, 300_000_000_000L, 240_000_000_000L, acknowledgement);
+                1_000_000_000L, 60_000_000_000L, 7, 2, 300_000_000_000L, 240_000_000_000L, 250_000_000L, acknowledgement);
     }
 
+    private RetransmissionSettings timing = TIMING;
     private Jca jca = new Jca(CryptoProvider.jdk(), new SecureRandom());
     private List<CipherSuite> suites = List.of(
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256);
@@ -47,7 +48,8 @@ public final class TestSettings {
     private ResumptionSettings resumption = ResumptionSettings.NONE;
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
     private VersionRange versions = VersionRange.DTLS_1_2;
-    private Dtls13Settings dtls13 = new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false);
+    private Dtls13Settings dtls13 =
+            new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false);
 
     private TestSettings() {}
 
@@ -143,6 +145,26 @@ public final class TestSettings {
         return this;
     }
 
+    /** How records are acknowledged and repeated. */
+    public TestSettings acknowledging(AcknowledgementSettings how) {
+        timing = timing(how);
+        return this;
+    }
+
+    /** How often in a row a flight waits in vain before the peer counts as unresponsive. */
+    public TestSettings expiries(int most) {
+        timing = new RetransmissionSettings(
+                timing.initialTimeout(),
+                timing.maxTimeout(),
+                most,
+                timing.expiriesBeforeSmallerMtu(),
+                timing.handshakeDeadline(),
+                timing.lastFlightLinger(),
+                timing.repeatHoldOff(),
+                timing.acknowledgement());
+        return this;
+    }
+
     /** Application protocols by name, preferred first. */
     public TestSettings protocols(boolean required, String... names) {
         var protocols = List.of(names).stream().map(ApplicationProtocol::of).toList();
@@ -180,7 +202,7 @@ public final class TestSettings {
                 InstantSource.fixed(Pki.NOW),
                 keyLog,
                 true,
-                TIMING,
+                timing,
                 MAX_MESSAGE,
                 2 * IncomingMessages.leastBytes(MAX_MESSAGE),
                 extensions,

@@ -9,6 +9,8 @@ import dev.dunlin.crypto.AeadAlgorithm;
  * @param failedOpens records whose authentication may fail; the association ends when this many have
  */
 public record AeadLimits(long sealed, long failedOpens) {
+    private static final int FULL_TAG = 16;
+
     /** No key, no limit; record numbers still end. */
     public static final AeadLimits NONE = new AeadLimits(Long.MAX_VALUE, Long.MAX_VALUE);
 
@@ -68,6 +70,11 @@ public record AeadLimits(long sealed, long failedOpens) {
             case AES_128_CCM, AES_256_CCM -> DTLS_1_2_AES_CCM;
             case AES_128_CCM_8, AES_256_CCM_8 -> DTLS_1_2_AES_CCM_8;
         };
+    }
+
+    /** Whether forgeries are easier than with a tag of 128 bits, so that how many may come is for a deployment to say (RFC 9147 §4.5.3). */
+    static boolean hasShortTag(AeadAlgorithm algorithm) {
+        return algorithm.tagLength() < FULL_TAG;
     }
 
     /** The same limits with another number of failures, for a tag that is short. */

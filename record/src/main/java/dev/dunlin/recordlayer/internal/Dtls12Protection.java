@@ -69,6 +69,18 @@ public final class Dtls12Protection implements RecordProtection {
     }
 
     @Override
+    public RecordProtection shaped(RecordShape shape) {
+        return this;
+    }
+
+    @Override
+    public RecordProtection withShortTagForgeries(long most) {
+        return AeadLimits.hasShortTag(keys.algorithm())
+                ? new Dtls12Protection(keys, limits.withFailedOpens(most))
+                : this;
+    }
+
+    @Override
     public boolean mayCarry(int type) {
         return ContentType.isOfDtls12(type);
     }

@@ -89,6 +89,18 @@ public final class Dtls13Protection implements RecordProtection {
     }
 
     @Override
+    public RecordProtection shaped(RecordShape other) {
+        return shape == other ? this : new Dtls13Protection(keys, limits, other);
+    }
+
+    @Override
+    public RecordProtection withShortTagForgeries(long most) {
+        return AeadLimits.hasShortTag(keys.algorithm())
+                ? new Dtls13Protection(keys, limits.withFailedOpens(most), shape)
+                : this;
+    }
+
+    @Override
     public boolean mayCarry(int type) {
         return ContentType.isOfDtls13(type);
     }

@@ -165,7 +165,7 @@ public final class ReadEpochs {
         return false;
     }
 
-    /** Drops from {@code ws} what it keeps for any of these epochs: the association has ended, or moves to another working set. */
+    /** Drops from {@code ws} what it keeps for any of these epochs: the association has ended. */
     public void retire(WorkingSet ws) {
         dropPrevious(ws);
         current.protection().retire(ws);

@@ -48,6 +48,12 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
     /** How often the key may be used. */
     AeadLimits limits();
 
+    /** The same keys for records that are sealed in this shape, where the version leaves one. */
+    RecordProtection shaped(RecordShape shape);
+
+    /** The same keys with so many forgeries that a tag of 64 bits may stand; those of full tags are not for anybody to choose. */
+    RecordProtection withShortTagForgeries(long most);
+
     /** Whether content of this type can stand in such a record. */
     boolean mayCarry(int type);
 
@@ -97,8 +103,8 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
     int open(WorkingSet ws, byte[] datagram, RecordHeader header, byte[] plaintext);
 
     /**
-     * Drops what {@code ws} keeps for these keys, for no further record is sealed or opened with them. The secret itself is its owner's to
-     * wipe.
+     * Drops what {@code ws} keeps for these keys, for no further record is sealed or opened with them. Keys that belong to this epoch alone
+     * are wiped with that; others are their owner's to wipe.
      */
     void retire(WorkingSet ws);
 }

@@ -42,6 +42,16 @@ public final class Unprotected implements RecordProtection {
     }
 
     @Override
+    public RecordProtection shaped(RecordShape shape) {
+        return this;
+    }
+
+    @Override
+    public RecordProtection withShortTagForgeries(long most) {
+        return this;
+    }
+
+    @Override
     public boolean mayCarry(int type) {
         return ContentType.mayBePlaintext(type);
     }

@@ -3,6 +3,7 @@ package dev.dunlin.recordlayer.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -204,6 +205,33 @@ class Dtls13WriteEpochTest {
     void shapesThatCannotBeAreMisuse() {
         assertThrows(IllegalArgumentException.class, () -> RecordShape.STANDARD.paddedToMultipleOf(0));
         assertThrows(IllegalArgumentException.class, () -> RecordShape.STANDARD.paddedToMultipleOf((1 << 14) + 2));
+    }
+
+    @Test
+    void shapeIsOfDtls13Alone() {
+        var compact = RecordShape.STANDARD.withoutLengths();
+        var plain = peer.protection();
+        assertSame(plain, plain.shaped(RecordShape.STANDARD));
+        assertEquals(0x2B, seal(WriteEpoch.of(3, plain.shaped(compact)), 23, HELLO)[0]);
+        var dtls12 = Keys.aes128().protection();
+        assertSame(dtls12, dtls12.shaped(compact));
+        assertSame(Unprotected.INSTANCE, Unprotected.INSTANCE.shaped(compact));
+    }
+
+    @Test
+    @Requirement("RFC9147-4.5.3-k")
+    void forgeriesAreOnesOwnChoiceWhereTagsAreShort() {
+        for (var algorithm : AeadAlgorithm.values()) {
+            boolean isShort = algorithm.tagLength() == 8;
+            for (var protection : new RecordProtection[] {
+                Peer13.of(algorithm, 1).protection(), Keys.of(algorithm).protection()
+            }) {
+                var limited = protection.withShortTagForgeries(9);
+                assertEquals(isShort, limited.limits().failedOpens() == 9, algorithm.name());
+                assertEquals(protection.limits().sealed(), limited.limits().sealed());
+            }
+        }
+        assertSame(Unprotected.INSTANCE, Unprotected.INSTANCE.withShortTagForgeries(9));
     }
 
     private byte[] seal(WriteEpoch epoch, int type, byte[] content) {

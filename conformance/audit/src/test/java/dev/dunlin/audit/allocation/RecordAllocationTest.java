@@ -5,23 +5,8 @@ import static dev.dunlin.audit.allocation.AllocationMeter.bytesPerCall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dunlin.crypto.AeadAlgorithm;
-import dev.dunlin.crypto.CryptoProvider;
-import dev.dunlin.crypto.internal.Jca;
-import dev.dunlin.crypto.internal.Secret;
-import dev.dunlin.crypto.internal.TrafficKeys;
-import dev.dunlin.recordlayer.internal.ContentType;
-import dev.dunlin.recordlayer.internal.Dtls12Protection;
-import dev.dunlin.recordlayer.internal.EarlyRecords;
 import dev.dunlin.recordlayer.internal.InboundRecords;
-import dev.dunlin.recordlayer.internal.ReadEpoch;
-import dev.dunlin.recordlayer.internal.ReadEpochs;
-import dev.dunlin.recordlayer.internal.RecordVersion;
-import dev.dunlin.recordlayer.internal.WorkingSet;
-import dev.dunlin.recordlayer.internal.WriteEpoch;
 import dev.dunlin.testkit.jca.BareRecord;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("allocation")
 class RecordAllocationTest {
-    private static final int WINDOW = 64;
-
     static Stream<Arguments> theJdks() {
         return combinations(
                 Stream.of(AeadAlgorithm.AES_128_GCM, AeadAlgorithm.AES_256_GCM, AeadAlgorithm.CHACHA20_POLY1305));
@@ -60,10 +43,10 @@ class RecordAllocationTest {
     @ParameterizedTest
     @MethodSource("theJdks")
     void sealingARecordAddsNothingToTheBareCalls(AeadAlgorithm algorithm, int length) throws Exception {
-        try (var pair = new Pair(algorithm)) {
+        try (var pair = RecordPair.ofDtls12(algorithm)) {
             var bare = BareRecord.of(algorithm, length);
             var content = new byte[length];
-            var out = new byte[length + pair.writing.protection().overhead()];
+            var out = new byte[pair.recordLength(length)];
 
             assertAddsNothing(
                     () -> assertEquals(length + algorithm.tagLength(), bare.seal()),
@@ -74,13 +57,13 @@ class RecordAllocationTest {
     @ParameterizedTest
     @MethodSource("theJdks")
     void openingARecordAddsNothingToTheBareCalls(AeadAlgorithm algorithm, int length) throws Exception {
-        try (var pair = new Pair(algorithm)) {
+        try (var pair = RecordPair.ofDtls12(algorithm)) {
             var bare = BareRecord.of(algorithm, length);
             var records = pair.sealed(AllocationMeter.ALL_CALLS, length).iterator();
 
             assertAddsNothing(() -> assertEquals(length, bare.open()), () -> {
                 assertEquals(InboundRecords.Result.OPENED, pair.open(records.next()));
-                pair.reading.commit(pair.ws, 0);
+                pair.commit();
             });
         }
     }
@@ -88,9 +71,9 @@ class RecordAllocationTest {
     @ParameterizedTest
     @MethodSource("composed")
     void sealingARecordAllocatesNothing(AeadAlgorithm algorithm, int length) throws Exception {
-        try (var pair = new Pair(algorithm)) {
+        try (var pair = RecordPair.ofDtls12(algorithm)) {
             var content = new byte[length];
-            var out = new byte[length + pair.writing.protection().overhead()];
+            var out = new byte[pair.recordLength(length)];
 
             assertEquals(0, bytesPerCall(() -> assertEquals(out.length, pair.seal(content, out))));
         }
@@ -99,12 +82,12 @@ class RecordAllocationTest {
     @ParameterizedTest
     @MethodSource("composed")
     void openingARecordAllocatesNothing(AeadAlgorithm algorithm, int length) throws Exception {
-        try (var pair = new Pair(algorithm)) {
+        try (var pair = RecordPair.ofDtls12(algorithm)) {
             var records = pair.sealed(AllocationMeter.ALL_CALLS, length).iterator();
 
             assertEquals(0, bytesPerCall(() -> {
                 assertEquals(InboundRecords.Result.OPENED, pair.open(records.next()));
-                pair.reading.commit(pair.ws, 0);
+                pair.commit();
             }));
         }
     }
@@ -112,7 +95,7 @@ class RecordAllocationTest {
     @ParameterizedTest
     @MethodSource("composed")
     void droppingAForgedRecordAllocatesNothing(AeadAlgorithm algorithm, int length) throws Exception {
-        try (var pair = new Pair(algorithm)) {
+        try (var pair = RecordPair.ofDtls12(algorithm)) {
             var forged = pair.sealed(1, length).get(0);
             forged[forged.length - 1] ^= 1;
 
@@ -123,67 +106,12 @@ class RecordAllocationTest {
     @ParameterizedTest
     @MethodSource("all")
     void droppingAReplayedRecordAllocatesNothing(AeadAlgorithm algorithm, int length) throws Exception {
-        try (var pair = new Pair(algorithm)) {
+        try (var pair = RecordPair.ofDtls12(algorithm)) {
             var record = pair.sealed(1, length).get(0);
             assertEquals(InboundRecords.Result.OPENED, pair.open(record));
-            pair.reading.commit(pair.ws, 0);
+            pair.commit();
 
             assertEquals(0, bytesPerCall(() -> assertEquals(InboundRecords.Result.DISCARDED, pair.open(record))));
-        }
-    }
-
-    /** Both ends of one direction, epoch 1. */
-    private static final class Pair implements AutoCloseable {
-        private final WorkingSet ws = new WorkingSet(new Jca(CryptoProvider.jdk(), new SecureRandom()), 2);
-        private final Secret flat;
-        private final WriteEpoch writing;
-        private final InboundRecords reading;
-
-        Pair(AeadAlgorithm algorithm) {
-            flat = Secret.owning(new byte[algorithm.keyLength() + Dtls12Protection.fixedIvLength(algorithm)]);
-            writing = WriteEpoch.of(1, protection(algorithm));
-            var epochs = new ReadEpochs();
-            epochs.install(ReadEpoch.of(1, protection(algorithm), WINDOW));
-            epochs.advance(0, 0, ws);
-            reading = new InboundRecords(epochs, EarlyRecords.NONE);
-        }
-
-        int seal(byte[] content, byte[] out) {
-            return writing.seal(
-                    ws,
-                    ContentType.APPLICATION_DATA,
-                    RecordVersion.DTLS_1_2,
-                    content,
-                    0,
-                    content.length,
-                    out,
-                    0,
-                    out.length);
-        }
-
-        InboundRecords.Result open(byte[] datagram) {
-            return reading.open(datagram, 0, datagram.length, ws, 0);
-        }
-
-        List<byte[]> sealed(int count, int length) {
-            var records = new ArrayList<byte[]>();
-            for (int i = 0; i < count; i++) {
-                var out = new byte[length + writing.protection().overhead()];
-                assertEquals(out.length, seal(new byte[length], out));
-                records.add(out);
-            }
-            return records;
-        }
-
-        private Dtls12Protection protection(AeadAlgorithm algorithm) {
-            return new Dtls12Protection(new TrafficKeys(
-                    algorithm, flat, 0, algorithm.keyLength(), Dtls12Protection.fixedIvLength(algorithm)));
-        }
-
-        @Override
-        public void close() {
-            ws.close();
-            flat.close();
         }
     }
 }

@@ -8,13 +8,16 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.session.CookieKeys;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.Limits;
+import dev.dunlin.session.Retransmission;
 import dev.dunlin.session.SessionCache;
 import dev.dunlin.session.TaskMode;
 import dev.dunlin.session.TicketKeys;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +51,9 @@ final class Configurations implements AutoCloseable {
     private final OwnCredentials credentials;
     private final OwnCredentials resumedCredentials;
     private final TicketKeys ticketKeys = TicketKeys.of(key(0));
+    /** What a request for another key share hands out; the runner lets hours go by before it comes back. */
+    private final CookieKeys cookieKeys = CookieKeys.create(new SecureRandom(), Duration.ofDays(1));
+
     private final CountingCache cache;
     private final List<PreSharedKey> keys = new ArrayList<>();
     private boolean believes = true;
@@ -139,8 +145,9 @@ final class Configurations implements AutoCloseable {
         if (options.psk != null) {
             var key = key(options.psk);
             builder.pskSelector((hint, name) -> {
-                var said = hint.map(PskIdentityHint::toByteArray).orElse(new byte[0]);
-                if (!Arrays.equals(said, Options.bytes(options.pskIdentity))) {
+                // DTLS 1.3 has no hints.
+                var expected = Options.bytes(options.pskIdentity);
+                if (hint.map(PskIdentityHint::toByteArray).filter(said -> !Arrays.equals(said, expected)).isPresent()) {
                     throw new IllegalArgumentException("Server PSK hint did not match.");
                 }
                 return Optional.of(PskCredentials.of(identity(options), key));
@@ -178,6 +185,7 @@ final class Configurations implements AutoCloseable {
                 .limits(limits(options))
                 .clock(time)
                 .provenPaths(path -> true)
+                .cookieKeys(cookieKeys)
                 .tickets(!options.noTicket && !options.skipTicket)
                 .ticketKeys(ticketKeys)
                 .sessionCache(cache)
@@ -221,14 +229,33 @@ final class Configurations implements AutoCloseable {
                 : TrustAnchors.anyCertificate();
     }
 
+    /**
+     * While the runner's clock stands still nothing may go out that it does not expect: ACKs wait for their timer, repetitions of 1.3 for theirs,
+     * those of 1.2 for nothing; each flight begins with the first wait, and nobody paces flights.
+     */
+    private static Retransmission retransmission() {
+        return Retransmission.builder()
+                .promptAcks(false)
+                .promptRepeats(false)
+                .repeatHoldOff(Duration.ZERO)
+                .recordsPerTransmission(1 << 16)
+                .adaptiveTimeout(false)
+                .ticketIsEssential(true)
+                .build();
+    }
+
     private static Limits limits(Options options) {
         var first = options.initialTimeoutMillis == 0 ? FIRST_WAIT : Duration.ofMillis(options.initialTimeoutMillis);
         var limits = Limits.builder()
+                .retransmission(retransmission())
                 .initialTimeout(first)
                 .expiries(EXPIRIES)
                 .expiriesBeforeSmallerMtu(EXPIRIES + 1)
                 .handshakeDeadline(Duration.ofDays(1))
+                .linger(Duration.ofDays(1))
                 .idleTimeout(Duration.ZERO)
+                // BoringSSL drops what comes before its keys.
+                .stashRecords(0)
                 .replayWindow(WINDOW);
         if (options.maxCertificateList > 0) {
             limits.handshakeMessageBytes(options.maxCertificateList);
@@ -270,5 +297,6 @@ final class Configurations implements AutoCloseable {
     public void close() {
         keys.forEach(PreSharedKey::close);
         ticketKeys.close();
+        cookieKeys.close();
     }
 }

@@ -24,6 +24,8 @@ final class Connection {
     private static final int LARGEST_DATAGRAM = 1 << 16;
     /** The largest that a session can be told to send. */
     private static final int LARGEST_MTU = 65_507;
+    /** A clock of BoringSSL's is taken to be no better than this: what is due so soon is due. */
+    private static final long GRANULARITY = Duration.ofMillis(15).toNanos();
     /** Later than this is never, for the runner. */
     private static final long NEVER = Duration.ofHours(1).toNanos();
 
@@ -61,6 +63,12 @@ final class Connection {
     ResumableSession run(@Nullable ResumableSession offered) throws ShimFailure, IOException {
         try (var session = open(offered);
                 var runner = new PacketStream(options)) {
+            while (session.task().isPresent()) {
+                // What a first flight needs.
+                if (work(session, runner).kind() == ReceiveOutcome.Kind.FAILED) {
+                    throw failed(session);
+                }
+            }
             transmit(session, runner);
             while (!isOver) {
                 obey(session, runner);
@@ -114,13 +122,19 @@ final class Connection {
 
     private void pass(Duration passed, DtlsSession session, PacketStream runner) throws ShimFailure, IOException {
         time.advance(passed);
-        var outcome = session.handleTimeout(time.now());
-        transmit(session, runner);
-        switch (outcome.kind()) {
-            case FAILED -> throw failed(session);
-            case CLOSED, IDLE, LINGER_ENDED -> isOver = true;
-            case NOT_DUE, RETRANSMIT, HANDLED -> {}
+        long early = session.nextTimeout(time.now());
+        if (early <= GRANULARITY) {
+            time.advance(Duration.ofNanos(early));
         }
+        do {
+            var outcome = session.handleTimeout(time.now());
+            transmit(session, runner);
+            switch (outcome.kind()) {
+                case FAILED -> throw failed(session);
+                case CLOSED, IDLE, LINGER_ENDED -> isOver = true;
+                case NOT_DUE, RETRANSMIT, HANDLED -> {}
+            }
+        } while (session.nextTimeout(time.now()) == 0);
     }
 
     private void receive(DtlsSession session, PacketStream runner, ByteBuffer datagram)

@@ -17,10 +17,11 @@ final class BareAead extends BareRecord {
     private final SecretKey key;
     private final Cipher sealing;
     private final Cipher opening;
-    private final byte[] aad = new byte[AAD_LENGTH];
+    private final byte[] aad;
 
-    BareAead(AeadAlgorithm algorithm, int length) throws GeneralSecurityException {
-        super(algorithm.tagLength(), length);
+    BareAead(AeadAlgorithm algorithm, int length, int aadLength, BareMask mask) throws GeneralSecurityException {
+        super(algorithm.tagLength(), length, mask);
+        aad = new byte[aadLength];
         isChaCha20 = algorithm == AeadAlgorithm.CHACHA20_POLY1305;
         key = new SecretKeySpec(new byte[algorithm.keyLength()], isChaCha20 ? "ChaCha20" : "AES");
         var transformation = isChaCha20 ? "ChaCha20-Poly1305" : "AES/GCM/NoPadding";

@@ -23,16 +23,17 @@ final class BareCcm extends BareRecord {
     private final byte[] authenticated;
     private final byte[] mac;
 
-    BareCcm(AeadAlgorithm algorithm, int length) throws GeneralSecurityException {
-        super(algorithm.tagLength(), length);
+    BareCcm(AeadAlgorithm algorithm, int length, int aadLength, BareMask mask) throws GeneralSecurityException {
+        super(algorithm.tagLength(), length, mask);
         tagLength = algorithm.tagLength();
         key = new SecretKeySpec(new byte[algorithm.keyLength()], "AES");
-        // One block of parameters, one of 2 bytes of length and 13 of additional data, and the content in full blocks.
+        // One block of parameters, one of 2 bytes of length and up to 13 of additional data, and the content in full
+        // blocks.
         authenticated = new byte[2 * BLOCK + (length + BLOCK - 1) / BLOCK * BLOCK];
         authenticated[0] = (byte) (64 + 8 * ((tagLength - 2) / 2) + 2);
         authenticated[14] = (byte) (length >>> 8);
         authenticated[15] = (byte) length;
-        authenticated[17] = AAD_LENGTH;
+        authenticated[17] = (byte) aadLength;
         mac = new byte[authenticated.length];
         counter[0] = 2;
     }

@@ -11,8 +11,12 @@ public abstract sealed class BareRecord permits BareAead, BareCcm {
     static final int NONCE_LENGTH = 12;
 
     /** RFC 5246 §6.2.3.3: sequence number, type, version, length. */
-    static final int AAD_LENGTH = 13;
+    private static final int DTLS12_AAD_LENGTH = 13;
 
+    /** RFC 9147 §4: flags, sequence number, length. */
+    private static final int DTLS13_AAD_LENGTH = 5;
+
+    private final BareMask mask;
     private final byte[] nonce = new byte[NONCE_LENGTH];
     private final byte[] content;
     private final byte[] sealed;
@@ -23,18 +27,31 @@ public abstract sealed class BareRecord permits BareAead, BareCcm {
     private byte[] second = {};
     private boolean isSecondNext;
 
-    BareRecord(int tagLength, int length) {
+    BareRecord(int tagLength, int length, BareMask mask) {
+        this.mask = mask;
         content = new byte[length];
         sealed = new byte[length + tagLength];
         opened = new byte[length];
     }
 
-    /** Records under a key of zeros with {@code length} bytes of content. */
+    /** Records of DTLS 1.2 under a key of zeros with {@code length} bytes of content. */
     public static BareRecord of(AeadAlgorithm algorithm, int length) throws GeneralSecurityException {
+        return prepared(algorithm, length, DTLS12_AAD_LENGTH, BareMask.NONE);
+    }
+
+    /** The same of DTLS 1.3: one more byte is sealed, less is authenticated, and a mask is made for each. */
+    public static BareRecord ofDtls13(AeadAlgorithm algorithm, int length) throws GeneralSecurityException {
+        return prepared(algorithm, length + 1, DTLS13_AAD_LENGTH, BareMask.of(algorithm));
+    }
+
+    private static BareRecord prepared(AeadAlgorithm algorithm, int length, int aadLength, BareMask mask)
+            throws GeneralSecurityException {
         var record =
                 switch (algorithm) {
-                    case AES_128_GCM, AES_256_GCM, CHACHA20_POLY1305 -> new BareAead(algorithm, length);
-                    case AES_128_CCM, AES_256_CCM, AES_128_CCM_8, AES_256_CCM_8 -> new BareCcm(algorithm, length);
+                    case AES_128_GCM, AES_256_GCM, CHACHA20_POLY1305 ->
+                        new BareAead(algorithm, length, aadLength, mask);
+                    case AES_128_CCM, AES_256_CCM, AES_128_CCM_8, AES_256_CCM_8 ->
+                        new BareCcm(algorithm, length, aadLength, mask);
                 };
         record.seal();
         record.firstNonce = record.nonce.clone();
@@ -51,13 +68,18 @@ public abstract sealed class BareRecord permits BareAead, BareCcm {
         while (++nonce[carry] == 0) {
             carry++;
         }
-        return seal(nonce, content, sealed);
+        int written = seal(nonce, content, sealed);
+        mask.make(sealed);
+        return written;
     }
 
     /** Opens one of two records by turns: JDK 17 refuses to decrypt ChaCha20 twice under one nonce. Returns the bytes of its content. */
     public final int open() throws GeneralSecurityException {
+        byte[] received = isSecondNext ? second : first;
+        byte[] withNonce = isSecondNext ? secondNonce : firstNonce;
         isSecondNext = !isSecondNext;
-        return isSecondNext ? open(secondNonce, second, opened) : open(firstNonce, first, opened);
+        mask.make(received);
+        return open(withNonce, received, opened);
     }
 
     abstract int seal(byte[] withNonce, byte[] plaintext, byte[] into) throws GeneralSecurityException;

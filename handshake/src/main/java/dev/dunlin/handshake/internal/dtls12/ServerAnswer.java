@@ -10,6 +10,7 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
 import dev.dunlin.handshake.internal.message.ClientHello;

@@ -20,7 +20,11 @@ final class ApplicationKeys implements AutoCloseableSecret {
     private TrafficSecret client;
     private TrafficSecret server;
 
-    /** @param transcriptHash up to and with the server's Finished */
+    /**
+     * Derives them.
+     *
+     * @param transcriptHash up to and with the server's Finished
+     */
     ApplicationKeys(CipherSuite suite, MasterSecret master, byte[] transcriptHash) {
         this.suite = suite;
         var traffic = master.traffic(transcriptHash);

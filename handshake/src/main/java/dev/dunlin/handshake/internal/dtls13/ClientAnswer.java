@@ -62,12 +62,18 @@ final class ClientAnswer {
                 abilities,
                 own -> chosen(List.of(own), abilities).isPresent(),
                 out,
-                (candidates, output) -> answer(chosen(candidates, abilities), master, keys, output));
+                (candidates, output) -> answer(chosen(known(candidates, abilities), abilities), master, keys, output));
+    }
+
+    /** An application that chooses has seen the names of the authorities, and has its reasons if it goes by something else. */
+    private List<Credentials> known(List<Credentials> candidates, PeerAbilities abilities) {
+        return settings.credentials().choice().isPresent()
+                ? candidates
+                : candidates.stream().filter(abilities::knowsIssuerOf).toList();
     }
 
     private Optional<OwnCertificate> chosen(List<Credentials> candidates, PeerAbilities abilities) {
-        return OwnCertificate.forClient(
-                settings, candidates.stream().filter(abilities::knowsIssuerOf).toList(), abilities);
+        return OwnCertificate.forClient(settings, candidates, abilities);
     }
 
     /** Without a suitable certificate an empty one says so (RFC 8446 §4.4.2). */

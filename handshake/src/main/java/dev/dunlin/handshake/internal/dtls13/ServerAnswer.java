@@ -94,6 +94,7 @@ final class ServerAnswer {
     private Opening open(Optional<ServerPskChoice> psk, HandshakeOutput out) throws HandshakeFailure {
         var extensions =
                 ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_INNER_PLAINTEXT);
+        boolean isResumption = psk.flatMap(ServerPskChoice::session).isPresent();
         var answers = new ArrayList<Extension>();
         answers.add(new SelectedVersion(ProtocolVersion.DTLS_1_3.code()));
         Optional<Secret> shared = Optional.empty();
@@ -116,7 +117,7 @@ final class ServerAnswer {
         var keys = HandshakeKeys.derive(settings, agreed.suite(), psk.map(ServerPskChoice::key), shared, hash);
         out.keep(keys);
         keys.log(settings, agreed.clientRandom());
-        return new Opening(serverHello, new EncryptedExtensions(encrypted(extensions)), extensions, keys);
+        return new Opening(serverHello, new EncryptedExtensions(encrypted(extensions, isResumption)), extensions, keys);
     }
 
     private KeyExchange.Response respond(KeyShareEntry entry) throws HandshakeFailure {
@@ -130,9 +131,10 @@ final class ServerAnswer {
         }
     }
 
-    private Extensions encrypted(AgreedExtensions extensions) {
+    private Extensions encrypted(AgreedExtensions extensions, boolean isResumption) {
         var answers = new ArrayList<Extension>();
-        if (agreed.serverName().isPresent()) {
+        // The name has chosen a certificate, unless a session is resumed (RFC 6066 §3).
+        if (agreed.serverName().isPresent() && !isResumption) {
             answers.add(new ServerNameAcknowledgement());
         }
         answers.addAll(ServerExtensions.answer(

@@ -91,6 +91,16 @@ public final class OutgoingFlight {
         return true;
     }
 
+    /** Whether a message of this type is left. */
+    public boolean has(int type) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).type == type) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The epoch of the next record. */
     public int nextEpoch() {
         return items.get(next).epoch;
@@ -115,8 +125,17 @@ public final class OutgoingFlight {
         return HandshakeHeader.LENGTH + (fresh ? Math.min(rest, 1) : Math.min(rest, LEAST_FRAGMENT));
     }
 
+    /** Whether another piece may go into a protected record that has one of {@code epoch}, where {@code room} bytes are left. */
+    public boolean mayJoin(int epoch, int room) {
+        return isPending()
+                && epoch > 0
+                && items.get(next).epoch == epoch
+                && items.get(next).contentType == ContentType.HANDSHAKE
+                && room >= leastContent(true);
+    }
+
     /**
-     * Writes the content of the next record, at most {@code room} bytes, and moves on.
+     * Writes the content of the next record, or one more piece for it, at most {@code room} bytes, and moves on.
      *
      * @return its length
      */

@@ -3,13 +3,13 @@ package dev.dunlin.handshake.internal.flight;
 import java.util.Arrays;
 
 /**
- * What each record that we sent has of which message, so that an ACK can be understood (RFC 9147 §7.2). Of more records than are kept the
+ * What each record that we sent has of which messages, so that an ACK can be understood (RFC 9147 §7.2). Of more records than are kept the
  * oldest are forgotten: an ACK for one of these says nothing, and what was in it is sent once more.
  */
 public final class SentRecords {
     /**
-     * Records that are kept. At most 10 go out in one transmission (RFC 9147 §5.8.3), and 13 transmissions are more than any timer lets
-     * happen: the thirteenth expiry ends the wait at the latest.
+     * Pieces of messages that are kept, most of them in a record of their own. At most 10 records go out in one transmission (RFC 9147
+     * §5.8.3), and 13 transmissions are more than any timer lets happen: the thirteenth expiry ends the wait at the latest.
      */
     static final int MOST = 128;
 
@@ -25,7 +25,7 @@ public final class SentRecords {
     /** Which one the next replaces once there are {@link #MOST}. */
     private int oldest;
 
-    /** The record {@code number} has [from, to) of message {@code messageSeq}. */
+    /** The record {@code number} has [from, to) of message {@code messageSeq}, maybe beside pieces of others. */
     public void add(long number, int messageSeq, int from, int to) {
         int at = count < MOST ? count : oldest;
         if (count == MOST) {
@@ -54,15 +54,16 @@ public final class SentRecords {
      * @return whether that is news about {@code flight}; false for a number that was never used, or is forgotten
      */
     public boolean acknowledge(long number, OutgoingFlight flight) {
+        boolean isNews = false;
         for (int i = 0; i < count; i++) {
             if (numbers[i] == number) {
-                return flight.acknowledge(ranges[i * FIELDS], ranges[i * FIELDS + 1], ranges[i * FIELDS + 2]);
+                isNews |= flight.acknowledge(ranges[i * FIELDS], ranges[i * FIELDS + 1], ranges[i * FIELDS + 2]);
             }
         }
-        return false;
+        return isNews;
     }
 
-    /** How many records are kept. */
+    /** How many pieces are kept. */
     public int count() {
         return count;
     }

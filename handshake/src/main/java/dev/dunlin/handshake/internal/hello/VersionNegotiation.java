@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.hello;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
@@ -20,8 +21,8 @@ import java.util.function.IntPredicate;
  * states that follow, which then never ask again.
  */
 public final class VersionNegotiation {
-    /** DTLS 1.0; numbers on the wire fall as versions rise, so that anything up to this value is 1.2 or later. */
-    private static final int DTLS_1_0 = 0xFEFF;
+    /** Where numbers that fall from DTLS 1.0 on, FEFF, would meet those of TLS halfway. */
+    private static final int LAST_OF_DTLS = 0x8000;
 
     private static final List<ProtocolVersion> NEWEST_FIRST =
             List.of(ProtocolVersion.DTLS_1_3, ProtocolVersion.DTLS_1_2);
@@ -40,6 +41,15 @@ public final class VersionNegotiation {
     /** Whether {@code newer} is {@code older} or came after it. */
     static boolean isOrdered(ProtocolVersion older, ProtocolVersion newer) {
         return older.code() >= newer.code();
+    }
+
+    /** The version that a suite is for: none is for both (RFC 8446 appendix B.4). */
+    static ProtocolVersion versionOf(CipherSuite suite) {
+        return suite.namesKeyExchange() ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3;
+    }
+
+    static boolean isOf(CipherSuite suite, ProtocolVersion version) {
+        return versionOf(suite) == version;
     }
 
     static List<ProtocolVersion> newestFirst() {
@@ -76,7 +86,8 @@ public final class VersionNegotiation {
     }
 
     private static Optional<ProtocolVersion> byNumber(VersionRange ours, int version) {
-        boolean mayBe12 = version >> 8 == DTLS_1_0 >> 8 && version <= ProtocolVersion.DTLS_1_2.code();
+        // Numbers of DTLS fall from FEFF; those of TLS, which nobody sends here, rise from 0300.
+        boolean mayBe12 = version >= LAST_OF_DTLS && version <= ProtocolVersion.DTLS_1_2.code();
         return mayBe12 && ours.includes(ProtocolVersion.DTLS_1_2)
                 ? Optional.of(ProtocolVersion.DTLS_1_2)
                 : Optional.empty();
@@ -137,7 +148,7 @@ public final class VersionNegotiation {
         return last == TO_1_2 || last == TO_OLDER;
     }
 
-    private static HandshakeFailure noCommonVersion(String detail) {
+    static HandshakeFailure noCommonVersion(String detail) {
         return new HandshakeFailure(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION, detail);
     }
 }

@@ -1,7 +1,10 @@
 package dev.dunlin.handshake.internal.hello;
 
+import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.ProtocolVersion;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The versions that a configuration speaks: those from {@code least} to {@code greatest}, both included.
@@ -37,5 +40,21 @@ public record VersionRange(ProtocolVersion least, ProtocolVersion greatest) {
     /** Whether a client has to list them: DTLS 1.2 knows no supported_versions (RFC 8446 §4.2.1). */
     public boolean reachesBeyondDtls12() {
         return includes(ProtocolVersion.DTLS_1_3);
+    }
+
+    /** Whether {@code suite} is for one of them. */
+    public boolean serves(CipherSuite suite) {
+        return includes(VersionNegotiation.versionOf(suite));
+    }
+
+    /** Those of them that one of {@code suites} is for; nothing when there are none. */
+    public Optional<VersionRange> servedBy(Collection<CipherSuite> suites) {
+        var served = VersionNegotiation.newestFirst().stream()
+                .filter(this::includes)
+                .filter(version -> suites.stream().anyMatch(suite -> VersionNegotiation.isOf(suite, version)))
+                .toList();
+        return served.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new VersionRange(served.get(served.size() - 1), served.get(0)));
     }
 }

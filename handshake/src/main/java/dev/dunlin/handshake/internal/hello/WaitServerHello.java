@@ -80,6 +80,9 @@ public final class WaitServerHello implements HandshakeState {
                     Dtls12Client.begin(settings, server, offer.hello(), offer.resumableInDtls12(), hello, out);
             };
         }
+        if (message instanceof HelloVerifyRequest && !settings.versions().includes(ProtocolVersion.DTLS_1_2)) {
+            throw VersionNegotiation.noCommonVersion("the server asks for a cookie as only one of DTLS 1.2 does");
+        }
         throw unexpected(message);
     }
 

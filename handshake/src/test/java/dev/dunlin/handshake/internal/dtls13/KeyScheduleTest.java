@@ -17,6 +17,10 @@ import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.TestSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.Random;
+import dev.dunlin.recordlayer.internal.ContentType;
+import dev.dunlin.recordlayer.internal.RecordNumber;
+import dev.dunlin.recordlayer.internal.RecordVersion;
+import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.requirements.Requirement;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -117,6 +121,24 @@ class KeyScheduleTest {
     private static void assertKeys(String expected, TrafficSecret secret) {
         try (var keys = secret.recordKeys(AeadAlgorithm.AES_128_GCM)) {
             assertEquals(expected, HexFormat.of().formatHex(keys.bytes()));
+        }
+    }
+
+    /** Epoch 3, record 0 of the server: the number hidden by the mask 3150, the ACK for record 0 of the client's epoch 2 behind it. */
+    @Test
+    @Requirement({"RFC9147-4.2.3-a", "RFC9147-4.2.3-b"})
+    void theAckOfThePublishedTraceIsSealedToTheSameBytes() {
+        var ack = hex("0010" + "0000000000000002" + "0000000000000000");
+        var record = hex("2f31500023ea80ab8e08c93895418d243571ea6de7d863ee84230bb6043cb384df94b6da285a3bc4");
+        var out = new byte[100];
+        try (var master = master();
+                var application = master.traffic(TO_SERVER_FINISHED);
+                var ws = new WorkingSet(settings.jca(), 2)) {
+            var protection = RecordKeys.protection(application.of(Role.SERVER), AeadAlgorithm.AES_128_GCM);
+            int written = protection.seal(
+                    ws, RecordNumber.of(3, 0), ContentType.ACK, RecordVersion.DTLS_1_2, ack, 0, ack.length, 0, out, 0);
+            assertArrayEquals(record, Arrays.copyOf(out, written));
+            protection.retire(ws);
         }
     }
 

@@ -1,0 +1,73 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.internal.Dtls13Settings;
+import java.util.List;
+
+/** Collects what client and server configurations say about DTLS 1.3 alone, and checks it. */
+final class Dtls13Config {
+    /** One to resume by, and one for when that attempt fails before it brings another: a ticket is used once (RFC 8446 appendix C.4). */
+    private static final int DEFAULT_TICKETS = 2;
+
+    /** No more than the records that go out at once (RFC 9147 §5.8.3), so that one round trip brings them all. */
+    private static final int MOST_TICKETS = 10;
+
+    private List<NamedGroup> firstShares = List.of();
+    private boolean pskAlone;
+    private int ticketCount = DEFAULT_TICKETS;
+    private boolean grease;
+
+    void firstShares(List<NamedGroup> groups) {
+        firstShares = CommonConfig.Builder.distinct("keyShares", NamedGroup.class, groups);
+    }
+
+    void pskAlone(boolean allowed) {
+        pskAlone = allowed;
+    }
+
+    boolean pskAlone() {
+        return pskAlone;
+    }
+
+    void ticketCount(int count) {
+        if (count < 1 || count > MOST_TICKETS) {
+            throw new IllegalArgumentException("ticketCount must be from 1 to " + MOST_TICKETS + ", not " + count);
+        }
+        ticketCount = count;
+    }
+
+    void grease(boolean sent) {
+        grease = sent;
+    }
+
+    /**
+     * The settings, for a configuration with these groups.
+     *
+     * @throws IllegalStateException when there are first shares of groups that are not listed
+     */
+    Dtls13Settings build(List<NamedGroup> groups) {
+        for (var group : firstShares) {
+            CommonConfig.demand(
+                    groups.contains(group),
+                    "there is a key share of " + group.ianaName() + ", but it is not among the groups");
+        }
+        return new Dtls13Settings(
+                firstShares.isEmpty() ? usualShares(groups) : firstShares,
+                pskAlone,
+                ticketCount,
+                grease);
+    }
+
+    /**
+     * One, and a short one where there is any: a first ClientHello in one datagram is answered also by servers that put nothing together
+     * before they know whom they talk to. Whoever wants the large one asks for it by the request that brings the cookie.
+     */
+    private static List<NamedGroup> usualShares(List<NamedGroup> groups) {
+        return groups.stream()
+                .filter(group -> !group.isHybrid())
+                .findFirst()
+                .or(() -> groups.stream().findFirst())
+                .stream()
+                .toList();
+    }
+}
