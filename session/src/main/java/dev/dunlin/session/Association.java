@@ -551,6 +551,11 @@ final class Association {
     /** The fault is ours or the peer's: the alert that names it waits to be sent, and then the keys are wiped. */
     ReceiveOutcome fail(HandshakeFailure fault) {
         var message = fault.getMessage();
+        int unsent = handshake.pendingEpoch();
+        if (unsent >= 0) {
+            // Who has not got our flight has not got the keys that come with it: the alert has to be read without them.
+            keys.retireUnused(unsent);
+        }
         giveUpHandshake();
         forgetHandshake();
         failure = Failure.announced(

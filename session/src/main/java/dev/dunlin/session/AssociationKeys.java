@@ -95,6 +95,11 @@ final class AssociationKeys implements KeySink {
         writeEpochs.retireBelow(writeEpochs.current().number(), surroundings.ws());
     }
 
+    /** Nothing is written above {@code epoch}, ever. */
+    void retireUnused(int epoch) {
+        writeEpochs.retireAbove(epoch, surroundings.ws());
+    }
+
     /** The association has ended: nothing can be opened or sealed from here on. */
     void wipe() {
         readEpochs.retire(surroundings.ws());

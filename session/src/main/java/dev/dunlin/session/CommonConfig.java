@@ -23,6 +23,7 @@ import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
 import java.time.Duration;
+import dev.dunlin.handshake.internal.AcknowledgementSettings;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;

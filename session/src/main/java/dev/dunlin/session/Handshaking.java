@@ -50,8 +50,9 @@ final class Handshaking {
      * @param exporter derives keying material
      * @param afterHandshake reads what may come later
      * @param resumability how the session can be resumed, and is forgotten
+     * @param nextMessageSeq of a message of the peer that was not part of the handshake
      */
-    record Completed(Exporter exporter, AfterHandshake afterHandshake, Resumability resumability) {}
+    record Completed(Exporter exporter, AfterHandshake afterHandshake, Resumability resumability, int nextMessageSeq) {}
 
     Handshaking(Role role, WorkingSet ws) {
         this.role = role;
@@ -206,7 +207,11 @@ final class Handshaking {
         var reached = running.result();
         if (reached != null && completed == null) {
             result = reached;
-            completed = new Completed(reached.exporter(), reached.afterHandshake(), reached.resumability());
+            completed = new Completed(
+                    reached.exporter(),
+                    reached.afterHandshake(),
+                    reached.resumability(),
+                    running.nextMessageSeq());
             return ReceiveOutcome.Established.INSTANCE;
         }
         return announceTask(running) ? ReceiveOutcome.TaskPending.INSTANCE : ReceiveOutcome.HandshakeProgress.INSTANCE;
@@ -249,6 +254,11 @@ final class Handshaking {
             throw new IllegalStateException("there is no handshake that a timer could run for");
         }
         return driver.onExpiry(now);
+    }
+
+    /** As {@link HandshakeDriver#pendingEpoch}. */
+    int pendingEpoch() {
+        return driver == null ? -1 : driver.pendingEpoch();
     }
 
     boolean hasOutput() {
@@ -297,6 +307,6 @@ final class Handshaking {
 
     /** What a handshake record means once the handshake is complete. */
     AfterHandshake.Sign sign(Completed done, byte[] content, int length) {
-        return done.afterHandshake().read(role, content, 0, length);
+        return done.afterHandshake().read(role, done.nextMessageSeq(), content, 0, length);
     }
 }

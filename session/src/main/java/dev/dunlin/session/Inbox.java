@@ -249,6 +249,12 @@ final class Inbox {
                 association.alerts().warn(AlertDescription.NO_RENEGOTIATION);
                 association.events().add(SessionEvent.Kind.RENEGOTIATION_REFUSED);
             }
+            case UNEXPECTED -> {
+                return association.fail(new HandshakeFailure(
+                        AlertDescription.UNEXPECTED_MESSAGE,
+                        FailureReason.UNEXPECTED_MESSAGE,
+                        "a handshake message after the handshake"));
+            }
             case MESSAGE, NOTHING -> {}
         }
         return ReceiveOutcome.Discarded.of(DiscardReason.OLD_MESSAGE);

@@ -12,17 +12,20 @@ public interface AfterHandshake {
         RENEGOTIATION,
         /** Nothing but a message, which is for the state that the handshake has come to. */
         MESSAGE,
+        /** What nobody may say any more. */
+        UNEXPECTED,
         /** Nothing that anyone would have to act on. */
         NOTHING
     }
 
     /** Of a version in which handshake messages go on coming. */
-    AfterHandshake GOES_ON = (role, content, offset, length) -> Sign.MESSAGE;
+    AfterHandshake GOES_ON = (role, nextMessageSeq, content, offset, length) -> Sign.MESSAGE;
 
     /**
      * Reads the content of a handshake record that was opened with the current keys.
      *
      * @param role ours
+     * @param nextMessageSeq what a message has that was not part of the handshake
      */
-    Sign read(Role role, byte[] content, int offset, int length);
+    Sign read(Role role, int nextMessageSeq, byte[] content, int offset, int length);
 }

@@ -187,7 +187,12 @@ final class Flights {
     }
 
     private boolean isAnsweredByRepeating() {
-        return settings.acknowledgement().promptRepeats() && !flight.isEmpty() && !isPartlyAcknowledged;
+        return (settings.acknowledgement().promptRepeats() || hasNoTimer()) && !flight.isEmpty() && !isPartlyAcknowledged;
+    }
+
+    /** A last flight of DTLS 1.2 is repeated on request alone (RFC 6347 §4.2.4). */
+    private boolean hasNoTimer() {
+        return isHandshakeOver && !policy.acknowledges();
     }
 
     /**
@@ -277,13 +282,14 @@ final class Flights {
      */
     DiscardReason onRepetition(@Nullable HandshakeHeader repeated, long nowNanos) {
         boolean isSign = repeated != null && repeated.messageSeq() == answeredThrough && repeated.endsMessage();
-        boolean isAnswered = isSign && (!policy.acknowledges() || isAnsweredByRepeating()) && repeat(nowNanos);
+        boolean isAnswered = isSign && isAnsweredByRepeating() && repeat(nowNanos);
         return isAnswered ? DiscardReason.REPEATED_FLIGHT : DiscardReason.OLD_MESSAGE;
     }
 
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     boolean repeat(long nowNanos) {
-        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
+        boolean isDamped = settings.acknowledgement().promptRepeats() || !hasNoTimer();
+        if (!flight.isSent() || (isDamped && !retransmission.mayRepeat(nowNanos))) {
             return false;
         }
         retransmission.repeated(nowNanos);
@@ -333,6 +339,11 @@ final class Flights {
         return flight.isEmpty();
     }
 
+    /** Whether the peer may still lack what it needs to read what follows the handshake. */
+    boolean isFinishedOutstanding() {
+        return flight.has(HandshakeType.FINISHED.code());
+    }
+
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
         boolean isMemoryOfUse = !settings.acknowledgement().promptAcks() && !received.isEmpty();
@@ -342,6 +353,11 @@ final class Flights {
     /** Whether records wait to be sent. */
     boolean hasOutput() {
         return isAckDue || mayTransmit();
+    }
+
+    /** The epoch of what goes out next of the flight; -1 when all of it has gone out. */
+    int pendingEpoch() {
+        return flight.isPending() ? flight.nextEpoch() : -1;
     }
 
     private boolean mayTransmit() {

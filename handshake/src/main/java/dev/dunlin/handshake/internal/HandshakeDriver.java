@@ -88,6 +88,10 @@ public final class HandshakeDriver {
     private Supplier<RecordProtection> nextWriteKeys;
 
     /** What has to wait for the outstanding KeyUpdate. */
+    /** A KeyUpdate that waits for Finished to be acknowledged. */
+    @Nullable
+    private HandshakeMessage deferredKeyUpdate;
+
     private final ArrayDeque<HandshakeMessage> postponed = new ArrayDeque<>(0);
 
     HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {
@@ -190,6 +194,12 @@ public final class HandshakeDriver {
 
     /** Everything is acknowledged: it is time for what had to wait for that (RFC 9147 §8, erratum 8047). */
     private void goOn() {
+        var deferred = deferredKeyUpdate;
+        if (deferred != null) {
+            deferredKeyUpdate = null;
+            output.append(deferred);
+            return;
+        }
         var next = nextWriteKeys;
         if (next != null) {
             nextWriteKeys = null;
@@ -224,12 +234,12 @@ public final class HandshakeDriver {
         }
     }
 
-    /** RFC 9147 §8: whoever changes keys has said everything in the old epoch. */
+    /** RFC 9147 §8: whoever changes keys has said everything in the old epoch. In DTLS 1.2 nothing follows Finished at all. */
     private static HandshakeFailure excess() {
         return new HandshakeFailure(
                 AlertDescription.UNEXPECTED_MESSAGE,
                 FailureReason.UNEXPECTED_MESSAGE,
-                "a new handshake message in an epoch that has been superseded");
+                "a new handshake message in an epoch that has been superseded, or after the last");
     }
 
     private static DiscardReason discardReason(Intake.Refusal refusal) {
@@ -320,14 +330,18 @@ public final class HandshakeDriver {
         }
     }
 
-    private void finish() {
+    private void finish() throws HandshakeFailure {
         timers.stop(Timer.HANDSHAKE);
         boolean repeatsUntilAcknowledged = policy.acknowledges();
         if (repeatsUntilAcknowledged) {
             transcript.restart();
         } else {
+            boolean hasExcess = !incoming.isEmpty();
             incoming.clear();
             timers.stop(Timer.RETRANSMISSION);
+            if (hasExcess) {
+                throw excess();
+            }
         }
         if (lastFlightIsOurs != repeatsUntilAcknowledged) {
             timers.start(Timer.LAST_FLIGHT, now, settings.retransmission().lastFlightLinger());
@@ -409,6 +423,11 @@ public final class HandshakeDriver {
         return lastFlightIsOurs;
     }
 
+    /** The message_seq of the peer's next message. */
+    public int nextMessageSeq() {
+        return incoming.nextMessageSeq();
+    }
+
     /** Name of the state, for reports. */
     public String stateName() {
         return state.getClass().getSimpleName();
@@ -432,6 +451,11 @@ public final class HandshakeDriver {
     /** The delay of an ACK is over. */
     public void onAckDelay() {
         flights.ackNow();
+    }
+
+    /** The epoch of what goes out next of our flight; -1 when all of it has gone out. */
+    public int pendingEpoch() {
+        return flights.pendingEpoch();
     }
 
     /** Whether records wait to be sent. */
@@ -595,8 +619,13 @@ public final class HandshakeDriver {
             if (!mayUpdateKeys()) {
                 throw new IllegalStateException("keys cannot be updated now");
             }
-            append(keyUpdate);
             nextWriteKeys = next;
+            if (flights.isFinishedOutstanding()) {
+                // Before it has that, the peer could not read this.
+                deferredKeyUpdate = keyUpdate;
+            } else {
+                append(keyUpdate);
+            }
         }
 
         @Override

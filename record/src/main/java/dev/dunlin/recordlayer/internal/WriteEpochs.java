@@ -51,6 +51,14 @@ public final class WriteEpochs {
         oldest.older = null;
     }
 
+    /** Closes all epochs above {@code number}, in which nothing has been sent and nothing will be; that one becomes the current. */
+    public void retireAbove(int number, WorkingSet ws) {
+        while (current.number() > number && current.older != null) {
+            current.protection().retire(ws);
+            current = current.older;
+        }
+    }
+
     /** Drops from {@code ws} what it keeps for any of these epochs: the association has ended. */
     public void retire(WorkingSet ws) {
         for (var epoch = current; epoch != null; epoch = epoch.older) {

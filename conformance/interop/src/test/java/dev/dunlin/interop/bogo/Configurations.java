@@ -252,7 +252,10 @@ final class Configurations implements AutoCloseable {
                 .expiries(EXPIRIES)
                 .expiriesBeforeSmallerMtu(EXPIRIES + 1)
                 .handshakeDeadline(Duration.ofDays(1))
+                .linger(Duration.ofDays(1))
                 .idleTimeout(Duration.ZERO)
+                // BoringSSL drops what comes before its keys.
+                .stashRecords(0)
                 .replayWindow(WINDOW);
         if (options.maxCertificateList > 0) {
             limits.handshakeMessageBytes(options.maxCertificateList);

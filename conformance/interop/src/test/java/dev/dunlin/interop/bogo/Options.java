@@ -201,6 +201,7 @@ final class Options {
                     "-expect-secure-renegotiation",
                     "-enable-early-data", // There is none in DTLS, and the tests see to it.
                     "-on-resume-shim-writes-first",
+                    "-expect-ticket-supports-early-data",
                     "-expect-accept-early-data",
                     "-expect-reject-early-data",
                     "-renegotiate-freely", // There is none in DTLS either.

@@ -1,27 +1,31 @@
 package dev.dunlin.interop.bogo;
 
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.DtlsSession;
-import dev.dunlin.session.ShimAccess;
 
 /** The settings about protocol versions, and what only one of them knows. */
 final class Versions {
+    /** As many as BoringSSL sends, which the runner waits for. */
+    private static final int TICKETS = 2;
+
     private Versions() {}
 
     static void set(DtlsClientConfig.Builder builder, Options options) throws ShimFailure {
         require(options);
-        ShimAccess.set(builder, least(options), greatest(options), options.grease);
+        var unused = builder.versions(least(options), greatest(options)).grease(options.grease);
     }
 
     static void set(DtlsServerConfig.Builder builder, Options options) throws ShimFailure {
         require(options);
-        ShimAccess.set(builder, least(options), greatest(options));
+        var unused = builder.versions(least(options), greatest(options)).ticketCount(TICKETS);
     }
 
     private static ProtocolVersion least(Options options) {
-        return options.offers12() ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3;
+        boolean hasGroup = options.groups.isEmpty() || !options.groups.stream().allMatch(NamedGroup::isHybrid);
+        return options.offers12() && hasGroup ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3;
     }
 
     private static ProtocolVersion greatest(Options options) {

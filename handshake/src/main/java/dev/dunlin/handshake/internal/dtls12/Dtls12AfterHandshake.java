@@ -17,18 +17,23 @@ final class Dtls12AfterHandshake implements AfterHandshake {
     private Dtls12AfterHandshake() {}
 
     @Override
-    public Sign read(Role role, byte[] content, int offset, int length) {
-        int type;
+    public Sign read(Role role, int nextMessageSeq, byte[] content, int offset, int length) {
+        HandshakeHeader header;
         try {
-            type = HandshakeHeader.decode(new WireReader(content, offset, offset + length))
-                    .type();
+            header = HandshakeHeader.decode(new WireReader(content, offset, offset + length));
         } catch (DecodeFailure malformed) {
             return Sign.NOTHING;
         }
-        if (type == HandshakeType.FINISHED.code()) {
-            return Sign.REPEATED_FLIGHT;
-        }
         var opening = role == Role.CLIENT ? HandshakeType.HELLO_REQUEST : HandshakeType.CLIENT_HELLO;
-        return type == opening.code() ? Sign.RENEGOTIATION : Sign.NOTHING;
+        if (header.type() == opening.code()) {
+            return Sign.RENEGOTIATION;
+        }
+        if (header.messageSeq() >= nextMessageSeq) {
+            return Sign.UNEXPECTED;
+        }
+        // In its last fragment, so that each repetition is one sign.
+        return header.type() == HandshakeType.FINISHED.code() && header.endsMessage()
+                ? Sign.REPEATED_FLIGHT
+                : Sign.NOTHING;
     }
 }

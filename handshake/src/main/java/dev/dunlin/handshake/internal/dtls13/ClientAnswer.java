@@ -44,8 +44,7 @@ final class ClientAnswer {
     HandshakeState send(Optional<Dtls13CertificateRequest> request, HandshakeOutput out) throws HandshakeFailure {
         var master = context.keys().masterSecret();
         out.keep(master);
-        var keys =
-                new ApplicationKeys(agreed.suite(), context.settings().dtls13().records(), master, transcriptHash(out));
+        var keys = new ApplicationKeys(agreed.suite(), master, transcriptHash(out));
         out.keep(keys);
         keys.log(settings, agreed.clientRandom());
         return request.isEmpty()

@@ -91,6 +91,16 @@ public final class OutgoingFlight {
         return true;
     }
 
+    /** Whether a message of this type is left. */
+    public boolean has(int type) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).type == type) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The epoch of the next record. */
     public int nextEpoch() {
         return items.get(next).epoch;
