@@ -124,9 +124,7 @@ static enum wish obey(struct connection *connection)
         connection_goodbye(connection);
         return AGAIN;
     } else if (strcmp(line, "/update\n") == 0 || strcmp(line, "/update-both\n") == 0) {
-        if (!connection_update(connection, strcmp(line, "/update-both\n") == 0)) {
-            printf("failed to update\n");
-        }
+        printf(connection_update(connection, strcmp(line, "/update-both\n") == 0) ? "updating\n" : "failed to update\n");
     } else if (!connection_write(connection, line, strlen(line))) {
         printf("failed to send\n");
     }

@@ -26,7 +26,7 @@
  *
  * Lines out: "listening N"; for each connection "version", "suite", "group", "extended-master-secret", "resumed", "alpn", "peer",
  * "keying-material", each with its value, then "established"; "received TEXT"; "alert received|sent LEVEL CODE"; "epochs READ WRITE" when
- * one of them has changed after that; "closed"; "failed TEXT". A server sends back what it gets, and goes on with the next client. Lines
+ * one of them has changed after that; "updating" when a KeyUpdate has been sent; "closed"; "failed TEXT". A server sends back what it gets, and goes on with the next client. Lines
  * in: "/goodbye" says close_notify, "/again" lets a client connect once more with the session it has, "/update" changes the own keys,
  * "/update-both" asks the peer to do so too; anything else is sent, with its line feed.
  */

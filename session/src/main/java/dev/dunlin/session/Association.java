@@ -104,7 +104,8 @@ final class Association {
             begin(HandshakeDriver.client(settings, Optional.ofNullable(peerName), offered, keys, timers, nowNanos));
         } catch (HandshakeFailure fault) {
             var message = fault.getMessage();
-            failSilently(Failure.silent(fault.reason(), message == null ? fault.reason().name() : message));
+            failSilently(Failure.silent(
+                    fault.reason(), message == null ? fault.reason().name() : message));
         } catch (RuntimeException fault) {
             // A provider that does not work: whoever wants the session hears of it at once, and nothing is left.
             close();

@@ -87,7 +87,12 @@ final class CommonConfig {
                                 && isUsable(suite)
                                 && hasGroup(suite, offered))
                 : from.suites;
-        versions = from.versions.orElseGet(() -> wanted.servedBy(suites).orElse(wanted));
+        // Whoever names versions and suites has to mean both. Otherwise the older version goes when nothing serves it.
+        boolean bothNamed = from.versions.isPresent() && !from.suites.isEmpty();
+        versions = wanted.servedBy(suites)
+                .filter(served -> !bothNamed)
+                .filter(served -> from.versions.isEmpty() || served.includes(wanted.greatest()))
+                .orElse(wanted);
         groups = versions.reachesBeyondDtls12() || !from.groups.isEmpty()
                 ? offered
                 : offered.stream().filter(group -> !group.isHybrid()).toList();

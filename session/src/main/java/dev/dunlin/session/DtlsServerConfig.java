@@ -419,8 +419,9 @@ public final class DtlsServerConfig {
         }
 
         /**
-         * The versions to speak, from {@code least} to {@code greatest}; unless set, DTLS 1.2 and those above it, as far as {@link #suites}
-         * has any for them.
+         * The versions to speak, from {@code least} to {@code greatest}. Unless set, all that there are, as far as {@link #suites} has any for
+         * them. DTLS 1.2 also goes when it is not the greatest and nothing else in the configuration serves it, such as groups that are for
+         * 1.3 alone; {@link DtlsServerConfig#minVersion()} tells.
          *
          * @throws IllegalArgumentException when {@code least} is above {@code greatest}
          */

@@ -54,7 +54,7 @@ enum Cause {
 
     /** What their server is told. */
     Terms theirServer(Certificates certificates, ProtocolVersion version) {
-        var terms = Terms.server(theirSuite(version), NamedGroup.X25519);
+        var terms = Terms.server(theirSuite(version), NamedGroup.X25519).demandingCookie(false);
         if (isAboutKeys()) {
             return (version == ProtocolVersion.DTLS_1_2 ? terms : terms.showing(ownCertificate(certificates)))
                     .sharing(SharedSecret.SENSOR);

@@ -74,12 +74,14 @@ final class DriverEnd implements Peer.Server, Peer.Client {
 
     @Override
     public void updateKeys(boolean both) {
+        process.forget();
         process.type(both ? "/update-both" : "/update");
+        process.await("^updating$");
     }
 
     @Override
-    public void awaitEpochs(int reading, int writing) {
-        process.await("^epochs " + reading + " " + writing + "$");
+    public int awaitWritingEpoch(int epoch) {
+        return Integer.parseInt(process.await("^epochs (\\d+) " + epoch + "$").group(1));
     }
 
     @Override

@@ -128,6 +128,7 @@ final class GnuTlsEnd implements Peer.Server, Peer.Client {
     private String suite() {
         var name = process.await("Selected cipher suite: GNUTLS_(\\S+)").group(1);
         return Stream.of(CipherSuite.values())
+                .filter(CipherSuite::namesKeyExchange)
                 .filter(suite -> name.replaceAll("_SHA\\d+$", "").equals(GnuTls.name(suite)))
                 .findFirst()
                 .map(CipherSuite::name)

@@ -30,13 +30,13 @@ interface Peer {
         /** Waits until it has seen this alert go this way. */
         void awaitAlert(Way way, AlertDescription alert);
 
-        /** Makes it change its keys, and ask for ours too if {@code both} (RFC 8446 §4.6.3). */
+        /** Makes it change its keys, and ask for ours too if {@code both} (RFC 8446 §4.6.3); its KeyUpdate is on its way then. */
         default void updateKeys(boolean both) {
             throw new AssertionError("cannot be made to update keys");
         }
 
-        /** Waits until it reads and writes in these epochs. */
-        default void awaitEpochs(int reading, int writing) {
+        /** Waits until it writes in this epoch, and tells which one it reads in. */
+        default int awaitWritingEpoch(int epoch) {
             throw new AssertionError("tells no epochs");
         }
 

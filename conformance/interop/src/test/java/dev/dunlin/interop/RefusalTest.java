@@ -92,8 +92,8 @@ class RefusalTest {
             server | unknown identity            | Scandium    | silence
             server | unknown identity            | wolfSSL     | them unknown_psk_identity
             server | unknown identity            | NSS         | -
-            server | unknown identity            | wolfSSL 1.3 | them handshake_failure
-            server | unknown identity            | NSS 1.3     | them handshake_failure
+            server | unknown identity            | wolfSSL 1.3 | them missing_extension
+            server | unknown identity            | NSS 1.3     | them missing_extension
             server | another key                 | OpenSSL     | silence
             server | another key                 | GnuTLS      | silence
             server | another key                 | JDK         | -

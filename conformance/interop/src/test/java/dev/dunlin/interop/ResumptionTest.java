@@ -76,7 +76,7 @@ class ResumptionTest {
             var second = converse(config, server, "second");
             assertTrue(second.resumed());
             assertTrue(server.resumed());
-            assertEquals(suite.namesKeyExchange(), second.extendedMasterSecret());
+            assertTrue(second.extendedMasterSecret());
             assertEquals(1, second.peerCertificates().size());
         }
     }
@@ -105,7 +105,7 @@ class ResumptionTest {
             client.sendLine("second");
             client.awaitLine("second");
             assertEquals(suite, second.suite());
-            assertEquals(suite.namesKeyExchange(), second.extendedMasterSecret());
+            assertTrue(second.extendedMasterSecret());
         }
     }
 

@@ -44,7 +44,7 @@ final class Versions {
 
     /** Our groups of this version, as far as this JDK has them. */
     static Stream<NamedGroup> groups(ProtocolVersion version) {
-        return DtlsClientConfig.builder().build().groups().stream()
+        return DtlsClientConfig.builder().psk(SharedSecret.SENSOR.credentials()).build().groups().stream()
                 .filter(group -> version == ProtocolVersion.DTLS_1_3 || !group.isHybrid());
     }
 

@@ -221,8 +221,23 @@ class SignaturesTest {
                                 RSA_PKCS1_SHA512)));
     }
 
+    /** Neither another curve's scheme nor PKCS #1, for which certificates alone are left. */
+    @ParameterizedTest
+    @MethodSource("ordered")
+    @Requirement({"RFC8446-4.2.3-a", "RFC8446-4.4.3-g"})
+    void in13AKeyOfACurveHasOneSchemeAndRsaIsPssAlone(KeyPair pair, List<SignatureScheme> schemes) {
+        var strict = pair.getPublic().getAlgorithm().equals("RSA") ? schemes.subList(0, 3) : schemes.subList(0, 1);
+        assertEquals(strict, Signatures.strictSchemesFor(pair.getPublic()));
+        assertEquals(strict, Signatures.strictSchemesFor(pair.getPrivate()));
+        for (var scheme : SignatureScheme.values()) {
+            assertEquals(strict.contains(scheme), Signatures.fitsStrictly(scheme, pair.getPublic()));
+        }
+    }
+
     @Test
     void anOpaqueKeyIsTakenAtItsWord() {
+        assertEquals(3, Signatures.strictSchemesFor(new OpaqueKey("EC")).size());
+        assertEquals(3, Signatures.strictSchemesFor(new OpaqueKey("RSA")).size());
         assertEquals(3, Signatures.schemesFor(new OpaqueKey("EC")).size());
         assertEquals(6, Signatures.schemesFor(new OpaqueKey("RSA")).size());
         assertEquals(List.of(ED25519, ED448), Signatures.schemesFor(new OpaqueKey("EdDSA")));

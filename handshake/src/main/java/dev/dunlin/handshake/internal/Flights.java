@@ -136,11 +136,7 @@ final class Flights {
             return;
         }
         hasHeardProtected |= RecordNumber.epoch(recordNumber) > 0;
-        if (policy.acknowledges()
-                && !isHandshakeOver
-                && !hasAnswerBegun
-                && flight.isReleased()
-                && isOfAnswer(intake)) {
+        if (policy.acknowledges() && !isHandshakeOver && !hasAnswerBegun && flight.isReleased() && isOfAnswer(intake)) {
             received.clear();
             answerBegins(nowNanos);
         }

@@ -4,7 +4,6 @@ import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.crypto.internal.Secret;
-import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
@@ -12,6 +11,7 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
+import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
@@ -54,7 +54,8 @@ final class ClientAnswer {
 
     /** An application that chooses has seen the names of the authorities, and has its reasons if it goes by something else. */
     private Optional<OwnCertificate> own(List<Credentials> candidates, CertificateRequest asked) {
-        var known = settings.credentials().choice().isPresent() ? candidates : OwnCertificate.knownTo(candidates, asked);
+        var known =
+                settings.credentials().choice().isPresent() ? candidates : OwnCertificate.knownTo(candidates, asked);
         return OwnCertificate.forRequest(settings, known, asked);
     }
 

@@ -136,16 +136,7 @@ class KeyScheduleTest {
                 var ws = new WorkingSet(settings.jca(), 2)) {
             var protection = RecordKeys.protection(application.of(Role.SERVER), AeadAlgorithm.AES_128_GCM);
             int written = protection.seal(
-                    ws,
-                    RecordNumber.of(3, 0),
-                    ContentType.ACK,
-                    RecordVersion.DTLS_1_2,
-                    ack,
-                    0,
-                    ack.length,
-                    0,
-                    out,
-                    0);
+                    ws, RecordNumber.of(3, 0), ContentType.ACK, RecordVersion.DTLS_1_2, ack, 0, ack.length, 0, out, 0);
             assertArrayEquals(record, Arrays.copyOf(out, written));
             protection.retire(ws);
         }
