@@ -237,6 +237,11 @@ final class Flights {
         try {
             numbers = Ack.read(content, offset, length, epoch);
         } catch (DecodeFailure fault) {
+            if (epoch == 0) {
+                // Anyone may have sent it, and there are honest peers that write in no other epoch before their last flight, but acknowledge
+                // ours: dropped, it costs no more than a repetition (RFC9147bis §4.5.2).
+                return DiscardReason.MALFORMED;
+            }
             throw Faults.of(fault);
         }
         hasHeardProtected |= epoch > 0;

@@ -121,6 +121,33 @@ class FlightExchangeTest {
         assertTrue(client.timers().isRunning(Timer.RETRANSMISSION));
     }
 
+    /** NSS does so until its own last flight, and anyone else could. */
+    @Test
+    @Requirement({"RFC9147bis-4.5.2-b", "RFC9147bis-7-c"})
+    void anUnprotectedAckForProtectedRecordsIsDropped() throws HandshakeFailure {
+        begin(PlannedHandshake.SMALL, PROMPT);
+        network.runUntil(() -> server.sent().size() > 3);
+        var ack = new byte[Ack.length(1)];
+        int length = Ack.write(new long[] {RecordNumber.of(2, 0)}, ack, 0);
+        assertEquals(DiscardReason.MALFORMED, server.driver().onAck(ack, 0, length, 0, network.now()));
+        length = Ack.write(new long[] {RecordNumber.of(0, 0)}, ack, 0);
+        assertNull(server.driver().onAck(ack, 0, length, 0, network.now()));
+        network.run(SECOND);
+        assertTrue(client.driver().goesOn() && server.driver().goesOn());
+    }
+
+    @Test
+    @Requirement("RFC9147bis-7.2-a")
+    void aProtectedAckForALaterEpochIsIllegal() {
+        begin(PlannedHandshake.SMALL, PROMPT);
+        network.runUntil(() -> server.sent().size() > 3);
+        var ack = new byte[Ack.length(1)];
+        int length = Ack.write(new long[] {RecordNumber.of(3, 0)}, ack, 0);
+        var failure = assertThrows(
+                HandshakeFailure.class, () -> server.driver().onAck(ack, 0, length, 2, network.now()));
+        assertEquals(AlertDescription.ILLEGAL_PARAMETER, failure.alert());
+    }
+
     @Test
     @Requirement({"RFC9147-5.8.1-f", "RFC9147-7.2-e"})
     void theFirstRecordOfTheAnswerEndsTheWaitForIt() {
