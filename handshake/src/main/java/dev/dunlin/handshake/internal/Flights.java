@@ -289,8 +289,7 @@ final class Flights {
 
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     boolean repeat(long nowNanos) {
-        boolean isDamped = settings.acknowledgement().promptRepeats() || !hasNoTimer();
-        if (!flight.isSent() || (isDamped && !retransmission.mayRepeat(nowNanos))) {
+        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
             return false;
         }
         retransmission.repeated(nowNanos);
