@@ -346,6 +346,7 @@ final class Flights {
 
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
+        // Where ACKs list again what earlier ones have listed, that has to be remembered.
         boolean isMemoryOfUse = !settings.acknowledgement().promptAcks() && !received.isEmpty();
         return flight.isEmpty() && !isAckDue && !isMemoryOfUse && !timers.isRunning(Timer.ACK);
     }
