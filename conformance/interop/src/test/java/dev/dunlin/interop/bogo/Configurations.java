@@ -147,7 +147,9 @@ final class Configurations implements AutoCloseable {
             builder.pskSelector((hint, name) -> {
                 // DTLS 1.3 has no hints.
                 var expected = Options.bytes(options.pskIdentity);
-                if (hint.map(PskIdentityHint::toByteArray).filter(said -> !Arrays.equals(said, expected)).isPresent()) {
+                if (hint.map(PskIdentityHint::toByteArray)
+                        .filter(said -> !Arrays.equals(said, expected))
+                        .isPresent()) {
                     throw new IllegalArgumentException("Server PSK hint did not match.");
                 }
                 return Optional.of(PskCredentials.of(identity(options), key));
