@@ -228,7 +228,8 @@ final class FrontDoor implements AutoCloseable {
             return letIn(hello, isPathProven, null);
         }
         if (hello.messageSeq() > 0 && !outline.hasCookie() && !outline.hasRetryCookie()) {
-            // Only what answers a request for a cookie or a share is not the first message (RFC 6347 §4.2.2, RFC 9147 §5.2).
+            // Only what answers a request for a cookie or a share is not the first message (RFC 6347 §4.2.2, RFC 9147
+            // §5.2).
             return refuse(DiscardReason.UNUSABLE_CLIENT_HELLO);
         }
         return switch (VersionNegotiation.statelessAnswer(settings.versions(), outline)) {

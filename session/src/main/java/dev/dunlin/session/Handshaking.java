@@ -243,6 +243,11 @@ final class Handshaking {
         return driver != null && driver.lastFlightIsOurs();
     }
 
+    /** Whether our last flight goes on being repeated until the peer has acknowledged it. */
+    boolean isLastFlightOutstanding() {
+        return driver != null && driver.isLastFlightOutstanding();
+    }
+
     /** Sends our last flight once more, if it is still there and was not sent a moment ago. */
     boolean repeatLastFlight(long now) {
         return driver != null && driver.repeatFlight(now);

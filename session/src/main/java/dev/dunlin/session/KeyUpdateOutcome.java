@@ -19,6 +19,16 @@ public sealed interface KeyUpdateOutcome {
     /** Which of the outcomes this is. */
     Kind kind();
 
+    /** For transports: there was no session yet. */
+    static KeyUpdateOutcome notEstablished() {
+        return NotEstablished.INSTANCE;
+    }
+
+    /** For transports: closed before there was a session to ask. */
+    static KeyUpdateOutcome closed() {
+        return Closed.INSTANCE;
+    }
+
     /**
      * A KeyUpdate waits in {@link DtlsSession#transmit}. The keys change once the peer has acknowledged it: {@link
      * SessionEvent.Kind#KEYS_UPDATED}.

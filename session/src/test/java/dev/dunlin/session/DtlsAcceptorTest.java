@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import java.nio.ByteBuffer;
@@ -372,7 +373,9 @@ class DtlsAcceptorTest {
             Carrier.bring(open, path, Knock.datagram(hello, 0, 0), 0);
             if (!hopeless) {
                 Carrier.output(open, 0);
-                Carrier.bring(open, path, Knock.datagram(hello, 1, 1), 0);
+                var noAnswer = Knock.datagram(hello, 1, 1);
+                noAnswer[Knock.RECORD_HEADER] = (byte) HandshakeType.CERTIFICATE.code();
+                Carrier.bring(open, path, noAnswer, 0);
             }
             Carrier.output(open, 0);
         }

@@ -11,8 +11,7 @@ import java.util.List;
  * @param tickets how many tickets a server issues after a handshake
  * @param grease whether values that nobody knows are put into what a client offers (RFC 8701)
  */
-public record Dtls13Settings(
-        List<NamedGroup> firstShares, boolean pskAlone, int tickets, boolean grease) {
+public record Dtls13Settings(List<NamedGroup> firstShares, boolean pskAlone, int tickets, boolean grease) {
     public Dtls13Settings {
         firstShares = List.copyOf(firstShares);
     }

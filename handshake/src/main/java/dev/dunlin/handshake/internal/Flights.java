@@ -136,11 +136,7 @@ final class Flights {
             return;
         }
         hasHeardProtected |= RecordNumber.epoch(recordNumber) > 0;
-        if (policy.acknowledges()
-                && !isHandshakeOver
-                && !hasAnswerBegun
-                && flight.isReleased()
-                && isOfAnswer(intake)) {
+        if (policy.acknowledges() && !isHandshakeOver && !hasAnswerBegun && flight.isReleased() && isOfAnswer(intake)) {
             received.clear();
             answerBegins(nowNanos);
         }
@@ -241,6 +237,11 @@ final class Flights {
         try {
             numbers = Ack.read(content, offset, length, epoch);
         } catch (DecodeFailure fault) {
+            if (epoch == 0) {
+                // Anyone may have sent it, and there are honest peers that write in no other epoch before their last flight, but acknowledge
+                // ours: dropped, it costs no more than a repetition (RFC9147bis §4.5.2).
+                return DiscardReason.MALFORMED;
+            }
             throw Faults.of(fault);
         }
         hasHeardProtected |= epoch > 0;
@@ -288,8 +289,7 @@ final class Flights {
 
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     boolean repeat(long nowNanos) {
-        boolean isDamped = settings.acknowledgement().promptRepeats() || !hasNoTimer();
-        if (!flight.isSent() || (isDamped && !retransmission.mayRepeat(nowNanos))) {
+        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
             return false;
         }
         retransmission.repeated(nowNanos);

@@ -483,6 +483,11 @@ public final class HandshakeDriver {
         return !policy.acknowledges();
     }
 
+    /** Whether our last flight goes on being repeated until the peer has acknowledged it. */
+    public boolean isLastFlightOutstanding() {
+        return goesOn() && lastFlightIsOurs && !flights.isAcknowledged();
+    }
+
     /** Whether a complete handshake goes on taking messages. */
     public boolean goesOn() {
         return isFinished && policy.acknowledges();

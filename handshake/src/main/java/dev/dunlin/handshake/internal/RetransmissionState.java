@@ -56,7 +56,9 @@ final class RetransmissionState {
      * time-out, if that is known (RFC 9147 §5.8.2).
      */
     void acknowledged(long nowNanos) {
-        if (isSent && !isRepeated) {
+        if (!settings.acknowledgement().adaptiveTimeout()) {
+            timeout = settings.initialTimeout();
+        } else if (isSent && !isRepeated) {
             long roundTrip = nowNanos - firstSent;
             long least = settings.initialTimeout() / LEAST_FRACTION;
             timeout = Math.min(Math.max(least, roundTrip + roundTrip / 2), settings.maxTimeout());

@@ -57,8 +57,17 @@ class FlightExchangePropertyTest {
 
     @Property(seed = "91", tries = 400)
     @Requirement({
-        "RFC9147-5.2-i", "RFC9147-5.8.1-a", "RFC9147-5.8.1-b", "RFC9147-5.8.1-f", "RFC9147-7.1-d", "RFC9147-7.2-a", "RFC9147-7.2-b", "RFC9147-7.2-c",
-        "RFC9147-7.2-d", "RFC9147-8-a", "RFC9147-8-b"
+        "RFC9147-5.2-i",
+        "RFC9147-5.8.1-a",
+        "RFC9147-5.8.1-b",
+        "RFC9147-5.8.1-f",
+        "RFC9147-7.1-d",
+        "RFC9147-7.2-a",
+        "RFC9147-7.2-b",
+        "RFC9147-7.2-c",
+        "RFC9147-7.2-d",
+        "RFC9147-8-a",
+        "RFC9147-8-b"
     })
     void everyFlightAndEveryLaterMessageArrives(@ForAll("trials") Trial trial) {
         var random = new Random(trial.seed());

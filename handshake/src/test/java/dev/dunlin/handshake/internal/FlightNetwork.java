@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Two {@link FlightEnd}s and what is between them, in virtual time. Datagrams take 10 ms unless a test has other ideas. */
@@ -51,8 +52,20 @@ final class FlightNetwork {
         return now;
     }
 
-    int datagrams() {
-        return count;
+    /** Milliseconds since the beginning. */
+    long elapsed() {
+        return now / MILLISECOND;
+    }
+
+    /** Lets one thing after the other happen until {@code condition} holds, or nothing happens any more. */
+    void runUntil(BooleanSupplier condition) {
+        for (int steps = 0; steps < MOST_STEPS && !condition.getAsBoolean(); steps++) {
+            collect();
+            if (condition.getAsBoolean() || next() == Long.MAX_VALUE) {
+                return;
+            }
+            step(next());
+        }
     }
 
     /** Lets everything happen for this long, or until nothing happens any more. */
@@ -65,12 +78,16 @@ final class FlightNetwork {
                 now = end;
                 return;
             }
-            now += next;
-            arrive();
-            client.expire(now);
-            server.expire(now);
+            step(next);
         }
         throw new AssertionError("never quiet");
+    }
+
+    private void step(long nanos) {
+        now += nanos;
+        arrive();
+        client.expire(now);
+        server.expire(now);
     }
 
     /** Sends what waits. */

@@ -8,6 +8,8 @@ import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.dtls13.Dtls13Transcript;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
+import dev.dunlin.handshake.internal.message.Dtls13NewSessionTicket;
+import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.KeyUpdate;
@@ -26,7 +28,7 @@ import java.util.Optional;
  * @param first lengths of the messages of the client's first flight, in epoch 0
  * @param second of the server's, the first one in epoch 0 and the others in epoch 2; Finished follows
  * @param third of the client's last flight, in epoch 2; Finished follows
- * @param posted of what the server posts afterwards
+ * @param posted of the tickets that the server posts afterwards
  */
 record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer> third, List<Integer> posted) {
     private static final int HANDSHAKE_EPOCH = 2;
@@ -42,6 +44,11 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
             signature[i] = (byte) (i * 7 + length);
         }
         return new CertificateVerify(0x0403, Bytes.of(signature));
+    }
+
+    private static HandshakeMessage ticket(int length) {
+        return new Dtls13NewSessionTicket(
+                7200, 0, Bytes.EMPTY, Bytes.of(new byte[length]), Extensions.NONE);
     }
 
     /** Before the first flight, which any result of its work lets go. */
@@ -92,7 +99,7 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
     private void finished(HandshakeOutput out) {
         out.installReadKeys(APPLICATION_EPOCH, Unprotected.INSTANCE);
         out.complete(result(), HandshakeOutput.LastFlight.PEERS);
-        posted.forEach(length -> out.post(filler(length)));
+        posted.forEach(length -> out.post(ticket(length)));
     }
 
     private static HandshakeResult result() {

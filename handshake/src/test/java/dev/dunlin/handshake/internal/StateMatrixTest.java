@@ -191,7 +191,7 @@ class StateMatrixTest {
 
     private static String sign(Role role, HandshakeResult result, int type) {
         var header = HandshakeHeader.whole(type, 0, 9).toByteArray();
-        return "sign: " + result.afterHandshake().read(role, header, 0, header.length);
+        return "sign: " + result.afterHandshake().read(role, 10, header, 0, header.length);
     }
 
     private void line(Role role, String state, String message, String outcome) {

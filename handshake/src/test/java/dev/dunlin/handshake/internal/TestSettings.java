@@ -26,7 +26,14 @@ public final class TestSettings {
 
     private static RetransmissionSettings timing(AcknowledgementSettings acknowledgement) {
         return new RetransmissionSettings(
-                1_000_000_000L, 60_000_000_000L, 7, 2, 300_000_000_000L, 240_000_000_000L, 250_000_000L, acknowledgement);
+                1_000_000_000L,
+                60_000_000_000L,
+                7,
+                2,
+                300_000_000_000L,
+                240_000_000_000L,
+                250_000_000L,
+                acknowledgement);
     }
 
     private RetransmissionSettings timing = TIMING;
@@ -48,8 +55,7 @@ public final class TestSettings {
     private ResumptionSettings resumption = ResumptionSettings.NONE;
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
     private VersionRange versions = VersionRange.DTLS_1_2;
-    private Dtls13Settings dtls13 =
-            new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false);
+    private Dtls13Settings dtls13 = new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false);
 
     private TestSettings() {}
 

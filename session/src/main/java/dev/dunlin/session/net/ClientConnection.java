@@ -6,6 +6,7 @@ import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.HandshakeTask;
+import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
@@ -120,6 +121,14 @@ final class ClientConnection implements AutoCloseable {
     SendOutcome send(ByteBuffer plaintext) {
         progress();
         return writer.send(session, plaintext, server);
+    }
+
+    /** Begins to replace the keys, and those of the peer if asked. */
+    KeyUpdateOutcome updateKeys(boolean requestPeerUpdate) {
+        progress();
+        var outcome = session.updateKeys(requestPeerUpdate, System.nanoTime());
+        transmit();
+        return outcome;
     }
 
     /** Tells the peer that nothing more will come; what became of that datagram, {@code CLOSED} when it has been told before. */

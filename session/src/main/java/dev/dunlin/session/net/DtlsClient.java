@@ -8,6 +8,7 @@ import dev.dunlin.session.Counters;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.Failure;
+import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.ResumableSession;
 import dev.dunlin.session.SendOutcome;
@@ -138,6 +139,26 @@ public final class DtlsClient implements AutoCloseable {
     @CheckReturnValue
     public SendOutcome send(byte[] message) {
         return send(ByteBuffer.wrap(message));
+    }
+
+    /**
+     * Replaces the keys that this side writes with, and if asked those of the server (RFC 9147 §8); see {@link DtlsSession#updateKeys}. Does
+     * not wait: the acknowledgement comes while messages are received.
+     */
+    @CheckReturnValue
+    public KeyUpdateOutcome updateKeys(boolean requestPeerUpdate) {
+        lock.lock();
+        try {
+            if (connection == null) {
+                return closed ? KeyUpdateOutcome.closed() : KeyUpdateOutcome.notEstablished();
+            }
+            var outcome = connection.updateKeys(requestPeerUpdate);
+            // Whoever waits for messages has a timer more to see to.
+            connection.socket().wake();
+            return outcome;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

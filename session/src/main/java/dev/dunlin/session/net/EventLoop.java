@@ -3,6 +3,7 @@ package dev.dunlin.session.net;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.TimeoutOutcome;
@@ -95,6 +96,13 @@ final class EventLoop implements Runnable {
 
     SendOutcome send(ServerSession session, ByteBuffer message) {
         return locked(() -> writer.send(session.session(), message, session.peer()));
+    }
+
+    /** Begins to replace the keys of a session from any thread; what that takes goes out on the loop's. */
+    KeyUpdateOutcome updateKeys(ServerSession session, boolean requestPeerUpdate) {
+        var outcome = locked(() -> session.session().updateKeys(requestPeerUpdate, System.nanoTime()));
+        socket.wake();
+        return outcome;
     }
 
     /** Ends a session from any thread; the handler hears of it on the loop's. */

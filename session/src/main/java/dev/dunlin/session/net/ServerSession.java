@@ -3,6 +3,7 @@ package dev.dunlin.session.net;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.session.CheckReturnValue;
 import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionInfo;
@@ -42,6 +43,15 @@ public final class ServerSession {
     @CheckReturnValue
     public SendOutcome send(byte[] message) {
         return send(ByteBuffer.wrap(message));
+    }
+
+    /**
+     * Replaces the keys that the server writes with, and if asked those of the client (RFC 9147 §8); see {@link DtlsSession#updateKeys}. Any
+     * thread may call it.
+     */
+    @CheckReturnValue
+    public KeyUpdateOutcome updateKeys(boolean requestPeerUpdate) {
+        return loop.updateKeys(this, requestPeerUpdate);
     }
 
     /** Says goodbye with close_notify and ends the session; {@link SessionHandler#closed} follows. Idempotent. */

@@ -8,6 +8,7 @@ import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.handshake.ProtocolVersion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What stands on the command line after the command, each option with its values. */
 final class Arguments {
@@ -207,7 +210,10 @@ final class Arguments {
     List<NamedGroup> groups() throws UsageException {
         var groups = new ArrayList<NamedGroup>();
         for (var name : names(Option.GROUPS)) {
-            groups.add(NamedGroup.named(name).orElseThrow(() -> new UsageException("there is no group " + name)));
+            groups.add(Stream.of(NamedGroup.values())
+                    .filter(group -> group.ianaName().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException("there is no group " + name)));
         }
         return groups;
     }
@@ -221,16 +227,32 @@ final class Arguments {
         return value(option).map(list -> List.of(list.split(",", -1))).orElse(List.of());
     }
 
-    /** Only one version is there, so that {@code --min} and {@code --max} have little to say. */
-    void checkVersions() throws UsageException {
-        for (var option : List.of(Option.MIN, Option.MAX)) {
-            var version = value(option).orElse("1.2");
-            if (version.equals("1.3")) {
-                throw new UsageException("DTLS 1.3 is not there yet");
-            }
-            if (!version.equals("1.2")) {
-                throw new UsageException(option + " is 1.2 or 1.3, not " + version);
-            }
+    /** The lowest version of {@code --min} and {@code --max}, which is all that they leave out unless they say otherwise. */
+    ProtocolVersion least() throws UsageException {
+        return version(Option.MIN, ProtocolVersion.DTLS_1_2);
+    }
+
+    /** The highest one. */
+    ProtocolVersion greatest() throws UsageException {
+        return version(Option.MAX, ProtocolVersion.DTLS_1_3);
+    }
+
+    private ProtocolVersion version(Option option, ProtocolVersion otherwise) throws UsageException {
+        var text = value(option);
+        if (text.isEmpty()) {
+            return otherwise;
         }
+        return switch (text.get()) {
+            case "1.2" -> ProtocolVersion.DTLS_1_2;
+            case "1.3" -> ProtocolVersion.DTLS_1_3;
+            default -> throw new UsageException(option + " is 1.2 or 1.3, not " + text.get());
+        };
+    }
+
+    /** After how many messages {@code --key-update} wants new keys; nothing when it does not. */
+    OptionalInt keyUpdate() throws UsageException {
+        return has(Option.KEY_UPDATE)
+                ? OptionalInt.of(number(Option.KEY_UPDATE, 0, 1, Integer.MAX_VALUE))
+                : OptionalInt.empty();
     }
 }

@@ -41,6 +41,7 @@ final class ClientCommand {
     private final boolean expectEcho;
     private final BufferedReader input;
     private final Report report;
+    private final KeyUpdating updating;
     private final ByteBuffer received = ByteBuffer.allocate(LONGEST_MESSAGE);
     private volatile boolean everythingSent;
     private volatile boolean anythingUnsent;
@@ -61,12 +62,12 @@ final class ClientCommand {
         this.expectEcho = arguments.has(Option.EXPECT_ECHO);
         this.input = input;
         this.report = report;
+        this.updating = new KeyUpdating(arguments.keyUpdate(), report);
     }
 
     static ClientCommand parse(List<String> commandLine, BufferedReader input, Report report, PrintStream err)
             throws UsageException {
         var arguments = Arguments.parse(commandLine, Option.SERVER_ONLY);
-        arguments.checkVersions();
         var exporting = arguments.value(Option.EXPORT);
         return new ClientCommand(
                 arguments,
@@ -89,6 +90,9 @@ final class ClientCommand {
         arguments.credentials().ifPresent(builder::credentials);
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
+            if (arguments.has(Option.MIN) || arguments.has(Option.MAX)) {
+                builder.versions(arguments.least(), arguments.greatest());
+            }
             if (arguments.has(Option.SUITES)) {
                 builder.suites(arguments.suites());
             }
@@ -241,6 +245,7 @@ final class ClientCommand {
     private boolean send(DtlsClient client, String message) {
         var outcome = client.send(message.getBytes(UTF_8));
         if (outcome.kind() == SendOutcome.Kind.SENT) {
+            updating.after(() -> client.updateKeys(true));
             return true;
         }
         report.complain("not sent: " + outcome);

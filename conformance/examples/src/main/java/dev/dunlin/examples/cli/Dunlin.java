@@ -23,7 +23,7 @@ public final class Dunlin {
             Both print a line for each event:
 
               READY host:port
-              HANDSHAKE version=1.2 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | -
+              HANDSHAKE version=1.3 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | -
               EXPORT hex
               DATA bytes text
               CLOSED by=local|peer
@@ -39,11 +39,13 @@ public final class Dunlin {
               --ca F                trust what these certificates vouch for, PEM
               --trust-any           trust anyone: no authentication of the other side at all
               --suites A,B          cipher suites by IANA name, preferred first
-              --groups a,b          x25519 secp256r1 secp384r1 secp521r1 x448, preferred first
+              --groups a,b          x25519mlkem768 secp256r1mlkem768 (DTLS 1.3, where the JDK has ML-KEM)
+                                    x25519 secp256r1 secp384r1 secp521r1 x448, preferred first
               --alpn a,b            application protocols, preferred first; the server's order decides
               --mtu N               bytes of the longest datagram to send, from 256 on
               --allow-no-ems        talk to peers without the extended master secret
-              --min 1.2 --max 1.2   protocol versions
+              --min 1.2 --max 1.3   protocol versions
+              --key-update N        new keys both ways after each N messages, with DTLS 1.3
               --export LABEL:LEN    print keying material, RFC 5705
               --keylog F            append the secrets of every session to F: for debugging only
 

@@ -20,6 +20,7 @@ enum Option {
     ALLOW_NO_EMS("--allow-no-ems", false),
     KEYLOG("--keylog", true),
     EXPORT("--export", true),
+    KEY_UPDATE("--key-update", true),
 
     CLIENT_AUTH("--client-auth", true),
     NO_COOKIE("--no-cookie", false),
@@ -43,7 +44,7 @@ enum Option {
 
     /** Options of the tool as it will be. */
     static final Set<String> NOT_THERE_YET =
-            Set.of("--psk-import", "--key-update", "--cid", "--rebind", "--follow", "--rpk", "--rpk-trust", "--srtp");
+            Set.of("--psk-import", "--cid", "--rebind", "--follow", "--rpk", "--rpk-trust", "--srtp");
 
     private final String text;
     private final boolean takesValue;

@@ -18,8 +18,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +36,8 @@ final class ServerCommand implements SessionHandler {
     private final boolean once;
     private final BufferedReader input;
     private final Report report;
-    private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
+    private final OptionalInt keyUpdate;
+    private final Map<ServerSession, KeyUpdating> sessions = new ConcurrentHashMap<>();
     private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
 
     private ServerCommand(
@@ -52,12 +54,12 @@ final class ServerCommand implements SessionHandler {
         this.once = arguments.has(Option.ONCE);
         this.input = input;
         this.report = report;
+        this.keyUpdate = arguments.keyUpdate();
     }
 
     static ServerCommand parse(List<String> commandLine, BufferedReader input, Report report, PrintStream err)
             throws UsageException {
         var arguments = Arguments.parse(commandLine, Option.CLIENT_ONLY);
-        arguments.checkVersions();
         var exporting = arguments.value(Option.EXPORT);
         return new ServerCommand(
                 arguments,
@@ -84,6 +86,9 @@ final class ServerCommand implements SessionHandler {
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
             psk.forEach(builder::psk);
+            if (arguments.has(Option.MIN) || arguments.has(Option.MAX)) {
+                builder.versions(arguments.least(), arguments.greatest());
+            }
             if (arguments.has(Option.SUITES)) {
                 builder.suites(arguments.suites());
             }
@@ -142,7 +147,7 @@ final class ServerCommand implements SessionHandler {
 
     @Override
     public void established(ServerSession session) {
-        sessions.add(session);
+        sessions.put(session, new KeyUpdating(keyUpdate, report));
         report.handshake(session.info());
         exporting.ifPresent(what -> report.export(session.export(what.label(), what.length())));
     }
@@ -152,6 +157,10 @@ final class ServerCommand implements SessionHandler {
         report.data(message.remaining(), UTF_8.decode(message.duplicate()).toString());
         if (echo) {
             complainUnlessSent(session, session.send(message));
+        }
+        var updating = sessions.get(session);
+        if (updating != null) {
+            updating.after(() -> session.updateKeys(true));
         }
     }
 
@@ -185,7 +194,7 @@ final class ServerCommand implements SessionHandler {
     private void speak() {
         try {
             for (var line = input.readLine(); line != null; line = input.readLine()) {
-                for (var session : sessions) {
+                for (var session : sessions.keySet()) {
                     complainUnlessSent(session, session.send(line.getBytes(UTF_8)));
                 }
             }

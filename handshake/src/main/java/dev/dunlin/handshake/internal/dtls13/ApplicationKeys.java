@@ -30,7 +30,15 @@ final class ApplicationKeys implements AutoCloseableSecret {
         var traffic = master.traffic(transcriptHash);
         client = traffic.of(Role.CLIENT);
         server = traffic.of(Role.SERVER);
-        exporter = master.exporter(transcriptHash);
+        boolean complete = false;
+        try {
+            exporter = master.exporter(transcriptHash);
+            complete = true;
+        } finally {
+            if (!complete) {
+                traffic.close();
+            }
+        }
     }
 
     /** Tells the key log, which may fail in its own ways: whoever calls this has made sure that the secrets are wiped then, too. */

@@ -72,13 +72,14 @@ public final class Dtls13Client {
         var group = share.isPresent()
                 ? Optional.of(keys.shares().group(share.get().group()))
                 : Optional.<NamedGroup>empty();
+        // Before there is a secret that would have to be wiped, should the provider fail.
+        var transcriptHash = out.transcript().hash(settings.jca(), suite.hash());
         var shared = share.isPresent() ? Optional.of(keys.shares().agree(share.get())) : Optional.<Secret>empty();
         var agreed = new AgreedParameters(
                 suite,
                 group,
                 offer.random(),
                 offer.extensions().find(ServerName.class).map(ServerName::hostName));
-        var transcriptHash = out.transcript().hash(settings.jca(), suite.hash());
         var handshakeKeys = HandshakeKeys.derive(settings, suite, psk.map(NamedPsk::key), shared, transcriptHash);
         out.keep(handshakeKeys);
         keys.shares().close();

@@ -40,9 +40,29 @@ final class HandshakeKeys implements AutoCloseableSecret {
             Optional<Secret> shared,
             byte[] transcriptHash) {
         var schedule = new KeySchedule(settings.jca(), suite.hash());
+        boolean complete = false;
+        try {
+            var secret = secret(schedule, psk, shared);
+            try {
+                var keys = new HandshakeKeys(suite, schedule, secret, secret.traffic(transcriptHash));
+                complete = true;
+                return keys;
+            } finally {
+                if (!complete) {
+                    secret.close();
+                }
+            }
+        } finally {
+            if (!complete) {
+                shared.ifPresent(Secret::close);
+                schedule.close();
+            }
+        }
+    }
+
+    private static HandshakeSecret secret(KeySchedule schedule, Optional<Secret> psk, Optional<Secret> shared) {
         var early = psk.isPresent() ? schedule.withPsk(psk.get()) : schedule.withoutPsk();
-        var secret = shared.isPresent() ? early.withKeyExchange(shared.get()) : early.withoutKeyExchange();
-        return new HandshakeKeys(suite, schedule, secret, secret.traffic(transcriptHash));
+        return shared.isPresent() ? early.withKeyExchange(shared.get()) : early.withoutKeyExchange();
     }
 
     CipherSuite suite() {

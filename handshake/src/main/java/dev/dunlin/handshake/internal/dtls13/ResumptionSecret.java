@@ -17,11 +17,14 @@ final class ResumptionSecret implements AutoCloseableSecret {
 
     /** The PSK of the ticket with this ticket_nonce, for suites with the hash of this session. */
     Secret psk(Bytes ticketNonce) {
-        return derivation.expandLabel(
-                secret,
-                "resumption",
-                ticketNonce.toByteArray(),
-                derivation.hash().length());
+        // Tickets come when nothing else derives: no MAC object stays behind.
+        try (derivation) {
+            return derivation.expandLabel(
+                    secret,
+                    "resumption",
+                    ticketNonce.toByteArray(),
+                    derivation.hash().length());
+        }
     }
 
     @Override

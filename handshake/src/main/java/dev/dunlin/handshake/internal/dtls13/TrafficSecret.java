@@ -60,8 +60,10 @@ final class TrafficSecret implements AutoCloseableSecret {
         log.line(label, clientRandom, secret.bytes());
     }
 
+    /** With the secret goes what a MAC object has of it, so that an association which idles after a KeyUpdate holds none. */
     @Override
     public void close() {
         secret.close();
+        derivation.close();
     }
 }

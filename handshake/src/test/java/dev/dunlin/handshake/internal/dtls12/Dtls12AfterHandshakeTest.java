@@ -10,10 +10,13 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class Dtls12AfterHandshakeTest {
+    /** The message_seq after that of {@link #message}. */
+    private static final int NEXT = 5;
+
     private static Sign read(Role role, byte[] content) {
         var padded = new byte[content.length + 7];
         System.arraycopy(content, 0, padded, 3, content.length);
-        return Dtls12AfterHandshake.INSTANCE.read(role, padded, 3, content.length);
+        return Dtls12AfterHandshake.INSTANCE.read(role, NEXT, padded, 3, content.length);
     }
 
     private static byte[] message(HandshakeType type) {

@@ -118,8 +118,9 @@ class OwnCertificateTest {
 
     private static Optional<String> answer(List<Integer> types, List<Integer> schemes, List<Bytes> authorities) {
         var candidates = List.of(Pki.credentials("client-rsa"), Pki.credentials("client"));
-        return described(OwnCertificate.forRequest(
-                TestSettings.client().build(), candidates, new CertificateRequest(types, schemes, authorities)));
+        var request = new CertificateRequest(types, schemes, authorities);
+        var known = OwnCertificate.knownTo(candidates, request);
+        return described(OwnCertificate.forRequest(TestSettings.client().build(), known, request));
     }
 
     private static Bytes name(String distinguished) {
