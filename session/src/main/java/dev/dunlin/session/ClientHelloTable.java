@@ -67,7 +67,8 @@ final class ClientHelloTable {
         }
         var result = entry.message.add(header, source, offset);
         if (result == MessageReassembler.Result.CONFLICT && known != null) {
-            // The client has begun anew, or somebody else is one of the two: the older one cannot be let to lock the newer one out, for
+            // The client has begun anew, or somebody else is one of the two: the older one cannot be let to lock the
+            // newer one out, for
             // nothing here ends by itself.
             unlink(known);
             bytes -= before;

@@ -208,10 +208,7 @@ final class Handshaking {
         if (reached != null && completed == null) {
             result = reached;
             completed = new Completed(
-                    reached.exporter(),
-                    reached.afterHandshake(),
-                    reached.resumability(),
-                    running.nextMessageSeq());
+                    reached.exporter(), reached.afterHandshake(), reached.resumability(), running.nextMessageSeq());
             return ReceiveOutcome.Established.INSTANCE;
         }
         return announceTask(running) ? ReceiveOutcome.TaskPending.INSTANCE : ReceiveOutcome.HandshakeProgress.INSTANCE;

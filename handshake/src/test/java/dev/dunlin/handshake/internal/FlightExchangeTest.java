@@ -144,8 +144,8 @@ class FlightExchangeTest {
         network.runUntil(() -> server.sent().size() > 3);
         var ack = new byte[Ack.length(1)];
         int length = Ack.write(new long[] {RecordNumber.of(3, 0)}, ack, 0);
-        var failure = assertThrows(
-                HandshakeFailure.class, () -> server.driver().onAck(ack, 0, length, 2, network.now()));
+        var failure =
+                assertThrows(HandshakeFailure.class, () -> server.driver().onAck(ack, 0, length, 2, network.now()));
         assertEquals(AlertDescription.ILLEGAL_PARAMETER, failure.alert());
     }
 
@@ -184,8 +184,7 @@ class FlightExchangeTest {
         var content = new byte[HandshakeHeader.LENGTH + body.length];
         var header = HandshakeHeader.whole(HandshakeType.FINISHED.code(), body.length, 1);
         System.arraycopy(header.toByteArray(), 0, content, 0, HandshakeHeader.LENGTH);
-        var refusal =
-                server.driver().onHandshake(content, 0, content.length, RecordNumber.of(2, 99), network.now());
+        var refusal = server.driver().onHandshake(content, 0, content.length, RecordNumber.of(2, 99), network.now());
         assertEquals(DiscardReason.OLD_MESSAGE, refusal);
         network.collect();
         assertEquals(List.of(RecordNumber.of(2, 99)), server.acks().get(1).acknowledged());

@@ -48,8 +48,7 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
     }
 
     private static HandshakeMessage ticket(int length) {
-        return new Dtls13NewSessionTicket(
-                7200, 0, Bytes.EMPTY, Bytes.of(new byte[length]), Extensions.NONE);
+        return new Dtls13NewSessionTicket(7200, 0, Bytes.EMPTY, Bytes.of(new byte[length]), Extensions.NONE);
     }
 
     /** Before the first flight, which any result of its work lets go. */

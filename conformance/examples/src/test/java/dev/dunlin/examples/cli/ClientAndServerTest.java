@@ -58,7 +58,16 @@ class ClientAndServerTest {
     void theNewerVersionChangesItsKeysBothWays() throws Exception {
         try (var server = server("--max", "1.3", "--echo", "--once", "--key-update", "2");
                 var client = client(
-                        server, "--max", "1.3", "--groups", "x25519", "--ca", cert, "--key-update", "1", "--expect-echo")) {
+                        server,
+                        "--max",
+                        "1.3",
+                        "--groups",
+                        "x25519",
+                        "--ca",
+                        cert,
+                        "--key-update",
+                        "1",
+                        "--expect-echo")) {
             var handshake = "HANDSHAKE version=1.3 suite=TLS_AES_128_GCM_SHA256 group=x25519 resumed=no alpn=- peer=";
             assertEquals(handshake + "x509:CN=server", client.line());
             assertEquals(handshake + "-", server.line());

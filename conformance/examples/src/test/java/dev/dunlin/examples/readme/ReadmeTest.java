@@ -96,8 +96,11 @@ class ReadmeTest {
         var own = Credentials.fromPem(Path.of(identity.certificate()), Path.of(identity.key()));
         var trust = TrustAnchors.fromPem(Path.of(identity.certificate()));
         try (var server = DtlsServer.bind(LOOPBACK, ReadmeVersions.bothVersions(own), ReadmeTest::ignore);
-                var client = DtlsClient.to("localhost", server.localAddress().getPort(), ReadmeVersions.onlyTheNewest(trust))) {
-            assertEquals(ConnectOutcome.Kind.ESTABLISHED, client.connect(Duration.ofSeconds(20)).kind());
+                var client = DtlsClient.to(
+                        "localhost", server.localAddress().getPort(), ReadmeVersions.onlyTheNewest(trust))) {
+            assertEquals(
+                    ConnectOutcome.Kind.ESTABLISHED,
+                    client.connect(Duration.ofSeconds(20)).kind());
             assertEquals(ProtocolVersion.DTLS_1_3, client.info().orElseThrow().version());
             assertEquals(KeyUpdateOutcome.Kind.STARTED, client.updateKeys(true).kind());
         }

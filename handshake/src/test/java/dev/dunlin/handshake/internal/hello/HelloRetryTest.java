@@ -127,19 +127,25 @@ class HelloRetryTest {
     void nothingElseIsTakenForIt() throws DecodeFailure {
         var first = hello(0x001D);
         var cookie = cookie(answer(CipherSuite.TLS_AES_128_GCM_SHA256, first));
-        assertTrue(HelloRetry.answeredBy(mac, PATH, outline(second(first, cookie))).isPresent());
-        assertFalse(HelloRetry.answeredBy(mac, new byte[] {1}, outline(second(first, cookie))).isPresent());
+        assertTrue(
+                HelloRetry.answeredBy(mac, PATH, outline(second(first, cookie))).isPresent());
+        assertFalse(HelloRetry.answeredBy(mac, new byte[] {1}, outline(second(first, cookie)))
+                .isPresent());
         try (var other = new CookieMac(JCA, new byte[] {1, 2, 3})) {
-            assertFalse(HelloRetry.answeredBy(other, PATH, outline(second(first, cookie))).isPresent());
+            assertFalse(HelloRetry.answeredBy(other, PATH, outline(second(first, cookie)))
+                    .isPresent());
         }
         for (int bit = 0; bit < 8 * cookie.length; bit++) {
             var forged = cookie.clone();
             forged[bit / 8] ^= (byte) (1 << bit % 8);
-            assertFalse(HelloRetry.answeredBy(mac, PATH, outline(second(first, forged))).isPresent());
+            assertFalse(HelloRetry.answeredBy(mac, PATH, outline(second(first, forged)))
+                    .isPresent());
         }
         for (int length = 1; length < 100; length++) {
             var other = second(first, Arrays.copyOf(cookie, length));
-            assertEquals(length == cookie.length, HelloRetry.answeredBy(mac, PATH, outline(other)).isPresent());
+            assertEquals(
+                    length == cookie.length,
+                    HelloRetry.answeredBy(mac, PATH, outline(other)).isPresent());
         }
         assertFalse(HelloRetry.answeredBy(mac, PATH, outline(first)).isPresent());
     }
@@ -149,7 +155,8 @@ class HelloRetryTest {
     void theCookieOfTheOtherVersionIsNone() throws DecodeFailure {
         var first = hello(0x001D);
         var other = mac.of(PATH, outline(first));
-        assertFalse(HelloRetry.answeredBy(mac, PATH, outline(second(first, other))).isPresent());
+        assertFalse(
+                HelloRetry.answeredBy(mac, PATH, outline(second(first, other))).isPresent());
         var cookie = cookie(answer(CipherSuite.TLS_AES_128_GCM_SHA256, first));
         assertFalse(mac.matches(PATH, outline(first.withCookie(new Cookie(Bytes.of(cookie))))));
     }
@@ -172,7 +179,8 @@ class HelloRetryTest {
                 ExtensionType.SUPPORTED_GROUPS,
                 ExtensionType.KEY_SHARE,
                 ExtensionType.COOKIE)) {
-            for (var body : List.of(new byte[0], new byte[] {0, 9}, new byte[] {0, 3, 1, 2, 3}, new byte[] {3, 1, 2, 3, 4})) {
+            for (var body :
+                    List.of(new byte[0], new byte[] {0, 9}, new byte[] {0, 3, 1, 2, 3}, new byte[] {3, 1, 2, 3, 4})) {
                 var broken = hello(new OpaqueExtension(type.code(), Bytes.of(body)));
                 boolean isCookie = type == ExtensionType.COOKIE && body.length == 5 && body[0] == 0;
                 if (!isCookie) {
