@@ -292,8 +292,7 @@ final class Flights {
 
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     boolean repeat(long nowNanos) {
-        boolean isDamped = settings.acknowledgement().promptRepeats() || !hasNoTimer();
-        if (!flight.isSent() || (isDamped && !retransmission.mayRepeat(nowNanos))) {
+        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
             return false;
         }
         retransmission.repeated(nowNanos);
@@ -350,6 +349,7 @@ final class Flights {
 
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
+        // Where ACKs list again what earlier ones have listed, that has to be remembered.
         boolean isMemoryOfUse = !settings.acknowledgement().promptAcks() && !received.isEmpty();
         return flight.isEmpty() && !isAckDue && !isMemoryOfUse && !timers.isRunning(Timer.ACK);
     }

@@ -87,11 +87,11 @@ public final class HandshakeDriver {
     @Nullable
     private Supplier<RecordProtection> nextWriteKeys;
 
-    /** What has to wait for the outstanding KeyUpdate. */
     /** A KeyUpdate that waits for Finished to be acknowledged. */
     @Nullable
     private HandshakeMessage deferredKeyUpdate;
 
+    /** What has to wait for the outstanding KeyUpdate. */
     private final ArrayDeque<HandshakeMessage> postponed = new ArrayDeque<>(0);
 
     HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {

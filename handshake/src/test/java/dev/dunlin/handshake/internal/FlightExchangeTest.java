@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.FlightNetwork.Datagram;
@@ -31,9 +32,9 @@ class FlightExchangeTest {
     /** As recommended, but for waits that are learnt from the network. */
     private static final AcknowledgementSettings PROMPT = new AcknowledgementSettings(true, true, 10, false, false);
 
-    private FlightEnd client;
-    private FlightEnd server;
-    private FlightNetwork network;
+    private FlightEnd client = FlightEnd.client(PlannedHandshake.SMALL, TestSettings.client(), MTU);
+    private FlightEnd server = FlightEnd.server(PlannedHandshake.SMALL, TestSettings.client(), MTU);
+    private FlightNetwork network = new FlightNetwork(client, server);
 
     private void begin(PlannedHandshake plan, AcknowledgementSettings how) {
         client = FlightEnd.client(plan, TestSettings.client().acknowledging(how), MTU);
@@ -320,6 +321,7 @@ class FlightExchangeTest {
         assertEquals(2, server.acks().size());
     }
 
+    @Nullable
     private DiscardReason message(FlightEnd receiver, int messageSeq, int epoch) throws HandshakeFailure {
         var content = new byte[HandshakeHeader.LENGTH + 1];
         var header = HandshakeHeader.whole(HandshakeType.KEY_UPDATE.code(), 1, messageSeq);

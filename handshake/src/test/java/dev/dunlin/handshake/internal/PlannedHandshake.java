@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.HashAlgorithm;
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.codec.Bytes;
@@ -104,7 +105,7 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
     private static HandshakeResult result() {
         var nothing = new Exporter() {
             @Override
-            public byte[] export(String label, byte[] context, int length) {
+            public byte[] export(String label, @Nullable byte[] context, int length) {
                 return new byte[length];
             }
 
