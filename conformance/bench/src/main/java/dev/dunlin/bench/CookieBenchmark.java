@@ -1,5 +1,6 @@
 package dev.dunlin.bench;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.ReceiveOutcome;
@@ -17,6 +18,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -34,6 +36,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CookieBenchmark {
     private static final long NOW = 0;
 
+    /** What the client speaks; the server speaks both. */
+    @Param({"DTLS_1_2", "DTLS_1_3"})
+    private ProtocolVersion version;
+
     private DtlsAcceptor acceptor;
     private ByteBuffer clientHello;
     private final ByteBuffer answer = ByteBuffer.allocate(1500);
@@ -44,7 +50,9 @@ public class CookieBenchmark {
     @Setup
     public void ask() throws GeneralSecurityException {
         // JMH has an annotation of the same name.
-        var setup = dev.dunlin.testkit.Setup.standard();
+        var setup = dev.dunlin.testkit.Setup.standard()
+                .client(builder -> builder.versions(version, version))
+                .server(builder -> builder.versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_3));
         acceptor = DtlsAcceptor.create(setup.serverConfig());
         clientHello = ByteBuffer.allocate(1500);
         try (var client = DtlsSession.client(setup.clientConfig(), Identity.NAME, NOW)) {
@@ -63,7 +71,7 @@ public class CookieBenchmark {
         acceptor.close();
     }
 
-    /** One ClientHello in, one HelloVerifyRequest out. */
+    /** One ClientHello in, one HelloVerifyRequest or HelloRetryRequest out. */
     @Benchmark
     public TransmitOutcome answer() {
         clientHello.rewind();

@@ -77,7 +77,7 @@ public final class AeadPool implements AutoCloseable {
 
     private Slot slot(TrafficKeys keys) {
         // The hint may come from a pool of another size.
-        var slot = slots[keys.slot % slots.length];
+        var slot = slots[keys.slot < slots.length ? keys.slot : 0];
         if (slot.keys != keys) {
             int index = victim();
             slot = slots[index];

@@ -226,8 +226,7 @@ public final class Dtls13Protection implements RecordProtection {
     /** The IV, exclusive-or the sequence number in its last 8 bytes; the epoch has no part in it (RFC 9147 §4, RFC 8446 §5.3). */
     private void writeNonce(byte[] nonce, long sequence) {
         System.arraycopy(keys.flat().bytes(), keys.ivOffset(), nonce, 0, IV_LENGTH);
-        int at = IV_LENGTH - Long.BYTES;
-        BigEndian.putU64(nonce, at, BigEndian.u64(nonce, at) ^ sequence);
+        BigEndian.xorU64(nonce, IV_LENGTH - Long.BYTES, sequence);
     }
 
     private static void mask(byte[] bytes, int offset, int length, byte[] mask) {

@@ -57,7 +57,7 @@ public final class RecordShape {
 
     /** How long {@code length} bytes become that may become {@code spare} bytes longer. */
     int padded(int length, int spare) {
-        int beyond = length % paddingMultiple;
+        int beyond = paddingMultiple == 1 ? 0 : length % paddingMultiple;
         return beyond == 0 ? length : length + Math.min(spare, paddingMultiple - beyond);
     }
 }
