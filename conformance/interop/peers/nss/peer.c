@@ -357,10 +357,11 @@ void connection_free(struct connection *connection)
     free(connection);
 }
 
+/* A call that does nothing because a record had nothing for it fails without a reason now and then. */
 static enum progress trouble(void)
 {
     PRErrorCode error = PR_GetError();
-    if (error == PR_WOULD_BLOCK_ERROR) {
+    if (error == PR_WOULD_BLOCK_ERROR || error == 0) {
         return WAITING;
     }
     printf("failed %d %s\n", error, PR_ErrorToName(error));
@@ -369,6 +370,7 @@ static enum progress trouble(void)
 
 enum progress connection_shake_hands(struct connection *connection)
 {
+    PR_SetError(0, 0);
     return SSL_ForceHandshake(connection->fd) == SECSuccess ? DONE : trouble();
 }
 
@@ -428,7 +430,9 @@ void connection_tell_facts(struct connection *connection)
 
 enum progress connection_read(struct connection *connection, char *message, size_t room, size_t *length)
 {
-    PRInt32 result = PR_Recv(connection->fd, message, (PRInt32) room, 0, PR_INTERVAL_NO_WAIT);
+    PRInt32 result;
+    PR_SetError(0, 0);
+    result = PR_Recv(connection->fd, message, (PRInt32) room, 0, PR_INTERVAL_NO_WAIT);
     if (result > 0) {
         *length = (size_t) result;
         return DONE;

@@ -262,6 +262,9 @@ final class Association {
             memory.renewed(handshake.completed());
         }
         restHandshake();
+        if (phase == Phase.CLOSING) {
+            settleEnd();
+        }
         return outcome;
     }
 
@@ -366,7 +369,7 @@ final class Association {
     void settleEnd() {
         if (alerts.isEmpty() && phase == Phase.FAILED) {
             end(Phase.FAILED);
-        } else if (alerts.isEmpty() && phase == Phase.CLOSING && !timers.isRunning(Timer.LAST_FLIGHT)) {
+        } else if (alerts.isEmpty() && phase == Phase.CLOSING && !lingers()) {
             end(Phase.CLOSED);
         }
     }
@@ -392,6 +395,11 @@ final class Association {
                 && keys.read().newest().isNearLimit()) {
             var unused = updateKeys(true);
         }
+    }
+
+    /** Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. */
+    private boolean lingers() {
+        return timers.isRunning(Timer.LAST_FLIGHT) || handshake.isLastFlightOutstanding();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
@@ -490,6 +498,10 @@ final class Association {
     private TimeoutOutcome expire() {
         switch (handshake.expire(now())) {
             case UNRESPONSIVE -> {
+                if (phase == Phase.CLOSING) {
+                    end(Phase.CLOSED);
+                    return TimeoutOutcome.LingerEnded.INSTANCE;
+                }
                 failSilently(Failure.silent(
                         FailureReason.PEER_UNRESPONSIVE,
                         "the peer did not answer; the handshake was in " + handshake.stateName()));
@@ -594,7 +606,9 @@ final class Association {
             count(Counters.Total.HANDSHAKES_FAILED);
         }
         timers.stop(Timer.HANDSHAKE);
-        timers.stop(Timer.RETRANSMISSION);
+        if (!handshake.isLastFlightOutstanding()) {
+            timers.stop(Timer.RETRANSMISSION);
+        }
         inbound().stopStashing();
     }
 

@@ -66,6 +66,14 @@ final class ClientHelloTable {
             return null;
         }
         var result = entry.message.add(header, source, offset);
+        if (result == MessageReassembler.Result.CONFLICT && known != null) {
+            // The client has begun anew, or somebody else is one of the two: the older one cannot be let to lock the
+            // newer one out, for
+            // nothing here ends by itself.
+            unlink(known);
+            bytes -= before;
+            return add(from, header, source, offset);
+        }
         if (result == MessageReassembler.Result.COMPLETE) {
             if (known != null) {
                 unlink(known);

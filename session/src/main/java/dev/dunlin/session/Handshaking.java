@@ -208,10 +208,7 @@ final class Handshaking {
         if (reached != null && completed == null) {
             result = reached;
             completed = new Completed(
-                    reached.exporter(),
-                    reached.afterHandshake(),
-                    reached.resumability(),
-                    running.nextMessageSeq());
+                    reached.exporter(), reached.afterHandshake(), reached.resumability(), running.nextMessageSeq());
             return ReceiveOutcome.Established.INSTANCE;
         }
         return announceTask(running) ? ReceiveOutcome.TaskPending.INSTANCE : ReceiveOutcome.HandshakeProgress.INSTANCE;
@@ -241,6 +238,11 @@ final class Handshaking {
     /** Whether the last flight was ours, so that it may have to be repeated after the end of the handshake. */
     boolean lastFlightIsOurs() {
         return driver != null && driver.lastFlightIsOurs();
+    }
+
+    /** Whether our last flight goes on being repeated until the peer has acknowledged it. */
+    boolean isLastFlightOutstanding() {
+        return driver != null && driver.isLastFlightOutstanding();
     }
 
     /** Sends our last flight once more, if it is still there and was not sent a moment ago. */

@@ -49,7 +49,7 @@ public final class Retransmission {
 
     /**
      * Whether what is missing goes out at once when an ACK lists a part of our flight (RFC 9147 §7.2), or the peer repeats its own (RFC
-     * 9147 §5.8.1): unless set, yes. Otherwise when the wait is over. DTLS 1.3 alone.
+     * 9147 §5.8.1): unless set, yes. Otherwise when the wait is over; the last flight of DTLS 1.2, which has none, at once all the same.
      */
     public boolean promptRepeats() {
         return promptRepeats;

@@ -82,6 +82,22 @@ class ClientHelloTableTest {
         assertTrue(Carrier.output(acceptor, 0).isEmpty());
     }
 
+    /** One forged fragment would otherwise keep the client out for as long as the table has room for it. */
+    @Test
+    void aFragmentThatContradictsEarlierOnesBeginsAnew() {
+        var forged = HELLO.body();
+        forged[10] ^= 1;
+        bring(HERE, Knock.fragment(forged, 0, 0, 0, 60));
+        bring(HERE, Knock.fragment(new byte[90], 0, 0, 0, 60));
+        int held = acceptor.bytesHeld();
+        var fragments = fragments(HELLO, 0, 60);
+        bring(HERE, fragments.get(0));
+        assertEquals(held, acceptor.bytesHeld());
+        fragments.subList(1, fragments.size()).forEach(fragment -> bring(HERE, fragment));
+        assertEquals(1, Carrier.output(acceptor, 0).size());
+        assertEquals(0, acceptor.bytesHeld());
+    }
+
     @Test
     void aRepeatedOrEmptyFragmentCostsNothingMore() {
         var first = fragments(HELLO, 0, 60).get(0);

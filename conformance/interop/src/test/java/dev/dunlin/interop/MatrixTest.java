@@ -118,7 +118,7 @@ class MatrixTest {
             config.trust(certificates.trust());
             terms = terms.showing(certificates.server(cell.key().orElseThrow()));
         } else {
-            config.psk(SharedSecret.SENSOR.credentials());
+            config.psk(SharedSecret.SENSOR.credentials(cell.suite().hash()));
             terms = terms.sharing(SharedSecret.SENSOR);
             if (!cell.suite().namesKeyExchange()) {
                 /* Which it does not show, but which NSS has to have. */
@@ -172,7 +172,7 @@ class MatrixTest {
             config.credentials(certificates.server(cell.key().orElseThrow()).credentials());
             terms = terms.trusting(certificates.authority());
         } else {
-            config.psk(SharedSecret.SENSOR.credentials());
+            config.psk(SharedSecret.SENSOR.credentials(cell.suite().hash()));
             terms = terms.sharing(SharedSecret.SENSOR);
         }
         try (var server = new EchoServer(config.build());

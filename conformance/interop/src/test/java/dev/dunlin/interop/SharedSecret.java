@@ -1,5 +1,6 @@
 package dev.dunlin.interop;
 
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
@@ -16,7 +17,12 @@ record SharedSecret(String identity, String hex) {
 
     /** For our side. */
     PskCredentials credentials() {
+        return credentials(HashAlgorithm.SHA256);
+    }
+
+    /** For our side, with the hash that it is bound to in DTLS 1.3 (RFC 8446 §4.2.11). */
+    PskCredentials credentials(HashAlgorithm hash) {
         return PskCredentials.of(
-                PskIdentity.of(identity), PreSharedKey.of(HexFormat.of().parseHex(hex)));
+                PskIdentity.of(identity), PreSharedKey.of(HexFormat.of().parseHex(hex), hash));
     }
 }

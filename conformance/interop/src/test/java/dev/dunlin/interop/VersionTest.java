@@ -106,11 +106,15 @@ class VersionTest {
     }
 
     private DtlsClientConfig.Builder ourClient() {
-        return DtlsClientConfig.builder().trust(certificates.trust()).limits(Exchange.QUICK);
+        return DtlsClientConfig.builder()
+                .versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_3)
+                .trust(certificates.trust())
+                .limits(Exchange.QUICK);
     }
 
     private DtlsServerConfig.Builder ourServer() {
         return DtlsServerConfig.builder()
+                .versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_3)
                 .credentials(certificates.server(KeyKind.P_256).credentials())
                 .limits(Exchange.QUICK);
     }

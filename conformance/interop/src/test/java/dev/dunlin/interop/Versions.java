@@ -44,8 +44,8 @@ final class Versions {
 
     /** Our groups of this version, as far as this JDK has them. */
     static Stream<NamedGroup> groups(ProtocolVersion version) {
-        return DtlsClientConfig.builder().psk(SharedSecret.SENSOR.credentials()).build().groups().stream()
-                .filter(group -> version == ProtocolVersion.DTLS_1_3 || !group.isHybrid());
+        var config = DtlsClientConfig.builder().versions(version, version).psk(SharedSecret.SENSOR.credentials());
+        return config.build().groups().stream();
     }
 
     /** Lets a client offer nothing but {@code suite}, in its version. */

@@ -183,7 +183,9 @@ final class Flights {
     }
 
     private boolean isAnsweredByRepeating() {
-        return (settings.acknowledgement().promptRepeats() || hasNoTimer()) && !flight.isEmpty() && !isPartlyAcknowledged;
+        return (settings.acknowledgement().promptRepeats() || hasNoTimer())
+                && !flight.isEmpty()
+                && !isPartlyAcknowledged;
     }
 
     /** A last flight of DTLS 1.2 is repeated on request alone (RFC 6347 §4.2.4). */
@@ -237,6 +239,12 @@ final class Flights {
         try {
             numbers = Ack.read(content, offset, length, epoch);
         } catch (DecodeFailure fault) {
+            if (epoch == 0) {
+                // Anyone may have sent it, and there are honest peers that write in no other epoch before their last
+                // flight, but acknowledge
+                // ours: dropped, it costs no more than a repetition (RFC9147bis §4.5.2).
+                return DiscardReason.MALFORMED;
+            }
             throw Faults.of(fault);
         }
         hasHeardProtected |= epoch > 0;
@@ -284,8 +292,7 @@ final class Flights {
 
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     boolean repeat(long nowNanos) {
-        boolean isDamped = settings.acknowledgement().promptRepeats() || !hasNoTimer();
-        if (!flight.isSent() || (isDamped && !retransmission.mayRepeat(nowNanos))) {
+        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
             return false;
         }
         retransmission.repeated(nowNanos);
@@ -342,6 +349,7 @@ final class Flights {
 
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
+        // Where ACKs list again what earlier ones have listed, that has to be remembered.
         boolean isMemoryOfUse = !settings.acknowledgement().promptAcks() && !received.isEmpty();
         return flight.isEmpty() && !isAckDue && !isMemoryOfUse && !timers.isRunning(Timer.ACK);
     }

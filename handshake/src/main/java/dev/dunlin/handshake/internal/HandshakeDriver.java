@@ -87,11 +87,11 @@ public final class HandshakeDriver {
     @Nullable
     private Supplier<RecordProtection> nextWriteKeys;
 
-    /** What has to wait for the outstanding KeyUpdate. */
     /** A KeyUpdate that waits for Finished to be acknowledged. */
     @Nullable
     private HandshakeMessage deferredKeyUpdate;
 
+    /** What has to wait for the outstanding KeyUpdate. */
     private final ArrayDeque<HandshakeMessage> postponed = new ArrayDeque<>(0);
 
     HandshakeDriver(Role role, HandshakeSettings settings, KeySink keys, Timers timers, HandshakeState state) {
@@ -481,6 +481,11 @@ public final class HandshakeDriver {
     /** Whether the peer's data proves that it has our last flight: where that is repeated only on request. */
     public boolean isSettledByData() {
         return !policy.acknowledges();
+    }
+
+    /** Whether our last flight goes on being repeated until the peer has acknowledged it. */
+    public boolean isLastFlightOutstanding() {
+        return goesOn() && lastFlightIsOurs && !flights.isAcknowledged();
     }
 
     /** Whether a complete handshake goes on taking messages. */

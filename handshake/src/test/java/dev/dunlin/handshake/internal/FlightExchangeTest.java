@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.FlightNetwork.Datagram;
@@ -31,9 +32,9 @@ class FlightExchangeTest {
     /** As recommended, but for waits that are learnt from the network. */
     private static final AcknowledgementSettings PROMPT = new AcknowledgementSettings(true, true, 10, false, false);
 
-    private FlightEnd client;
-    private FlightEnd server;
-    private FlightNetwork network;
+    private FlightEnd client = FlightEnd.client(PlannedHandshake.SMALL, TestSettings.client(), MTU);
+    private FlightEnd server = FlightEnd.server(PlannedHandshake.SMALL, TestSettings.client(), MTU);
+    private FlightNetwork network = new FlightNetwork(client, server);
 
     private void begin(PlannedHandshake plan, AcknowledgementSettings how) {
         client = FlightEnd.client(plan, TestSettings.client().acknowledging(how), MTU);
@@ -121,6 +122,33 @@ class FlightExchangeTest {
         assertTrue(client.timers().isRunning(Timer.RETRANSMISSION));
     }
 
+    /** NSS does so until its own last flight, and anyone else could. */
+    @Test
+    @Requirement({"RFC9147bis-4.5.2-b", "RFC9147bis-7-c"})
+    void anUnprotectedAckForProtectedRecordsIsDropped() throws HandshakeFailure {
+        begin(PlannedHandshake.SMALL, PROMPT);
+        network.runUntil(() -> server.sent().size() > 3);
+        var ack = new byte[Ack.length(1)];
+        int length = Ack.write(new long[] {RecordNumber.of(2, 0)}, ack, 0);
+        assertEquals(DiscardReason.MALFORMED, server.driver().onAck(ack, 0, length, 0, network.now()));
+        length = Ack.write(new long[] {RecordNumber.of(0, 0)}, ack, 0);
+        assertNull(server.driver().onAck(ack, 0, length, 0, network.now()));
+        network.run(SECOND);
+        assertTrue(client.driver().goesOn() && server.driver().goesOn());
+    }
+
+    @Test
+    @Requirement("RFC9147bis-7.2-a")
+    void aProtectedAckForALaterEpochIsIllegal() {
+        begin(PlannedHandshake.SMALL, PROMPT);
+        network.runUntil(() -> server.sent().size() > 3);
+        var ack = new byte[Ack.length(1)];
+        int length = Ack.write(new long[] {RecordNumber.of(3, 0)}, ack, 0);
+        var failure =
+                assertThrows(HandshakeFailure.class, () -> server.driver().onAck(ack, 0, length, 2, network.now()));
+        assertEquals(AlertDescription.ILLEGAL_PARAMETER, failure.alert());
+    }
+
     @Test
     @Requirement({"RFC9147-5.8.1-f", "RFC9147-7.2-e"})
     void theFirstRecordOfTheAnswerEndsTheWaitForIt() {
@@ -156,8 +184,7 @@ class FlightExchangeTest {
         var content = new byte[HandshakeHeader.LENGTH + body.length];
         var header = HandshakeHeader.whole(HandshakeType.FINISHED.code(), body.length, 1);
         System.arraycopy(header.toByteArray(), 0, content, 0, HandshakeHeader.LENGTH);
-        var refusal =
-                server.driver().onHandshake(content, 0, content.length, RecordNumber.of(2, 99), network.now());
+        var refusal = server.driver().onHandshake(content, 0, content.length, RecordNumber.of(2, 99), network.now());
         assertEquals(DiscardReason.OLD_MESSAGE, refusal);
         network.collect();
         assertEquals(List.of(RecordNumber.of(2, 99)), server.acks().get(1).acknowledged());
@@ -294,6 +321,7 @@ class FlightExchangeTest {
         assertEquals(2, server.acks().size());
     }
 
+    @Nullable
     private DiscardReason message(FlightEnd receiver, int messageSeq, int epoch) throws HandshakeFailure {
         var content = new byte[HandshakeHeader.LENGTH + 1];
         var header = HandshakeHeader.whole(HandshakeType.KEY_UPDATE.code(), 1, messageSeq);

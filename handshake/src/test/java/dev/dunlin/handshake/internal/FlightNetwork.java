@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal;
 
+import dev.dunlin.handshake.internal.codec.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,11 @@ final class FlightNetwork {
     private int count;
 
     /** A datagram, and how many were sent before it. */
-    record Datagram(boolean isFromClient, byte[] bytes, int position) {}
+    record Datagram(boolean isFromClient, Bytes content, int position) {
+        byte[] bytes() {
+            return content.toByteArray();
+        }
+    }
 
     private record InFlight(Datagram datagram, long arrival) {}
 
@@ -97,7 +102,7 @@ final class FlightNetwork {
     }
 
     private void send(boolean isFromClient, byte[] bytes) {
-        var datagram = new Datagram(isFromClient, bytes, count++);
+        var datagram = new Datagram(isFromClient, Bytes.of(bytes), count++);
         if (lost.test(datagram)) {
             return;
         }
@@ -113,7 +118,7 @@ final class FlightNetwork {
         while (!inFlight.isEmpty() && inFlight.get(0).arrival <= now) {
             var datagram = inFlight.remove(0).datagram;
             try {
-                (datagram.isFromClient ? server : client).receive(datagram.bytes, now);
+                (datagram.isFromClient ? server : client).receive(datagram.bytes(), now);
             } catch (HandshakeFailure failure) {
                 throw new AssertionError(failure);
             }

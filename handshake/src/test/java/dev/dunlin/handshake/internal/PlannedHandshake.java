@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.HashAlgorithm;
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.codec.Bytes;
@@ -47,8 +48,7 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
     }
 
     private static HandshakeMessage ticket(int length) {
-        return new Dtls13NewSessionTicket(
-                7200, 0, Bytes.EMPTY, Bytes.of(new byte[length]), Extensions.NONE);
+        return new Dtls13NewSessionTicket(7200, 0, Bytes.EMPTY, Bytes.of(new byte[length]), Extensions.NONE);
     }
 
     /** Before the first flight, which any result of its work lets go. */
@@ -105,7 +105,7 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
     private static HandshakeResult result() {
         var nothing = new Exporter() {
             @Override
-            public byte[] export(String label, byte[] context, int length) {
+            public byte[] export(String label, @Nullable byte[] context, int length) {
                 return new byte[length];
             }
 

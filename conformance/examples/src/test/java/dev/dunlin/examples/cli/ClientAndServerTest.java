@@ -55,6 +55,64 @@ class ClientAndServerTest {
     }
 
     @Test
+    void theNewerVersionChangesItsKeysBothWays() throws Exception {
+        try (var server = server("--max", "1.3", "--echo", "--once", "--key-update", "2");
+                var client = client(
+                        server,
+                        "--max",
+                        "1.3",
+                        "--groups",
+                        "x25519",
+                        "--ca",
+                        cert,
+                        "--key-update",
+                        "1",
+                        "--expect-echo")) {
+            var handshake = "HANDSHAKE version=1.3 suite=TLS_AES_128_GCM_SHA256 group=x25519 resumed=no alpn=- peer=";
+            assertEquals(handshake + "x509:CN=server", client.line());
+            assertEquals(handshake + "-", server.line());
+            for (int i = 0; i < 5; i++) {
+                client.type("message " + i);
+                assertEquals("DATA 9 message " + i, client.line());
+                assertEquals("DATA 9 message " + i, server.line());
+            }
+            client.endOfInput();
+            assertEquals("CLOSED by=local", client.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+            assertEquals("CLOSED by=peer", server.line());
+            assertEquals(ExitCode.SUCCESS, server.exit());
+        }
+    }
+
+    @Test
+    void aTicketOfTheNewerVersionIsKeptInTheFile() throws Exception {
+        var file = folder.resolve("session13").toString();
+        try (var server = server("--min", "1.3", "--max", "1.3", "--echo")) {
+            for (var resumed : List.of("no", "yes", "yes")) {
+                try (var client = client(
+                        server,
+                        "--min",
+                        "1.3",
+                        "--max",
+                        "1.3",
+                        "--ca",
+                        cert,
+                        "--session-file",
+                        file,
+                        "--message",
+                        "one",
+                        "--expect-echo")) {
+                    client.endOfInput();
+                    var handshake = client.line();
+                    assertTrue(handshake.contains("version=1.3 "), handshake);
+                    assertTrue(handshake.contains("resumed=" + resumed), handshake);
+                    assertEquals(ExitCode.SUCCESS, client.exit());
+                }
+            }
+        }
+    }
+
+    @Test
     void aPreSharedKeyIsEnoughAndItsIdentityIsPrinted() throws Exception {
         try (var server = serving(
                         "server", "127.0.0.1:0", "--psk", "a:b:0001ff", "--psk", "other:02", "--echo", "--once");

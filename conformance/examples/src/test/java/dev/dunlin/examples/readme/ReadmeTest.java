@@ -11,10 +11,12 @@ import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.examples.demo.TestIdentity;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SessionInfo;
 import dev.dunlin.session.TransmitOutcome;
@@ -54,7 +56,8 @@ class ReadmeTest {
                 "ReadmeResumption",
                 "ReadmeRotation",
                 "ReadmeFingerprint",
-                "ReadmeBigServer"
+                "ReadmeBigServer",
+                "ReadmeVersions"
             })
     void theExampleStandsInReadmeWordForWord(String name) throws IOException {
         assertTrue(javaBlocks(README).contains(shown(SOURCES.resolve(name + ".java"))), name);
@@ -84,6 +87,22 @@ class ReadmeTest {
         try (var server = ReadmeServer.serve(0, Path.of(identity.certificate()), Path.of(identity.key()))) {
             var answer = ReadmeClient.ask("localhost", server.localAddress().getPort(), stranger, "How are you?");
             assertTrue(answer.startsWith("not connected: FAILED(UNTRUSTED_CERTIFICATE"), answer);
+        }
+    }
+
+    @Test
+    void whoSpeaksTheNewestVersionGetsIt(@TempDir Path folder) throws Exception {
+        var identity = TestIdentity.in(folder, "server");
+        var own = Credentials.fromPem(Path.of(identity.certificate()), Path.of(identity.key()));
+        var trust = TrustAnchors.fromPem(Path.of(identity.certificate()));
+        try (var server = DtlsServer.bind(LOOPBACK, ReadmeVersions.bothVersions(own), ReadmeTest::ignore);
+                var client = DtlsClient.to(
+                        "localhost", server.localAddress().getPort(), ReadmeVersions.onlyTheNewest(trust))) {
+            assertEquals(
+                    ConnectOutcome.Kind.ESTABLISHED,
+                    client.connect(Duration.ofSeconds(20)).kind());
+            assertEquals(ProtocolVersion.DTLS_1_3, client.info().orElseThrow().version());
+            assertEquals(KeyUpdateOutcome.Kind.STARTED, client.updateKeys(true).kind());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dunlin.interop.bogo;
 
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
@@ -39,6 +40,10 @@ final class Configurations implements AutoCloseable {
     private static final int WINDOW = 256;
     /** UDP over an Ethernet, which is what BoringSSL assumes. */
     private static final int MTU = 1472;
+
+    /** Unless the flags name some. With the post-quantum ones, which only newer JDKs have, every handshake would begin with a request for them. */
+    private static final List<NamedGroup> GROUPS =
+            List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1, NamedGroup.SECP521R1);
 
     private static final int MOST_SESSIONS = 16;
     private static final long MOST_SESSION_BYTES = 1 << 20;
@@ -147,7 +152,9 @@ final class Configurations implements AutoCloseable {
             builder.pskSelector((hint, name) -> {
                 // DTLS 1.3 has no hints.
                 var expected = Options.bytes(options.pskIdentity);
-                if (hint.map(PskIdentityHint::toByteArray).filter(said -> !Arrays.equals(said, expected)).isPresent()) {
+                if (hint.map(PskIdentityHint::toByteArray)
+                        .filter(said -> !Arrays.equals(said, expected))
+                        .isPresent()) {
                     throw new IllegalArgumentException("Server PSK hint did not match.");
                 }
                 return Optional.of(PskCredentials.of(identity(options), key));
@@ -158,9 +165,7 @@ final class Configurations implements AutoCloseable {
         if (!options.offeredProtocols.isEmpty()) {
             builder.applicationProtocols(protocols(options.offeredProtocols));
         }
-        if (!options.groups.isEmpty()) {
-            builder.groups(options.groups);
-        }
+        builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         if (!options.verifyPreferences.isEmpty()) {
             builder.signatureSchemes(options.verifyPreferences);
         }
@@ -216,9 +221,7 @@ final class Configurations implements AutoCloseable {
         } else if (!options.selectedProtocol.isEmpty()) {
             builder.applicationProtocols(protocols(List.of(options.selectedProtocol)));
         }
-        if (!options.groups.isEmpty()) {
-            builder.groups(options.groups);
-        }
+        builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         return built(builder::build);
     }
 

@@ -20,8 +20,7 @@ class ReceivedRecordsTest {
         for (long number : new long[] {highest, RecordNumber.of(2, 7), 5, RecordNumber.of(2, 3)}) {
             received.add(number);
         }
-        assertArrayEquals(
-                new long[] {5, RecordNumber.of(2, 3), RecordNumber.of(2, 7), highest}, received.list(10));
+        assertArrayEquals(new long[] {5, RecordNumber.of(2, 3), RecordNumber.of(2, 7), highest}, received.list(10));
     }
 
     @Test
@@ -63,7 +62,8 @@ class ReceivedRecordsTest {
             received.add(i);
         }
         assertArrayEquals(
-                LongStream.range(2 * ReceivedRecords.MOST, 3 * ReceivedRecords.MOST).toArray(),
+                LongStream.range(2 * ReceivedRecords.MOST, 3 * ReceivedRecords.MOST)
+                        .toArray(),
                 received.list(1000));
         received.clear();
         assertTrue(received.isEmpty());
