@@ -49,7 +49,7 @@ final class CommonConfig {
     private static final int LARGEST_PADDING = (1 << 14) + 1;
 
     /** Those that a configuration speaks which does not say. */
-    static final VersionRange DEFAULT_VERSIONS = VersionRange.DTLS_1_2;
+    static final VersionRange DEFAULT_VERSIONS = VersionRange.ALL;
 
     /** The bytes of an AEAD's tag that was not shortened. */
     private static final int FULL_TAG = 16;

@@ -19,6 +19,7 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateDecision;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -44,6 +45,10 @@ class ConfigTest {
             PskCredentials.of(PskIdentity.of("sensor"), PreSharedKey.of(new byte[16]));
 
     private static final List<CipherSuite> OFFERED = List.of(
+            CipherSuite.TLS_AES_128_GCM_SHA256,
+            CipherSuite.TLS_AES_256_GCM_SHA384,
+            CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_AES_128_CCM_SHA256,
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
             CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
@@ -84,7 +89,7 @@ class ConfigTest {
         assertEquals(OFFERED, config.suites());
         assertEquals(
                 Stream.of(NamedGroup.values())
-                        .filter(group -> !group.isHybrid())
+                        .filter(config.common().jca()::supports)
                         .toList(),
                 config.groups());
         assertEquals(List.of(SignatureScheme.values()), config.signatureSchemes());
@@ -106,6 +111,10 @@ class ConfigTest {
                 .build();
         assertEquals(
                 List.of(
+                        CipherSuite.TLS_AES_128_GCM_SHA256,
+                        CipherSuite.TLS_AES_256_GCM_SHA384,
+                        CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+                        CipherSuite.TLS_AES_128_CCM_SHA256,
                         CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
                         CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
                         CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256),
@@ -190,8 +199,14 @@ class ConfigTest {
         assertEquals(List.of(), server.credentials());
         assertEquals(Optional.empty(), server.pskIdentityHint());
         for (var suites : List.of(client.suites(), server.suites())) {
-            assertTrue(suites.stream().allMatch(ConfigTest::isPreShared), suites::toString);
-            assertEquals(9, suites.size());
+            assertEquals(9, suites.stream().filter(ConfigTest::isPreShared).count());
+            // The key goes with SHA-256, and in DTLS 1.3 with suites of that hash alone.
+            assertEquals(
+                    List.of(
+                            CipherSuite.TLS_AES_128_GCM_SHA256,
+                            CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+                            CipherSuite.TLS_AES_128_CCM_SHA256),
+                    suites.stream().filter(suite -> !isPreShared(suite)).toList());
         }
     }
 
@@ -279,6 +294,7 @@ class ConfigTest {
                 server("does not ask", builder -> builder.credentials(TestCredentials.ec())
                         .trust(ANYONE)),
                 server("cookieExchange is switched off", builder -> builder.credentials(TestCredentials.ec())
+                        .versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_2)
                         .cookieExchange(false)
                         .cookieKeys(CookieKeys.create(new SecureRandom(), Duration.ofHours(1)))),
                 server("EC certificate of CN=ec.test serves none", builder -> builder.credentials(TestCredentials.ec())

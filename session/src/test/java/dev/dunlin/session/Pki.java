@@ -1,5 +1,7 @@
 package dev.dunlin.session;
 
+import static dev.dunlin.handshake.ProtocolVersion.DTLS_1_2;
+
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.PeerName;
@@ -37,12 +39,18 @@ final class Pki {
 
     /** A client that trusts our authority. */
     static DtlsClientConfig.Builder client() {
-        return DtlsClientConfig.builder().trust(trust("ca")).clock(CLOCK);
+        return DtlsClientConfig.builder()
+                .versions(DTLS_1_2, DTLS_1_2)
+                .trust(trust("ca"))
+                .clock(CLOCK);
     }
 
     /** A server with an ECDSA certificate, and cookies. */
     static DtlsServerConfig.Builder server() {
-        return DtlsServerConfig.builder().credentials(credentials("server")).clock(CLOCK);
+        return DtlsServerConfig.builder()
+                .versions(DTLS_1_2, DTLS_1_2)
+                .credentials(credentials("server"))
+                .clock(CLOCK);
     }
 
     private static String read(String name) {

@@ -1,5 +1,7 @@
 package dev.dunlin.testkit;
 
+import static dev.dunlin.handshake.ProtocolVersion.DTLS_1_2;
+
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.PskLookup;
@@ -47,8 +49,8 @@ public final class Setup {
                 1,
                 Identity.SERVER_P256,
                 Authentication.CERTIFICATES,
-                UnaryOperator.identity(),
-                UnaryOperator.identity());
+                client -> client.versions(DTLS_1_2, DTLS_1_2),
+                server -> server.versions(DTLS_1_2, DTLS_1_2));
     }
 
     /** The randomness of both sides follows from this. */

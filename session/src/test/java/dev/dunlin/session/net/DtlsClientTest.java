@@ -12,6 +12,7 @@ import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.ConnectOutcome;
@@ -43,8 +44,10 @@ class DtlsClientTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration NOW = Duration.ZERO;
 
-    private final EchoPeer peer = new EchoPeer(
-            DtlsServerConfig.builder().credentials(TestCredentials.ec()).build());
+    private final EchoPeer peer = new EchoPeer(DtlsServerConfig.builder()
+            .versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_2)
+            .credentials(TestCredentials.ec())
+            .build());
     private final DtlsClient client = clientOf(TrustAnchors.anyCertificate());
     private final ByteBuffer message = ByteBuffer.allocate(2000);
 

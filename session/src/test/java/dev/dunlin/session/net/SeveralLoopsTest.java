@@ -12,6 +12,7 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.Counters;
@@ -139,15 +140,22 @@ class SeveralLoopsTest {
     void aSessionOfOneLoopIsResumedByTheOthers(boolean tickets) {
         port.route(number -> number % 3);
         serving(config().tickets(tickets).sessionCache(InMemorySessionCache.create()), null);
+        // Session ids are of DTLS 1.2 alone.
+        var newest = tickets ? ProtocolVersion.DTLS_1_3 : ProtocolVersion.DTLS_1_2;
+        var store = InMemorySessionStore.create();
         var config = DtlsClientConfig.builder()
+                .versions(ProtocolVersion.DTLS_1_2, newest)
                 .trust(TrustAnchors.anyCertificate())
-                .sessionStore(InMemorySessionStore.create())
+                .sessionStore(store)
                 .build();
         for (var number = 0; number < 3; number++) {
             var client = port.client(number, config);
             toClose.add(0, client);
             assertEquals(ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
-            assertEquals("hello", exchanged(client, "hello"));
+            do {
+                // In DTLS 1.3 the first answer may overtake the tickets.
+                assertEquals("hello", exchanged(client, "hello"));
+            } while (store.size() == 0);
             assertEquals(number > 0, client.info().orElseThrow().resumed());
         }
         assertEquals(3, threads.size());
