@@ -78,7 +78,9 @@ class RunnerLessonsTest {
             try (var client = client(speaking(version));
                     var server = server(speaking(version).withoutCookie())) {
                 var hello = client.transmitted().get(0);
-                var ahead = ByteBuffer.wrap(hello.clone()).putChar(MESSAGE_SEQ, (char) 7).array();
+                var ahead = ByteBuffer.wrap(hello.clone())
+                        .putChar(MESSAGE_SEQ, (char) 7)
+                        .array();
                 server.receive(ahead);
                 assertEquals(1, server.diary().discarded(DiscardReason.UNUSABLE_CLIENT_HELLO));
                 assertTrue(server.transmitted().isEmpty());
@@ -155,14 +157,15 @@ class RunnerLessonsTest {
     @Test
     @Requirement("RFC9147-7.2-e")
     void failureIsToldInAnEpochThatThePeerCanRead() {
-        var distrusting = speaking(ProtocolVersion.DTLS_1_3)
-                .client(builder -> builder.trust(Identity.otherTrust()));
+        var distrusting = speaking(ProtocolVersion.DTLS_1_3).client(builder -> builder.trust(Identity.otherTrust()));
         try (var client = client(distrusting);
                 var server = server(speaking(ProtocolVersion.DTLS_1_3).withoutCookie())) {
             bring(client.transmitted(), server);
             bring(server.transmitted(), client);
             bring(client.transmitted(), server);
-            assertEquals(FailureReason.PEER_ALERT, server.session().failure().orElseThrow().reason());
+            assertEquals(
+                    FailureReason.PEER_ALERT,
+                    server.session().failure().orElseThrow().reason());
             assertEquals(ReceiveOutcome.Kind.FAILED, receive(client.session()).kind());
         }
     }
