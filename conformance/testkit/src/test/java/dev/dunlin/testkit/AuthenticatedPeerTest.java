@@ -135,16 +135,23 @@ class AuthenticatedPeerTest {
     }
 
     @Test
+    void aNewMessageAfterTheHandshakeEndsIt() {
+        var finished = Records.handshake(FINISHED, 12, 9, 0, new byte[12]);
+        pair.client().receive(keys.asServer(Records.HANDSHAKE, next++, finished));
+        assertEquals(
+                FailureReason.UNEXPECTED_MESSAGE, client.failure().orElseThrow().reason());
+        assertEquals(List.of("alert 2 10"), sent(pair.client()));
+    }
+
+    @Test
     @SecurityHistory("T53")
     void everythingElseIsDiscardedAndNotAnswered() {
-        var finished = Records.handshake(FINISHED, 12, 9, 0, new byte[12]);
         byte[][] oddities = {
             keys.asServer(Records.CHANGE_CIPHER_SPEC, next++, (byte) 1),
             keys.asServer(Records.CHANGE_CIPHER_SPEC, next++, (byte) 2),
-            keys.asServer(Records.HANDSHAKE, next++, finished),
             keys.asServer(Records.HANDSHAKE, next++, (byte) 1, (byte) 2),
             keys.asServer(Records.HANDSHAKE, next++),
-            keys.asServer(Records.HANDSHAKE, next++, Records.handshake(99, 5, 9, 0, new byte[5])),
+            keys.asServer(Records.HANDSHAKE, next++, Records.handshake(99, 5, 0, 0, new byte[5])),
             keys.asServer(24, next++, (byte) 1),
             keys.asServer(26, next++, (byte) 1)
         };

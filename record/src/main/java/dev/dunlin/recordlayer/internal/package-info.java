@@ -11,6 +11,7 @@
  *   out   WriteEpochs         current and those that a flight may still be resent under
  *           WriteEpoch        numbers handed out once each, AeadLimits, RecordProtection.seal
  *   both  RecordProtection    Unprotected, Dtls12Protection, Dtls13Protection: the only types that differ by version
+ *         RecordFraming       which first bytes begin a record; RecordShape how those of DTLS 1.3 that we send look
  *         WorkingSet          scratch, header, nonce, cipher objects: one a thread, shared by its associations
  * </pre>
  *

@@ -94,7 +94,7 @@ class ReadEpochsTest {
     }
 
     @Test
-    @Requirement("RFC6347-4.1-n")
+    @Requirement({"RFC6347-4.1-n", "RFC9147-4.2.1-g"})
     void noEpochFollowsTheLast() {
         assertTrue(epochs.hasSuccessor());
         epochs.install(epoch(RecordNumber.MAX_EPOCH));

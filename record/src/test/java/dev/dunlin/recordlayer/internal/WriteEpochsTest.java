@@ -87,7 +87,7 @@ class WriteEpochsTest {
     }
 
     @Test
-    @Requirement({"RFC6347-4.1-b", "RFC6347-4.1-n", "RFC6347-4.1-e"})
+    @Requirement({"RFC6347-4.1-b", "RFC6347-4.1-n", "RFC6347-4.1-e", "RFC9147-4.2.1-g"})
     void epochsOnlyRiseAndEndWithTheirLast() {
         assertTrue(epochs.hasSuccessor());
         epochs.advance(WriteEpoch.of(RecordNumber.MAX_EPOCH, first.protection()));

@@ -1,5 +1,10 @@
 /**
  * Who the peer is and how it proves it, alike in all versions: chains of certificates are judged, handshake signatures made and checked.
  * What is signed, and when, is for the states of each version.
+ *
+ * <pre>
+ *   Certificate        -&gt;  PeerJudgement       -&gt;  VerifiedPeer
+ *   CertificateVerify  -&gt;  HandshakeSignature  -&gt;  PeerIdentity
+ * </pre>
  */
 package dev.dunlin.handshake.internal.authentication;

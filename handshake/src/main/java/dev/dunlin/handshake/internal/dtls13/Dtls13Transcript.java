@@ -29,17 +29,12 @@ public final class Dtls13Transcript implements TranscriptFormat {
     /**
      * Restores what preceded the second ClientHello, which is all that {@code transcript} has, at a server that kept nothing.
      *
-     * @param clientHelloHash what {@link #clientHelloHash} was for the first
+     * @param clientHelloHash the hash of the first, with its header of 4 bytes: all that a server has to keep of it
      * @param helloRetryRequest its body as it was sent
      */
     static void restore(Transcript transcript, byte[] clientHelloHash, byte[] helloRetryRequest) {
         transcript.precede(HandshakeType.SERVER_HELLO.code(), helloRetryRequest);
         transcript.precede(HandshakeType.MESSAGE_HASH.code(), clientHelloHash);
-    }
-
-    /** The hash of a first ClientHello, by its body: all that a server needs to keep of it. */
-    static byte[] clientHelloHash(Jca jca, HashAlgorithm hash, byte[] clientHello) {
-        return jca.digest(hash).digest(message(HandshakeType.CLIENT_HELLO, clientHello, 0));
     }
 
     /**

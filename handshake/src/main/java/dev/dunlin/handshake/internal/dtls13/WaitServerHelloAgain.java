@@ -2,16 +2,15 @@ package dev.dunlin.handshake.internal.dtls13;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
-import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.hello.VersionNegotiation;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
-import dev.dunlin.handshake.internal.message.SelectedVersion;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import java.util.Optional;
 
@@ -41,11 +40,7 @@ final class WaitServerHelloAgain implements HandshakeState {
         if (!(message instanceof ServerHello hello) || hello.isHelloRetryRequest()) {
             throw unexpected(message);
         }
-        int selected = hello.extensions()
-                .find(SelectedVersion.class)
-                .map(SelectedVersion::version)
-                .orElse(hello.legacyVersion());
-        if (selected != ProtocolVersion.DTLS_1_3.code() || hello.cipherSuite() != suite.code()) {
+        if (!VersionNegotiation.staysAtDtls13(hello) || hello.cipherSuite() != suite.code()) {
             throw Faults.illegal("ServerHello takes back what HelloRetryRequest has settled");
         }
         return Dtls13Client.serverHello(settings, server, offer, keys, hello, out);

@@ -124,6 +124,14 @@ public final class VersionNegotiation {
         return ProtocolVersion.DTLS_1_2;
     }
 
+    /** Whether the ServerHello after a HelloRetryRequest names the version that this has settled (RFC 8446 §4.1.4). */
+    public static boolean staysAtDtls13(ServerHello hello) {
+        return hello.extensions()
+                .find(SelectedVersion.class)
+                .map(selected -> selected.version() == ProtocolVersion.DTLS_1_3.code())
+                .orElse(false);
+    }
+
     /** The random of a ServerHello for DTLS 1.2: a server that speaks 1.3, too, says so in it (RFC 8446 §4.1.3). */
     public static Random dtls12ServerRandom(VersionRange ours, Random fresh) {
         if (!ours.includes(ProtocolVersion.DTLS_1_3)) {

@@ -7,6 +7,7 @@ import dev.dunlin.handshake.internal.AfterHandshake.Sign;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class Dtls12AfterHandshakeTest {
@@ -27,6 +28,25 @@ class Dtls12AfterHandshakeTest {
     void finishedAsksForTheLastFlightOnceMore() {
         for (var role : Role.values()) {
             assertEquals(Sign.REPEATED_FLIGHT, read(role, message(HandshakeType.FINISHED)));
+        }
+    }
+
+    @Test
+    void finishedInFragmentsIsOneSign() {
+        var body = new byte[] {0, 0, 0, 0, 0, 0};
+        for (int offset = 0; offset < 12; offset += body.length) {
+            var header = new HandshakeHeader(HandshakeType.FINISHED.code(), 12, 4, offset, body.length);
+            var fragment = Arrays.copyOf(header.toByteArray(), HandshakeHeader.LENGTH + body.length);
+            assertEquals(offset == 0 ? Sign.NOTHING : Sign.REPEATED_FLIGHT, read(Role.SERVER, fragment));
+        }
+    }
+
+    @Test
+    void nobodyMaySayAnythingNew() {
+        for (var type : List.of(HandshakeType.FINISHED, HandshakeType.CERTIFICATE, HandshakeType.NEW_SESSION_TICKET)) {
+            var header = HandshakeHeader.whole(type.code(), 0, NEXT).toByteArray();
+            assertEquals(Sign.UNEXPECTED, read(Role.CLIENT, header));
+            assertEquals(Sign.UNEXPECTED, read(Role.SERVER, header));
         }
     }
 

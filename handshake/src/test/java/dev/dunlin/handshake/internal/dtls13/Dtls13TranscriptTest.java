@@ -10,6 +10,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.BareTls;
 import dev.dunlin.handshake.internal.Transcript;
+import dev.dunlin.handshake.internal.codec.WireWriter;
 import dev.dunlin.requirements.Requirement;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ class Dtls13TranscriptTest {
     @Requirement("RFC8446-4.4.1-a")
     void aServerThatKeptNothingComesToTheSameTranscript() {
         transcript.add(Role.CLIENT, 1, 1, SECOND);
-        Dtls13Transcript.restore(transcript, Dtls13Transcript.clientHelloHash(JCA, HashAlgorithm.SHA256, FIRST), RETRY);
+        Dtls13Transcript.restore(transcript, clientHelloHash(FIRST), RETRY);
         transcript.add(Role.SERVER, 2, 1, ANSWER);
         assertArrayEquals(
                 BareTls.join(UP_TO_RETRY, hex("01000006" + "060708090a0b" + "02000001" + "0c")), transcript.bytes());
@@ -96,7 +97,7 @@ class Dtls13TranscriptTest {
         var server = new Transcript();
         server.use(new Dtls13Transcript());
         server.add(Role.CLIENT, 1, 1, SECOND);
-        Dtls13Transcript.restore(server, Dtls13Transcript.clientHelloHash(JCA, HashAlgorithm.SHA256, FIRST), RETRY);
+        Dtls13Transcript.restore(server, clientHelloHash(FIRST), RETRY);
         assertArrayEquals(expected, Dtls13Transcript.receivedBinderHash(server, JCA, HashAlgorithm.SHA256, 2));
     }
 
@@ -135,5 +136,10 @@ class Dtls13TranscriptTest {
 
     private static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits);
+    }
+
+    private static byte[] clientHelloHash(byte[] body) {
+        var message = new WireWriter().u8(1).u24(body.length).bytes(body).toByteArray();
+        return JCA.digest(HashAlgorithm.SHA256).digest(message);
     }
 }

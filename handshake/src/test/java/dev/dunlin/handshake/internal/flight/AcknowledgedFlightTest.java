@@ -50,6 +50,25 @@ class AcknowledgedFlightTest {
     }
 
     @Test
+    @Requirement("RFC9147-5.5-i")
+    void recordOfSeveralPiecesAcknowledgesAllOfThem() throws DecodeFailure {
+        message(4, 20);
+        message(5, 400);
+        var content = new byte[2 * ROOM];
+        int length = flight.nextContent(content, 0, content.length);
+        flight.noteSent(7, sent);
+        assertTrue(flight.mayJoin(2, content.length - length));
+        assertFalse(flight.mayJoin(3, content.length - length), "another epoch");
+        assertFalse(flight.mayJoin(2, HandshakeHeader.LENGTH), "no room for a byte");
+        int unused = flight.nextContent(content, length, content.length - length);
+        flight.noteSent(7, sent);
+        assertTrue(sent.acknowledge(7, flight));
+        flight.rewind();
+        int firstOfSecond = content.length - length - HandshakeHeader.LENGTH;
+        assertEquals("5:" + firstOfSecond + "-" + (firstOfSecond + 100), send().get(0));
+    }
+
+    @Test
     @Requirement({"RFC9147-7.2-c", "RFC9147-7.2-d"})
     void eachNumberCountsWhicheverAckItStandsIn() throws DecodeFailure {
         message(4, 150);
