@@ -227,14 +227,18 @@ final class Arguments {
         return value(option).map(list -> List.of(list.split(",", -1))).orElse(List.of());
     }
 
-    /** The lowest version of {@code --min} and {@code --max}, which is all that they leave out unless they say otherwise. */
+    /** The lowest version of {@code --min}; unless given, the lowest that there is, or that {@code --suites} has any for. */
     ProtocolVersion least() throws UsageException {
-        return version(Option.MIN, ProtocolVersion.DTLS_1_2);
+        var suites = suites();
+        boolean isNew = !suites.isEmpty() && suites.stream().noneMatch(CipherSuite::namesKeyExchange);
+        return version(Option.MIN, isNew ? ProtocolVersion.DTLS_1_3 : ProtocolVersion.DTLS_1_2);
     }
 
-    /** The highest one. */
+    /** The highest version of {@code --max}; unless given, the highest that there is, or that {@code --suites} has any for. */
     ProtocolVersion greatest() throws UsageException {
-        return version(Option.MAX, ProtocolVersion.DTLS_1_3);
+        var suites = suites();
+        boolean isOld = !suites.isEmpty() && suites.stream().allMatch(CipherSuite::namesKeyExchange);
+        return version(Option.MAX, isOld ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3);
     }
 
     private ProtocolVersion version(Option option, ProtocolVersion otherwise) throws UsageException {

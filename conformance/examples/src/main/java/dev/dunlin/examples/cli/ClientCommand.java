@@ -8,6 +8,7 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.ReceiveOutcome;
+import dev.dunlin.session.ResumableSession;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.net.DtlsClient;
 import java.io.BufferedReader;
@@ -29,6 +30,11 @@ final class ClientCommand {
     /** Any of these beside {@code --psk} says that servers may also be known by a certificate. */
     private static final Set<Option> CERTIFICATES = EnumSet.of(Option.CERT, Option.CA, Option.TRUST_ANY);
 
+    /** How long to wait for what resumes the session, if a file is to keep it: as long as for late answers, in steps. */
+    private static final Duration TICKET_WAIT = Duration.ofMillis(50);
+
+    private static final int TICKET_WAITS = 10;
+
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
     private static final int LONGEST_MESSAGE = 1 << 14;
 
@@ -39,6 +45,7 @@ final class ClientCommand {
     private final Optional<Exporting> exporting;
     private final List<String> messages;
     private final boolean expectEcho;
+    private final boolean keepsSession;
     private final BufferedReader input;
     private final Report report;
     private final KeyUpdating updating;
@@ -60,6 +67,7 @@ final class ClientCommand {
         this.exporting = exporting;
         this.messages = arguments.values(Option.MESSAGE);
         this.expectEcho = arguments.has(Option.EXPECT_ECHO);
+        this.keepsSession = arguments.has(Option.SESSION_FILE);
         this.input = input;
         this.report = report;
         this.updating = new KeyUpdating(arguments.keyUpdate(), report);
@@ -273,7 +281,25 @@ final class ClientCommand {
         };
     }
 
+    /** A server of DTLS 1.3 gives its tickets after the handshake: who hurries away misses them. */
+    private void awaitTicket(DtlsClient client) {
+        for (int i = 0;
+                i < TICKET_WAITS
+                        && client.resumable().map(ClientCommand::isThere).isEmpty();
+                i++) {
+            var unused = client.drive(TICKET_WAIT);
+        }
+    }
+
+    private static boolean isThere(ResumableSession session) {
+        session.close();
+        return true;
+    }
+
     private ExitCode goodbye(DtlsClient client) {
+        if (keepsSession) {
+            awaitTicket(client);
+        }
         var outcome = client.shutdown(timeout);
         report.closedBy("local");
         if (outcome.kind() != SendOutcome.Kind.SENT) {
