@@ -117,7 +117,15 @@ class ClientAndServerTest {
         try (var server = serving(
                         "server", "127.0.0.1:0", "--psk", "a:b:0001ff", "--psk", "other:02", "--echo", "--once");
                 var client = Running.dunlin(
-                        "client", server.address(), "--psk", "a:b:0001ff", "--message", "one", "--expect-echo")) {
+                        "client",
+                        server.address(),
+                        "--max",
+                        "1.2",
+                        "--psk",
+                        "a:b:0001ff",
+                        "--message",
+                        "one",
+                        "--expect-echo")) {
             client.endOfInput();
             var expected = "HANDSHAKE version=1.2 suite=TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256"
                     + " group=x25519 resumed=no alpn=- peer=psk:a:b";
@@ -359,8 +367,14 @@ class ClientAndServerTest {
         return new Server(running, ready.substring("READY ".length()));
     }
 
+    /** One of DTLS 1.2, unless it says otherwise. */
     private static Running client(Server server, String... options) {
-        return Running.dunlin(commandLine(List.of("client", server.address(), "--sni", "localhost"), options));
+        var said = List.of(options).contains("--max");
+        var start = said ? List.<String>of() : List.of("--max", "1.2");
+        return Running.dunlin(commandLine(
+                Stream.concat(Stream.of("client", server.address(), "--sni", "localhost"), start.stream())
+                        .toList(),
+                options));
     }
 
     private static String[] commandLine(List<String> start, String... options) {
