@@ -85,6 +85,11 @@ final class DriverEnd implements Peer.Server, Peer.Client {
     }
 
     @Override
+    public void awaitReadingEpoch(int epoch) {
+        process.await("^epochs " + epoch + " \\d+$");
+    }
+
+    @Override
     public void sayGoodbye() {
         process.type("/goodbye");
     }

@@ -8,7 +8,10 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.KeyUpdateOutcome;
+import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.net.DtlsClient;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,9 @@ class KeyUpdateTest {
     private static final int FIRST = 3;
 
     private static final int UPDATES = 6;
+
+    private static final int ATTEMPTS = 200;
+    private static final Duration A_MOMENT = Duration.ofMillis(20);
 
     private final Certificates certificates;
     private final Peers peers;
@@ -45,6 +51,12 @@ class KeyUpdateTest {
                         Arguments.of(PeerKind.WOLFSSL, true, suite),
                         Arguments.of(PeerKind.NSS, true, suite),
                         Arguments.of(PeerKind.NSS, false, suite)));
+    }
+
+    /** What we can ask of each. */
+    static Stream<Arguments> ourUpdates() {
+        return Stream.of(PeerKind.WOLFSSL, PeerKind.NSS).flatMap(peer -> Stream.of(true, false)
+                .map(both -> Arguments.of(peer, both, CipherSuite.TLS_AES_128_GCM_SHA256)));
     }
 
     @ParameterizedTest(name = "{0}, both: {1}, {2}")
@@ -79,6 +91,54 @@ class KeyUpdateTest {
                 awaitUpdate(client, both, update);
                 echo(client, server, "after " + update);
             }
+        }
+    }
+
+    /** Its own keys after each of ours, where it is asked for them, without losing a line. */
+    @ParameterizedTest(name = "{0}, both: {1}, {2}")
+    @MethodSource("ourUpdates")
+    @Requirement({"RFC9147-8-b", "RFC8446-4.6.3-b", "RFC8446-4.6.3-f", "RFC9846-4.7.3-a"})
+    void theirServerFollowsTheClient(PeerKind peer, boolean both, CipherSuite suite) {
+        var terms = Terms.server(suite, NamedGroup.X25519).showing(certificates.server(KeyKind.P_256));
+        try (var server = peers.find(peer).serve(terms);
+                var client = Exchange.client(server.address(), ourClient(suite))) {
+            Exchange.connect(client);
+            echo(client, server, "before");
+            for (int update = 1; update <= UPDATES; update++) {
+                startUpdate(client, both);
+                echo(client, server, "update " + update);
+                echo(client, server, "after " + update);
+                server.awaitReadingEpoch(FIRST + update);
+            }
+        }
+    }
+
+    /** NSS takes its time to acknowledge the update before, without which there is no other (RFC 9147 §8). */
+    private static void startUpdate(DtlsClient client, boolean both) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            var kind = client.updateKeys(both).kind();
+            if (kind == KeyUpdateOutcome.Kind.STARTED) {
+                return;
+            }
+            assertEquals(KeyUpdateOutcome.Kind.ALREADY_UNDER_WAY, kind);
+            assertEquals(ReceiveOutcome.Kind.TIMED_OUT, client.drive(A_MOMENT).kind());
+        }
+        throw new AssertionError("the update before is never acknowledged: " + client.counters());
+    }
+
+    @ParameterizedTest(name = "{0}, both: {1}, {2}")
+    @MethodSource("ourUpdates")
+    @Requirement({"RFC9147-8-b", "RFC8446-4.6.3-b", "RFC8446-4.6.3-f", "RFC9846-4.7.3-a"})
+    void theirClientFollowsTheServer(PeerKind peer, boolean both, CipherSuite suite) {
+        var terms = Terms.client(suite, NamedGroup.X25519).trusting(certificates.authority());
+        try (var server = new EchoServer(ourServer(suite));
+                var client = peers.find(peer).connect(server.address(), terms)) {
+            echo(client, server, "before");
+            var session = server.awaitEstablished();
+            assertEquals(
+                    KeyUpdateOutcome.Kind.STARTED, session.updateKeys(both).kind());
+            client.awaitReadingEpoch(FIRST + 1);
+            echo(client, server, "after");
         }
     }
 

@@ -40,6 +40,11 @@ interface Peer {
             throw new AssertionError("tells no epochs");
         }
 
+        /** Waits until it reads in this epoch. */
+        default void awaitReadingEpoch(int epoch) {
+            throw new AssertionError("tells no epochs");
+        }
+
         /** Says close_notify, by whatever makes it do so. */
         void sayGoodbye();
 

@@ -6,6 +6,9 @@
  *   PeerKind, Peers                               which peers there are, what each cannot do, and which of them this machine has
  *   MatrixTest, RefusalTest (Cause), ResumptionTest, MutualAuthenticationTest, RecordLimitTest, GoodbyeTest
  *                                                 one table for all peers each; the other tests are about one peer
+ *   HelloRetryTest, KeyUpdateTest, LossTest, PskAloneTest, VersionTest
+ *                                                 what is new in DTLS 1.3, with NSS and wolfSSL; which version is agreed on, with all
+ *   Versions                                      what a test about both versions says in the words of one
  *   OpenSsl, OpenSslPeer, OpenSslDtls, OpenSslEnd s_server and s_client
  *   GnuTls, GnuTlsEnd                             gnutls-serv and gnutls-cli; peers/gnutls keeps the server on loopback
  *   Driver, DriverEnd                             our drivers in peers/wolfssl and peers/nss, processes of their own
