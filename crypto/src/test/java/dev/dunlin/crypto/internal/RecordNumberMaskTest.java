@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.requirements.Requirement;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ class RecordNumberMaskTest {
     /** RFC 9001 A.5. The JDK refuses the same key and nonce twice in a row. */
     @Test
     @Requirement("RFC9147-4.2.3-b")
+    @SecurityHistory("T51")
     void chaCha20MakesTheMaskOfRfc9001HoweverOftenTheSampleComes() {
         var keys = keys(AeadAlgorithm.CHACHA20_POLY1305, CHACHA20_KEY);
         for (int i = 0; i < 3; i++) {
