@@ -375,6 +375,7 @@ class ConfigTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unusableClients")
+    @Requirement("RFC8446-C.5-a")
     void anUnusableClientCannotBeBuilt(String complaint, Consumer<DtlsClientConfig.Builder> settings) {
         var builder = DtlsClientConfig.builder();
         settings.accept(builder);

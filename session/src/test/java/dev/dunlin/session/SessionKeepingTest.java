@@ -105,6 +105,7 @@ class SessionKeepingTest {
     // The client's store
 
     @Test
+    @Requirement("RFC8446-4.6.1-c")
     void storeKeepsSessionsApartByNameAndPath() {
         try (var store = InMemorySessionStore.create(clock, 10)) {
             var path = PeerPath.of(new byte[] {1});
@@ -133,6 +134,7 @@ class SessionKeepingTest {
     }
 
     @Test
+    @Requirement("RFC8446-4.2.11.1-a")
     void storeForgetsWhatHasExpired() {
         try (var store = InMemorySessionStore.create(clock, 1)) {
             var session = session();
@@ -172,7 +174,7 @@ class SessionKeepingTest {
     }
 
     @Test
-    @Requirement("RFC9325-3.4-e")
+    @Requirement({"RFC9325-3.4-e", "RFC8446-4.6.1-g"})
     void sessionNeverLivesLongerThanADay() {
         try (var session = session(START.plus(Duration.ofDays(7)))) {
             assertEquals(START.plus(Duration.ofHours(24)), session.expires());

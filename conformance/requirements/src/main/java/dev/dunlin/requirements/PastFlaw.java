@@ -28,7 +28,7 @@ public record PastFlaw(String id, Set<Part> concerns, String event, String test,
         RECORD(true),
         COOKIE(true),
         CERTIFICATES(true),
-        DTLS_1_3(false),
+        DTLS_1_3(true),
         CONNECTION_IDS(false);
 
         private final boolean built;

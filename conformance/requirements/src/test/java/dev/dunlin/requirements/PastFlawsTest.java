@@ -33,7 +33,7 @@ class PastFlawsTest {
 
     @Test
     void whatConcernsAPartThatIsBuiltIsPressing() throws IOException {
-        assertFalse(only(ROW).isPressing());
+        assertFalse(only(ROW.replace("1.3,", "")).isPressing());
         assertTrue(only(ROW.replace("connection ids", "record")).isPressing());
     }
 

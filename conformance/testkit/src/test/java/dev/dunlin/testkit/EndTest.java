@@ -25,7 +25,7 @@ class EndTest {
     private static final int LARGE = 2048;
 
     @Test
-    @Requirement({"RFC6347-4.1-k", "RFC5246-7.3-b"})
+    @Requirement({"RFC6347-4.1-k", "RFC5246-7.3-b", "RFC8446-E.5-c", "RFC8446-2-b"})
     void nothingIsSentBeforeTheHandshakeIsComplete() {
         try (var pair = Setup.standard().over(VirtualNetwork.seeded(1))) {
             var message = ByteBuffer.allocate(5);
@@ -42,7 +42,7 @@ class EndTest {
     }
 
     @Test
-    @Requirement("RFC5246-7.2.1-a")
+    @Requirement({"RFC5246-7.2.1-a", "RFC8446-6.1-c"})
     void closeNotifyIsAnsweredAndBothSidesAreClosed() {
         try (var pair = Setup.standard().established()) {
             // Data of the client tells the server that its last flight has arrived: there is nothing to linger for.
@@ -112,7 +112,7 @@ class EndTest {
     }
 
     @Test
-    @Requirement({"RFC5246-7.2.2-b", "RFC5246-7.2.2-c"})
+    @Requirement({"RFC5246-7.2.2-b", "RFC5246-7.2.2-c", "RFC8446-6-c", "RFC8446-6.2-a"})
     void failureIsOneObjectForTheWholeLifeOfTheSession() {
         var stranger = Setup.standard().client(builder -> builder.trust(Identity.otherTrust()));
         try (var pair = stranger.over(VirtualNetwork.seeded(1))) {

@@ -187,7 +187,7 @@ class RetransmissionTest {
     }
 
     @Test
-    @Requirement({"RFC6347-4.1.1-a", "RFC6347-4.2.3-a"})
+    @Requirement({"RFC6347-4.1.1-a", "RFC6347-4.2.3-a", "RFC9147-5.5-c"})
     void noDatagramIsLongerThanTheMtu() {
         for (int mtu : new int[] {256, 300, 512, 1200}) {
             var network = VirtualNetwork.seeded(SEED);

@@ -22,6 +22,7 @@ class AeadTest {
 
     @ParameterizedTest
     @EnumSource
+    @Requirement({"RFC8446-9.1-a"})
     void theProviderHasIt(AeadAlgorithm algorithm) {
         assertTrue(JDK.supports(algorithm));
     }

@@ -219,6 +219,7 @@ class KeyExchangeTest {
 
     @ParameterizedTest
     @MethodSource("curves")
+    @Requirement({"RFC8446-9.1-e"})
     void twoFreshEndsAgree(NamedGroup group) throws CryptoFailure {
         // Often enough for coordinates with leading zeros to come up: half of those of P-521 have one, the others one
         // in 256.
@@ -238,7 +239,7 @@ class KeyExchangeTest {
 
     @ParameterizedTest
     @MethodSource("available")
-    @Requirement("RFC5246-F.1.1.3-a")
+    @Requirement({"RFC5246-F.1.1.3-a", "RFC9846-4.3.8-b", "RFC8446-4.2.8-c"})
     void everyHandshakeHasItsOwnKey(NamedGroup group) {
         try (var first = KeyExchange.generate(JDK, group);
                 var second = KeyExchange.generate(JDK, group)) {

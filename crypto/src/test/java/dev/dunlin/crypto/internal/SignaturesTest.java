@@ -87,7 +87,7 @@ class SignaturesTest {
     /** Acceptable there is a PKCS #1 digest without its NULL parameter, which RFC 8017 lets a verifier take or not. */
     @ParameterizedTest
     @MethodSource("vectors")
-    @Requirement("RFC8446-4.2.3-o")
+    @Requirement({"RFC8446-4.2.3-o", "RFC8446-9.1-d"})
     void verifiesWhatIsValidAndNothingElse(SignatureScheme scheme, Wycheproof vector) {
         boolean verified = Signatures.verify(JDK, scheme, publicKey(vector), vector.hex("msg"), vector.hex("sig"));
         if (vector.isInvalid()) {
@@ -169,7 +169,7 @@ class SignaturesTest {
 
     /** RFC 8446 §4.2.3: rsa_pss_rsae goes with rsaEncryption keys; the JDK would verify with either. */
     @Test
-    @Requirement("RFC8446-4.2.3-g")
+    @Requirement({"RFC8446-4.2.3-g", "RFC8446-4.2.3-h"})
     void aKeyForPssAloneIsNotForTheRsaeSchemes() throws GeneralSecurityException {
         var pair = keyPair("RSASSA-PSS", 2048);
         var signer = Signature.getInstance("RSASSA-PSS");

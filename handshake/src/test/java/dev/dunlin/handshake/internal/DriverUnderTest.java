@@ -93,6 +93,16 @@ public final class DriverUnderTest implements KeySink {
         return content(content, epoch);
     }
 
+    /** Brings the content of an ACK record. */
+    public Reaction ack(byte[] content, int epoch) {
+        try {
+            var discarded = driver.onAck(content, 0, content.length, epoch, now);
+            return discarded == null ? Reaction.TAKEN : Reaction.discarded(discarded);
+        } catch (HandshakeFailure failure) {
+            return Reaction.of(failure);
+        }
+    }
+
     /** Brings the content of a handshake record. */
     public Reaction content(byte[] content, int epoch) {
         try {
@@ -121,14 +131,16 @@ public final class DriverUnderTest implements KeySink {
         return changeCipherSpec(0, 1);
     }
 
-    /** What waits to be sent, each message in one piece. */
+    /** What waits to be sent, each message in one piece; acknowledgements are left out. */
     public List<Flown> sent() {
         var flown = new ArrayList<Flown>();
         var datagram = new byte[DATAGRAM];
         while (driver.hasOutput()) {
             int end = transmit(datagram);
             for (int at = 0; at < end; at += RecordLimits.HEADER_LENGTH + length(datagram, at)) {
-                flown.add(read(datagram, at));
+                if (datagram[at] != ContentType.ACK) {
+                    read(datagram, at, flown);
+                }
             }
         }
         return flown;
@@ -146,20 +158,23 @@ public final class DriverUnderTest implements KeySink {
         return (datagram[at + 11] & 0xFF) << 8 | (datagram[at + 12] & 0xFF);
     }
 
-    private static Flown read(byte[] datagram, int at) {
+    private static void read(byte[] datagram, int at, List<Flown> flown) {
         int type = datagram[at];
         int epoch = datagram[at + 4];
         int from = at + RecordLimits.HEADER_LENGTH;
         if (type == ContentType.CHANGE_CIPHER_SPEC) {
-            return new Flown(type, epoch, 0, 0, Bytes.EMPTY);
+            flown.add(new Flown(type, epoch, 0, 0, Bytes.EMPTY));
+            return;
         }
         try {
             var in = new WireReader(datagram, from, from + length(datagram, at));
-            var header = HandshakeHeader.decode(in);
-            if (!header.isWhole()) {
-                throw new AssertionError("a message of a test does not fit a datagram");
+            while (!in.isExhausted()) {
+                var header = HandshakeHeader.decode(in);
+                if (!header.isWhole()) {
+                    throw new AssertionError("a message of a test does not fit a datagram");
+                }
+                flown.add(new Flown(type, epoch, header.type(), header.messageSeq(), in.bytes(header.length())));
             }
-            return new Flown(type, epoch, header.type(), header.messageSeq(), in.rest());
         } catch (DecodeFailure e) {
             throw new AssertionError(e);
         }

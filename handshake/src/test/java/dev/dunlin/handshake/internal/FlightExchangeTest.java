@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.Role;
@@ -21,6 +22,9 @@ import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.requirements.Requirement;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When there are ACKs, what they list, and what they put an end to. */
@@ -213,7 +217,7 @@ class FlightExchangeTest {
     }
 
     @Test
-    @Requirement("RFC9147-7-c")
+    @Requirement({"RFC9147-7-c", "RFC9147-7-d"})
     void aRecordIsNotAcknowledgedWhenAPartOfItWasDropped() throws HandshakeFailure {
         established(PROMPT);
         var near = HandshakeHeader.whole(HandshakeType.KEY_UPDATE.code(), 1, 4).toByteArray();
@@ -240,6 +244,7 @@ class FlightExchangeTest {
     /** It could not be read without them: message_seq says that they are missing. */
     @Test
     @Requirement("RFC9147bis-8-a")
+    @SecurityHistory("T59")
     void aKeyUpdateTakesTicketsAlongThatWereGivenUp() {
         begin(new PlannedHandshake(List.of(100), List.of(60), List.of(), List.of(30)), PROMPT);
         network.losing(ofServer(record -> record.epoch() == 3 && !record.isAck()));
@@ -252,6 +257,27 @@ class FlightExchangeTest {
         assertTrue(server.driver().isIdle());
     }
 
+    /** Two tickets and a KeyUpdate, each record of epoch 3 lost in turn, in either direction. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    @SecurityHistory("T59")
+    void ticketsAndKeyUpdatesSurviveTheLossOfAnyOneDatagram(int position) {
+        for (boolean fromClient : new boolean[] {true, false}) {
+            begin(new PlannedHandshake(List.of(100), List.of(60), List.of(), List.of(30, 30)), PROMPT);
+            var count = new AtomicInteger();
+            network.losing(datagram -> datagram.isFromClient() == fromClient
+                    && FlightEnd.read(datagram.bytes(), 0).epoch() >= 3
+                    && count.getAndIncrement() == position);
+            network.run(SECOND / 100);
+            network.runUntil(() -> server.driver().updateKeys(true, network.now()) == KeyUpdating.STARTED);
+            network.run(60 * SECOND);
+            assertEquals(4, server.writeEpoch());
+            assertEquals(4, client.writeEpoch());
+            assertTrue(client.reads(4) && server.reads(4));
+            assertTrue(client.driver().isIdle() && server.driver().isIdle());
+        }
+    }
+
     @Test
     void ifSetSoATicketMattersAsMuchAsAnyMessage() {
         begin(new PlannedHandshake(List.of(100), List.of(60), List.of(), List.of(30)), BY_TIMER);
@@ -262,6 +288,7 @@ class FlightExchangeTest {
 
     @Test
     @Requirement({"RFC9147-8-a", "RFC9147-8-b", "RFC9147-5.8.4-d", "RFC9147-7-k", "RFC9147bis-8-a"})
+    @SecurityHistory("T59")
     void newKeysWaitForTheAcknowledgement() {
         established(PROMPT);
         network.losing(ofServer(FlightEnd.Sent::isAck));
@@ -331,7 +358,7 @@ class FlightExchangeTest {
     }
 
     @Test
-    @Requirement({"RFC9147-6.1-c", "RFC9147-8-f", "RFC9147-8-i", "RFC9147bis-8-d", "RFC9147bis-8-e"})
+    @Requirement({"RFC9147-6.1-c", "RFC9147-8-f", "RFC9147-8-i", "RFC9147bis-8-d", "RFC9147bis-8-e", "RFC9147-4.2.1-g", "RFC9147-8-h", "RFC9846-4.7.3-b"})
     void atTheLastEpochKeysAreUpdatedNoMore() {
         established(PROMPT);
         var last = client.driver().fold().wake(Role.CLIENT, client, client.timers(), 3, RecordNumber.MAX_EPOCH);

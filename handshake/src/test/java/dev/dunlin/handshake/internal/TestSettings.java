@@ -71,6 +71,11 @@ public final class TestSettings {
         return new TestSettings().credentials("server");
     }
 
+    /** Of DTLS 1.3 and nothing else. */
+    public TestSettings dtls13Only() {
+        return versions(VersionRange.DTLS_1_3).suites(CipherSuite.TLS_AES_128_GCM_SHA256);
+    }
+
     /** A client with a pre-shared key for everybody. */
     public TestSettings psk(PskCredentials credentials) {
         clientPsk = Optional.of(ClientPsk.fixed(credentials));

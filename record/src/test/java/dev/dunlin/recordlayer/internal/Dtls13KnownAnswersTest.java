@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.requirements.Requirement;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -35,6 +36,7 @@ class Dtls13KnownAnswersTest {
         "RFC8446-5.3-b",
         "RFC8446-5.4-b"
     })
+    @SecurityHistory({"T50", "T51"})
     void recordIsSealedToTheBytesOfOtherImplementations(KnownRecord known) {
         var content = KnownRecord.CONTENT;
         var number = RecordNumber.of(3, known.sequence);

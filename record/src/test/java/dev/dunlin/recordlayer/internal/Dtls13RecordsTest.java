@@ -78,7 +78,7 @@ class Dtls13RecordsTest {
     }
 
     @Test
-    @Requirement({"RFC8446-5.4-d", "RFC8446-5.4-e"})
+    @Requirement({"RFC8446-5.4-d", "RFC8446-5.4-e", "RFC9147bis-4.5.2-d", "RFC9147-4.5.2-c"})
     void plaintextOfZerosOnlyIsTheAlertUnexpectedMessage() {
         for (int length = 0; length <= 20; length++) {
             var record = peer.sealed(Peer13.FULL, 3, length, new byte[length]);
@@ -105,7 +105,7 @@ class Dtls13RecordsTest {
     }
 
     @Test
-    @Requirement({"RFC8446-5.1-d", "RFC8446-5.4-f"})
+    @Requirement({"RFC8446-5.1-d", "RFC8446-5.4-f", "RFC9147bis-4.5.2-d"})
     void moreThanARecordMayHoldIsTheAlertRecordOverflow() {
         var most = new byte[(1 << 14) + 1];
         most[1 << 14] = 23;
@@ -280,7 +280,7 @@ class Dtls13RecordsTest {
     }
 
     @Test
-    @Requirement({"RFC9147-4-o", "RFC9147-4-g"})
+    @Requirement({"RFC9147-4-o", "RFC9147-4-g", "RFC9147-9.1-a"})
     void connectionIdThatWasNotAgreedOnIsDiscarded() {
         var record = peer.data(3, 0, "hello");
         record[0] |= 0x10;

@@ -152,6 +152,7 @@ class Dtls13WriteEpochTest {
     }
 
     @Test
+    @Requirement({"RFC9147-4.3-b"})
     void recordThatDoesNotFitTakesNoNumber() {
         var epoch = WriteEpoch.of(3, peer.protection());
         assertEquals(WriteEpoch.NO_ROOM, epoch.seal(ws, 23, 0xFEFD, HELLO, 0, HELLO.length, out, 0, 26));

@@ -37,6 +37,7 @@ class WriteEpochsTest {
     /** CVE-2013-6450: a flight was resent under the keys that had followed its own. */
     @Test
     @SecurityHistory("T6")
+    @Requirement("RFC9147-4.2.1-e")
     void resentRecordIsSealedUnderTheKeysOfItsOwnEpoch() {
         var message = Peer.utf8("Finished");
         epochs.advance(WriteEpoch.of(1, first.protection()));

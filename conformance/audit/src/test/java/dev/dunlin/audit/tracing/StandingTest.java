@@ -70,7 +70,7 @@ class StandingTest {
 
     @Test
     void onlyWhatIsNotBuiltMayWait() {
-        var later = flaw("T1", PastFlaw.Part.DTLS_1_3, PastFlaw.Standing.LATER);
+        var later = flaw("T1", PastFlaw.Part.CONNECTION_IDS, PastFlaw.Standing.LATER);
         var late = flaw("T2", PastFlaw.Part.COOKIE, PastFlaw.Standing.LATER);
 
         assertEquals(

@@ -60,8 +60,14 @@ public final class VersionNegotiation {
     public static ProtocolVersion choose(VersionRange ours, ClientHello hello) throws HandshakeFailure {
         var listed = hello.extensions().find(SupportedVersions.class);
         if (listed.isPresent()) {
-            return newest(ours, listed.get().codes()::contains)
+            var version = newest(ours, listed.get().codes()::contains)
                     .orElseThrow(() -> noCommonVersion("supported_versions has nothing that we speak"));
+            // RFC 9846 §4.2.2: for 1.3 the old field is fixed.
+            if (version == ProtocolVersion.DTLS_1_3 && hello.legacyVersion() != ProtocolVersion.DTLS_1_2.code()) {
+                throw noCommonVersion("legacy_version of a ClientHello for DTLS 1.3 is "
+                        + Integer.toHexString(hello.legacyVersion()));
+            }
+            return version;
         }
         int version = hello.legacyVersion();
         return byNumber(ours, version)
@@ -110,7 +116,7 @@ public final class VersionNegotiation {
                 throw Faults.illegal("supported_versions names a version that was not offered");
             }
             if (hello.legacyVersion() != ProtocolVersion.DTLS_1_2.code()) {
-                throw Faults.illegal("legacy_version of a ServerHello for DTLS 1.3 is "
+                throw noCommonVersion("legacy_version of a ServerHello for DTLS 1.3 is "
                         + Integer.toHexString(hello.legacyVersion()));
             }
             return ProtocolVersion.DTLS_1_3;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireWriter;
@@ -56,6 +57,7 @@ class AckTest {
     }
 
     @Test
+    @SecurityHistory("T37")
     void whatIsNoSuchListIsADecodeError() {
         assertEquals(AlertDescription.DECODE_ERROR, refusal(new byte[1], 3));
         assertEquals(AlertDescription.DECODE_ERROR, refusal(new byte[] {0, 1, 0}, 3));
@@ -66,6 +68,7 @@ class AckTest {
 
     @Test
     @Requirement("RFC9147bis-7.2-a")
+    @SecurityHistory("T37")
     void aLaterEpochThanItsOwnIsIllegalDuringTheHandshake() throws DecodeFailure {
         assertEquals(AlertDescription.ILLEGAL_PARAMETER, refusal(content(2, 0), 0));
         assertEquals(AlertDescription.ILLEGAL_PARAMETER, refusal(content(0, 0, 3, 0), 2));
@@ -74,6 +77,7 @@ class AckTest {
     }
 
     @Test
+    @SecurityHistory("T37")
     void numbersThatNoRecordCanHaveAreLeftOut() throws DecodeFailure {
         var content = content(3, 1, 3, 1L << 48, 1 << 16, 0, -1, -1, 3, 2);
         assertArrayEquals(new long[] {RecordNumber.of(3, 1), RecordNumber.of(3, 2)}, read(content, 3));

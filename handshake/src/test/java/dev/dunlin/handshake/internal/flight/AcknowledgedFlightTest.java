@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
@@ -70,6 +71,7 @@ class AcknowledgedFlightTest {
 
     @Test
     @Requirement({"RFC9147-7.2-c", "RFC9147-7.2-d"})
+    @SecurityHistory("T37")
     void eachNumberCountsWhicheverAckItStandsIn() throws DecodeFailure {
         message(4, 150);
         send();
@@ -114,6 +116,7 @@ class AcknowledgedFlightTest {
     }
 
     @Test
+    @SecurityHistory("T37")
     void numbersThatWereNeverUsedOrAreForgottenSayNothing() throws DecodeFailure {
         message(4, 10);
         send();

@@ -63,7 +63,7 @@ class OutgoingFlightTest {
     }
 
     @Test
-    @Requirement({"RFC6347-4.2.3-d", "RFC6347-4.2.3-e"})
+    @Requirement({"RFC6347-4.2.3-d", "RFC6347-4.2.3-e", "RFC9147-5.5-a"})
     void fragmentsFollowOneAnotherWithoutOverlap() throws DecodeFailure {
         flight.message(11, 5, body(1000), 0);
         flight.release();

@@ -56,6 +56,7 @@ class VersionNegotiationTest {
     }
 
     @Test
+    @Requirement({"RFC8446-4.2.1-d"})
     void theListDecidesWhateverTheOldFieldSays() throws HandshakeFailure {
         assertEquals(
                 ProtocolVersion.DTLS_1_2,

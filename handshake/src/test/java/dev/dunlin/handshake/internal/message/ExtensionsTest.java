@@ -164,6 +164,7 @@ class ExtensionsTest {
     }
 
     @Test
+    @Requirement("RFC8446-9.2-a")
     void offersOfDtls13AreRead() throws DecodeFailure {
         var wire =
                 "002a 002b 0005 04 fefc fefd 002c 0003 0001 c0 0033 000f 000d 001d 0002 aabb 0017 0003 04ccdd 002d 0003 02 01 00";
