@@ -135,8 +135,7 @@ class KeyUpdateTest {
                 var client = peers.find(peer).connect(server.address(), terms)) {
             echo(client, server, "before");
             var session = server.awaitEstablished();
-            assertEquals(
-                    KeyUpdateOutcome.Kind.STARTED, session.updateKeys(both).kind());
+            assertEquals(KeyUpdateOutcome.Kind.STARTED, session.updateKeys(both).kind());
             client.awaitReadingEpoch(FIRST + 1);
             echo(client, server, "after");
         }
