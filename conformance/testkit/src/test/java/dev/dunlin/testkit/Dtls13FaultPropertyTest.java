@@ -11,7 +11,6 @@ import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.Limits;
 import java.time.Duration;
-import java.util.function.IntFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -36,16 +35,20 @@ class Dtls13FaultPropertyTest {
 
     /** What befalls a datagram. */
     private enum Accident {
-        LOST(Faults::losing),
-        DOUBLED(Faults::doubling),
-        OVERTAKEN(position -> delaying(position, 1)),
-        OVERTAKEN_BY_FOUR(position -> delaying(position, 4)),
-        CUT_SHORT(Faults::truncating);
+        LOST,
+        DOUBLED,
+        OVERTAKEN,
+        OVERTAKEN_BY_FOUR,
+        CUT_SHORT;
 
-        private final IntFunction<Fault> at;
-
-        Accident(IntFunction<Fault> at) {
-            this.at = at;
+        Fault at(int position) {
+            return switch (this) {
+                case LOST -> Faults.losing(position);
+                case DOUBLED -> Faults.doubling(position);
+                case OVERTAKEN -> delaying(position, 1);
+                case OVERTAKEN_BY_FOUR -> delaying(position, 4);
+                case CUT_SHORT -> Faults.truncating(position);
+            };
         }
     }
 
@@ -71,7 +74,7 @@ class Dtls13FaultPropertyTest {
         var setup = setup(SEED, cookie, mutual, mtu);
         int positions = positions(setup);
         for (int position = 0; position < positions; position++) {
-            var network = VirtualNetwork.seeded(SEED + position).with(accident.at.apply(position));
+            var network = VirtualNetwork.seeded(SEED + position).with(accident.at(position));
             var ledger = new KeyNonceLedger();
             try (var pair = setup.crypto(ledger.provider()).over(network)) {
                 pair.runUntilQuiet();
@@ -113,7 +116,7 @@ class Dtls13FaultPropertyTest {
                     setup(SEED, false, false, 1200).crypto(ledger.provider()).over(network)) {
                 pair.runUntilQuiet();
                 network.run(LATER);
-                network.with(accident.at.apply(network.sent().size() + accidentAt));
+                network.with(accident.at(network.sent().size() + accidentAt));
                 var changing = byClient ? pair.client() : pair.server();
                 var outcome =
                         changing.session().updateKeys(requested, network.clock().now());

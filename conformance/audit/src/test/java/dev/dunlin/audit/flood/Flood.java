@@ -1,5 +1,6 @@
 package dev.dunlin.audit.flood;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsSession;
@@ -26,7 +27,9 @@ final class Flood implements AutoCloseable {
     private static final byte[] MESSAGE = {'p', 'i', 'n', 'g'};
 
     private final DtlsAcceptor acceptor;
+    /** Of DTLS 1.2, whose cookie has a place of its own in the hello, so that it can be forged by hand. */
     private final DtlsClientConfig clientConfig = DtlsClientConfig.builder()
+            .versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_2)
             .trust(Identity.trust())
             .clock(Identity.WALL_CLOCK)
             .build();
