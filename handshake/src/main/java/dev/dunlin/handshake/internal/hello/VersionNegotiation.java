@@ -80,9 +80,12 @@ public final class VersionNegotiation {
         if (version.isEmpty()) {
             return StatelessAnswer.PROTOCOL_VERSION;
         }
-        return version.get() == ProtocolVersion.DTLS_1_3
+        if (version.get() != ProtocolVersion.DTLS_1_3) {
+            return StatelessAnswer.HELLO_VERIFY_REQUEST;
+        }
+        return hello.legacyVersion() == ProtocolVersion.DTLS_1_2.code()
                 ? StatelessAnswer.HELLO_RETRY_REQUEST
-                : StatelessAnswer.HELLO_VERIFY_REQUEST;
+                : StatelessAnswer.PROTOCOL_VERSION;
     }
 
     private static Optional<ProtocolVersion> newest(VersionRange ours, IntPredicate listed) {
