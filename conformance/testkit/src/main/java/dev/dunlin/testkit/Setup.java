@@ -6,6 +6,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.PskLookup;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Limits;
@@ -71,6 +72,12 @@ public final class Setup {
     /** The same for the server. */
     public Setup server(UnaryOperator<DtlsServerConfig.Builder> change) {
         return new Setup(seed, identity, authentication, client, builder -> change.apply(server.apply(builder)));
+    }
+
+    /** Both sides speak this version and no other. */
+    public Setup speaking(ProtocolVersion version) {
+        return client(builder -> builder.versions(version, version))
+                .server(builder -> builder.versions(version, version));
     }
 
     /** The server believes every address. */

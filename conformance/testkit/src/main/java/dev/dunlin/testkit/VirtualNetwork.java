@@ -18,6 +18,9 @@ public final class VirtualNetwork {
     /** One way, so that a round trip stays far below the first retransmission. */
     public static final Duration LATENCY = Duration.ofMillis(10);
 
+    /** Longer than any repetition waits or a last flight is kept, shorter than the silence after which a session is given up. */
+    private static final Duration IDLE = Duration.ofMinutes(30);
+
     /** More steps than any handshake under any fault needs: beyond this two endpoints keep each other busy. */
     private static final int MOST_STEPS = 200_000;
 
@@ -126,6 +129,24 @@ public final class VirtualNetwork {
                 return;
             }
         }
+    }
+
+    /**
+     * Lets everything happen until nobody has anything to do: no datagram is on its way, and no timer runs that repeats or forgets
+     * what was said, after the handshake included.
+     */
+    public void runUntilIdle() {
+        for (int steps = 0; steps < MOST_STEPS; steps++) {
+            collectOutput();
+            if (untilNext() > IDLE.toNanos()) {
+                if (held.isEmpty()) {
+                    return;
+                }
+                dispatch(held.remove(0).passage);
+            }
+            advanceToNext();
+        }
+        throw new AssertionError("never idle, " + this);
     }
 
     /** Stops after so many datagrams have arrived in all; what they cause has not been sent yet. */

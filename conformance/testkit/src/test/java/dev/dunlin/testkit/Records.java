@@ -18,6 +18,13 @@ final class Records {
 
     private Records() {}
 
+    /** RFC 9147 §4: flags, 16 bits of the number, length, and no connection id. */
+    static final int UNIFIED_HEADER = 5;
+
+    private static boolean isUnified(byte first) {
+        return (first & 0b1110_0000) == 0b0010_0000;
+    }
+
     /** One record, whole. */
     static final class Cut {
         private final byte[] bytes;
@@ -26,12 +33,18 @@ final class Records {
             this.bytes = bytes;
         }
 
+        /** What it says about its type; the unified header of DTLS 1.3 says nothing (RFC 9147 §4). */
         int type() {
             return bytes[0];
         }
 
+        boolean hasUnifiedHeader() {
+            return isUnified(bytes[0]);
+        }
+
+        /** Of a unified header the two bits that it has. */
         int epoch() {
-            return ByteBuffer.wrap(bytes).getChar(3);
+            return hasUnifiedHeader() ? bytes[0] & 0b11 : ByteBuffer.wrap(bytes).getChar(3);
         }
 
         long sequence() {
@@ -47,7 +60,8 @@ final class Records {
     static List<Cut> in(byte[] datagram) {
         var records = new ArrayList<Cut>();
         for (int at = 0; at < datagram.length; ) {
-            int end = at + HEADER + ByteBuffer.wrap(datagram).getChar(at + HEADER - 2);
+            int header = isUnified(datagram[at]) ? UNIFIED_HEADER : HEADER;
+            int end = at + header + ByteBuffer.wrap(datagram).getChar(at + header - 2);
             records.add(new Cut(Arrays.copyOfRange(datagram, at, end)));
             at = end;
         }

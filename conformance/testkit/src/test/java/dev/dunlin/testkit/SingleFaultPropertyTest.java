@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import java.util.function.IntFunction;
@@ -37,44 +38,77 @@ class SingleFaultPropertyTest {
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.4-a", "RFC6347-4.2.4-b", "RFC6347-4.2.3-a"})
     @SecurityHistory("T19")
-    void handshakeCompletesWhicheverDatagramIsLost(@ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), Faults::losing);
+    void handshakeCompletesWhicheverDatagramIsLost(
+            @ForAll ProtocolVersion version,
+            @ForAll boolean cookie,
+            @ForAll Flow flow,
+            @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), Faults::losing);
+    }
+
+    /** What repairs the first loss may be lost itself, an ACK among it. */
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    @Requirement({"RFC9147-7.1-d", "RFC9147-7.2-b"})
+    void handshakeCompletesWhicheverTwoDatagramsAreLost(
+            @ForAll ProtocolVersion version, @ForAll boolean cookie, @ForAll Flow flow) {
+        var setup = setup(version, cookie, flow, 1200);
+        int positions = positions(setup);
+        for (int first = 0; first < positions; first++) {
+            for (int second = first + 1; second <= positions; second++) {
+                assertCompletes(setup, first, Faults.losing(first), Faults.losing(second));
+            }
+        }
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-c", "RFC6347-4.1.2.6-a"})
     void handshakeCompletesWhicheverDatagramIsDoubled(
-            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), Faults::doubling);
+            @ForAll ProtocolVersion version,
+            @ForAll boolean cookie,
+            @ForAll Flow flow,
+            @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), Faults::doubling);
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-d", "RFC6347-4.2.3-f"})
     void handshakeCompletesWhicheverDatagramIsOvertakenByTheNext(
-            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), position -> delaying(position, 1));
+            @ForAll ProtocolVersion version,
+            @ForAll boolean cookie,
+            @ForAll Flow flow,
+            @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), position -> delaying(position, 1));
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-d", "RFC6347-4.2.4-a"})
     void handshakeCompletesWhicheverDatagramIsOvertakenByTheNextFour(
-            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), position -> delaying(position, 4));
+            @ForAll ProtocolVersion version,
+            @ForAll boolean cookie,
+            @ForAll Flow flow,
+            @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), position -> delaying(position, 4));
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement("RFC6347-4.1.2.7-a")
     void handshakeCompletesWhicheverDatagramIsCutShort(
-            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
-        assertCompletesAtEveryPosition(setup(cookie, flow, mtu), Faults::truncating);
+            @ForAll ProtocolVersion version,
+            @ForAll boolean cookie,
+            @ForAll Flow flow,
+            @ForAll("mtus") int mtu) {
+        assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), Faults::truncating);
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement("RFC6347-4.1.2.7-a")
     void handshakeWithOneBitTurnedIsAgreedOnByBothOrRefused(
-            @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
+            @ForAll ProtocolVersion version,
+            @ForAll boolean cookie,
+            @ForAll Flow flow,
+            @ForAll("mtus") int mtu) {
         // A ticket would stand in the clear beside Finished: then the one bit is most likely its.
-        var setup = setup(cookie, flow, mtu).server(builder -> builder.tickets(false));
+        var setup = setup(version, cookie, flow, mtu).server(builder -> builder.tickets(false));
         int positions = positions(setup);
         int agreed = 0;
         for (int position = 0; position < positions; position++) {
@@ -104,25 +138,33 @@ class SingleFaultPropertyTest {
         }
     }
 
-    private Setup setup(boolean cookie, Flow flow, int mtu) {
+    private Setup setup(ProtocolVersion version, boolean cookie, Flow flow, int mtu) {
         var setup = Setup.standard().seed(SEED).mtu(mtu);
         setup = cookie ? setup : setup.withoutCookie();
-        return flow.applyTo(setup);
+        return flow.applyTo(setup, version);
     }
 
     private void assertCompletesAtEveryPosition(Setup setup, IntFunction<Fault> faultAt) {
         int positions = positions(setup);
         for (int position = 0; position < positions; position++) {
-            var network = VirtualNetwork.seeded(SEED + position).with(faultAt.apply(position));
-            var ledger = new KeyNonceLedger();
-            try (var pair = setup.crypto(ledger.provider()).over(network)) {
-                pair.runUntilQuiet();
-                network.heal();
-                pair.assertEstablished();
-                pair.assertExchange();
-                assertEquals(1, pair.server().diary().messages().size());
-                ledger.assertNeverRepeats();
-            }
+            assertCompletes(setup, position, faultAt.apply(position));
+        }
+    }
+
+    private static void assertCompletes(Setup setup, int position, Fault... faults) {
+        var network = VirtualNetwork.seeded(SEED + position);
+        for (var fault : faults) {
+            network.with(fault);
+        }
+        var ledger = new KeyNonceLedger();
+        try (var pair = setup.crypto(ledger.provider()).over(network)) {
+            pair.runUntilQuiet();
+            pair.assertEstablished();
+            network.runUntilIdle();
+            network.heal();
+            pair.assertExchange();
+            assertEquals(1, pair.server().diary().messages().size());
+            ledger.assertNeverRepeats();
         }
     }
 
@@ -131,6 +173,7 @@ class SingleFaultPropertyTest {
         try (var pair = setup.over(VirtualNetwork.seeded(SEED))) {
             pair.runUntilQuiet();
             pair.assertEstablished();
+            pair.network().runUntilIdle();
             return pair.network().sent().size();
         }
     }

@@ -1,0 +1,103 @@
+package dev.dunlin.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.requirements.Requirement;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sides that do not speak the same versions. */
+class MixedVersionsTest {
+    private static final int SUPPORTED_VERSIONS = 43;
+
+    @ParameterizedTest
+    @CsvSource({
+        "DTLS_1_2, DTLS_1_3, DTLS_1_2, DTLS_1_3, DTLS_1_3",
+        "DTLS_1_2, DTLS_1_3, DTLS_1_2, DTLS_1_2, DTLS_1_2",
+        "DTLS_1_2, DTLS_1_2, DTLS_1_2, DTLS_1_3, DTLS_1_2",
+        "DTLS_1_2, DTLS_1_3, DTLS_1_3, DTLS_1_3, DTLS_1_3",
+        "DTLS_1_3, DTLS_1_3, DTLS_1_2, DTLS_1_3, DTLS_1_3"
+    })
+    @Requirement({"RFC8446-4.2.1-b", "RFC9147-5.3-a"})
+    void theGreatestVersionOfBothIsSpokenWhicheverDatagramIsLost(
+            ProtocolVersion clientLeast,
+            ProtocolVersion clientGreatest,
+            ProtocolVersion serverLeast,
+            ProtocolVersion serverGreatest,
+            ProtocolVersion expected) {
+        var setup = Setup.standard()
+                .client(builder -> builder.versions(clientLeast, clientGreatest))
+                .server(builder -> builder.versions(serverLeast, serverGreatest));
+        int positions = 1;
+        for (int position = -1; position < positions; position++) {
+            var network = VirtualNetwork.seeded(position).with(Faults.losing(position));
+            try (var pair = setup.over(network)) {
+                pair.runUntilQuiet();
+                network.runUntilIdle();
+                pair.assertEstablished();
+                assertEquals(
+                        expected, pair.client().session().info().orElseThrow().version());
+                assertEquals(
+                        expected, pair.server().session().info().orElseThrow().version());
+                positions = position < 0 ? network.sent().size() : positions;
+                pair.assertExchange();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DTLS_1_2, DTLS_1_3", "DTLS_1_3, DTLS_1_2"})
+    @Requirement({"RFC8446-4.2.1-c", "RFC9147-5.3-b"})
+    void noVersionInCommonIsSaidByAnAlert(ProtocolVersion client, ProtocolVersion server) {
+        var setup = Setup.standard()
+                .client(builder -> builder.versions(client, client))
+                .server(builder -> builder.versions(server, server));
+        try (var pair = setup.over(VirtualNetwork.seeded(1))) {
+            pair.runUntilQuiet();
+            assertEquals(
+                    AlertDescription.PROTOCOL_VERSION,
+                    pair.client()
+                            .session()
+                            .failure()
+                            .orElseThrow()
+                            .alert()
+                            .orElseThrow());
+            assertFalse(pair.server().session().isEstablished());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Requirement({"RFC8446-4.1.3-h", "RFC8446-4.1.3-j"})
+    void whoHidesTheVersionsOfTheClientIsNoticed(boolean cookie) {
+        var setup = Setup.standard()
+                .client(builder -> builder.versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_3))
+                .server(builder -> builder.versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_3));
+        var network = VirtualNetwork.seeded(1).with(Faults.sentBy(Pair.CLIENT, MixedVersionsTest::hideVersions));
+        try (var pair = (cookie ? setup : setup.withoutCookie()).over(network)) {
+            pair.runUntilQuiet();
+            var failure = pair.client().session().failure().orElseThrow();
+            assertFalse(failure.sentByPeer());
+            assertEquals(AlertDescription.ILLEGAL_PARAMETER, failure.alert().orElseThrow(), failure::toString);
+            assertFalse(pair.server().session().isEstablished());
+        }
+    }
+
+    /** An unknown extension of the same length stands in its place. */
+    private static void hideVersions(Passage passage) {
+        var bytes = passage.sent().bytes();
+        // Five bytes of two versions: FEFC, FEFD.
+        byte[] extension = {0, SUPPORTED_VERSIONS, 0, 5, 4, (byte) 0xFE, (byte) 0xFC, (byte) 0xFE, (byte) 0xFD};
+        for (int at = 0; at + extension.length <= bytes.length; at++) {
+            if (Arrays.equals(extension, 0, extension.length, bytes, at, at + extension.length)) {
+                bytes[at] = 0x7A;
+                passage.replaceBy(passage.sent().carrying(bytes));
+            }
+        }
+    }
+}
