@@ -177,7 +177,9 @@ class OpenSslPskTest {
                                 .build())) {
             Exchange.connect(client);
             Exchange.echo(client, server, "with a hint");
-            assertEquals(List.of(Optional.of(PskIdentityHint.of("greenhouse"))), hints);
+            // Once for the hello, which names a key to servers of DTLS 1.3, and once more when this one has turned out
+            // to be of 1.2.
+            assertEquals(List.of(Optional.empty(), Optional.of(PskIdentityHint.of("greenhouse"))), hints);
         }
     }
 

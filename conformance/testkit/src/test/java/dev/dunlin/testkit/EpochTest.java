@@ -91,7 +91,8 @@ class EpochTest {
     @SecurityHistory("T54")
     void theLastForgeryThatTheKeyBearsEndsTheAssociation() {
         var suites = List.of(CipherSuite.TLS_AES_128_CCM_8_SHA256);
-        try (var pair = idle(SETUP.client(builder -> builder.suites(suites)).server(builder -> builder.suites(suites)))) {
+        try (var pair =
+                idle(SETUP.client(builder -> builder.suites(suites)).server(builder -> builder.suites(suites)))) {
             for (int i = 1; i < MOST_FORGERIES; i++) {
                 pair.server().receive(forged(pair.client()));
             }

@@ -73,8 +73,8 @@ class KeyUpdateFaultPropertyTest {
         int positions = positions(script);
         for (int position = 0; position < positions; position++) {
             int at = position;
-            assertReplaced(script, accident == Accident.LOST ? 1 : 0, (network, base) -> network.with(
-                    accident.at(base + at)));
+            assertReplaced(
+                    script, accident == Accident.LOST ? 1 : 0, (network, base) -> network.with(accident.at(base + at)));
         }
     }
 

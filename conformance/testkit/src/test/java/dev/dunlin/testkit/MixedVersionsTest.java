@@ -61,12 +61,7 @@ class MixedVersionsTest {
             pair.runUntilQuiet();
             assertEquals(
                     AlertDescription.PROTOCOL_VERSION,
-                    pair.client()
-                            .session()
-                            .failure()
-                            .orElseThrow()
-                            .alert()
-                            .orElseThrow());
+                    pair.client().session().failure().orElseThrow().alert().orElseThrow());
             assertFalse(pair.server().session().isEstablished());
         }
     }

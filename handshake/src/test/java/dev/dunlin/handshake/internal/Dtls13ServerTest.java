@@ -74,11 +74,8 @@ class Dtls13ServerTest {
                 .suites(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_AES_128_GCM_SHA256);
         var client = ScriptedDtls13Client.of(settings);
         var extensions = client.usual();
-        extensions.set(
-                0,
-                new SupportedVersions(List.of(ScriptedDtls13Server.DTLS_1_2, ScriptedDtls13Server.DTLS_1_3)));
-        client.begin(
-                client.clientHello(List.of(ScriptedServer.SUITE, ScriptedDtls13Client.SUITE), extensions));
+        extensions.set(0, new SupportedVersions(List.of(ScriptedDtls13Server.DTLS_1_2, ScriptedDtls13Server.DTLS_1_3)));
+        client.begin(client.clientHello(List.of(ScriptedServer.SUITE, ScriptedDtls13Client.SUITE), extensions));
 
         assertEquals(
                 new SelectedVersion(ScriptedDtls13Server.DTLS_1_3),

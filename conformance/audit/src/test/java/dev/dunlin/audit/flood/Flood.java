@@ -33,6 +33,7 @@ final class Flood implements AutoCloseable {
             .trust(Identity.trust())
             .clock(Identity.WALL_CLOCK)
             .build();
+
     private final Random random = new Random(5684);
     private final byte[] hello;
     private final ByteBuffer datagram = ByteBuffer.allocate(2_000);
