@@ -195,7 +195,6 @@ class RetryDoorTest {
         var id = new SessionId(Bytes.of(new byte[] {1}));
         for (var other : List.of(
                 new ClientHello(0xFEFD, Knock13.random(2), SessionId.NONE, Cookie.EMPTY, suites, none, extensions),
-                new ClientHello(0xFEFC, HELLO.random(), SessionId.NONE, Cookie.EMPTY, suites, none, extensions),
                 new ClientHello(0xFEFD, HELLO.random(), id, Cookie.EMPTY, suites, none, extensions),
                 new ClientHello(
                         0xFEFD, HELLO.random(), SessionId.NONE, Cookie.EMPTY, List.of(0x1301), none, extensions),
@@ -203,6 +202,9 @@ class RetryDoorTest {
                         0xFEFD, HELLO.random(), SessionId.NONE, Cookie.EMPTY, suites, List.of(0, 1), extensions))) {
             assertRefused(HERE, other, AlertDescription.ILLEGAL_PARAMETER, 0);
         }
+        var otherVersion =
+                new ClientHello(0xFEFC, HELLO.random(), SessionId.NONE, Cookie.EMPTY, suites, none, extensions);
+        assertRefused(HERE, otherVersion, AlertDescription.PROTOCOL_VERSION, 0);
     }
 
     @Test
