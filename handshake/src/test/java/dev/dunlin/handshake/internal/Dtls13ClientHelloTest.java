@@ -66,13 +66,16 @@ class Dtls13ClientHelloTest {
         assertEquals(groups.stream().map(NamedGroup::code).toList(), listed);
         assertEquals(listed.size(), new HashSet<>(listed).size());
         var shares = extensions.find(KeyShareOffer.class).orElseThrow().shares();
-        assertEquals(listed.subList(0, 2), shares.stream().map(KeyShareEntry::group).toList());
+        assertEquals(
+                listed.subList(0, 2), shares.stream().map(KeyShareEntry::group).toList());
     }
 
     @Test
     @Requirement({"RFC8446-4.2.9-a", "RFC8446-4.2-d"})
     void aPreSharedKeyComesLastAndWithItsModes() {
-        var extensions = ScriptedDtls13Server.of(settings().psk(Psk.credentials())).hello().extensions();
+        var extensions = ScriptedDtls13Server.of(settings().psk(Psk.credentials()))
+                .hello()
+                .extensions();
         assertTrue(extensions.has(PskKeyExchangeModes.class));
         assertEquals(41, extensions.types().get(extensions.types().size() - 1));
     }

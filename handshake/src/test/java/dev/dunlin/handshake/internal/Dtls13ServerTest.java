@@ -62,6 +62,7 @@ class Dtls13ServerTest {
     }
 
     @Test
+    @Requirement("RFC8446-4.2.9-d")
     void whoCouldNotUseTicketsGetsNone() {
         assertEquals(List.of(), tickets(Duration.ofDays(1), List.of(PskKeyExchangeModes.PSK_KE)));
     }
@@ -74,11 +75,8 @@ class Dtls13ServerTest {
                 .suites(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_AES_128_GCM_SHA256);
         var client = ScriptedDtls13Client.of(settings);
         var extensions = client.usual();
-        extensions.set(
-                0,
-                new SupportedVersions(List.of(ScriptedDtls13Server.DTLS_1_2, ScriptedDtls13Server.DTLS_1_3)));
-        client.begin(
-                client.clientHello(List.of(ScriptedServer.SUITE, ScriptedDtls13Client.SUITE), extensions));
+        extensions.set(0, new SupportedVersions(List.of(ScriptedDtls13Server.DTLS_1_2, ScriptedDtls13Server.DTLS_1_3)));
+        client.begin(client.clientHello(List.of(ScriptedServer.SUITE, ScriptedDtls13Client.SUITE), extensions));
 
         assertEquals(
                 new SelectedVersion(ScriptedDtls13Server.DTLS_1_3),

@@ -71,8 +71,9 @@ class Dtls13StateMatrixTest {
         });
         states.put("WaitServerCertificateVerify", () -> server(HandshakeType.CERTIFICATE_VERIFY));
         states.put("WaitServerFinished", () -> server(HandshakeType.FINISHED));
-        states.put("Connected", () -> ScriptedDtls13Server.of(TestSettings.client().dtls13Only())
-                .complete());
+        states.put(
+                "Connected", () -> ScriptedDtls13Server.of(TestSettings.client().dtls13Only())
+                        .complete());
         return states;
     }
 
@@ -86,8 +87,9 @@ class Dtls13StateMatrixTest {
         states.put("WaitClientCertificate", () -> client(HandshakeType.CERTIFICATE));
         states.put("WaitClientCertificateVerify", () -> client(HandshakeType.CERTIFICATE_VERIFY));
         states.put("WaitClientFinished", () -> client(HandshakeType.FINISHED));
-        states.put("Connected", () -> ScriptedDtls13Client.of(TestSettings.server().dtls13Only())
-                .complete());
+        states.put(
+                "Connected", () -> ScriptedDtls13Client.of(TestSettings.server().dtls13Only())
+                        .complete());
         return states;
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.Role;
@@ -20,12 +19,13 @@ import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 /** When there are ACKs, what they list, and what they put an end to. */
 class FlightExchangeTest {
@@ -358,7 +358,16 @@ class FlightExchangeTest {
     }
 
     @Test
-    @Requirement({"RFC9147-6.1-c", "RFC9147-8-f", "RFC9147-8-i", "RFC9147bis-8-d", "RFC9147bis-8-e", "RFC9147-4.2.1-g", "RFC9147-8-h", "RFC9846-4.7.3-b"})
+    @Requirement({
+        "RFC9147-6.1-c",
+        "RFC9147-8-f",
+        "RFC9147-8-i",
+        "RFC9147bis-8-d",
+        "RFC9147bis-8-e",
+        "RFC9147-4.2.1-g",
+        "RFC9147-8-h",
+        "RFC9846-4.7.3-b"
+    })
     void atTheLastEpochKeysAreUpdatedNoMore() {
         established(PROMPT);
         var last = client.driver().fold().wake(Role.CLIENT, client, client.timers(), 3, RecordNumber.MAX_EPOCH);

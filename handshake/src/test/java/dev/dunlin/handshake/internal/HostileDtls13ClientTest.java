@@ -19,7 +19,6 @@ import dev.dunlin.handshake.internal.message.Dtls13Certificate;
 import dev.dunlin.handshake.internal.message.Dtls13CertificateRequest;
 import dev.dunlin.handshake.internal.message.EncryptedExtensions;
 import dev.dunlin.handshake.internal.message.Extension;
-import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.KeyShareAnswer;
@@ -64,7 +63,8 @@ class HostileDtls13ClientTest {
     }
 
     private static TestSettings serverWithPsk() {
-        return server().psk(ServerPsk.fixed(Map.of(Psk.IDENTITY, Psk.credentials().key()), Optional.empty()));
+        return server().psk(
+                        ServerPsk.fixed(Map.of(Psk.IDENTITY, Psk.credentials().key()), Optional.empty()));
     }
 
     private static ScriptedDtls13Client client() {
@@ -141,13 +141,13 @@ class HostileDtls13ClientTest {
             assertEquals(
                     ILLEGAL,
                     client().send(new ClientHello(
-                                    hello.legacyVersion(),
-                                    hello.random(),
-                                    SessionId.NONE,
-                                    Cookie.EMPTY,
-                                    hello.cipherSuites(),
-                                    methods,
-                                    hello.extensions())));
+                            hello.legacyVersion(),
+                            hello.random(),
+                            SessionId.NONE,
+                            Cookie.EMPTY,
+                            hello.cipherSuites(),
+                            methods,
+                            hello.extensions())));
         }
     }
 
@@ -327,8 +327,7 @@ class HostileDtls13ClientTest {
         var asking = server().asking(ClientAuthentication.REQUIRE);
         for (int scheme : new int[] {0x8A8A, SignatureScheme.RSA_PKCS1_SHA256.code(), 0x0203}) {
             var client = ScriptedDtls13Client.of(asking).before(HandshakeType.CERTIFICATE_VERIFY);
-            assertEquals(
-                    ILLEGAL, client.send(client.certificateVerify("client", "client", scheme, "SHA256withECDSA")));
+            assertEquals(ILLEGAL, client.send(client.certificateVerify("client", "client", scheme, "SHA256withECDSA")));
         }
     }
 
@@ -433,14 +432,15 @@ class HostileDtls13ClientTest {
     }
 
     @Test
-    @Requirement({"RFC8446-4.2.11-c"})
+    @Requirement({"RFC8446-4.2.11-c", "RFC8446-4.2.11-e"})
     void aPreSharedKeyWithoutASuiteOfItsHashIsPassedOver() {
         var sha384 = server().suites(CipherSuite.TLS_AES_256_GCM_SHA384)
                 .psk(ServerPsk.fixed(Map.of(Psk.IDENTITY, Psk.credentials().key()), Optional.empty()));
         var client = ScriptedDtls13Client.of(sha384);
         var hello = client.withPsk(Psk.KEY, PskKeyExchangeModes.PSK_DHE_KE);
         var suites = List.of(CipherSuite.TLS_AES_256_GCM_SHA384.code());
-        ScriptedServer.requireTaken(client.send(client.clientHello(suites, hello.extensions().list())));
+        ScriptedServer.requireTaken(
+                client.send(client.clientHello(suites, hello.extensions().list())));
 
         var answer = (ServerHello) client.driver.sent().get(0).message(ScriptedDtls13Client.DECODER);
         assertFalse(answer.extensions().has(PreSharedKeyAnswer.class));
@@ -478,10 +478,9 @@ class HostileDtls13ClientTest {
     @Test
     void aTicketForAServerIsUnexpected() {
         var client = client().complete();
-        assertEquals(
-                UNEXPECTED,
-                client.send(HandshakeType.NEW_SESSION_TICKET.code(), new byte[] {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 9, 0, 0
-                }));
+        assertEquals(UNEXPECTED, client.send(HandshakeType.NEW_SESSION_TICKET.code(), new byte[] {
+            0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 9, 0, 0
+        }));
     }
 
     @Test
@@ -524,13 +523,13 @@ class HostileDtls13ClientTest {
             assertEquals(
                     Reaction.refused(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION),
                     client().send(new ClientHello(
-                                    version,
-                                    hello.random(),
-                                    SessionId.NONE,
-                                    Cookie.EMPTY,
-                                    hello.cipherSuites(),
-                                    hello.compressionMethods(),
-                                    hello.extensions())));
+                            version,
+                            hello.random(),
+                            SessionId.NONE,
+                            Cookie.EMPTY,
+                            hello.cipherSuites(),
+                            hello.compressionMethods(),
+                            hello.extensions())));
         }
     }
 

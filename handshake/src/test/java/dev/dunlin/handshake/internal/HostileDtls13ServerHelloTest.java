@@ -166,8 +166,7 @@ class HostileDtls13ServerHelloTest {
     @SecurityHistory("T39")
     @Requirement({"RFC8446-4.2.9-g", "RFC8446-9.2-c"})
     void aServerThatLeavesOutKeyShareIsRefused() {
-        var missing =
-                Reaction.refused(AlertDescription.MISSING_EXTENSION, FailureReason.REQUIRED_EXTENSION_MISSING);
+        var missing = Reaction.refused(AlertDescription.MISSING_EXTENSION, FailureReason.REQUIRED_EXTENSION_MISSING);
         assertEquals(missing, answer(SUITE, VERSION));
         assertEquals(
                 missing,
@@ -189,14 +188,11 @@ class HostileDtls13ServerHelloTest {
     @Test
     @Requirement({"RFC8446-4.2.11-i", "RFC8446-4.2.11-c"})
     void aPreSharedKeyOfAnotherHashThanThatOfTheSuiteIsIllegal() {
-        var settings = client()
-                .suites(CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384)
+        var settings = client().suites(CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384)
                 .psk(PskCredentials.of(Psk.IDENTITY, PreSharedKey.of(Psk.KEY, HashAlgorithm.SHA384)));
         assertEquals(
                 ILLEGAL,
-                answer(
-                        settings,
-                        ScriptedDtls13Server.serverHello(SUITE, VERSION, share(), new PreSharedKeyAnswer(0))));
+                answer(settings, ScriptedDtls13Server.serverHello(SUITE, VERSION, share(), new PreSharedKeyAnswer(0))));
     }
 
     @ParameterizedTest
@@ -324,8 +320,7 @@ class HostileDtls13ServerHelloTest {
     void applicationProtocolsAreNotForServerHello() {
         var protocols = new ApplicationProtocols(List.of(dev.dunlin.handshake.ApplicationProtocol.of("coap")));
         var settings = client().protocols(false, "coap");
-        assertEquals(
-                ILLEGAL, answer(settings, ScriptedDtls13Server.serverHello(SUITE, VERSION, share(), protocols)));
+        assertEquals(ILLEGAL, answer(settings, ScriptedDtls13Server.serverHello(SUITE, VERSION, share(), protocols)));
     }
 
     @Test

@@ -205,8 +205,7 @@ class HostileDtls13ServerTest {
         assertEquals(UNSOLICITED, server.send(ScriptedDtls13Peer.certificate("server", GREASE)));
         var status = new OpaqueExtension(5, ScriptedPeer.bytes(1, 0, 0, 1, 0));
         assertEquals(
-                UNSOLICITED,
-                before(HandshakeType.CERTIFICATE).send(ScriptedDtls13Peer.certificate("server", status)));
+                UNSOLICITED, before(HandshakeType.CERTIFICATE).send(ScriptedDtls13Peer.certificate("server", status)));
     }
 
     @Test
@@ -235,13 +234,12 @@ class HostileDtls13ServerTest {
         var server = before(HandshakeType.CERTIFICATE_VERIFY);
         var signature = server.certificateVerify().signature().toByteArray();
         signature[signature.length - 1] ^= 1;
-        assertEquals(
-                BAD_SIGNATURE, server.send(new CertificateVerify(ScriptedServer.SCHEME, Bytes.of(signature))));
+        assertEquals(BAD_SIGNATURE, server.send(new CertificateVerify(ScriptedServer.SCHEME, Bytes.of(signature))));
         var mirrored = before(HandshakeType.CERTIFICATE_VERIFY);
         assertEquals(
                 BAD_SIGNATURE,
-                mirrored.send(mirrored.certificateVerify(
-                        "server", "client", ScriptedServer.SCHEME, "SHA256withECDSA")));
+                mirrored.send(
+                        mirrored.certificateVerify("server", "client", ScriptedServer.SCHEME, "SHA256withECDSA")));
         var empty = before(HandshakeType.CERTIFICATE_VERIFY);
         assertEquals(MALFORMED, empty.send(new CertificateVerify(ScriptedServer.SCHEME, Bytes.EMPTY)));
     }
@@ -250,14 +248,10 @@ class HostileDtls13ServerTest {
     @Requirement({"RFC8701-3.1-a"})
     void aSchemeThatWasNotListedOrIsOf12IsIllegal() {
         for (int scheme : new int[] {
-            SignatureScheme.ECDSA_SECP384R1_SHA384.code(),
-            SignatureScheme.RSA_PKCS1_SHA256.code(),
-            0x0203,
-            0x0A0A
+            SignatureScheme.ECDSA_SECP384R1_SHA384.code(), SignatureScheme.RSA_PKCS1_SHA256.code(), 0x0203, 0x0A0A
         }) {
             var server = before(HandshakeType.CERTIFICATE_VERIFY);
-            assertEquals(
-                    ILLEGAL, server.send(server.certificateVerify("server", "server", scheme, "SHA256withECDSA")));
+            assertEquals(ILLEGAL, server.send(server.certificateVerify("server", "server", scheme, "SHA256withECDSA")));
         }
     }
 
@@ -346,8 +340,7 @@ class HostileDtls13ServerTest {
     @Requirement({"RFC8446-4.6.3-d"})
     void aKeyUpdateThatAsksForSomethingUnknownIsIllegal() {
         for (int request : new int[] {2, 3, 255}) {
-            assertEquals(
-                    ILLEGAL, connected().send(HandshakeType.KEY_UPDATE.code(), new byte[] {(byte) request}));
+            assertEquals(ILLEGAL, connected().send(HandshakeType.KEY_UPDATE.code(), new byte[] {(byte) request}));
         }
     }
 
@@ -369,8 +362,9 @@ class HostileDtls13ServerTest {
         var answer = server.driver.sent();
         assertEquals(read + 1, server.driver.readKeys().size());
         assertEquals(written, server.driver.writeKeys().size());
-        assertTrue(answer.stream().anyMatch(flown -> flown.type() == HandshakeType.KEY_UPDATE.code()
-                && flown.epoch() == ScriptedDtls13Peer.APPLICATION_EPOCH));
+        assertTrue(answer.stream()
+                .anyMatch(flown -> flown.type() == HandshakeType.KEY_UPDATE.code()
+                        && flown.epoch() == ScriptedDtls13Peer.APPLICATION_EPOCH));
     }
 
     @Test

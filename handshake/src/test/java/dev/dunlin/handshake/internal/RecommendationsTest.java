@@ -57,7 +57,17 @@ class RecommendationsTest {
         "0x009E, TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
         "0xC009, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
     })
-    @Requirement({"RFC9325-4.1-a", "RFC9325-4.1-b", "RFC9325-4.1-c", "RFC9325-4.1-d", "RFC9325-4.1-e", "RFC9325-4.1-f", "RFC9325-4.1-h", "RFC9325-4.2-b", "RFC8446-D.5-a"})
+    @Requirement({
+        "RFC9325-4.1-a",
+        "RFC9325-4.1-b",
+        "RFC9325-4.1-c",
+        "RFC9325-4.1-d",
+        "RFC9325-4.1-e",
+        "RFC9325-4.1-f",
+        "RFC9325-4.1-h",
+        "RFC9325-4.2-b",
+        "RFC8446-D.5-a"
+    })
     void suitesThatAreRuledOutAreUnknown(String code, String name) {
         int suite = Integer.decode(code);
         assertEquals(Optional.empty(), CipherSuite.of(suite));

@@ -123,7 +123,8 @@ final class ScriptedDtls13Client extends ScriptedDtls13Peer {
                 serverHello = answer;
                 deriveSecrets(answer.extensions()
                         .find(KeyShareAnswer.class)
-                        .map(share -> BareTls.agree(pair, share.share().keyExchange().toByteArray()))
+                        .map(share ->
+                                BareTls.agree(pair, share.share().keyExchange().toByteArray()))
                         .orElse(NO_KEY));
             }
         }

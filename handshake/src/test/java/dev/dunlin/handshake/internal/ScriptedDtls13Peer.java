@@ -63,7 +63,8 @@ abstract class ScriptedDtls13Peer {
 
     /** RFC 9147 §5.2: as TLS would have it, without the fields of DTLS. */
     final void hash(int type, byte[] body) {
-        transcript.writeBytes(ByteBuffer.allocate(4).putInt(type << 24 | body.length).array());
+        transcript.writeBytes(
+                ByteBuffer.allocate(4).putInt(type << 24 | body.length).array());
         transcript.writeBytes(body);
     }
 
@@ -109,7 +110,8 @@ abstract class ScriptedDtls13Peer {
 
     /** Signed as {@code side}, client or server, over everything so far. */
     final CertificateVerify certificateVerify(String name, String side, int scheme, String algorithm) {
-        var context = (" ".repeat(64) + "TLS 1.3, " + side + " CertificateVerify\0").getBytes(StandardCharsets.US_ASCII);
+        var context =
+                (" ".repeat(64) + "TLS 1.3, " + side + " CertificateVerify\0").getBytes(StandardCharsets.US_ASCII);
         var content = BareTls.join(context, transcriptHash());
         return new CertificateVerify(
                 scheme, Bytes.of(BareTls.sign(algorithm, Pki.credentials(name).privateKey(), content)));
