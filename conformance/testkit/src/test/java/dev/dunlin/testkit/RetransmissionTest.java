@@ -29,7 +29,7 @@ class RetransmissionTest {
     private static final Duration ROUND_TRIP = VirtualNetwork.LATENCY.multipliedBy(2);
 
     @Test
-    @Requirement({"RFC6347-4.2.4.1-a", "RFC6347-4.2.4.1-b", "RFC6347-4.2.4-a"})
+    @Requirement({"RFC6347-4.2.4.1-a", "RFC6347-4.2.4.1-b", "RFC6347-4.2.4-a", "RFC9147-5.8.2-b"})
     void waitsDoubleFromOneSecondToSixty() {
         var limits = Limits.builder()
                 .expiries(10)

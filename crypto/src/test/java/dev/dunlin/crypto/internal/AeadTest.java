@@ -22,7 +22,7 @@ class AeadTest {
 
     @ParameterizedTest
     @EnumSource
-    @Requirement({"RFC8446-9.1-a"})
+    @Requirement({"RFC8446-9.1-a", "RFC8446-9.1-b", "RFC8446-9.1-c"})
     void theProviderHasIt(AeadAlgorithm algorithm) {
         assertTrue(JDK.supports(algorithm));
     }

@@ -219,7 +219,7 @@ class KeyExchangeTest {
 
     @ParameterizedTest
     @MethodSource("curves")
-    @Requirement({"RFC8446-9.1-e"})
+    @Requirement({"RFC8446-9.1-e", "RFC8446-9.1-f"})
     void twoFreshEndsAgree(NamedGroup group) throws CryptoFailure {
         // Often enough for coordinates with leading zeros to come up: half of those of P-521 have one, the others one
         // in 256.

@@ -286,9 +286,9 @@ public final class HandshakeDriver {
         }
     }
 
-    /** A client that is in a handshake ignores the wish for one, and never hashes it (RFC 5246 §7.4.1.1). */
+    /** A client that is in a handshake ignores the wish for one, and never hashes it (RFC 5246 §7.4.1.1); 1.3 has no such message. */
     private boolean isIgnorable(IncomingMessage message) {
-        return role == Role.CLIENT && message.type() == HandshakeType.HELLO_REQUEST.code();
+        return role == Role.CLIENT && message.type() == HandshakeType.HELLO_REQUEST.code() && !policy.acknowledges();
     }
 
     private void process(IncomingMessage message) throws HandshakeFailure {

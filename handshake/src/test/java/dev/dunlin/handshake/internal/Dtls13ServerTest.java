@@ -62,6 +62,7 @@ class Dtls13ServerTest {
     }
 
     @Test
+    @Requirement("RFC8446-4.2.9-d")
     void whoCouldNotUseTicketsGetsNone() {
         assertEquals(List.of(), tickets(Duration.ofDays(1), List.of(PskKeyExchangeModes.PSK_KE)));
     }

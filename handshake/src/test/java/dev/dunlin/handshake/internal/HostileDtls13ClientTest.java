@@ -432,7 +432,7 @@ class HostileDtls13ClientTest {
     }
 
     @Test
-    @Requirement({"RFC8446-4.2.11-c"})
+    @Requirement({"RFC8446-4.2.11-c", "RFC8446-4.2.11-e"})
     void aPreSharedKeyWithoutASuiteOfItsHashIsPassedOver() {
         var sha384 = server().suites(CipherSuite.TLS_AES_256_GCM_SHA384)
                 .psk(ServerPsk.fixed(Map.of(Psk.IDENTITY, Psk.credentials().key()), Optional.empty()));

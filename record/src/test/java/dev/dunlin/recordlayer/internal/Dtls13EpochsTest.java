@@ -174,7 +174,7 @@ class Dtls13EpochsTest {
     }
 
     @Test
-    @Requirement({"RFC9147-4.2.1-a", "RFC9147-4.2.1-b", "RFC9147-4.5.1-b", "RFC9147-4.2-a"})
+    @Requirement({"RFC9147-4.2.1-a", "RFC9147-4.2.1-b", "RFC9147-4.5.1-b", "RFC9147-4.2-a", "RFC9147-8-c"})
     void epochIsKeptUntilAfterTheFirstRecordOfTheNext() {
         establish(3);
         install(4);

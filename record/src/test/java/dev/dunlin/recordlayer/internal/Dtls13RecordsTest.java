@@ -151,7 +151,7 @@ class Dtls13RecordsTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"AES_256_CCM", "AES_256_CCM_8"})
-    @Requirement({"RFC9147-4-r", "RFC9147-4.5.2-a", "RFC8446-5.2-b"})
+    @Requirement({"RFC9147-4-r", "RFC9147-4.5.2-a", "RFC8446-5.2-b", "RFC9147-4.5.2-d"})
     @SecurityHistory("T60")
     void recordWithOneBitFlippedIsNeverOpenedAndTheGenuineOneStillIs(AeadAlgorithm algorithm) {
         var sender = Peer13.of(algorithm, 5);
