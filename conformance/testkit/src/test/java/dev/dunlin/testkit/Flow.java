@@ -41,9 +41,10 @@ enum Flow {
         return switch (this) {
             case CERTIFICATE -> setup;
             case MUTUAL -> setup.mutual();
-            case PSK -> setup.preShared(CipherSuite.TLS_AES_128_GCM_SHA256)
-                    .client(builder -> builder.allowPskWithoutDiffieHellman(true))
-                    .server(builder -> builder.allowPskWithoutDiffieHellman(true));
+            case PSK ->
+                setup.preShared(CipherSuite.TLS_AES_128_GCM_SHA256)
+                        .client(builder -> builder.allowPskWithoutDiffieHellman(true))
+                        .server(builder -> builder.allowPskWithoutDiffieHellman(true));
             case ECDHE_PSK -> setup.preShared(CipherSuite.TLS_AES_128_GCM_SHA256);
             case OTHER_GROUP -> otherGroup(setup);
         };

@@ -39,19 +39,15 @@ class SingleFaultPropertyTest {
     @Requirement({"RFC6347-4.2.4-a", "RFC6347-4.2.4-b", "RFC6347-4.2.3-a"})
     @SecurityHistory("T19")
     void handshakeCompletesWhicheverDatagramIsLost(
-            @ForAll ProtocolVersion version,
-            @ForAll boolean cookie,
-            @ForAll Flow flow,
-            @ForAll("mtus") int mtu) {
+            @ForAll ProtocolVersion version, @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
         assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), Faults::losing);
     }
 
     /** What repairs the first loss may be lost itself, an ACK among it. */
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC9147-7.1-d", "RFC9147-7.2-b"})
-    void handshakeCompletesWhicheverTwoDatagramsAreLost(
-            @ForAll ProtocolVersion version, @ForAll boolean cookie, @ForAll Flow flow) {
-        var setup = setup(version, cookie, flow, 1200);
+    void handshakeCompletesWhicheverTwoDatagramsAreLost(@ForAll Flow flow) {
+        var setup = setup(ProtocolVersion.DTLS_1_3, true, flow, 1200);
         int positions = positions(setup);
         for (int first = 0; first < positions; first++) {
             for (int second = first + 1; second <= positions; second++) {
@@ -63,50 +59,35 @@ class SingleFaultPropertyTest {
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-c", "RFC6347-4.1.2.6-a"})
     void handshakeCompletesWhicheverDatagramIsDoubled(
-            @ForAll ProtocolVersion version,
-            @ForAll boolean cookie,
-            @ForAll Flow flow,
-            @ForAll("mtus") int mtu) {
+            @ForAll ProtocolVersion version, @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
         assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), Faults::doubling);
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-d", "RFC6347-4.2.3-f"})
     void handshakeCompletesWhicheverDatagramIsOvertakenByTheNext(
-            @ForAll ProtocolVersion version,
-            @ForAll boolean cookie,
-            @ForAll Flow flow,
-            @ForAll("mtus") int mtu) {
+            @ForAll ProtocolVersion version, @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
         assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), position -> delaying(position, 1));
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement({"RFC6347-4.2.2-d", "RFC6347-4.2.4-a"})
     void handshakeCompletesWhicheverDatagramIsOvertakenByTheNextFour(
-            @ForAll ProtocolVersion version,
-            @ForAll boolean cookie,
-            @ForAll Flow flow,
-            @ForAll("mtus") int mtu) {
+            @ForAll ProtocolVersion version, @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
         assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), position -> delaying(position, 4));
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement("RFC6347-4.1.2.7-a")
     void handshakeCompletesWhicheverDatagramIsCutShort(
-            @ForAll ProtocolVersion version,
-            @ForAll boolean cookie,
-            @ForAll Flow flow,
-            @ForAll("mtus") int mtu) {
+            @ForAll ProtocolVersion version, @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
         assertCompletesAtEveryPosition(setup(version, cookie, flow, mtu), Faults::truncating);
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     @Requirement("RFC6347-4.1.2.7-a")
     void handshakeWithOneBitTurnedIsAgreedOnByBothOrRefused(
-            @ForAll ProtocolVersion version,
-            @ForAll boolean cookie,
-            @ForAll Flow flow,
-            @ForAll("mtus") int mtu) {
+            @ForAll ProtocolVersion version, @ForAll boolean cookie, @ForAll Flow flow, @ForAll("mtus") int mtu) {
         // A ticket would stand in the clear beside Finished: then the one bit is most likely its.
         var setup = setup(version, cookie, flow, mtu).server(builder -> builder.tickets(false));
         int positions = positions(setup);
