@@ -22,7 +22,7 @@ class EpochTest {
     private static final Setup SETUP = Setup.standard().speaking(ProtocolVersion.DTLS_1_3);
 
     @Test
-    @Requirement({"RFC9147-4.2.2-a", "RFC9147-4.5.1-a"})
+    @Requirement({"RFC9147-4.2.2-b", "RFC9147-4.5.1-d"})
     @SecurityHistory("T18")
     void seventyThousandRecordsOfOneEpochGoThroughOnALossyNetwork() {
         try (var pair = idle(SETUP)) {
@@ -87,7 +87,7 @@ class EpochTest {
     }
 
     @Test
-    @Requirement({"RFC9147-4.5.3-b", "RFC9147-4.5.3-c"})
+    @Requirement({"RFC9147-4.5.3-d", "RFC9147-4.5.3-e"})
     @SecurityHistory("T54")
     void theLastForgeryThatTheKeyBearsEndsTheAssociation() {
         var suites = List.of(CipherSuite.TLS_AES_128_CCM_8_SHA256);

@@ -8,6 +8,7 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.HeldBytes;
 import dev.dunlin.session.KeyUpdateOutcome;
+import dev.dunlin.session.Limits;
 import java.time.Duration;
 import java.util.HashSet;
 import net.jqwik.api.ForAll;
@@ -22,6 +23,13 @@ class KeyUpdateFaultPropertyTest {
     private static final int MESSAGES = 4;
 
     private static final Duration HALF_WAY = Duration.ofMillis(15);
+
+    /** Enough for any of these seeds: a KeyUpdate that is never acknowledged ends the session. */
+    private static final Limits PATIENT = Limits.builder()
+            .expiries(40)
+            .maxTimeout(Duration.ofSeconds(4))
+            .handshakeDeadline(Duration.ofHours(1))
+            .build();
 
     /** Whose keys are replaced, and at whose wish. */
     private enum Script {
@@ -97,7 +105,7 @@ class KeyUpdateFaultPropertyTest {
     void keysAreReplacedOnABadNetwork(@ForAll long seed, @ForAll Script script) {
         var ledger = new KeyNonceLedger();
         var network = VirtualNetwork.seeded(seed);
-        try (var pair = setup(seed).crypto(ledger.provider()).over(network)) {
+        try (var pair = setup(seed).limits(PATIENT).crypto(ledger.provider()).over(network)) {
             idle(pair);
             for (int round = 0; round < 3; round++) {
                 network.with(Faults.losingPercent(20))

@@ -23,7 +23,7 @@ class MixedVersionsTest {
         "DTLS_1_2, DTLS_1_3, DTLS_1_3, DTLS_1_3, DTLS_1_3",
         "DTLS_1_3, DTLS_1_3, DTLS_1_2, DTLS_1_3, DTLS_1_3"
     })
-    @Requirement({"RFC8446-4.2.1-b", "RFC9147-5.3-a"})
+    @Requirement({"RFC8446-4.2.1-e", "RFC8446-4.2.1-g"})
     void theGreatestVersionOfBothIsSpokenWhicheverDatagramIsLost(
             ProtocolVersion clientLeast,
             ProtocolVersion clientGreatest,
@@ -52,7 +52,7 @@ class MixedVersionsTest {
 
     @ParameterizedTest
     @CsvSource({"DTLS_1_2, DTLS_1_3", "DTLS_1_3, DTLS_1_2"})
-    @Requirement({"RFC8446-4.2.1-c", "RFC9147-5.3-b"})
+    @Requirement("RFC8446-4.2.1-e")
     void noVersionInCommonIsSaidByAnAlert(ProtocolVersion client, ProtocolVersion server) {
         var setup = Setup.standard()
                 .client(builder -> builder.versions(client, client))
@@ -68,7 +68,7 @@ class MixedVersionsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @Requirement({"RFC8446-4.1.3-h", "RFC8446-4.1.3-j"})
+    @Requirement({"RFC8446-4.1.3-h", "RFC8446-4.1.3-l", "RFC9147-5.3-c"})
     void whoHidesTheVersionsOfTheClientIsNoticed(boolean cookie) {
         var setup = Setup.standard()
                 .client(builder -> builder.versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_3))
