@@ -5,14 +5,16 @@ import dev.dunlin.recordlayer.internal.ReplayWindow.Verdict;
 
 /** One epoch of the peer's records: how to open them, which have been seen, how many were forged. */
 public final class ReadEpoch {
-    private final int number;
+    /** 16 bits hold both: every idle association has two of these. */
+    private final char number;
+
     private final RecordProtection protection;
     /** Absent in epoch 0: a window over unauthenticated numbers protects nothing and lets one forged record shut the peer out. */
     @Nullable
     private final ReplayWindow window;
 
     private long failedOpens;
-    private int maxContent = RecordLimits.MAX_PLAINTEXT;
+    private char maxContent = RecordLimits.MAX_PLAINTEXT;
 
     /** The epoch before, while it is open: {@link ReadEpochs} is a list. */
     @Nullable
@@ -25,7 +27,7 @@ public final class ReadEpoch {
     boolean isRetained;
 
     private ReadEpoch(int number, RecordProtection protection, @Nullable ReplayWindow window) {
-        this.number = number;
+        this.number = (char) number;
         this.protection = protection;
         this.window = window;
     }
@@ -67,7 +69,7 @@ public final class ReadEpoch {
      * @param bytes 1 to {@link RecordLimits#MAX_PLAINTEXT}
      */
     public void limitContent(int bytes) {
-        maxContent = RecordLimits.requireContent(bytes);
+        maxContent = (char) RecordLimits.requireContent(bytes);
     }
 
     /** Whether a record is longer than the peer was told to make them; every protection adds the same to each. */

@@ -16,17 +16,19 @@ public final class WriteEpoch {
     /** The record does not fit where it should go. Nothing was written, no number was used. */
     public static final int NO_ROOM = -3;
 
-    private final int number;
+    /** 16 bits hold both: every idle association has two of these. */
+    private final char number;
+
     private final RecordProtection protection;
     private long nextSequence;
-    private int maxContent = RecordLimits.MAX_PLAINTEXT;
+    private char maxContent = RecordLimits.MAX_PLAINTEXT;
 
     /** The epoch before, while it is kept: {@link WriteEpochs} is a list. */
     @Nullable
     WriteEpoch older;
 
     private WriteEpoch(int number, RecordProtection protection) {
-        this.number = number;
+        this.number = (char) number;
         this.protection = protection;
     }
 
@@ -86,7 +88,7 @@ public final class WriteEpoch {
      * @param bytes 1 to {@link RecordLimits#MAX_PLAINTEXT}
      */
     public void limitContent(int bytes) {
-        maxContent = RecordLimits.requireContent(bytes);
+        maxContent = (char) RecordLimits.requireContent(bytes);
     }
 
     /** How long the content of anything but application data may be so that its record takes at most {@code room} bytes. */
@@ -132,7 +134,7 @@ public final class WriteEpoch {
             int outLimit) {
         if (!protection.mayCarry(type) || (length == 0 && !ContentType.mayBeEmpty(type))) {
             throw new IllegalArgumentException(
-                    "no record of type " + type + " and length " + length + " in epoch " + number);
+                    "no record of type " + type + " and length " + length + " in epoch " + number());
         }
         if (length > maxContent) {
             return TOO_LARGE;
