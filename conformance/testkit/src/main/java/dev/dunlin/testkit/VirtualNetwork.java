@@ -68,6 +68,11 @@ public final class VirtualNetwork {
         return this;
     }
 
+    /** How long it has been running, by its own clock. */
+    public Duration elapsed() {
+        return clock.elapsed();
+    }
+
     /** From here on nothing goes wrong any more. */
     public void heal() {
         faults.clear();
