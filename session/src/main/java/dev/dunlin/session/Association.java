@@ -381,10 +381,16 @@ final class Association {
         return outcome;
     }
 
-    /** One more record was sealed: in good time before the key has sealed all that it may, another takes its place. */
+    /**
+     * One more record was sealed: in good time before the key has sealed all that it may, another takes its place. Where there is no other
+     * any more the association ends, while its last word can still be sealed (RFC 9147 §4.2.1, erratum 8048).
+     */
     void sealedOne() {
-        if (keys.current().isNearLimit() && keys.policy().acknowledges()) {
-            var unused = updateKeys(false);
+        if (keys.current().isNearLimit()
+                && keys.policy().acknowledges()
+                && updateKeys(false) == HandshakeDriver.KeyUpdating.EXHAUSTED) {
+            events.add(SessionEvent.Kind.KEYS_EXHAUSTED);
+            shutdown();
         }
     }
 
