@@ -426,8 +426,14 @@ final class Association {
                 : completed.resumability().known().get().map(known -> ResumableSession.of(known, server));
     }
 
-    /** Datagrams are at most so long from here on. */
+    /**
+     * Datagrams are at most so long from here on. When they become shorter, what is under way of a flight may have been too long: it is cut
+     * again and goes out at once, without waiting for a timer (RFC 9147 §4.4).
+     */
     void setMtu(int bytes) {
+        if (bytes < mtu) {
+            handshake.refragment(now());
+        }
         lowerMtu(bytes);
         mtu = bytes;
     }
