@@ -11,6 +11,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.AcknowledgementSettings;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.Dtls13Settings;
@@ -68,13 +69,13 @@ final class CommonConfig {
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
     private final RecordShape recordShape;
-    private final boolean pskAlone;
+    private final PskKeyExchange pskKeyExchange;
     private final Dtls13Settings dtls13;
 
     private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
         this.authenticators = authenticators;
-        pskAlone = from.dtls13.pskAlone();
+        pskKeyExchange = from.dtls13.pskKeyExchange();
         signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
         var wanted = from.versions.orElse(DEFAULT_VERSIONS);
         var offered = from.groups.isEmpty() ? available(NamedGroup.values(), jca::supports) : from.groups;
@@ -93,9 +94,7 @@ final class CommonConfig {
                 .filter(served -> !bothNamed)
                 .filter(served -> from.versions.isEmpty() || served.includes(wanted.greatest()))
                 .orElse(wanted);
-        groups = versions.reachesBeyondDtls12() || !from.groups.isEmpty()
-                ? offered
-                : offered.stream().filter(group -> !group.isHybrid()).toList();
+        groups = groups(offered, !from.groups.isEmpty());
         dtls13 = from.dtls13.build(groups);
         mtu = from.mtu;
         requireExtendedMasterSecret = from.requireExtendedMasterSecret;
@@ -105,6 +104,23 @@ final class CommonConfig {
         tasks = from.tasks;
         extensions = from.extensions.build();
         recordShape = from.recordShape();
+    }
+
+    /** Those of {@code offered} that this configuration has a use for; what was named has to be of use, which {@link #check} finds out. */
+    private List<NamedGroup> groups(List<NamedGroup> offered, boolean areNamed) {
+        if (suites.stream().noneMatch(this::mayExchange)) {
+            return List.of();
+        }
+        return versions.reachesBeyondDtls12() || areNamed
+                ? offered
+                : offered.stream().filter(group -> !group.isHybrid()).toList();
+    }
+
+    /** A key exchange of Diffie-Hellman may come with it. */
+    private boolean mayExchange(CipherSuite suite) {
+        return suite.namesKeyExchange()
+                ? suite.keyExchange() != CipherSuite.KeyExchange.PSK
+                : authenticators.certificates() || pskKeyExchange.allowsDiffieHellman();
     }
 
     VersionRange versions() {
@@ -199,7 +215,7 @@ final class CommonConfig {
             return suite.keyExchange() == CipherSuite.KeyExchange.PSK
                     || groups.stream().anyMatch(group -> !group.isHybrid());
         }
-        return !groups.isEmpty() || (authenticators.preSharedKey() && pskAlone);
+        return !groups.isEmpty() || (authenticators.preSharedKey() && pskKeyExchange.allowsAlone());
     }
 
     /** Some scheme can sign with the kind of key that the suite asks of a server. */

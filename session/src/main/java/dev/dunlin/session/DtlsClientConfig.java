@@ -16,6 +16,7 @@ import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
@@ -366,11 +367,12 @@ public final class DtlsClientConfig {
         }
 
         /**
-         * Whether in DTLS 1.3 a pre-shared key, or a ticket, may do without a Diffie-Hellman exchange where the peer wants that (psk_ke, RFC
-         * 8446 §4.2.9): false unless set. It saves the time of the exchange, and whoever learns the key later reads what was recorded.
+         * Whether in DTLS 1.3 pre-shared keys and tickets are used with a Diffie-Hellman exchange or without (RFC 8446 §4.2.9): {@link
+         * PskKeyExchange#WITH_DIFFIE_HELLMAN} unless set. Who has pre-shared keys alone and uses them {@link PskKeyExchange#ALONE} needs no
+         * groups, and {@link #groups} has no effect.
          */
-        public Builder allowPskWithoutDiffieHellman(boolean allowed) {
-            common.dtls13().pskAlone(allowed);
+        public Builder pskKeyExchange(PskKeyExchange use) {
+            common.dtls13().pskKeyExchange(use);
             return this;
         }
 
