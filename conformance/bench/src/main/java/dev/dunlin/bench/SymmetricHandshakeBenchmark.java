@@ -49,6 +49,7 @@ public class SymmetricHandshakeBenchmark {
         client13 = psk(ProtocolVersion.DTLS_1_3, CipherSuite.TLS_AES_128_GCM_SHA256);
         pskServer = server().psk(SharedKey.credentials())
                 .pskKeyExchange(PskKeyExchange.ALONE)
+                .tickets(false)
                 .build();
         clientWithoutTickets = DtlsClientConfig.builder()
                 .versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_2)
@@ -66,7 +67,7 @@ public class SymmetricHandshakeBenchmark {
         }
     }
 
-    /** The pre-shared key and nothing beside it, in either version: no tickets are asked for, no Diffie-Hellman is done. */
+    /** The pre-shared key and nothing beside it, in either version: no tickets are given, no Diffie-Hellman is done. */
     private static DtlsClientConfig psk(ProtocolVersion version, CipherSuite suite) {
         return DtlsClientConfig.builder()
                 .versions(version, version)
