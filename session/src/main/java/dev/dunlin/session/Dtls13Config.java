@@ -19,7 +19,7 @@ final class Dtls13Config {
     private boolean grease;
 
     void firstShares(List<NamedGroup> groups) {
-        firstShares = CommonConfig.Builder.distinct("keyShares", NamedGroup.class, groups);
+        firstShares = CommonConfig.distinct("keyShares", NamedGroup.class, groups);
     }
 
     void pskKeyExchange(PskKeyExchange use) {
