@@ -8,13 +8,12 @@ final class Inside {
     private Inside() {}
 
     static AssociationKeys keysOf(DtlsSession session) {
-        return (AssociationKeys) read("keys", Association.class, associationOf(session));
+        return associationOf(session).keys();
     }
 
     /** The number of the next handshake message that a session sends which has nothing outstanding. */
     static void numberMessagesFrom(DtlsSession session, int messageSeq) {
-        var handshake = read("handshake", Association.class, associationOf(session));
-        var dormant = read("dormant", Handshaking.class, handshake);
+        var dormant = read("dormant", Handshaking.class, associationOf(session).handshake());
         try {
             field("nextSendSeq", HandshakeDriver.Dormant.class).setInt(dormant, messageSeq);
         } catch (IllegalAccessException e) {
@@ -22,8 +21,8 @@ final class Inside {
         }
     }
 
-    private static Object associationOf(DtlsSession session) {
-        return read("association", DtlsSession.class, session);
+    private static Association associationOf(DtlsSession session) {
+        return (Association) read("association", DtlsSession.class, session);
     }
 
     private static Object read(String name, Class<?> owner, Object object) {

@@ -23,6 +23,7 @@ import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.TaskMode;
 import dev.dunlin.session.TestCredentials;
+import dev.dunlin.session.UsedUpKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -193,6 +194,29 @@ class DtlsServerTest {
         assertEquals(
                 Optional.of(AlertDescription.INTERNAL_ERROR), told.failure().alert());
         assertEquals("still served", exchanged(bystander, "still served"));
+        assertTrue(handler.isSilent());
+    }
+
+    /** RFC 9147 §4.2.1: epochs do not wrap, and the association ends. */
+    @Test
+    void aSessionThatHasUsedUpItsKeysHasClosed() throws Exception {
+        var afterwards = new CompletableFuture<SendOutcome.Kind>();
+        var handler = new RecordingHandler((session, text) -> {
+            UsedUpKeys.give(session.session());
+            echo(session, text);
+            afterwards.complete(session.send(utf8("too late")).kind());
+        });
+        // Without tickets nothing is outstanding when the message comes.
+        var config =
+                DtlsServerConfig.builder().credentials(TestCredentials.ec()).tickets(false);
+        serving(config, handler, null);
+        var client = connected(1);
+        var session = handler.nextEstablished();
+        assertEquals(SendOutcome.Kind.SENT, client.send(utf8("last")).kind());
+        assertEquals(SendOutcome.Kind.CLOSED, afterwards.get());
+        var ended = handler.nextEnded();
+        assertSame(session, ended.session());
+        assertEquals(SessionEnd.Kind.CLOSED, ended.end().kind());
         assertTrue(handler.isSilent());
     }
 
