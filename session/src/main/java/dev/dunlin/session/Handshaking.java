@@ -250,6 +250,13 @@ final class Handshaking {
         return driver != null && driver.repeatFlight(now);
     }
 
+    /** What is outstanding of our flight goes out once more, at once: datagrams have become shorter. */
+    void refragment(long now) {
+        if (driver != null) {
+            driver.refragment(now);
+        }
+    }
+
     /** The retransmission timer is due; there is a handshake under way. */
     HandshakeDriver.Expiry expire(long now) {
         if (driver == null) {

@@ -11,6 +11,7 @@ final class Records {
     static final int ALERT = 21;
     static final int HANDSHAKE = 22;
     static final int APPLICATION_DATA = 23;
+    static final int ACK = 26;
 
     static final int HEADER = 13;
     private static final int DTLS_1_2 = 0xFEFD;

@@ -301,6 +301,18 @@ final class Flights {
         return true;
     }
 
+    /**
+     * Datagrams have become shorter: those of the current flight may have been too long for their path, and go out once more, cut again
+     * (RFC 9147 §4.4). No hold-off, for nothing says that they have been on their way.
+     */
+    void refragment(long nowNanos) {
+        if (flight.hasBegun()) {
+            retransmission.repeated(nowNanos);
+            flight.rewind();
+            transmitted = 0;
+        }
+    }
+
     /** The retransmission timer is due. */
     HandshakeDriver.Expiry onExpiry(boolean isSuspended, long nowNanos) {
         if (flight.isPending()) {

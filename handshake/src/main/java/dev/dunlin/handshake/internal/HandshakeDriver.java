@@ -443,6 +443,11 @@ public final class HandshakeDriver {
         return flights.repeat(nowNanos);
     }
 
+    /** What is outstanding of our flight goes out once more, at once: datagrams have become shorter. */
+    public void refragment(long nowNanos) {
+        flights.refragment(nowNanos);
+    }
+
     /** The retransmission timer is due. */
     public Expiry onExpiry(long nowNanos) {
         return flights.onExpiry(isSuspended(), nowNanos);
