@@ -508,7 +508,9 @@ final class Association {
     }
 
     private TimeoutOutcome expire() {
-        switch (handshake.expire(now())) {
+        // Whoever has said goodbye waits for acknowledgements, and not for what else the peer may have to say.
+        long silence = phase == Phase.CLOSING ? Long.MAX_VALUE : silence(now());
+        switch (handshake.expire(silence, now())) {
             case UNRESPONSIVE -> {
                 if (phase == Phase.CLOSING) {
                     end(Phase.CLOSED);

@@ -258,11 +258,11 @@ final class Handshaking {
     }
 
     /** The retransmission timer is due; there is a handshake under way. */
-    HandshakeDriver.Expiry expire(long now) {
+    HandshakeDriver.Expiry expire(long silence, long now) {
         if (driver == null) {
             throw new IllegalStateException("there is no handshake that a timer could run for");
         }
-        return driver.onExpiry(now);
+        return driver.onExpiry(silence, now);
     }
 
     /** As {@link HandshakeDriver#pendingEpoch}. */
