@@ -258,9 +258,7 @@ final class Association {
         } else if (phase == Phase.OPEN && keys.takeChanged()) {
             events.add(SessionEvent.Kind.KEYS_UPDATED);
         }
-        if (handshake.takeResumabilityChanged()) {
-            memory.renewed(handshake.completed());
-        }
+        memory.renewed(handshake.completed());
         restHandshake();
         if (phase == Phase.CLOSING) {
             settleEnd();

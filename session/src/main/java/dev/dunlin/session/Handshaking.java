@@ -151,11 +151,6 @@ final class Handshaking {
         return driver == null ? HandshakeDriver.KeyUpdating.NOT_SUPPORTED : driver.updateKeys(requestPeer, now);
     }
 
-    /** Whether what resumes the session has changed since this was asked last. */
-    boolean takeResumabilityChanged() {
-        return driver != null && driver.takeResumabilityChanged();
-    }
-
     /** Takes the content of a ChangeCipherSpec record. */
     ReceiveOutcome changeCipherSpec(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
         var running = driver;
