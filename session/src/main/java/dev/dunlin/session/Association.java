@@ -258,9 +258,7 @@ final class Association {
         } else if (phase == Phase.OPEN && keys.takeChanged()) {
             events.add(SessionEvent.Kind.KEYS_UPDATED);
         }
-        if (handshake.takeResumabilityChanged()) {
-            memory.renewed(handshake.completed());
-        }
+        memory.renewed(handshake.completed());
         restHandshake();
         if (phase == Phase.CLOSING) {
             settleEnd();
@@ -508,7 +506,9 @@ final class Association {
     }
 
     private TimeoutOutcome expire() {
-        switch (handshake.expire(now())) {
+        // Whoever has said goodbye waits for acknowledgements, and not for what else the peer may have to say.
+        long silence = phase == Phase.CLOSING ? Long.MAX_VALUE : silence(now());
+        switch (handshake.expire(silence, now())) {
             case UNRESPONSIVE -> {
                 if (phase == Phase.CLOSING) {
                     end(Phase.CLOSED);

@@ -185,7 +185,7 @@ public final class DriverUnderTest implements KeySink {
     /** Waits for an answer in vain: what the driver has to say about that. */
     public HandshakeDriver.Expiry expire() {
         later(LONGEST_WAIT);
-        return driver.onExpiry(now);
+        return driver.onExpiry(LONGEST_WAIT, now);
     }
 
     /** Brings one fragment of a message. */
