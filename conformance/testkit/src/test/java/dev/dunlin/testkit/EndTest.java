@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
@@ -19,15 +20,25 @@ import dev.dunlin.session.TimeoutOutcome;
 import dev.dunlin.session.TransmitOutcome;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How sessions end, and what they answer afterwards. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class EndTest {
     private static final int LARGE = 2048;
+
+    private final Setup standard;
+
+    EndTest(ProtocolVersion version) {
+        standard = Setup.standard().speaking(version);
+    }
 
     @Test
     @Requirement({"RFC6347-4.1-k", "RFC5246-7.3-b", "RFC8446-E.5-c", "RFC8446-2-b"})
     void nothingIsSentBeforeTheHandshakeIsComplete() {
-        try (var pair = Setup.standard().over(VirtualNetwork.seeded(1))) {
+        try (var pair = standard.over(VirtualNetwork.seeded(1))) {
             var message = ByteBuffer.allocate(5);
             var datagram = ByteBuffer.allocate(LARGE);
             assertEquals(
@@ -44,7 +55,7 @@ class EndTest {
     @Test
     @Requirement({"RFC5246-7.2.1-a", "RFC8446-6.1-c"})
     void closeNotifyIsAnsweredAndBothSidesAreClosed() {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             // Data of the client tells the server that its last flight has arrived: there is nothing to linger for.
             pair.assertExchange();
             pair.client().session().shutdown(pair.network().clock().now());
@@ -60,7 +71,7 @@ class EndTest {
 
     @Test
     void bothSidesMaySayGoodbyeAtOnce() {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             pair.assertExchange();
             long now = pair.network().clock().now();
             pair.client().session().shutdown(now);
@@ -73,7 +84,7 @@ class EndTest {
 
     @Test
     void nothingIsSentAfterShutdownAndNothingDelivered() {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             var late = pair.client().sealed("too late");
             long now = pair.network().clock().now();
             var server = pair.server().session();
@@ -89,7 +100,7 @@ class EndTest {
 
     @Test
     void closeSaysNothingAndMayBeRepeated() {
-        var pair = Setup.standard().established();
+        var pair = standard.established();
         pair.client().close();
         pair.client().close();
         assertTrue(pair.client().transmitted().isEmpty());
@@ -101,7 +112,7 @@ class EndTest {
     @Test
     void closeIsLegalInTheMiddleOfAHandshake() {
         for (int datagrams = 0; datagrams < 6; datagrams++) {
-            try (var pair = Setup.standard().over(VirtualNetwork.seeded(1))) {
+            try (var pair = standard.over(VirtualNetwork.seeded(1))) {
                 pair.network().runUntilDelivered(datagrams);
                 pair.client().close();
                 pair.server().close();
@@ -114,7 +125,7 @@ class EndTest {
     @Test
     @Requirement({"RFC5246-7.2.2-b", "RFC5246-7.2.2-c", "RFC8446-6-c", "RFC8446-6.2-a"})
     void failureIsOneObjectForTheWholeLifeOfTheSession() {
-        var stranger = Setup.standard().client(builder -> builder.trust(Identity.otherTrust()));
+        var stranger = standard.client(builder -> builder.trust(Identity.otherTrust()));
         try (var pair = stranger.over(VirtualNetwork.seeded(1))) {
             pair.runUntilQuiet();
             var client = pair.client().session();
@@ -136,7 +147,7 @@ class EndTest {
     @Test
     @SecurityHistory("T24")
     void failedHandshakeLeavesNoTraceOnTheNext() {
-        var setup = Setup.standard().server(builder -> builder.refuseUnknownServerNames(false));
+        var setup = standard.server(builder -> builder.refuseUnknownServerNames(false));
         var wrongName = PeerName.of("other.example");
         var config = setup.clientConfig();
         var network = VirtualNetwork.seeded(3);

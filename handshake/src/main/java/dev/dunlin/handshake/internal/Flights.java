@@ -302,6 +302,18 @@ final class Flights {
     }
 
     /**
+     * Datagrams have become shorter: those of the current flight may have been too long for their path, and go out once more, cut again
+     * (RFC 9147 §4.4). No hold-off, for nothing says that they have been on their way.
+     */
+    void refragment(long nowNanos) {
+        if (flight.hasBegun()) {
+            retransmission.repeated(nowNanos);
+            flight.rewind();
+            transmitted = 0;
+        }
+    }
+
+    /**
      * The retransmission timer is due. After the handshake a peer that goes on sending is there, though it does not acknowledge: RFC 9147
      * names no end to repeating, and new keys can wait for their KeyUpdate as long as the old ones last (§8).
      *

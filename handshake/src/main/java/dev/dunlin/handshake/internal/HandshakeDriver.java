@@ -80,8 +80,6 @@ public final class HandshakeDriver {
     private boolean isFinished;
     private boolean lastFlightIsOurs;
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
-    /** Whether a ticket has come since {@link #takeResumabilityChanged} was asked. */
-    private boolean resumabilityChanged;
 
     /** Makes the keys that follow the outstanding KeyUpdate. */
     @Nullable
@@ -415,13 +413,6 @@ public final class HandshakeDriver {
         return result;
     }
 
-    /** Whether what resumes this session later has changed since this was asked last. */
-    public boolean takeResumabilityChanged() {
-        boolean changed = resumabilityChanged;
-        resumabilityChanged = false;
-        return changed;
-    }
-
     /** Whether the last flight was ours, so that it may have to be repeated. */
     public boolean lastFlightIsOurs() {
         return lastFlightIsOurs;
@@ -445,6 +436,11 @@ public final class HandshakeDriver {
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     public boolean repeatFlight(long nowNanos) {
         return flights.repeat(nowNanos);
+    }
+
+    /** What is outstanding of our flight goes out once more, at once: datagrams have become shorter. */
+    public void refragment(long nowNanos) {
+        flights.refragment(nowNanos);
     }
 
     /**
@@ -639,11 +635,6 @@ public final class HandshakeDriver {
             } else {
                 append(keyUpdate);
             }
-        }
-
-        @Override
-        public void resumable() {
-            resumabilityChanged = true;
         }
 
         @Override
