@@ -127,7 +127,8 @@ public final class Limits {
 
     /**
      * Bytes of the longest handshake message that is taken: 64 KiB unless set. The longest in practice is a chain of certificates: ten of
-     * them (more are refused) with RSA-4096 keys and long names have 2 to 4 KiB each.
+     * them (no longer path is believed) with RSA-4096 keys and long names have 2 to 4 KiB each. A longer message ends the handshake when
+     * keys show that it is the peer's, and is discarded in the clear.
      */
     public int handshakeMessageBytes() {
         return handshakeMessageBytes;

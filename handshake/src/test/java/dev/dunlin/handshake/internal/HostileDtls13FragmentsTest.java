@@ -3,15 +3,21 @@ package dev.dunlin.handshake.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.message.Dtls13NewSessionTicket;
+import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.KeyUpdate;
 import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
@@ -31,6 +37,9 @@ class HostileDtls13FragmentsTest {
 
     /** Longer than the settings of these tests allow. */
     private static final int TOO_LONG = (1 << 16) + 1;
+
+    private static final Dtls13NewSessionTicket TICKET =
+            new Dtls13NewSessionTicket(60, 1, ScriptedPeer.bytes(0), ScriptedPeer.bytes(1, 2, 3), Extensions.of());
 
     private static final List<HandshakeType> PROTECTED = List.of(
             HandshakeType.ENCRYPTED_EXTENSIONS,
@@ -182,5 +191,64 @@ class HostileDtls13FragmentsTest {
             assertNotEquals(ILLEGAL, reaction);
             assertEquals(Reaction.TAKEN, server.send(server.certificate()));
         }
+    }
+
+    @Test
+    @Requirement("RFC8446-6-g")
+    void aByteTooManyIsADecodeErrorInWhateverMessage() {
+        for (var type : PROTECTED) {
+            var server = server(type);
+            assertEquals(MALFORMED, server.send(type.code(), withOneMore(server.message(type))), type::name);
+        }
+        var client = client();
+        assertEquals(MALFORMED, client.send(HandshakeType.FINISHED.code(), withOneMore(client.finished())));
+        assertEquals(MALFORMED, connected().send(HandshakeType.KEY_UPDATE.code(), withOneMore(new KeyUpdate(true))));
+        assertEquals(MALFORMED, connected().send(HandshakeType.NEW_SESSION_TICKET.code(), withOneMore(TICKET)));
+    }
+
+    private static byte[] withOneMore(HandshakeMessage message) {
+        return Arrays.copyOf(message.body(), message.body().length + 1);
+    }
+
+    // After the handshake
+
+    private static ScriptedDtls13Server connected() {
+        var server = ScriptedDtls13Server.of(TestSettings.client().dtls13Only()).complete();
+        server.driver.sent();
+        ScriptedServer.requireTaken(server.acknowledge(ScriptedDtls13Peer.HANDSHAKE_EPOCH));
+        return server;
+    }
+
+    @Test
+    @Requirement("RFC9147-5.2-i")
+    void aKeyUpdateThatOvertakesAnotherMessageWaitsForIt() {
+        var server = connected();
+        int keys = server.driver.readKeys().size();
+        assertEquals(
+                Reaction.TAKEN, server.driver.content(whole(new KeyUpdate(false), server.nextSeq + 1), server.epoch));
+        assertEquals(keys, server.driver.readKeys().size());
+        assertEquals(Reaction.TAKEN, server.driver.content(whole(TICKET, server.nextSeq), server.epoch));
+        assertEquals(keys + 1, server.driver.readKeys().size());
+    }
+
+    @Test
+    @Requirement("RFC9147bis-8-e")
+    void aKeyUpdateBeyondTheLastEpochIsUnexpected() throws HandshakeFailure {
+        var update = whole(new KeyUpdate(false), connected().nextSeq);
+        var before = inEpoch(RecordNumber.MAX_EPOCH - 1);
+        assertNull(before.onHandshake(update, 0, update.length, RecordNumber.of(RecordNumber.MAX_EPOCH - 1, 9), 0));
+        var last = inEpoch(RecordNumber.MAX_EPOCH);
+        var failure = assertThrows(
+                HandshakeFailure.class,
+                () -> last.onHandshake(update, 0, update.length, RecordNumber.of(RecordNumber.MAX_EPOCH, 9), 0));
+        assertEquals(AlertDescription.UNEXPECTED_MESSAGE, failure.alert());
+    }
+
+    /** A client that has read the messages of a handshake, and all KeyUpdates up to this epoch. */
+    private static HandshakeDriver inEpoch(int epoch) {
+        var client = connected().driver;
+        return client.driver()
+                .fold()
+                .wake(Role.CLIENT, client, new Timers(), epoch, ScriptedDtls13Peer.APPLICATION_EPOCH);
     }
 }
