@@ -95,7 +95,23 @@ final class EventLoop implements Runnable {
     }
 
     SendOutcome send(ServerSession session, ByteBuffer message) {
-        return locked(() -> writer.send(session.session(), message, session.peer()));
+        return locked(() -> {
+            var outcome = writer.send(session.session(), message, session.peer());
+            if (outcome.kind() == SendOutcome.Kind.NOT_ESTABLISHED) {
+                // A handler that answers at once is ahead of the turn in which our Finished would go out.
+                sayWhatWaits(session);
+                outcome = writer.send(session.session(), message, session.peer());
+            }
+            return outcome;
+        });
+    }
+
+    private void sayWhatWaits(ServerSession session) {
+        while (session.session().transmit(writer.emptied(), System.nanoTime()).kind()
+                == TransmitOutcome.Kind.DATAGRAM) {
+            // What is lost here is repeated by the session's timer, as if the network had lost it.
+            var unused = writer.write(session.peer(), session.session());
+        }
     }
 
     /** Begins to replace the keys of a session from any thread; what that takes goes out on the loop's. */
