@@ -41,7 +41,7 @@ final class Dtls13Eavesdropper {
         GCMParameterSpec nonce(long sequence) {
             var nonce = HexFormat.of().parseHex(iv);
             for (int i = 0; i < Long.BYTES; i++) {
-                nonce[NONCE - 1 - i] ^= (byte) (sequence >>> Byte.SIZE * i);
+                nonce[NONCE - 1 - i] ^= (byte) (sequence >>> (Byte.SIZE * i));
             }
             return new GCMParameterSpec(TAG * Byte.SIZE, nonce);
         }

@@ -8,6 +8,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.EncryptedExtensions;
 import dev.dunlin.handshake.internal.message.Extension;
@@ -153,7 +154,7 @@ class Dtls13PskSelectionTest {
         var settings = TestSettings.server()
                 .dtls13Only()
                 .resumption(resumption)
-                .dtls13(new Dtls13Settings(List.of(NamedGroup.X25519), false, 0, false));
+                .dtls13(new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 0, false));
         var client = ScriptedDtls13Client.of(settings);
         var extensions = usual(client);
         extensions.add(0, new OpaqueExtension(EARLY_DATA, Bytes.EMPTY));
