@@ -32,6 +32,7 @@ import java.util.List;
  * {@link PrivateKey#getAlgorithm()} is looked at.
  */
 public final class Credentials {
+    private static final int X509_VERSION_3 = 3;
     private static final byte[] PROBE = "dunlin: does this key belong to this certificate?".getBytes(UTF_8);
 
     private final PrivateKey privateKey;
@@ -120,8 +121,8 @@ public final class Credentials {
     /**
      * A key and its chain, leaf first.
      *
-     * @throws CredentialsException no certificate; one that does not certify the one before it; the leaf's key is of no signature scheme of
-     *     ours, may not sign, or is not that of {@code key}
+     * @throws CredentialsException no certificate; one that does not certify the one before it; the leaf is not X.509v3, or its key is of no
+     *     signature scheme of ours, may not sign, or is not that of {@code key}
      */
     public static Credentials of(PrivateKey key, List<X509Certificate> chain) throws CredentialsException {
         return of(key, chain, CryptoProvider.jdk());
@@ -177,6 +178,10 @@ public final class Credentials {
             String source)
             throws CredentialsException {
         var leaf = chain.get(0);
+        // RFC 8446 §4.4.2.2, §4.4.2.3: no peer takes another.
+        if (leaf.getVersion() != X509_VERSION_3) {
+            throw new CredentialsException(source + ": the certificate is of X.509 version " + leaf.getVersion());
+        }
         boolean[] usage = leaf.getKeyUsage();
         if (usage != null && !usage[0]) {
             throw new CredentialsException(source + ": the certificate's key usage lacks digitalSignature");

@@ -180,7 +180,7 @@ class CredentialsTest {
     }
 
     @Test
-    @Requirement("RFC5246-7.4.2-c")
+    @Requirement({"RFC5246-7.4.2-c", "RFC8446-4.4.2-h"})
     void theChainStartsWithTheLeafAndEachCertifiesTheOneBefore() {
         var key = EC_LEAF.keys().getPrivate();
         assertRefused("no certificate", () -> Credentials.of(key, List.of()));
@@ -191,6 +191,14 @@ class CredentialsTest {
         assertRefused(
                 "certificate 2 of the chain did not issue",
                 () -> Credentials.of(key, List.of(EC_LEAF.certificate(), stranger.certificate())));
+    }
+
+    @Test
+    @Requirement({"RFC8446-4.4.2.2-a", "RFC8446-4.4.2.3-a"})
+    void theLeafIsOfVersion3() {
+        var old = ROOT.leaf("server.example").version1().build();
+        assertRefused(
+                "is of X.509 version 1", () -> Credentials.of(old.keys().getPrivate(), List.of(old.certificate())));
     }
 
     @Test

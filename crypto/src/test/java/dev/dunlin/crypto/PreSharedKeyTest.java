@@ -35,6 +35,19 @@ class PreSharedKeyTest {
     }
 
     @Test
+    @Requirement({"RFC8446-2.2-b", "RFC9846-4.3.11-a"})
+    void aKeyComesWithItsIdentityAndAHashThatIsSha256UnlessSaid() {
+        try (var unsaid = PreSharedKey.of(BYTES);
+                var said = PreSharedKey.of(BYTES, HashAlgorithm.SHA384)) {
+            assertEquals(HashAlgorithm.SHA256, unsaid.hash());
+            var credentials = PskCredentials.of(PskIdentity.of("door"), said);
+            assertEquals(PskIdentity.of("door"), credentials.identity());
+            assertEquals(HashAlgorithm.SHA384, credentials.key().hash());
+            assertThrows(IllegalArgumentException.class, () -> PreSharedKey.of(BYTES, HashAlgorithm.SHA512));
+        }
+    }
+
+    @Test
     void aClosedKeyGivesNothingAway() {
         var key = PreSharedKey.of(BYTES);
         key.close();

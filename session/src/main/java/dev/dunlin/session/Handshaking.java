@@ -260,6 +260,11 @@ final class Handshaking {
         return driver.onExpiry(silence, now);
     }
 
+    /** As {@link HandshakeDriver#owesFinished}. */
+    boolean owesFinished() {
+        return driver != null && driver.owesFinished();
+    }
+
     /** As {@link HandshakeDriver#pendingEpoch}. */
     int pendingEpoch() {
         return driver == null ? -1 : driver.pendingEpoch();

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sessions in the heap of this process, bounded by number; the one that was used last of all gives way. Any thread may call. */
+/**
+ * Sessions in the heap of this process, bounded by number; the one that was used last of all gives way. A ticket of DTLS 1.3 is given out once
+ * (RFC 8446 appendix C.4): the handshake that offers it brings the next one. Any thread may call.
+ */
 public final class InMemorySessionStore implements SessionStore, AutoCloseable {
     /** One session is about 500 bytes, and what the server's certificates take beside it. */
     private static final int DEFAULT_ENTRIES = 256;
@@ -49,7 +52,11 @@ public final class InMemorySessionStore implements SessionStore, AutoCloseable {
             remove(server, path);
             return Optional.empty();
         }
-        return Optional.ofNullable(session).map(ResumableSession::copy);
+        var found = Optional.ofNullable(session).map(ResumableSession::copy);
+        if (session != null && session.isForOneUse()) {
+            remove(server, path);
+        }
+        return found;
     }
 
     @Override

@@ -33,7 +33,11 @@ final class Outbox {
             case FAILED -> {
                 return new SendOutcome.Failed(association.sticky());
             }
-            case OPEN -> {}
+            case OPEN -> {
+                if (association.handshake().owesFinished()) {
+                    return SendOutcome.NotEstablished.INSTANCE;
+                }
+            }
         }
         int length = plaintext.remaining();
         int limit = association.maxPlaintext();

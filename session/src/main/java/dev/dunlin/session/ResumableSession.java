@@ -74,6 +74,14 @@ public final class ResumableSession implements AutoCloseable {
     }
 
     /**
+     * Whether it should be offered for one connection and no other: true in DTLS 1.3, where whoever watches would know the two connections
+     * for the same client's (RFC 8446 appendix C.4), and where each brings a ticket for the next.
+     */
+    public boolean isForOneUse() {
+        return known.isPreSharedKey();
+    }
+
+    /**
      * From when on it is of no use: by the lifetime that the server has told, 24 hours after the full handshake (RFC 5246 appendix F.1.4),
      * or when the server's certificate ends, whichever comes first.
      */

@@ -90,7 +90,10 @@ public sealed interface SendOutcome {
         }
     }
 
-    /** The handshake is not complete. Nothing was written or consumed. */
+    /**
+     * The handshake is not complete, or {@link DtlsSession#transmit} has not been asked for our Finished yet, before which no data may go (RFC
+     * 8446 §2, RFC 5246 §7.3). Nothing was written or consumed.
+     */
     final class NotEstablished implements SendOutcome {
         static final NotEstablished INSTANCE = new NotEstablished();
 

@@ -14,7 +14,10 @@ import java.util.Optional;
  * the handshake.
  */
 public interface SessionStore {
-    /** The session to offer to this server, a copy which the caller closes. The same may be asked for several times. */
+    /**
+     * The session to offer to this server, a copy which the caller closes. The same may be asked for several times; one that
+     * {@link ResumableSession#isForOneUse} should be given out once.
+     */
     Optional<ResumableSession> find(PeerName server, PeerPath path);
 
     /**

@@ -43,7 +43,7 @@ class AfterTheEndTest {
     }
 
     @Test
-    @Requirement({"RFC5246-7.2.1-a", "RFC8446-6.1-a"})
+    @Requirement({"RFC5246-7.2.1-a", "RFC9147-5.10-e"})
     @SecurityHistory("T53")
     void dataAfterCloseNotifyIsNotDelivered() {
         try (var client = DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);

@@ -1,15 +1,24 @@
 package dev.dunlin.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.AeadAlgorithm;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.internal.RecordSizes;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.Dtls13Protection;
+import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordProtection;
+import dev.dunlin.recordlayer.internal.RecordVersion;
+import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.requirements.Requirement;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What is configured and agreed on about records, in the epochs of one association. */
@@ -81,6 +90,34 @@ class AssociationKeysTest {
         for (int epoch = 4; epoch < 7; epoch++) {
             keys.installWriteKeys(epoch, protection(AeadAlgorithm.AES_128_GCM));
             assertEquals(100, keys.current().contentFitting(DATA, ROOM));
+        }
+    }
+
+    @Test
+    @Requirement("RFC8446-6-d")
+    void theEndWipesTheKeysOfEveryEpochAndWhatElseWasKept() {
+        var keys = keys(Pki.client().build());
+        var kept = new ArrayList<RecordProtection>();
+        kept.add(protection(AeadAlgorithm.AES_128_GCM));
+        keys.installReadKeys(2, kept.get(0));
+        for (int epoch = 2; epoch < 4; epoch++) {
+            kept.add(protection(AeadAlgorithm.AES_128_GCM));
+            keys.installWriteKeys(epoch, kept.get(kept.size() - 1));
+        }
+        var secret = Secret.owning(new byte[] {1, 2, 3});
+        keys.keep(secret::close);
+        kept.forEach(AssociationKeysTest::seal);
+
+        keys.wipe();
+
+        kept.forEach(protection -> assertThrows(IllegalStateException.class, () -> seal(protection)));
+        assertTrue(secret.isWiped());
+    }
+
+    private static void seal(RecordProtection protection) {
+        try (var ws = new WorkingSet(new Jca(CryptoProvider.jdk(), new SecureRandom()), 2)) {
+            var number = RecordNumber.of(3, 0);
+            protection.seal(ws, number, DATA, RecordVersion.DTLS_1_2, new byte[1], 0, 1, new byte[100], 0);
         }
     }
 

@@ -198,7 +198,7 @@ class CausesTest {
 
     @ParameterizedTest
     @MethodSource("causes")
-    @Requirement({"RFC5246-7.2.2-b", "RFC5246-7.2.2-c", "RFC8446-6-b"})
+    @Requirement({"RFC5246-7.2.2-b", "RFC5246-7.2.2-c"})
     void theSideThatFindsTheCauseNamesItAndTheOtherIsToldTheAlert(Cause cause) {
         try (var client = DtlsSession.client(cause.client(), cause.wanted(), 0);
                 var server = DtlsSession.server(cause.server(), 0)) {

@@ -105,7 +105,7 @@ class SessionKeepingTest {
     // The client's store
 
     @Test
-    @Requirement("RFC8446-4.6.1-c")
+    @Requirement({"RFC8446-4.6.1-c", "RFC9846-C.4-a"})
     void storeKeepsSessionsApartByNameAndPath() {
         try (var store = InMemorySessionStore.create(clock, 10)) {
             var path = PeerPath.of(new byte[] {1});

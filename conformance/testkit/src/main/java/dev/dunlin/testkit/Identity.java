@@ -23,6 +23,9 @@ public enum Identity {
     CLIENT_ED25519("client-ed25519"),
     CLIENT_ED448("client-ed448"),
     CLIENT_RSA_2048("client-rsa2048"),
+    /** Signed by the authority of {@link #rsaTrust()}. */
+    SERVER_BY_RSA("server-by-rsa"),
+    CLIENT_BY_RSA("client-by-rsa"),
     /** Signed by an authority that {@link #trust()} does not contain; fit for either side. */
     STRANGER_P256("stranger-p256");
 
@@ -57,12 +60,17 @@ public enum Identity {
         return read(file + ".key.pem");
     }
 
-    /** The authority behind all of them but the stranger. */
+    /** The authority behind all of them but the stranger and those of RSA throughout. */
     public static TrustAnchors trust() {
         return anchors(authorityPem());
     }
 
-    /** The same as PEM. */
+    /** The authority that signs by PKCS #1 v1.5 with SHA-256. */
+    public static TrustAnchors rsaTrust() {
+        return anchors(read("rsa-ca.pem"));
+    }
+
+    /** The authority of {@link #trust()} as PEM. */
     public static String authorityPem() {
         return read("ca.pem");
     }

@@ -27,7 +27,7 @@ class MixedVersionsTest {
         "DTLS_1_2, DTLS_1_3, DTLS_1_3, DTLS_1_3, DTLS_1_3",
         "DTLS_1_3, DTLS_1_3, DTLS_1_2, DTLS_1_3, DTLS_1_3"
     })
-    @Requirement({"RFC8446-4.2.1-e", "RFC8446-4.2.1-g", "RFC9147-5.2-l"})
+    @Requirement({"RFC8446-4.2.1-e", "RFC8446-4.2.1-f", "RFC8446-4.2.1-g", "RFC9147-5.2-l"})
     void theGreatestVersionOfBothIsSpokenWhicheverDatagramIsLost(
             ProtocolVersion clientLeast,
             ProtocolVersion clientGreatest,

@@ -195,7 +195,8 @@ class ResumptionRulesTest {
         }
     }
 
-    private static ResumableSession renamed(ResumableSession session, PeerName name) {
+    /** As if it were of the server {@code name}, which is as long as the one that it is of. */
+    static ResumableSession renamed(ResumableSession session, PeerName name) {
         var bytes = session.toBytes();
         var old = session.server().toString();
         var text = new String(bytes, ISO_8859_1);

@@ -5,14 +5,9 @@ import static dev.dunlin.crypto.internal.CertificateFailure.Kind.MALFORMED;
 import static dev.dunlin.crypto.internal.CertificateFailure.Kind.UNSUPPORTED;
 
 import dev.dunlin.crypto.internal.CertificateVerifier.Role;
-import java.io.IOException;
-import java.security.AlgorithmParameters;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
-import java.security.spec.InvalidParameterSpecException;
-import java.security.spec.PSSParameterSpec;
 import java.util.List;
 import java.util.Set;
 
@@ -21,6 +16,8 @@ final class CertificateRules {
     private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+    private static final int VERSION_3 = 3;
 
     private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
 
@@ -35,9 +32,14 @@ final class CertificateRules {
             "1.3.101.112", // Ed25519
             "1.3.101.113"); // Ed448
 
-    private static final Set<String> PSS_HASHES = Set.of("SHA-256", "SHA-384", "SHA-512");
-
     private CertificateRules() {}
+
+    /** RFC 5246 §7.4.2, RFC 8446 §4.4.2.2 and §4.4.2.3: what a peer shows is X.509v3. Older ones cannot even say what they are for. */
+    static void requireVersion3(X509Certificate leaf) throws CertificateFailure {
+        if (leaf.getVersion() != VERSION_3) {
+            throw new CertificateFailure(UNSUPPORTED, subject(leaf) + " is of X.509 version " + leaf.getVersion());
+        }
+    }
 
     /** The leaf signs the handshake: it has a key that we can verify with and is allowed to (RFC 5246 §7.4.2, RFC 8446 §4.4.2.2). */
     static void requireSigningKey(X509Certificate leaf) throws CertificateFailure {
@@ -82,17 +84,7 @@ final class CertificateRules {
     // Without parameters, PSS means SHA-1 (RFC 4055 §3.1).
     private static boolean hasStrongPssHash(X509Certificate certificate) {
         byte[] encoded = certificate.getSigAlgParams();
-        if (encoded == null) {
-            return false;
-        }
-        try {
-            var parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
-            parameters.init(encoded);
-            return PSS_HASHES.contains(
-                    parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm());
-        } catch (NoSuchAlgorithmException | IOException | InvalidParameterSpecException e) {
-            return false;
-        }
+        return encoded != null && PssParameters.hash(encoded).isPresent();
     }
 
     /** RSA keys have at least 2048 bits (RFC 9325 §4.5), and no more than we care to compute with. */

@@ -45,6 +45,7 @@ public final class CertificateVerifier {
             throws CertificateFailure {
         var chain = CertificateChain.decode(derChain);
         var leaf = chain.get(0);
+        CertificateRules.requireVersion3(leaf);
         CertificateRules.requireSigningKey(leaf);
         List<X509Certificate> believed = chain;
         if (trust.trustManager().isPresent()) {

@@ -10,6 +10,7 @@ import java.security.Key;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
@@ -18,6 +19,7 @@ import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +89,23 @@ public final class Signatures {
     private static byte[] signed(Jca jca, SignatureScheme scheme, PrivateKey key, byte[] content)
             throws InvalidKeyException, SignatureException {
         var signature = jca.signature(algorithm(scheme));
+        // An opaque key has no encoding, and its device its own randomness.
+        var encoded = scheme.key() == SignatureScheme.Key.EC ? key.getEncoded() : null;
+        if (encoded == null) {
+            return signed(jca, signature, scheme, key, content, jca.random());
+        }
+        try (var nonces = HedgedRandom.of(jca, encoded, content)) {
+            return signed(jca, signature, scheme, key, content, nonces);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    private static byte[] signed(
+            Jca jca, Signature signature, SignatureScheme scheme, PrivateKey key, byte[] content, SecureRandom random)
+            throws InvalidKeyException, SignatureException {
         // The key first: it decides which installed provider is asked, and parameters go to that one.
-        signature.initSign(key, jca.random());
+        signature.initSign(key, random);
         parametrize(jca, signature, scheme);
         signature.update(content);
         return signature.sign();

@@ -17,6 +17,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.requirements.Requirement;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,7 @@ class CertificateRulesTest {
     @ValueSource(
             strings = {"SHA256withRSA", "SHA384withRSA", "SHA512withRSA", "SHA256withRSAandMGF1", "SHA512withRSAandMGF1"
             })
+    @Requirement("RFC8446-9.3-a")
     void strongRsaSignaturesAreBelieved(String algorithm) throws CertificateFailure {
         var authority = TestCertificate.root("rsa").keys(rsa(2048)).build();
         var leaf = authority.leaf(NAME).signedWith(algorithm).build();
@@ -106,12 +113,34 @@ class CertificateRulesTest {
     }
 
     @Test
-    @Requirement("RFC9325-4.5-b")
+    @Requirement({"RFC9325-4.5-b", "RFC8446-C.2-a"})
     void rsaKeysBelow2048BitsAreUnsupportedWhereverTheyStand() {
         var weak = rsa(1024);
         assertRefused(UNSUPPORTED, trusting(ROOT), ROOT.leaf(NAME).keys(weak).build());
         var authority = ROOT.authority("weak").keys(weak).build();
         assertRefused(UNSUPPORTED, trusting(ROOT), authority.leaf(NAME).build(), authority);
+    }
+
+    /** Nobody needs the other half of such a key to make us work with it, and it is refused before anything is computed with it. */
+    @Test
+    @Requirement("RFC8446-C.2-a")
+    void rsaKeysOf16384BitsAreUnsupportedWhereverTheyStand() {
+        var huge = publicRsa(16_384);
+        assertRefused(UNSUPPORTED, trusting(ROOT), ROOT.leaf(NAME).keys(huge).build());
+        var authority = ROOT.authority("huge").keys(huge).build();
+        var under = authority.leaf(NAME).signedBy(rsa(2048)).build();
+        assertRefused(UNSUPPORTED, trusting(ROOT), under, authority);
+    }
+
+    private static KeyPair publicRsa(int bits) {
+        try {
+            var modulus = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+            var key = KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4));
+            return new KeyPair(key, new OpaqueKey("RSA"));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

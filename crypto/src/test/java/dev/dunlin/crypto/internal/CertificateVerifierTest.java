@@ -226,11 +226,17 @@ class CertificateVerifierTest {
         assertRefused(UNSUPPORTED, trusting(ROOT), leaf, INTERMEDIATE);
     }
 
+    /** Whoever is believed, and on whatever grounds. */
     @Test
-    void aVersion1LeafIsGoodForAClientAndHasNoNameForAServer() throws CertificateFailure {
-        var leaf = INTERMEDIATE.leaf("client").version1().build();
-        assertEquals(2, verifyClient(leaf).chain().size());
-        assertRefused(WRONG_NAME, trusting(ROOT), leaf, INTERMEDIATE);
+    @Requirement({"RFC8446-4.4.2.2-a", "RFC8446-4.4.2.3-a"})
+    void aLeafOfVersion1IsUnsupported() {
+        var leaf = INTERMEDIATE.leaf(NAME).version1().build();
+        assertRefused(UNSUPPORTED, trusting(ROOT), leaf, INTERMEDIATE);
+        assertRefused(UNSUPPORTED, trusting(leaf), leaf);
+        assertRefused(UNSUPPORTED, TrustAnchors.anyCertificate(), leaf);
+        assertEquals(
+                UNSUPPORTED,
+                assertThrows(CertificateFailure.class, () -> verifyClient(leaf)).kind());
     }
 
     @Test

@@ -25,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.requirements.Requirement;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -37,6 +38,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -244,6 +246,54 @@ class SignaturesTest {
         assertEquals(List.of(ED25519), Signatures.schemesFor(new OpaqueKey("Ed25519")));
         assertEquals(List.of(ED448), Signatures.schemesFor(new OpaqueKey("Ed448")));
         assertEquals(List.of(), Signatures.schemesFor(new OpaqueKey("DSA")));
+    }
+
+    /** Equal nonces for different content give the private key away to whoever sees both signatures. */
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
+    @Requirement("RFC8446-C.3-a")
+    void aRandomSourceThatIsStuckDoesNotRepeatTheNonceOfEcdsa(String curve) throws CryptoFailure {
+        var stuck = new Jca(CryptoProvider.jdk(), new StuckRandom());
+        var pair = ec(curve);
+        var scheme = Signatures.strictSchemesFor(pair.getPrivate()).get(0);
+        var seen = new HashSet<BigInteger>();
+        for (byte i = 0; i < 10; i++) {
+            byte[] content = {1, 2, i};
+            byte[] signature = Signatures.sign(stuck, scheme, pair.getPrivate(), content);
+            assertTrue(Signatures.verify(JDK, scheme, pair.getPublic(), content, signature));
+            assertTrue(seen.add(nonceOf(signature)), "a nonce has come again");
+        }
+        byte[] ofAnother = Signatures.sign(stuck, scheme, ec(curve).getPrivate(), new byte[] {1, 2, 0});
+        assertTrue(seen.add(nonceOf(ofAnother)));
+    }
+
+    @Test
+    @Requirement("RFC8446-C.3-a")
+    void aRandomSourceThatWorksMakesTheNonceOfEcdsaFreshEachTime() throws CryptoFailure {
+        var seen = new HashSet<BigInteger>();
+        for (int i = 0; i < 10; i++) {
+            byte[] signature = Signatures.sign(JDK, ECDSA_SECP256R1_SHA256, P256.getPrivate(), CONTENT);
+            assertTrue(seen.add(nonceOf(signature)));
+        }
+    }
+
+    /** r, which is x of the point that the nonce leads to. */
+    private static BigInteger nonceOf(byte[] signature) {
+        try {
+            return Der.over(signature).value(Der.SEQUENCE).integer();
+        } catch (Der.MalformedDer e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Nothing but ones, as after a fork, a restored snapshot, or a fault. */
+    private static final class StuckRandom extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            Arrays.fill(bytes, (byte) 1);
+        }
     }
 
     /** A device that has gone away shows as an unchecked ProviderException. */

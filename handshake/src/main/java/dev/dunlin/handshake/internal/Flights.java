@@ -377,6 +377,11 @@ final class Flights {
         return isAckDue || mayTransmit();
     }
 
+    /** Whether our Finished waits to be sent for the first time. */
+    boolean owesFinished() {
+        return flight.hasUnsent(HandshakeType.FINISHED.code());
+    }
+
     /** The epoch of what goes out next of the flight; -1 when all of it has gone out. */
     int pendingEpoch() {
         return flight.isPending() ? flight.nextEpoch() : -1;

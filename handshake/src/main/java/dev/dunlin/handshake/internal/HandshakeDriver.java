@@ -457,6 +457,11 @@ public final class HandshakeDriver {
         flights.ackNow();
     }
 
+    /** Whether our Finished waits to be sent for the first time: no data may go before it (RFC 8446 §2, RFC 5246 §7.3). */
+    public boolean owesFinished() {
+        return flights.owesFinished();
+    }
+
     /** The epoch of what goes out next of our flight; -1 when all of it has gone out. */
     public int pendingEpoch() {
         return flights.pendingEpoch();

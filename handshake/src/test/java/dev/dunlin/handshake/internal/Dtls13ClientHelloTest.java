@@ -13,12 +13,14 @@ import dev.dunlin.handshake.internal.message.KeyShareEntry;
 import dev.dunlin.handshake.internal.message.KeyShareOffer;
 import dev.dunlin.handshake.internal.message.PskKeyExchangeModes;
 import dev.dunlin.handshake.internal.message.SelectedVersion;
+import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.requirements.Requirement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a client of DTLS 1.3 says first. */
@@ -54,13 +56,28 @@ class Dtls13ClientHelloTest {
     }
 
     @Test
-    @Requirement({"RFC8446-4.2.3-b", "RFC8446-9.2-b", "RFC8446-9.2-c", "RFC8446-4.2.3-k"})
+    @Requirement({"RFC8446-4.2.3-b", "RFC8446-9.2-b", "RFC8446-9.2-c"})
     void whatAServerNeedsToKnowIsThere() {
         var extensions = hello().extensions();
         assertTrue(extensions.has(SupportedGroups.class));
         assertTrue(extensions.has(KeyShareOffer.class));
         var schemes = extensions.find(SignatureAlgorithms.class).orElseThrow().codes();
         assertTrue(schemes.stream().noneMatch(scheme -> scheme == 0x0201 || scheme == 0x0203));
+    }
+
+    @Test
+    @Requirement("RFC8446-4.4.2.2-d")
+    void theServerIsNamedUnlessItIsAnAddress() {
+        assertEquals(Optional.of(new ServerName("server.test")), nameFor("server.test"));
+        assertEquals(Optional.empty(), nameFor("192.0.2.1"));
+        assertEquals(Optional.empty(), nameFor("2001:db8::1"));
+    }
+
+    private Optional<ServerName> nameFor(String server) {
+        return ScriptedDtls13Server.of(DriverUnderTest.client(settings(), server))
+                .hello()
+                .extensions()
+                .find(ServerName.class);
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.message.Dtls13NewSessionTicket;
+import dev.dunlin.handshake.internal.message.EncryptedExtensions;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.PskKeyExchangeModes;
 import dev.dunlin.handshake.internal.message.SelectedVersion;
+import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
@@ -65,6 +68,26 @@ class Dtls13ServerTest {
     @Requirement("RFC8446-4.2.9-d")
     void whoCouldNotUseTicketsGetsNone() {
         assertEquals(List.of(), tickets(Duration.ofDays(1), List.of(PskKeyExchangeModes.PSK_KE)));
+    }
+
+    @Test
+    @Requirement("RFC8446-4.2.7-b")
+    void aServerThatWouldHaveLikedAnotherGroupSaysWhichItHas() {
+        var ours = List.of(NamedGroup.SECP256R1, NamedGroup.X448, NamedGroup.X25519);
+        assertEquals(
+                Optional.of(
+                        new SupportedGroups(ours.stream().map(NamedGroup::code).toList())),
+                groupsToldBy(ours));
+        assertEquals(Optional.empty(), groupsToldBy(List.of(NamedGroup.X25519, NamedGroup.SECP256R1)));
+    }
+
+    /** What the server says in EncryptedExtensions to a client with a share of X25519. */
+    private static Optional<SupportedGroups> groupsToldBy(List<NamedGroup> groups) {
+        var settings = TestSettings.server().dtls13Only().groups(groups.toArray(NamedGroup[]::new));
+        var client = ScriptedDtls13Client.of(settings);
+        var encrypted =
+                (EncryptedExtensions) client.begin(client.clientHello()).get(1).message(ScriptedDtls13Client.DECODER);
+        return encrypted.extensions().find(SupportedGroups.class);
     }
 
     @Test

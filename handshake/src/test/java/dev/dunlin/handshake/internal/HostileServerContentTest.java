@@ -66,7 +66,7 @@ class HostileServerContentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xFEFF, 0xFEFC, 0xFEFE, 0x0303, 0x0100, 0xFFFF, 0})
-    @Requirement({"RFC5246-7.4.1.3-c", "RFC5246-E.1-a", "RFC9325-3.1.2-a", "RFC9325-3.1.3-a"})
+    @Requirement({"RFC5246-7.4.1.3-c", "RFC5246-E.1-a", "RFC8446-4.1.3-k", "RFC9325-3.1.2-a", "RFC9325-3.1.3-a"})
     void aVersionThatWasNotOfferedIsRefused(int version) {
         assertEquals(
                 Reaction.refused(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION),

@@ -6,6 +6,9 @@ import dev.dunlin.crypto.TrustAnchors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 
 /** Certificates that tests share; the README beside them says how they were made. */
@@ -19,6 +22,18 @@ public final class Pki {
         try {
             return Credentials.fromPem(read(name + ".pem"), read(name + ".key.pem"));
         } catch (CredentialsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The certificate of that name alone, be it one that nobody may have for its own. */
+    public static X509Certificate certificate(String name) {
+        try (var in = Pki.class.getResourceAsStream("/pki/" + name + ".pem")) {
+            if (in == null) {
+                throw new AssertionError(name + " is missing");
+            }
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        } catch (IOException | CertificateException e) {
             throw new AssertionError(e);
         }
     }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** A client of DTLS 1.3 in the hand of a test, for a server under test. */
 final class ScriptedDtls13Client extends ScriptedDtls13Peer {
@@ -47,7 +48,11 @@ final class ScriptedDtls13Client extends ScriptedDtls13Peer {
     }
 
     static ScriptedDtls13Client of(TestSettings server) {
-        return new ScriptedDtls13Client(DriverUnderTest.server(server));
+        return of(DriverUnderTest.server(server));
+    }
+
+    static ScriptedDtls13Client of(DriverUnderTest server) {
+        return new ScriptedDtls13Client(server);
     }
 
     /** What a well-behaved client offers, for a test to change. */
@@ -92,18 +97,29 @@ final class ScriptedDtls13Client extends ScriptedDtls13Peer {
 
     /** Adds pre_shared_key and its binder, made with {@code key}. */
     ClientHello bound(List<Extension> extensions, byte[] key) {
+        return bound(extensions, key, binderLabel, ScriptedDtls13Client::offer);
+    }
+
+    /**
+     * The same with other keys beside it.
+     *
+     * @param label what kind of key it is (RFC 8446 §7.1)
+     * @param offer the whole extension, by the binder of the key
+     */
+    ClientHello bound(List<Extension> extensions, byte[] key, String label, Function<byte[], PreSharedKeyOffer> offer) {
         psk = key;
         var offered = new ArrayList<>(extensions);
-        offered.add(offer(new byte[32]));
+        offered.add(offer.apply(new byte[32]));
         var unbound = clientHello(offered);
         var body = unbound.body();
-        var truncated = Arrays.copyOf(body, body.length - offer(new byte[32]).bindersLength());
+        var truncated =
+                Arrays.copyOf(body, body.length - offer.apply(new byte[32]).bindersLength());
         var header = new byte[] {1, (byte) (body.length >> 16), (byte) (body.length >> 8), (byte) body.length};
         var early = BareTls.hmac(NO_KEY, key);
-        var binderKey = BareTls.expandLabel(early, binderLabel, BareTls.sha256(new byte[0]), 32);
+        var binderKey = BareTls.expandLabel(early, label, BareTls.sha256(new byte[0]), 32);
         var finishedKey = BareTls.expandLabel(binderKey, "finished", new byte[0], 32);
         var hash = BareTls.sha256(BareTls.join(transcript(), BareTls.join(header, truncated)));
-        offered.set(offered.size() - 1, offer(BareTls.hmac(finishedKey, hash)));
+        offered.set(offered.size() - 1, offer.apply(BareTls.hmac(finishedKey, hash)));
         return clientHello(offered);
     }
 

@@ -108,7 +108,7 @@ class WipingTest {
     }
 
     @Test
-    @Requirement({"RFC5246-7.2.2-a", "RFC8446-6-d"})
+    @Requirement("RFC5246-7.2.2-a")
     void aClientLeavesNoSecretWhereverTheProviderFails() {
         int steps = failAtEveryRequest(CLIENT, client());
         assertTrue(steps > 10, "only " + steps + " requests");

@@ -96,6 +96,9 @@ final class EventLoop implements Runnable {
 
     SendOutcome send(ServerSession session, ByteBuffer message) {
         return locked(() -> {
+            // What waits goes out first: the peer may need it to read the message, and a handler that answers at once is ahead
+            // of the turn in which it would have gone.
+            sayWhatWaits(session);
             var outcome = writer.send(session.session(), message, session.peer());
             if (outcome.kind() == SendOutcome.Kind.SENT && !session.session().isEstablished()) {
                 // There are no further keys: that message was the last.
@@ -103,6 +106,14 @@ final class EventLoop implements Runnable {
             }
             return outcome;
         });
+    }
+
+    private void sayWhatWaits(ServerSession session) {
+        while (session.session().transmit(writer.emptied(), System.nanoTime()).kind()
+                == TransmitOutcome.Kind.DATAGRAM) {
+            // What is lost here is repeated by the session's timer, as if the network had lost it.
+            var unused = writer.write(session.peer(), session.session());
+        }
     }
 
     /** Begins to replace the keys of a session from any thread; what that takes goes out on the loop's. */

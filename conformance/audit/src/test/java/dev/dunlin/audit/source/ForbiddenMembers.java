@@ -52,6 +52,20 @@ final class ForbiddenMembers implements SourceRule {
                 file -> false);
     }
 
+    /** Every bit of randomness is a {@link java.security.SecureRandom}'s, that of the configuration: what is not may be guessed. */
+    static SourceRule otherRandomness() {
+        return new ForbiddenMembers(
+                Set.of(
+                        "java.lang.Math.random",
+                        "java.util.Random.<init>",
+                        "java.util.SplittableRandom.<init>",
+                        "java.util.concurrent.ThreadLocalRandom.current",
+                        "java.util.random.RandomGenerator.getDefault",
+                        "java.util.random.RandomGenerator.of",
+                        "java.util.UUID.randomUUID"),
+                file -> false);
+    }
+
     /** The core gets the time as an argument and lives on its caller's thread; only the transport has clocks, threads and locks. */
     static SourceRule clocksAndThreads() {
         return new ForbiddenMembers(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.audit.Repository;
 import dev.dunlin.audit.ShippedModule;
+import dev.dunlin.requirements.Requirement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,8 @@ class ShippedCodeTest {
             "broad catch", new BroadCatch(),
             "version comparison", new VersionComparison(),
             "cryptography elsewhere", new CryptographyElsewhere(),
-            "null in public API", new NullInPublicApi()));
+            "null in public API", new NullInPublicApi(),
+            "other randomness", ForbiddenMembers.otherRandomness()));
 
     private static final ArguedExceptions EXCEPTIONS = ArguedExceptions.checkedIn();
 
@@ -45,6 +47,12 @@ class ShippedCodeTest {
     @MethodSource("rules")
     void noExceptionIsArguedThatNothingNeeds(String rule) {
         assertEquals(List.of(), EXCEPTIONS.stale(rule, findings(rule)));
+    }
+
+    @Test
+    @Requirement("RFC8446-C.1-a")
+    void randomnessIsThatOfSecureRandomAlone() {
+        assertEquals(List.of(), SHIPPED.check(ForbiddenMembers.otherRandomness()));
     }
 
     @Test

@@ -57,6 +57,23 @@ class SourceRulesTest {
     }
 
     @Test
+    void randomnessThatMayBeGuessedIsFound() {
+        assertFinds(
+                ForbiddenMembers.otherRandomness(),
+                """
+                import java.security.SecureRandom;
+                import java.util.Random;
+                class Planted {
+                    double a = Math.random(); // fault
+                    Random b = new Random(5); // fault
+                    int c = java.util.concurrent.ThreadLocalRandom.current().nextInt(); // fault
+                    java.util.function.Supplier<Random> d = Random::new; // fault
+                    Random e = new SecureRandom();
+                }
+                """);
+    }
+
+    @Test
     void equalsAskedOfAProofIsFound() {
         var planted = new LinkedHashMap<String, String>();
         planted.put(

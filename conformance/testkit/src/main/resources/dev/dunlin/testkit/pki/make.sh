@@ -38,10 +38,12 @@ sign() { # extensions, request, certificate, further arguments
         -enddate 21200101000000Z -in "$request" -out "$certificate" "$@"
 }
 
-authority() { # name
-    openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$work/$1.key"
-    openssl req -new -key "$work/$1.key" -subj "/CN=Dunlin test authority $1" -out "$work/$1.csr"
-    sign root "$work/$1.csr" "$1.pem" -selfsign -keyfile "$work/$1.key"
+authority() { # name, arguments of genpkey
+    name=$1
+    shift
+    openssl genpkey "$@" -out "$work/$name.key"
+    openssl req -new -key "$work/$name.key" -subj "/CN=Dunlin test authority $name" -out "$work/$name.csr"
+    sign root "$work/$name.csr" "$name.pem" -selfsign -keyfile "$work/$name.key"
 }
 
 leaf() { # name, authority, usage, arguments of genpkey
@@ -52,8 +54,9 @@ leaf() { # name, authority, usage, arguments of genpkey
     sign leaf "$work/$name.csr" "$name.pem" -cert "$authority.pem" -keyfile "$work/$authority.key"
 }
 
-authority ca
-authority other-ca
+authority ca -algorithm EC -pkeyopt ec_paramgen_curve:P-256
+authority other-ca -algorithm EC -pkeyopt ec_paramgen_curve:P-256
+authority rsa-ca -algorithm RSA -pkeyopt rsa_keygen_bits:2048
 leaf server-p256 ca serverAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-256
 leaf server-p384 ca serverAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-384
 leaf server-p521 ca serverAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-521
@@ -66,3 +69,5 @@ leaf client-ed25519 ca clientAuth -algorithm ED25519
 leaf client-ed448 ca clientAuth -algorithm ED448
 leaf client-rsa2048 ca clientAuth -algorithm RSA -pkeyopt rsa_keygen_bits:2048
 leaf stranger-p256 other-ca serverAuth,clientAuth -algorithm EC -pkeyopt ec_paramgen_curve:P-256
+leaf server-by-rsa rsa-ca serverAuth -algorithm RSA -pkeyopt rsa_keygen_bits:2048
+leaf client-by-rsa rsa-ca clientAuth -algorithm RSA -pkeyopt rsa_keygen_bits:2048

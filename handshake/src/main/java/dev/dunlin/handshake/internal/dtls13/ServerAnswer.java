@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
@@ -35,6 +36,7 @@ import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithmsCert;
+import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.negotiation.TrustedAuthorities;
@@ -137,9 +139,19 @@ final class ServerAnswer {
         if (agreed.serverName().isPresent() && !isResumption) {
             answers.add(new ServerNameAcknowledgement());
         }
+        if (prefersAnotherGroup()) {
+            answers.add(new SupportedGroups(
+                    settings.groups().stream().map(NamedGroup::code).toList()));
+        }
         answers.addAll(ServerExtensions.answer(
                 settings.extensions(), hello.extensions(), extensions, SizeLimit.OF_INNER_PLAINTEXT));
         return new Extensions(answers);
+    }
+
+    /** RFC 8446 §4.2.7: then the client is told all groups of ours, so that it begins with a better share the next time. */
+    private boolean prefersAnotherGroup() {
+        return agreed.group().isPresent()
+                && !agreed.group().equals(settings.groups().stream().findFirst());
     }
 
     private Dtls13CertificateRequest certificateRequest() {

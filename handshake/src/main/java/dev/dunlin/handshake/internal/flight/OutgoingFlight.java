@@ -86,6 +86,16 @@ public final class OutgoingFlight {
         return !items.isEmpty() && !items.get(items.size() - 1).isSent;
     }
 
+    /** Whether it has a message of this type that has never been sent, or not as a whole. */
+    public boolean hasUnsent(int type) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).type == type && !items.get(i).isSent) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether nothing but messages of this type is left. */
     public boolean hasOnly(int type) {
         for (int i = 0; i < items.size(); i++) {

@@ -91,6 +91,7 @@ class OwnCertificateTest {
 
     /** signature_algorithms_cert speaks for certificates alone, and where it is there, alone for them (RFC 8446 §4.2.3). */
     @Test
+    @Requirement("RFC8446-4.2.3-d")
     void theChainIsJudgedBySchemesForCertificatesWhereThePeerListsThem() {
         var forHandshakes = List.of(PSS_SHA256);
         var strict = new PeerAbilities(forHandshakes, List.of(PKCS1_SHA256), Optional.empty(), List.of());

@@ -1,0 +1,159 @@
+package dev.dunlin.testkit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Someone who has the key log of an association of DTLS 1.3: opens the records of epoch 3 of either side, and seals others in its name. Derives
+ * the keys by itself, from RFC 8446 §7.3 and RFC 9147 §4 and §5.9, for TLS_AES_128_GCM_SHA256.
+ */
+final class Dtls13Eavesdropper {
+    private static final int KEY = 16;
+    private static final int NONCE = 12;
+    private static final int TAG = 16;
+    /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 3. */
+    private static final int FIRST_BYTE = 0b0010_1111;
+
+    private final Direction client;
+    private final Direction server;
+
+    /** What is left of a record without its protection. */
+    record Opened(int type, List<Integer> content) {}
+
+    /** The keys of one sender. */
+    private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv) {
+        static Direction of(byte[] secret) {
+            return new Direction(
+                    new SecretKeySpec(expand(secret, "key", KEY), "AES"),
+                    new SecretKeySpec(expand(secret, "sn", KEY), "AES"),
+                    HexFormat.of().formatHex(expand(secret, "iv", NONCE)));
+        }
+
+        /** RFC 9147 §4.2.2, RFC 8446 §5.3. */
+        GCMParameterSpec nonce(long sequence) {
+            var nonce = HexFormat.of().parseHex(iv);
+            for (int i = 0; i < Long.BYTES; i++) {
+                nonce[NONCE - 1 - i] ^= (byte) (sequence >>> (Byte.SIZE * i));
+            }
+            return new GCMParameterSpec(TAG * Byte.SIZE, nonce);
+        }
+    }
+
+    /** @param keyLog lines as the NSS key log format has them, those of this association among them and of no other */
+    Dtls13Eavesdropper(List<String> keyLog) {
+        client = Direction.of(secret("CLIENT_TRAFFIC_SECRET_0", keyLog));
+        server = Direction.of(secret("SERVER_TRAFFIC_SECRET_0", keyLog));
+    }
+
+    private static byte[] secret(String label, List<String> keyLog) {
+        return keyLog.stream()
+                .filter(line -> line.startsWith(label + " "))
+                .map(line -> HexFormat.of().parseHex(line.split(" ", -1)[2]))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(label + " is not in " + keyLog));
+    }
+
+    /** HKDF-Expand-Label for one block of output at most, without context. */
+    private static byte[] expand(byte[] secret, String label, int length) {
+        var full = ("dtls13" + label).getBytes(StandardCharsets.US_ASCII);
+        var info = ByteBuffer.allocate(2 + 1 + full.length + 1 + 1)
+                .putChar((char) length)
+                .put((byte) full.length)
+                .put(full)
+                .put((byte) 0)
+                .put((byte) 1);
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return Arrays.copyOf(mac.doFinal(info.array()), length);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A record as the client would have sealed it. */
+    byte[] asClient(int type, long sequence, byte... content) {
+        return seal(client, type, sequence, content);
+    }
+
+    /** The same in the server's name. */
+    byte[] asServer(int type, long sequence, byte... content) {
+        return seal(server, type, sequence, content);
+    }
+
+    /** What a record of the client says. */
+    Opened openClient(byte[] record) {
+        return open(client, record);
+    }
+
+    /** What a record of the server says. */
+    Opened openServer(byte[] record) {
+        return open(server, record);
+    }
+
+    private static byte[] seal(Direction sender, int type, long sequence, byte[] content) {
+        var inner = Arrays.copyOf(content, content.length + 1);
+        inner[content.length] = (byte) type;
+        var header = ByteBuffer.allocate(Records.UNIFIED_HEADER)
+                .put((byte) FIRST_BYTE)
+                .putChar((char) sequence)
+                .putChar((char) (inner.length + TAG))
+                .array();
+        var record = Records.joined(header, apply(Cipher.ENCRYPT_MODE, sender, sequence, header, inner));
+        mask(sender, record);
+        return record;
+    }
+
+    private static Opened open(Direction sender, byte[] masked) {
+        var record = masked.clone();
+        mask(sender, record);
+        var header = Arrays.copyOf(record, Records.UNIFIED_HEADER);
+        var inner = apply(
+                Cipher.DECRYPT_MODE,
+                sender,
+                ByteBuffer.wrap(header).getChar(1),
+                header,
+                Arrays.copyOfRange(record, Records.UNIFIED_HEADER, record.length));
+        int end = inner.length - 1;
+        while (inner[end] == 0) {
+            end--;
+        }
+        var content = new Integer[end];
+        for (int i = 0; i < end; i++) {
+            content[i] = inner[i] & 0xFF;
+        }
+        return new Opened(inner[end], List.of(content));
+    }
+
+    /** RFC 9147 §4.2.3: what was masked is unmasked by the same. */
+    private static void mask(Direction sender, byte[] record) {
+        try {
+            var cipher = Cipher.getInstance("AES/ECB/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, sender.mask);
+            var mask = cipher.doFinal(record, Records.UNIFIED_HEADER, KEY);
+            record[1] ^= mask[0];
+            record[2] ^= mask[1];
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] apply(int mode, Direction sender, long sequence, byte[] header, byte[] input) {
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, sender.key, sender.nonce(sequence));
+            cipher.updateAAD(header);
+            return cipher.doFinal(input);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("not sealed with these keys", e);
+        }
+    }
+}
