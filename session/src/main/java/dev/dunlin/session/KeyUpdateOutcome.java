@@ -100,7 +100,10 @@ public sealed interface KeyUpdateOutcome {
         }
     }
 
-    /** Epochs or message numbers have run out (RFC 9147 §8): only a new session brings new keys. */
+    /**
+     * Epochs or message numbers have run out (RFC 9147 §8): only a new session brings new keys. This one goes on until its own near their
+     * limit, and then says goodbye ({@link SessionEvent.Kind#KEYS_EXHAUSTED}).
+     */
     final class Exhausted implements KeyUpdateOutcome {
         static final Exhausted INSTANCE = new Exhausted();
 
