@@ -4,13 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** After close_notify or a fatal alert nothing goes on, whatever else the peer sends. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class AfterTheEndTest {
+    private final ProtocolVersion version;
+
+    AfterTheEndTest(ProtocolVersion version) {
+        this.version = version;
+    }
+
     /** Level, description, in the clear as before any keys. */
     private static byte[] plaintextAlert(int level, int description, long recordNumber) {
         return ByteBuffer.allocate(Knock.RECORD_HEADER + 2)
@@ -26,9 +37,9 @@ class AfterTheEndTest {
     @Test
     @SecurityHistory("T53")
     void aHandshakeThatWasRefusedDoesNotGoOn() {
-        try (var client = DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);
+        try (var client = DtlsSession.client(Pki.client(version).build(), Pki.SERVER, 0);
                 var server = DtlsSession.server(
-                        Pki.server().provenPaths(path -> true).build(), 0)) {
+                        Pki.server(version).provenPaths(path -> true).build(), 0)) {
             Carrier.output(client, 0).forEach(datagram -> Carrier.bring(server, datagram, 0));
             var flight = Carrier.output(server, 0);
             Carrier.bring(client, plaintextAlert(2, 40, 900), 0);
@@ -46,8 +57,8 @@ class AfterTheEndTest {
     @Requirement({"RFC5246-7.2.1-a", "RFC9147-5.10-e"})
     @SecurityHistory("T53")
     void dataAfterCloseNotifyIsNotDelivered() {
-        try (var client = DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);
-                var server = DtlsSession.server(Pki.server().build(), 0)) {
+        try (var client = DtlsSession.client(Pki.client(version).build(), Pki.SERVER, 0);
+                var server = DtlsSession.server(Pki.server(version).build(), 0)) {
             Carrier.converse(client, server, 0);
             var late = Carrier.sealed(server, "late", 0);
             server.shutdown(0);
@@ -65,8 +76,8 @@ class AfterTheEndTest {
     @Test
     @SecurityHistory({"T17", "T57"})
     void anAlertInTheClearEndsNothingOnceThereAreKeys() {
-        try (var client = DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);
-                var server = DtlsSession.server(Pki.server().build(), 0)) {
+        try (var client = DtlsSession.client(Pki.client(version).build(), Pki.SERVER, 0);
+                var server = DtlsSession.server(Pki.server(version).build(), 0)) {
             Carrier.converse(client, server, 0);
             for (var session : new DtlsSession[] {client, server}) {
                 for (int description : new int[] {0, 40, 80}) {

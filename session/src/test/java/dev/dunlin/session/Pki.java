@@ -6,6 +6,7 @@ import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.handshake.ProtocolVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,18 +38,28 @@ final class Pki {
         }
     }
 
-    /** A client that trusts our authority. */
+    /** A client of DTLS 1.2 that trusts our authority. */
     static DtlsClientConfig.Builder client() {
+        return client(DTLS_1_2);
+    }
+
+    /** The same of another version. */
+    static DtlsClientConfig.Builder client(ProtocolVersion version) {
         return DtlsClientConfig.builder()
-                .versions(DTLS_1_2, DTLS_1_2)
+                .versions(version, version)
                 .trust(trust("ca"))
                 .clock(CLOCK);
     }
 
-    /** A server with an ECDSA certificate, and cookies. */
+    /** A server of DTLS 1.2 with an ECDSA certificate, and cookies. */
     static DtlsServerConfig.Builder server() {
+        return server(DTLS_1_2);
+    }
+
+    /** The same of another version. */
+    static DtlsServerConfig.Builder server(ProtocolVersion version) {
         return DtlsServerConfig.builder()
-                .versions(DTLS_1_2, DTLS_1_2)
+                .versions(version, version)
                 .credentials(credentials("server"))
                 .clock(CLOCK);
     }

@@ -6,25 +6,50 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.ReceiveOutcome;
+import dev.dunlin.session.RecordNumbers;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.TransmitOutcome;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens to the caller's buffers, and what when they are too small. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class BuffersTest {
     private static final int LARGE = 2048;
 
-    private final Pair pair = Setup.standard().established();
-    private final DtlsSession client = pair.client().session();
-    private final DtlsSession server = pair.server().session();
-    private final long now = pair.network().clock().now();
+    private final ProtocolVersion version;
+    private final Setup standard;
+    private final Pair pair;
+    private final DtlsSession client;
+    private final DtlsSession server;
+    private final long now;
+
+    BuffersTest(ProtocolVersion version) {
+        this.version = version;
+        standard = Setup.standard().speaking(version);
+        pair = standard.established();
+        client = pair.client().session();
+        server = pair.server().session();
+        now = pair.network().clock().now();
+    }
+
+    /** Header, explicit nonce and tag around the content of AES-GCM; in DTLS 1.3 a content type in place of the nonce. */
+    private int overhead() {
+        return switch (version) {
+            case DTLS_1_2 -> Records.HEADER + 8 + 16;
+            case DTLS_1_3 -> Records.UNIFIED_HEADER + 1 + 16;
+        };
+    }
 
     @AfterEach
     void close() {
@@ -153,16 +178,17 @@ class BuffersTest {
 
     @Test
     void sendWithoutRoomConsumesNeitherMessageNorRecordNumber() {
-        long before = Records.in(pair.client().sealed("one")).get(0).sequence();
+        long before = RecordNumbers.next(client);
         var message = ByteBuffer.wrap("hello".getBytes(UTF_8));
-        var outcome =
-                assertInstanceOf(SendOutcome.BufferTooSmall.class, client.send(message, ByteBuffer.allocate(30), now));
+        var outcome = assertInstanceOf(
+                SendOutcome.BufferTooSmall.class, client.send(message, ByteBuffer.allocate(overhead() + 4), now));
         assertEquals(5, message.remaining());
+        assertEquals(before, RecordNumbers.next(client));
 
         var datagram = ByteBuffer.allocate(outcome.needed());
         assertEquals(SendOutcome.Kind.SENT, client.send(message, datagram, now).kind());
         assertFalse(datagram.hasRemaining());
-        assertEquals(before + 1, Records.in(datagram.array()).get(0).sequence());
+        assertEquals(before + 1, RecordNumbers.next(client));
     }
 
     @Test
@@ -186,7 +212,7 @@ class BuffersTest {
     @Test
     void limitFollowsTheMtu() {
         client.mtu(256);
-        assertEquals(256 - 37, client.maxPlaintext());
+        assertEquals(256 - overhead(), client.maxPlaintext());
         client.mtu(65_507);
         assertEquals(1 << 14, client.maxPlaintext());
     }
@@ -221,7 +247,7 @@ class BuffersTest {
 
     @Test
     void flightWithoutRoomWaitsForALargerBuffer() {
-        try (var waiting = Setup.standard().over(VirtualNetwork.seeded(1))) {
+        try (var waiting = standard.over(VirtualNetwork.seeded(1))) {
             var session = waiting.client().session();
             var outcome = assertInstanceOf(
                     TransmitOutcome.BufferTooSmall.class, session.transmit(ByteBuffer.allocate(10), now));
@@ -241,7 +267,7 @@ class BuffersTest {
         assertEquals(42, datagram.get(0));
         var sealed = new byte[datagram.position() - 1];
         datagram.get(1, sealed);
-        assertEquals(Records.APPLICATION_DATA, Records.in(sealed).get(0).type());
+        assertEquals(1, Records.in(sealed).size());
         assertEquals(ReceiveOutcome.Kind.DATA, receive(sealed, LARGE).kind());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsSession;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Record numbers and keys that are used up. */
@@ -20,15 +22,20 @@ class ExhaustionTest {
     /** RFC 9325 §4.4 and RFC 8446 §5.5: 2^24.5 records under one key of AES-GCM. */
     private static final long MOST_RECORDS = 23_726_566;
 
-    @Test
+    /** In DTLS 1.3 for want of an acknowledgement: other keys have been on their way for long. */
+    @ParameterizedTest
+    @EnumSource
     @Requirement("RFC6347-4.1-m")
     @SecurityHistory("T40")
-    void keyThatHasSealedAsMuchAsItMaySealsNothingMore() {
-        try (var pair = Setup.standard().established()) {
+    void keyThatHasSealedAsMuchAsItMaySealsNothingMore(ProtocolVersion version) {
+        try (var pair = Setup.standard().speaking(version).established()) {
             var client = pair.client().session();
             RecordNumbers.goOnFrom(client, MOST_RECORDS - 1);
-            pair.server().receive(pair.client().sealed("the last"));
-            assertEquals("the last", pair.server().diary().messages().get(0));
+            var last = pair.client().sealed("the last");
+            if (version == ProtocolVersion.DTLS_1_2) {
+                pair.server().receive(last);
+                assertEquals("the last", pair.server().diary().messages().get(0));
+            }
 
             var message = ByteBuffer.allocate(5);
             var datagram = ByteBuffer.allocate(100);
@@ -66,9 +73,10 @@ class ExhaustionTest {
         }
     }
 
-    @Test
-    void exhaustedSessionStillReceivesAndCloses() {
-        try (var pair = Setup.standard().established()) {
+    @ParameterizedTest
+    @EnumSource
+    void exhaustedSessionStillReceivesAndCloses(ProtocolVersion version) {
+        try (var pair = Setup.standard().speaking(version).established()) {
             RecordNumbers.goOnFrom(pair.client().session(), MOST_RECORDS);
             pair.client().receive(pair.server().sealed("hello"));
             assertEquals("hello", pair.client().diary().messages().get(0));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
@@ -14,19 +15,16 @@ import dev.dunlin.session.HeldBytes;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.ReceiveOutcome;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Attacks that have a name, on both sides in every state. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class HostileInputTest {
-    private static final Stages STAGES = new Stages(Setup.standard().mutual(), 31);
-    /** Cheaper: certificates of clients are not asked for. */
-    private static final Stages FRESH = new Stages(Setup.standard(), 32);
-
-    private static final int HANDSHAKE = STAGES.handshakeLength();
-    /** ClientHello, HelloVerifyRequest, ClientHello, ServerHello. */
-    private static final int BEFORE_THE_KEYS = 4;
-
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_HELLO = 2;
     private static final int HELLO_REQUEST = 0;
@@ -37,6 +35,32 @@ class HostileInputTest {
     private static final int WORKING_SET = 128 << 10;
 
     private final ByteBuffer plaintext = ByteBuffer.allocate(1 << 16);
+    private final ProtocolVersion version;
+    private final Stages stages;
+    /** Cheaper: certificates of clients are not asked for. */
+    private final Stages fresh;
+
+    HostileInputTest(ProtocolVersion version) {
+        this.version = version;
+        stages = new Stages(Setup.standard().speaking(version).mutual(), 31);
+        fresh = new Stages(Setup.standard().speaking(version), 32);
+    }
+
+    /** A record with protection, or what looks like it. */
+    private byte[] looksProtected(int type, int epoch, int number, byte... content) {
+        return switch (version) {
+            case DTLS_1_2 -> Records.of(type, epoch, number, content);
+            case DTLS_1_3 -> Records.unified(epoch, number, content);
+        };
+    }
+
+    /** The epochs with keys of that version, and the first behind them. */
+    private int[] epochs() {
+        return switch (version) {
+            case DTLS_1_2 -> new int[] {1, 2};
+            case DTLS_1_3 -> new int[] {2, 3, 4};
+        };
+    }
 
     @Test
     @SecurityHistory("T9")
@@ -60,14 +84,14 @@ class HostileInputTest {
     @Test
     @SecurityHistory("T9")
     void fragmentThatClaims16MiBCostsAnAcceptorNothing() {
-        try (var acceptor = DtlsAcceptor.create(STAGES.serverConfig())) {
+        try (var acceptor = DtlsAcceptor.create(stages.serverConfig())) {
             var datagram = Records.fragment(0, 0, CLIENT_HELLO, SIXTEEN_MIB, 0, 0, new byte[20]);
             Runnable attack = () -> {
                 var outcome = acceptor.receive(
                         Pair.CLIENT,
                         ByteBuffer.wrap(datagram),
                         plaintext,
-                        STAGES.clock().now());
+                        stages.clock().now());
                 assertEquals(ReceiveOutcome.Kind.DISCARDED, outcome.kind());
             };
             // The first time loads classes, too.
@@ -97,12 +121,13 @@ class HostileInputTest {
     @SecurityHistory({"T8", "T31"})
     void emptyFragmentsLeaveNoTrace() {
         everywhere(endpoint -> {
+            int before = HeldBytes.of(endpoint.session());
             for (int offset = 0; offset < 300; offset++) {
                 for (int messageSeq = 0; messageSeq < 8; messageSeq++) {
                     receive(endpoint.session(), Records.fragment(0, 9, CLIENT_HELLO, 300, messageSeq, offset));
                 }
             }
-            assertEquals(0, HeldBytes.of(endpoint.session()));
+            assertEquals(before, HeldBytes.of(endpoint.session()));
             assertFalse(endpoint.session().isClosed());
         });
     }
@@ -114,14 +139,16 @@ class HostileInputTest {
         everywhere(endpoint -> {
             var session = endpoint.session();
             var forged = new byte[40];
-            boolean isWithoutKeys = receive(session, Records.of(Records.APPLICATION_DATA, 1, 0, forged))
-                    .toString()
-                    .equals("DISCARDED(STASHED)");
             // With keys the JDK's refusal of each forgery is garbage by itself.
-            int epoch = isWithoutKeys ? 1 : 2;
+            int epoch = Arrays.stream(epochs())
+                    .filter(next -> receive(session, looksProtected(Records.APPLICATION_DATA, next, 0, forged))
+                            .toString()
+                            .equals("DISCARDED(STASHED)"))
+                    .findFirst()
+                    .orElse(epochs()[epochs().length - 1]);
             long allocated = Allocation.of(() -> {
                 for (int i = 0; i < 50_000; i++) {
-                    receive(session, Records.of(Records.APPLICATION_DATA, epoch, i % 25_000, forged));
+                    receive(session, looksProtected(Records.APPLICATION_DATA, epoch, i % 25_000, forged));
                 }
             });
             // The datagrams of this test and their buffers have 53 + 3 * 16 + 56 bytes or so; nothing may pile up
@@ -134,8 +161,10 @@ class HostileInputTest {
     @Test
     @SecurityHistory("T2")
     void oneRecordOfTheNextEpochSentAgainAndAgainIsKeptOnce() {
-        try (var endpoint = STAGES.after(Role.CLIENT, BEFORE_THE_KEYS)) {
-            var record = Records.of(Records.APPLICATION_DATA, 1, 5, new byte[40]);
+        // ClientHello, request for a cookie, ClientHello, and in DTLS 1.2 ServerHello.
+        int beforeTheKeys = version == ProtocolVersion.DTLS_1_3 ? 3 : 4;
+        try (var endpoint = stages.after(Role.CLIENT, beforeTheKeys)) {
+            var record = Records.ahead(version, 5, 40);
             assertEquals(
                     "DISCARDED(STASHED)", receive(endpoint.session(), record).toString());
             for (int i = 0; i < 10_000; i++) {
@@ -143,7 +172,7 @@ class HostileInputTest {
                         "DISCARDED(STASH_FULL)",
                         receive(endpoint.session(), record).toString());
             }
-            STAGES.finish(endpoint, BEFORE_THE_KEYS);
+            stages.finish(endpoint, beforeTheKeys);
             assertTrue(endpoint.session().isEstablished());
             assertEquals(1, endpoint.diary().discarded(DiscardReason.BAD_TAG));
         }
@@ -158,7 +187,7 @@ class HostileInputTest {
                 for (int length = 0; length < 3; length++) {
                     var record = Records.of(type, epoch, 0, new byte[length]);
                     for (var role : Role.values()) {
-                        try (var endpoint = FRESH.after(role, 0)) {
+                        try (var endpoint = fresh.after(role, 0)) {
                             var kind = receive(endpoint.session(), record).kind();
                             assertEquals(ReceiveOutcome.Kind.DISCARDED, kind, () -> role + " at the first record");
                             assertFalse(endpoint.session().isClosed());
@@ -172,13 +201,13 @@ class HostileInputTest {
     @Test
     @SecurityHistory("T4")
     void everyTypeOfRecordMayComeFirstToAnAcceptor() {
-        try (var acceptor = DtlsAcceptor.create(STAGES.serverConfig())) {
+        try (var acceptor = DtlsAcceptor.create(stages.serverConfig())) {
             for (int type = 0; type <= 255; type++) {
                 for (int epoch = 0; epoch < 4; epoch++) {
                     for (int length = 0; length < 3; length++) {
                         var datagram = ByteBuffer.wrap(Records.of(type, epoch, 0, new byte[length]));
                         var outcome = acceptor.receive(
-                                Pair.CLIENT, datagram, plaintext, STAGES.clock().now());
+                                Pair.CLIENT, datagram, plaintext, stages.clock().now());
                         assertEquals(ReceiveOutcome.Kind.DISCARDED, outcome.kind());
                         assertFalse(datagram.hasRemaining());
                     }
@@ -196,7 +225,7 @@ class HostileInputTest {
             for (int epoch = 0; epoch < 3; epoch++) {
                 for (int length = 0; length < 3; length++) {
                     var record = Records.of(type, epoch, 60, new byte[length]);
-                    everywhere(FRESH, endpoint -> {
+                    everywhere(fresh, endpoint -> {
                         boolean wasEstablished = endpoint.session().isEstablished();
                         var kind = receive(endpoint.session(), record).kind();
                         assertTrue(kind != ReceiveOutcome.Kind.DATA && kind != ReceiveOutcome.Kind.ESTABLISHED);
@@ -212,13 +241,13 @@ class HostileInputTest {
     void applicationDataInTheClearIsDroppedInEveryState() {
         var data = Records.of(Records.APPLICATION_DATA, 0, 60, (byte) 'x');
         for (var role : Role.values()) {
-            for (int heard = 0; heard <= HANDSHAKE; heard++) {
-                try (var endpoint = STAGES.after(role, heard)) {
+            for (int heard = 0; heard <= stages.handshakeLength(); heard++) {
+                try (var endpoint = stages.after(role, heard)) {
                     endpoint.receive(data);
                     assertEquals(
                             ReceiveOutcome.Kind.DISCARDED,
                             receive(endpoint.session(), data).kind());
-                    STAGES.finish(endpoint, heard);
+                    stages.finish(endpoint, heard);
                     assertTrue(endpoint.session().isEstablished());
                     assertTrue(endpoint.diary().messages().isEmpty());
                 }
@@ -231,18 +260,20 @@ class HostileInputTest {
     @SecurityHistory({"T5", "T15"})
     void protectedRecordsOfEveryShortLengthAreDroppedInEveryState() {
         for (var role : Role.values()) {
-            for (int heard = 0; heard <= HANDSHAKE; heard++) {
-                try (var endpoint = STAGES.after(role, heard)) {
+            for (int heard = 0; heard <= stages.handshakeLength(); heard++) {
+                try (var endpoint = stages.after(role, heard)) {
                     for (int type = 20; type < 27; type++) {
                         for (int length = 0; length <= 40; length++) {
-                            var record = Records.of(type, 1, 100 + length, new byte[length]);
-                            assertEquals(
-                                    ReceiveOutcome.Kind.DISCARDED,
-                                    receive(endpoint.session(), record).kind());
+                            for (int epoch : epochs()) {
+                                var record = looksProtected(type, epoch, 100 + length, new byte[length]);
+                                assertEquals(
+                                        ReceiveOutcome.Kind.DISCARDED,
+                                        receive(endpoint.session(), record).kind());
+                            }
                         }
                     }
                     assertTrue(endpoint.transmitted().isEmpty(), "noise was answered");
-                    STAGES.finish(endpoint, heard);
+                    stages.finish(endpoint, heard);
                     assertTrue(endpoint.session().isEstablished());
                 }
             }
@@ -253,7 +284,7 @@ class HostileInputTest {
     @Requirement("RFC5246-7.4.1.1-a")
     @SecurityHistory("T7")
     void sixtyThousandHelloRequestsCostNoStack() {
-        try (var endpoint = STAGES.after(Role.CLIENT, 0)) {
+        try (var endpoint = stages.after(Role.CLIENT, 0)) {
             var stream = ByteBuffer.allocate(60_000);
             for (int messageSeq = 0; messageSeq < 60_000; ) {
                 stream.clear();
@@ -264,7 +295,7 @@ class HostileInputTest {
                 while (stream.hasRemaining()) {
                     plaintext.clear();
                     var outcome = endpoint.session()
-                            .receive(stream, plaintext, STAGES.clock().now());
+                            .receive(stream, plaintext, stages.clock().now());
                     assertEquals(ReceiveOutcome.Kind.HANDSHAKE_PROGRESS, outcome.kind());
                 }
             }
@@ -276,9 +307,9 @@ class HostileInputTest {
     @Test
     @SecurityHistory("T42")
     void truncatedClientHelloIsNeverAnsweredWhereverItIsCut() {
-        var hello = STAGES.recording().get(0).bytes();
+        var hello = stages.recording().get(0).bytes();
         for (int length = 1; length < hello.length; length++) {
-            try (var endpoint = FRESH.after(Role.SERVER, 0)) {
+            try (var endpoint = fresh.after(Role.SERVER, 0)) {
                 var cut = new byte[length];
                 System.arraycopy(hello, 0, cut, 0, length);
                 assertEquals(
@@ -296,14 +327,14 @@ class HostileInputTest {
         }
     }
 
-    private static void everywhere(Consumer<SessionEndpoint> attack) {
-        everywhere(STAGES, attack);
+    private void everywhere(Consumer<SessionEndpoint> attack) {
+        everywhere(stages, attack);
     }
 
-    private static void everywhere(Stages stages, Consumer<SessionEndpoint> attack) {
+    private static void everywhere(Stages any, Consumer<SessionEndpoint> attack) {
         for (var role : Role.values()) {
-            for (int heard = 0; heard <= stages.handshakeLength(); heard++) {
-                try (var endpoint = stages.after(role, heard)) {
+            for (int heard = 0; heard <= any.handshakeLength(); heard++) {
+                try (var endpoint = any.after(role, heard)) {
                     attack.accept(endpoint);
                 }
             }
@@ -313,6 +344,6 @@ class HostileInputTest {
     private ReceiveOutcome receive(DtlsSession session, byte[] datagram) {
         plaintext.clear();
         return session.receive(
-                ByteBuffer.wrap(datagram), plaintext, STAGES.clock().now());
+                ByteBuffer.wrap(datagram), plaintext, stages.clock().now());
     }
 }

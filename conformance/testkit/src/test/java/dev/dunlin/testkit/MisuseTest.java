@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.PeerPath;
@@ -17,20 +18,29 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The caller's own mistakes, which are the only thing that raises an exception. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class MisuseTest {
+    private final Setup standard;
+
     /** Set after the sessions are made, for the call-backs are part of what makes them. */
     private final List<DtlsSession> sessions = new ArrayList<>();
 
     private final List<IllegalStateException> noticed = new ArrayList<>();
 
+    MisuseTest(ProtocolVersion version) {
+        standard = Setup.standard().speaking(version);
+    }
+
     @Test
     void callBackThatCallsItsSessionIsRefusedAndTheHandshakeGoesOn() {
-        var setup = Setup.standard()
-                .client(builder -> builder.keyLog(line -> intrude(MisuseTest::everyMethod)))
+        var setup = standard.client(builder -> builder.keyLog(line -> intrude(MisuseTest::everyMethod)))
                 .server(builder -> builder.accept(path -> {
                     intrude(MisuseTest::everyMethod);
                     return true;
@@ -48,13 +58,12 @@ class MisuseTest {
 
     @Test
     void secondThreadIsRefusedWhileTheFirstIsInside() {
-        var setup = Setup.standard()
-                .client(builder -> builder.clock(() -> {
-                    var thread = new Thread(() -> intrude(MisuseTest::everyMethod));
-                    thread.start();
-                    join(thread);
-                    return Instant.parse("2026-01-01T00:00:00Z");
-                }));
+        var setup = standard.client(builder -> builder.clock(() -> {
+            var thread = new Thread(() -> intrude(MisuseTest::everyMethod));
+            thread.start();
+            join(thread);
+            return Instant.parse("2026-01-01T00:00:00Z");
+        }));
         try (var pair = setup.over(VirtualNetwork.seeded(1))) {
             sessions.add(pair.client().session());
             pair.runUntilQuiet();
@@ -65,7 +74,7 @@ class MisuseTest {
 
     @Test
     void sessionDiscardsWhatComesByAnotherPath() {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             var datagram = ByteBuffer.wrap(pair.client().sealed("hello"));
             var stranger = PeerPath.of("elsewhere".getBytes(StandardCharsets.UTF_8));
             var plaintext = ByteBuffer.allocate(10);
@@ -84,7 +93,7 @@ class MisuseTest {
 
     @Test
     void impossibleMtuIsRefused() {
-        try (var pair = Setup.standard().over(VirtualNetwork.seeded(1))) {
+        try (var pair = standard.over(VirtualNetwork.seeded(1))) {
             var session = pair.client().session();
             assertThrows(IllegalArgumentException.class, () -> session.mtu(255));
             assertThrows(IllegalArgumentException.class, () -> session.mtu(65_508));
@@ -135,7 +144,7 @@ class MisuseTest {
             })
     @Requirement("RFC5705-4-c")
     void labelsOfTlsItselfCannotBeExported(String label) {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             var session = pair.client().session();
             assertThrows(IllegalArgumentException.class, () -> session.export(label, 12));
             assertThrows(IllegalArgumentException.class, () -> session.export(label, new byte[0], 12));
@@ -146,7 +155,7 @@ class MisuseTest {
     @Test
     @Requirement("RFC5705-4-e")
     void exportedKeysHaveAContextOfAtMost65535Bytes() {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             var session = pair.client().session();
             assertTrue(session.export("EXPORTER-x", new byte[65_535], 12).isPresent());
             assertThrows(IllegalArgumentException.class, () -> session.export("EXPORTER-x", new byte[65_536], 12));

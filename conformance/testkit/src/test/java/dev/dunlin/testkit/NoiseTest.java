@@ -3,6 +3,7 @@ package dev.dunlin.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
@@ -12,8 +13,12 @@ import dev.dunlin.session.ReceiveOutcome;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people without keys send to an established session: it hears nothing, says nothing, and goes on. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class NoiseTest {
     private static final int LAST_BYTE_FIRST_BIT = 8;
     /** tls12_cid, ack and return_routability_check come after application data. */
@@ -23,7 +28,15 @@ class NoiseTest {
     private static final byte[] FATAL_INTERNAL_ERROR = {2, 80};
     private static final long FAR_AHEAD = (1L << 48) - 2;
 
-    private final Pair pair = Setup.standard().established();
+    private final ProtocolVersion version;
+    private final Setup standard;
+    private final Pair pair;
+
+    NoiseTest(ProtocolVersion version) {
+        this.version = version;
+        standard = Setup.standard().speaking(version);
+        pair = standard.established();
+    }
 
     @AfterEach
     void close() {
@@ -97,8 +110,16 @@ class NoiseTest {
     @Requirement("RFC6347-4.1.2.6-i")
     @SecurityHistory("T13")
     void forgedNumberFarAheadDoesNotMoveTheWindow() {
-        pair.server().receive(Records.of(Records.APPLICATION_DATA, 1, FAR_AHEAD, new byte[40]));
-        pair.server().receive(Records.of(Records.APPLICATION_DATA, 2, FAR_AHEAD, new byte[40]));
+        switch (version) {
+            case DTLS_1_2 -> {
+                pair.server().receive(Records.of(Records.APPLICATION_DATA, 1, FAR_AHEAD, new byte[40]));
+                pair.server().receive(Records.of(Records.APPLICATION_DATA, 2, FAR_AHEAD, new byte[40]));
+            }
+            case DTLS_1_3 -> {
+                pair.server().receive(Records.unified(3, 30_000, new byte[40]));
+                pair.server().receive(Records.unified(0, 30_000, new byte[40]));
+            }
+        }
         pair.assertExchange();
     }
 
@@ -136,6 +157,9 @@ class NoiseTest {
             for (int type = Records.CHANGE_CIPHER_SPEC; type <= Records.APPLICATION_DATA; type++) {
                 assertUnheard(pair.server(), Records.of(type, 1, 100 + length, new byte[length]));
             }
+            for (int epoch = 0; epoch < 4; epoch++) {
+                assertUnheard(pair.server(), Records.unified(epoch, 100 + length, new byte[length]));
+            }
             pair.server().receive(pair.client().sealed("after " + length));
             assertEquals("after " + length, pair.server().diary().messages().get(length));
         }
@@ -160,7 +184,7 @@ class NoiseTest {
     @Test
     @SecurityHistory("T57")
     void twoClientsFacingEachOtherFallSilent() {
-        var setup = Setup.standard();
+        var setup = standard;
         var network = VirtualNetwork.seeded(4);
         var one = client(setup, network, true);
         var other = client(setup.seed(2), network, false);
@@ -174,7 +198,7 @@ class NoiseTest {
     @Test
     @SecurityHistory("T57")
     void twoAcceptorsFacingEachOtherFallSilent() {
-        var config = Setup.standard().serverConfig();
+        var config = standard.serverConfig();
         var network = VirtualNetwork.seeded(5);
         try (var one = new AcceptorEndpoint(DtlsAcceptor.create(config), Pair.CLIENT, network.clock());
                 var other = new AcceptorEndpoint(DtlsAcceptor.create(config), Pair.SERVER, network.clock())) {

@@ -6,41 +6,43 @@ import static dev.dunlin.testkit.Faults.sentBy;
 import static dev.dunlin.testkit.Faults.silentFrom;
 import static dev.dunlin.testkit.Faults.swallowingAbove;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
-import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.Limits;
-import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.SessionEvent;
 import dev.dunlin.session.TimeoutOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When flights are repeated, and when that ends. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class RetransmissionTest {
     private static final long SEED = 7;
     private static final Duration ROUND_TRIP = VirtualNetwork.LATENCY.multipliedBy(2);
 
-    @ParameterizedTest
-    @EnumSource
+    private final Setup standard;
+
+    RetransmissionTest(ProtocolVersion version) {
+        standard = Setup.standard().speaking(version);
+    }
+
+    @Test
     @Requirement({"RFC6347-4.2.4.1-a", "RFC6347-4.2.4.1-b", "RFC6347-4.2.4-a", "RFC9147-5.8.2-a", "RFC9147-5.8.2-b"})
-    void waitsDoubleFromOneSecondToSixty(ProtocolVersion version) {
+    void waitsDoubleFromOneSecondToSixty() {
         var limits = Limits.builder()
                 .expiries(10)
                 .handshakeDeadline(Duration.ofHours(1))
                 .build();
-        try (var pair = Setup.standard().speaking(version).limits(limits).over(silent())) {
+        try (var pair = standard.limits(limits).over(silent())) {
             pair.runUntilQuiet();
             assertEquals(
                     seconds(1, 3, 7, 15, 31, 63, 123, 183, 243),
@@ -50,16 +52,14 @@ class RetransmissionTest {
     }
 
     /** A server's flight that nobody hears, from the same second on. */
-    @ParameterizedTest
-    @EnumSource
+    @Test
     @Requirement({"RFC6347-4.2.4.1-a", "RFC6347-4.2.4.1-b", "RFC6347-4.2.4-a", "RFC9147-5.8.2-a", "RFC9147-5.8.2-b"})
-    void soDoThoseOfAServerWhoseClientIsGone(ProtocolVersion version) {
+    void soDoThoseOfAServerWhoseClientIsGone() {
         var limits = Limits.builder()
                 .expiries(10)
                 .handshakeDeadline(Duration.ofHours(1))
                 .build();
-        try (var pair = Setup.standard()
-                .speaking(version)
+        try (var pair = standard
                 .limits(limits)
                 .withoutCookie()
                 .over(VirtualNetwork.seeded(SEED))) {
@@ -78,7 +78,7 @@ class RetransmissionTest {
 
     @Test
     void peerThatNeverAnswersIsUnresponsiveAfterTheSeventhWait() {
-        try (var pair = Setup.standard().over(silent())) {
+        try (var pair = standard.over(silent())) {
             pair.runUntilQuiet();
             assertGivenUp(FailureReason.PEER_UNRESPONSIVE, pair.client());
             assertEquals(seconds(1, 3, 7, 15, 31, 63), pair.client().diary().retransmissions());
@@ -90,7 +90,7 @@ class RetransmissionTest {
     @Test
     void serverGivesUpAClientThatFallsSilent() {
         var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.CLIENT, silentFrom(4)));
-        try (var pair = Setup.standard().over(network)) {
+        try (var pair = standard.over(network)) {
             pair.runUntilQuiet();
             assertGivenUp(FailureReason.PEER_UNRESPONSIVE, pair.server());
         }
@@ -100,20 +100,19 @@ class RetransmissionTest {
     void handshakeThatTakesTooLongEndsAtItsDeadline() {
         var limits =
                 Limits.builder().handshakeDeadline(Duration.ofMillis(10_500)).build();
-        try (var pair = Setup.standard().limits(limits).over(silent())) {
+        try (var pair = standard.limits(limits).over(silent())) {
             pair.runUntilQuiet();
             assertGivenUp(FailureReason.HANDSHAKE_TIMEOUT, pair.client());
             assertEquals(Duration.ofMillis(10_500), pair.network().clock().elapsed());
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @Test
     @Requirement({"RFC6347-4.2.4.1-c", "RFC9147-5.8.2-h"})
-    void aWaitThatHasGrownIsKeptUntilAFlightGoesThroughAtOnce(ProtocolVersion version) {
+    void aWaitThatHasGrownIsKeptUntilAFlightGoesThroughAtOnce() {
         // Lost: the ClientHello, and the one with the cookie that follows the second attempt.
         var network = VirtualNetwork.seeded(SEED).with(losing(0)).with(losing(3));
-        try (var pair = Setup.standard().speaking(version).over(network)) {
+        try (var pair = standard.over(network)) {
             pair.runUntilQuiet();
             pair.assertEstablished();
             assertEquals(
@@ -126,7 +125,7 @@ class RetransmissionTest {
     @Requirement("RFC6347-4.2.4-g")
     @SecurityHistory("T53")
     void serverWithoutAClientWaitsForNothing() {
-        try (var pair = Setup.standard().over(silent())) {
+        try (var pair = standard.over(silent())) {
             assertEquals(
                     Long.MAX_VALUE,
                     pair.server().session().nextTimeout(pair.network().clock().now()));
@@ -134,22 +133,8 @@ class RetransmissionTest {
     }
 
     @Test
-    @Requirement({"RFC6347-4.2.4-b", "RFC6347-4.2.4-d", "RFC6347-4.2.5-a"})
-    @SecurityHistory("T6")
-    void lostLastFlightIsRepeatedWhenThePeerRepeatsItsOwn() {
-        var network = VirtualNetwork.seeded(SEED).with(losing(5));
-        try (var pair = Setup.standard().over(network)) {
-            pair.runUntilQuiet();
-            pair.assertEstablished();
-            assertTrue(Events.of(pair.server().session()).contains(SessionEvent.Kind.PEER_FLIGHT_REPEATED));
-            assertEquals(1, pair.server().diary().discarded(DiscardReason.REPEATED_FLIGHT));
-            pair.assertExchange();
-        }
-    }
-
-    @Test
     void doubledFlightsAreNotAnsweredTwice() {
-        var setup = Setup.standard().mutual().withoutCookie();
+        var setup = standard.mutual().withoutCookie();
         try (var quiet = setup.over(VirtualNetwork.seeded(SEED));
                 var echoing = setup.over(VirtualNetwork.seeded(SEED).with(doublingPercent(100)))) {
             quiet.runUntilQuiet();
@@ -160,83 +145,10 @@ class RetransmissionTest {
     }
 
     @Test
-    @Requirement("RFC6347-4.2.4-d")
-    void lostLastFlightIsRepeatedByASessionThatWasShutDown() {
-        var network = VirtualNetwork.seeded(SEED).with(losing(5)).with(losing(6));
-        try (var pair = Setup.standard().over(network)) {
-            network.runUntil(pair.server().session()::isEstablished);
-            pair.server().session().shutdown(network.clock().now());
-            network.runUntilQuiet();
-            assertTrue(pair.client().session().isEstablished());
-            assertFalse(pair.server().session().isClosed());
-
-            network.run(Limits.defaults().linger());
-            assertTrue(pair.server().session().isClosed());
-            assertEquals(
-                    TimeoutOutcome.Kind.LINGER_ENDED,
-                    pair.server().diary().timeouts().get(0).kind());
-        }
-    }
-
-    /** The ACK of Finished is lost, and close_notify with it: the server has said goodbye, and still acknowledges what the client repeats (RFC 9147 §5.8.1). */
-    @Test
-    @Requirement("RFC9147-5.8.1-g")
-    void aLostAcknowledgementIsRepeatedByASessionThatWasShutDown() {
-        var isLost = new AtomicBoolean();
-        Fault losing = passage -> {
-            if (isLost.get()) {
-                passage.lose();
-            }
-        };
-        var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.SERVER, losing));
-        var setup = Setup.standard().speaking(ProtocolVersion.DTLS_1_3);
-        try (var pair = setup.over(network)) {
-            network.runUntil(pair.client().session()::isEstablished);
-            isLost.set(true);
-            network.runUntil(pair.server().session()::isEstablished);
-            pair.server().session().shutdown(network.clock().now());
-            network.runUntil(() -> !pair.client().diary().retransmissions().isEmpty());
-            isLost.set(false);
-            network.run(Duration.ofSeconds(5));
-            assertFalse(pair.server().session().isClosed());
-            assertTrue(pair.client().session().isEstablished());
-            assertEquals(
-                    Long.MAX_VALUE,
-                    pair.client().session().nextTimeout(network.clock().now()),
-                    "Finished is acknowledged");
-
-            network.run(Limits.defaults().linger());
-            assertTrue(pair.server().session().isClosed());
-            var timeouts = pair.server().diary().timeouts();
-            assertEquals(
-                    TimeoutOutcome.Kind.LINGER_ENDED,
-                    timeouts.get(timeouts.size() - 1).kind());
-        }
-    }
-
-    @Test
-    void nothingIsRepeatedAfterTheLinger() {
-        var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.SERVER, silentFrom(5)));
-        var limits = Limits.builder()
-                .expiries(20)
-                .handshakeDeadline(Duration.ofMinutes(10))
-                .build();
-        try (var pair = Setup.standard().limits(limits).over(network)) {
-            pair.runUntilQuiet();
-            assertGivenUp(FailureReason.HANDSHAKE_TIMEOUT, pair.client());
-            long repeated = pair.server().diary().discarded(DiscardReason.REPEATED_FLIGHT);
-            // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 + 60 s: the last of these comes after 240 s.
-            assertEquals(8, repeated);
-            assertTrue(pair.server().session().isEstablished());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
     @Requirement({"RFC6347-4.1.1.1-j", "RFC9147-4.4-l"})
-    void pathThatSwallowsLargeDatagramsIsOvercomeBySmallerOnes(ProtocolVersion version) {
+    void pathThatSwallowsLargeDatagramsIsOvercomeBySmallerOnes() {
         var network = VirtualNetwork.seeded(SEED).with(swallowingAbove(600));
-        try (var pair = Setup.standard().speaking(version).mutual().over(network)) {
+        try (var pair = standard.mutual().over(network)) {
             pair.runUntilQuiet();
             network.runUntilIdle();
             pair.assertEstablished();
@@ -247,13 +159,10 @@ class RetransmissionTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @Test
     @Requirement({"RFC6347-4.1.1.1-j", "RFC9147-4.4-l"})
-    void oneLostDatagramIsNoReasonForSmallerOnes(ProtocolVersion version) {
-        try (var pair = Setup.standard()
-                .speaking(version)
-                .over(VirtualNetwork.seeded(SEED).with(losing(3)))) {
+    void oneLostDatagramIsNoReasonForSmallerOnes() {
+        try (var pair = standard.over(VirtualNetwork.seeded(SEED).with(losing(3)))) {
             pair.runUntilQuiet();
             pair.assertEstablished();
             assertEquals(1200, pair.server().session().mtu());
@@ -265,36 +174,12 @@ class RetransmissionTest {
     void noDatagramIsLongerThanTheMtu() {
         for (int mtu : new int[] {256, 300, 512, 1200}) {
             var network = VirtualNetwork.seeded(SEED);
-            try (var pair = Setup.standard().mutual().mtu(mtu).over(network)) {
+            try (var pair = standard.mutual().mtu(mtu).over(network)) {
                 pair.runUntilQuiet();
                 pair.assertEstablished();
                 assertTrue(network.sent().stream().allMatch(datagram -> datagram.length() <= mtu));
             }
         }
-    }
-
-    @Test
-    @Requirement("RFC6347-4.2.2-b")
-    @SecurityHistory("T20")
-    void repeatedRecordsHaveNumbersOfTheirOwn() {
-        var network = VirtualNetwork.seeded(SEED).with(silentFrom(4));
-        try (var pair = Setup.standard().over(network)) {
-            pair.runUntilQuiet();
-            var fromServer = numbersSentBy(Pair.SERVER, network);
-            assertTrue(fromServer.size() > 6);
-            // HelloVerifyRequest and the first ServerHello copy the numbers of their ClientHellos: 0 and 1.
-            assertEquals(LongStream.range(0, fromServer.size()).boxed().toList(), fromServer);
-        }
-    }
-
-    private static List<Long> numbersSentBy(PeerPath sender, VirtualNetwork network) {
-        var numbers = new ArrayList<Long>();
-        for (var datagram : network.sent()) {
-            if (datagram.from().equals(sender)) {
-                Records.in(datagram.bytes()).forEach(record -> numbers.add(record.sequence()));
-            }
-        }
-        return numbers;
     }
 
     private static VirtualNetwork silent() {

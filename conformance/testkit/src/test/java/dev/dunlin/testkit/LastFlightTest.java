@@ -1,0 +1,103 @@
+package dev.dunlin.testkit;
+
+import static dev.dunlin.testkit.Faults.losing;
+import static dev.dunlin.testkit.Faults.sentBy;
+import static dev.dunlin.testkit.Faults.silentFrom;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.requirements.SecurityHistory;
+import dev.dunlin.session.Limits;
+import dev.dunlin.session.PeerPath;
+import dev.dunlin.session.SessionEvent;
+import dev.dunlin.session.TimeoutOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** The last flight of DTLS 1.2, which nobody acknowledges: it is repeated on request, for a while (RFC 6347 §4.2.4). */
+class LastFlightTest {
+    private static final long SEED = 7;
+
+    @Test
+    @Requirement({"RFC6347-4.2.4-b", "RFC6347-4.2.4-d", "RFC6347-4.2.5-a"})
+    @SecurityHistory("T6")
+    void lostLastFlightIsRepeatedWhenThePeerRepeatsItsOwn() {
+        var network = VirtualNetwork.seeded(SEED).with(losing(5));
+        try (var pair = Setup.standard().over(network)) {
+            pair.runUntilQuiet();
+            pair.assertEstablished();
+            assertTrue(Events.of(pair.server().session()).contains(SessionEvent.Kind.PEER_FLIGHT_REPEATED));
+            assertEquals(1, pair.server().diary().discarded(DiscardReason.REPEATED_FLIGHT));
+            pair.assertExchange();
+        }
+    }
+
+    @Test
+    @Requirement("RFC6347-4.2.4-d")
+    void lostLastFlightIsRepeatedByASessionThatWasShutDown() {
+        var network = VirtualNetwork.seeded(SEED).with(losing(5)).with(losing(6));
+        try (var pair = Setup.standard().over(network)) {
+            network.runUntil(pair.server().session()::isEstablished);
+            pair.server().session().shutdown(network.clock().now());
+            network.runUntilQuiet();
+            assertTrue(pair.client().session().isEstablished());
+            assertFalse(pair.server().session().isClosed());
+
+            network.run(Limits.defaults().linger());
+            assertTrue(pair.server().session().isClosed());
+            assertEquals(
+                    TimeoutOutcome.Kind.LINGER_ENDED,
+                    pair.server().diary().timeouts().get(0).kind());
+        }
+    }
+
+    @Test
+    void nothingIsRepeatedAfterTheLinger() {
+        var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.SERVER, silentFrom(5)));
+        var limits = Limits.builder()
+                .expiries(20)
+                .handshakeDeadline(Duration.ofMinutes(10))
+                .build();
+        try (var pair = Setup.standard().limits(limits).over(network)) {
+            pair.runUntilQuiet();
+            assertEquals(
+                    FailureReason.HANDSHAKE_TIMEOUT,
+                    pair.client().session().failure().orElseThrow().reason());
+            long repeated = pair.server().diary().discarded(DiscardReason.REPEATED_FLIGHT);
+            // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 + 60 s: the last of these comes after 240 s.
+            assertEquals(8, repeated);
+            assertTrue(pair.server().session().isEstablished());
+        }
+    }
+
+    @Test
+    @Requirement("RFC6347-4.2.2-b")
+    @SecurityHistory("T20")
+    void repeatedRecordsHaveNumbersOfTheirOwn() {
+        var network = VirtualNetwork.seeded(SEED).with(silentFrom(4));
+        try (var pair = Setup.standard().over(network)) {
+            pair.runUntilQuiet();
+            var fromServer = numbersSentBy(Pair.SERVER, network);
+            assertTrue(fromServer.size() > 6);
+            // HelloVerifyRequest and the first ServerHello copy the numbers of their ClientHellos: 0 and 1.
+            assertEquals(LongStream.range(0, fromServer.size()).boxed().toList(), fromServer);
+        }
+    }
+
+    private static List<Long> numbersSentBy(PeerPath sender, VirtualNetwork network) {
+        var numbers = new ArrayList<Long>();
+        for (var datagram : network.sent()) {
+            if (datagram.from().equals(sender)) {
+                Records.in(datagram.bytes()).forEach(record -> numbers.add(record.sequence()));
+            }
+        }
+        return numbers;
+    }
+}
