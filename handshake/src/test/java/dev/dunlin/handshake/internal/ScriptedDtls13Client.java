@@ -44,7 +44,11 @@ final class ScriptedDtls13Client extends ScriptedDtls13Peer {
     }
 
     static ScriptedDtls13Client of(TestSettings server) {
-        return new ScriptedDtls13Client(DriverUnderTest.server(server));
+        return of(DriverUnderTest.server(server));
+    }
+
+    static ScriptedDtls13Client of(DriverUnderTest server) {
+        return new ScriptedDtls13Client(server);
     }
 
     /** What a well-behaved client offers, for a test to change. */
