@@ -21,11 +21,9 @@ public final class PeerPath {
     public static final PeerPath FIXED = new PeerPath(new byte[] {Form.FIXED});
 
     private final byte[] bytes;
-    private final int hash;
 
     private PeerPath(byte[] bytes) {
         this.bytes = bytes;
-        this.hash = Arrays.hashCode(bytes);
     }
 
     /**
@@ -53,25 +51,32 @@ public final class PeerPath {
         if (host == null) {
             throw new IllegalArgumentException(address + " is not resolved");
         }
-        // Link-local addresses repeat on every link: the scope tells them apart.
-        var scope = host instanceof Inet6Address six ? six.getScopeId() : 0;
         var raw = host.getAddress();
-        var bytes = ByteBuffer.allocate(Form.ADDRESS + raw.length);
-        bytes.put(Form.UDP).putChar((char) address.getPort()).putInt(scope).put(raw);
+        // Link-local addresses repeat on every link: the scope tells them apart.
+        int scope = host instanceof Inet6Address six ? six.getScopeId() : 0;
+        int length = Form.ADDRESS + raw.length;
+        var bytes = ByteBuffer.allocate(scope == 0 ? length : length + Integer.BYTES);
+        bytes.put(scope == 0 ? Form.UDP : Form.UDP_SCOPED)
+                .putChar((char) address.getPort())
+                .put(raw);
+        if (scope != 0) {
+            bytes.putInt(scope);
+        }
         return new PeerPath(bytes.array());
     }
 
     /** The address and port of a path that was made from one. */
     public Optional<InetSocketAddress> address() {
-        if (bytes[0] != Form.UDP) {
+        boolean isScoped = bytes[0] == Form.UDP_SCOPED;
+        if (bytes[0] != Form.UDP && !isScoped) {
             return Optional.empty();
         }
         var in = ByteBuffer.wrap(bytes);
         var port = in.getChar(Form.PORT);
-        var scope = in.getInt(Form.SCOPE);
+        int end = isScoped ? bytes.length - Integer.BYTES : bytes.length;
         try {
-            var raw = Arrays.copyOfRange(bytes, Form.ADDRESS, bytes.length);
-            var host = scope == 0 ? InetAddress.getByAddress(raw) : Inet6Address.getByAddress(null, raw, scope);
+            var raw = Arrays.copyOfRange(bytes, Form.ADDRESS, end);
+            var host = isScoped ? Inet6Address.getByAddress(null, raw, in.getInt(end)) : InetAddress.getByAddress(raw);
             return Optional.of(new InetSocketAddress(host, port));
         } catch (UnknownHostException e) {
             throw new AssertionError("the bytes came from an address", e);
@@ -85,18 +90,18 @@ public final class PeerPath {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PeerPath path && hash == path.hash && Arrays.equals(bytes, path.bytes);
+        return other instanceof PeerPath path && Arrays.equals(bytes, path.bytes);
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        return Arrays.hashCode(bytes);
     }
 
     @Override
     public String toString() {
         return switch (bytes[0]) {
-            case Form.UDP -> {
+            case Form.UDP, Form.UDP_SCOPED -> {
                 var address = address().orElseThrow();
                 var host = address.getAddress().getHostAddress();
                 yield (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
@@ -110,11 +115,13 @@ public final class PeerPath {
     private static final class Form {
         static final byte FIXED = 0;
         static final byte OPAQUE = 1;
+        /** Port and address. */
         static final byte UDP = 2;
+        /** The same, and the scope of the address. */
+        static final byte UDP_SCOPED = 3;
 
         static final int PORT = 1;
-        static final int SCOPE = PORT + Character.BYTES;
-        static final int ADDRESS = SCOPE + Integer.BYTES;
+        static final int ADDRESS = PORT + Character.BYTES;
 
         private Form() {}
     }

@@ -1,6 +1,6 @@
 package dev.dunlin.session;
 
-import dev.dunlin.handshake.internal.HandshakeDriver;
+import dev.dunlin.handshake.internal.DormantHandshake;
 import java.lang.reflect.Field;
 
 /** The insides of a session: main code has no use for such accessors, and what tests do with them is nothing to offer. */
@@ -13,9 +13,12 @@ final class Inside {
 
     /** The number of the next handshake message that a session sends which has nothing outstanding. */
     static void numberMessagesFrom(DtlsSession session, int messageSeq) {
-        var dormant = read("dormant", Handshaking.class, associationOf(session).handshake());
+        var handshake = associationOf(session).handshake();
+        var dormant = (DormantHandshake) read("dormant", Handshaking.class, handshake);
+        var moved = new DormantHandshake(
+                dormant.settings(), dormant.state(), dormant.policy(), messageSeq, dormant.nextReceiveSeq());
         try {
-            field("nextSendSeq", HandshakeDriver.Dormant.class).setInt(dormant, messageSeq);
+            field("dormant", Handshaking.class).set(handshake, moved);
         } catch (IllegalAccessException e) {
             throw new LinkageError("cannot be set", e);
         }

@@ -203,6 +203,8 @@ public final class DriverUnderTest implements KeySink {
 
     /** What the association does at its end, whatever came before it. */
     public void wipe() {
+        readKeys.forEach(keys -> keys.retire(ws));
+        writeKeys.forEach(keys -> keys.retire(ws));
         kept.forEach(AutoCloseableSecret::close);
     }
 

@@ -18,6 +18,9 @@ public record Resumability(
         Supplier<Optional<KnownSession>> known,
         Supplier<Optional<KnownSession>> arrived,
         Runnable forget) {
+    private static final Resumability NEW = ofServer(false, Resumability::nothing);
+    private static final Resumability RESUMED = ofServer(true, Resumability::nothing);
+
     /** For a server, whose clients know their sessions. */
     public static Resumability ofServer(boolean resumed, Runnable forget) {
         return new Resumability(resumed, Optional::empty, Optional::empty, forget);
@@ -25,7 +28,7 @@ public record Resumability(
 
     /** For a server that keeps nothing. */
     public static Resumability ofServer(boolean resumed) {
-        return ofServer(resumed, Resumability::nothing);
+        return resumed ? RESUMED : NEW;
     }
 
     /** For a client whose server says how to resume in the handshake, if at all. */
