@@ -257,10 +257,16 @@ final class Connection {
     private void send(byte[] message, DtlsSession session, PacketStream runner) throws ShimFailure, IOException {
         outgoing.clear();
         // BoringSSL's MTU is for handshakes: what the application writes goes into one record, however long.
+        // Only when it has to be, for to lower it again repeats what is outstanding.
         int mtu = session.mtu();
-        session.mtu(LARGEST_MTU);
+        boolean isLong = message.length > session.maxPlaintext();
+        if (isLong) {
+            session.mtu(LARGEST_MTU);
+        }
         var outcome = session.send(ByteBuffer.wrap(message), outgoing, time.now());
-        session.mtu(mtu);
+        if (isLong) {
+            session.mtu(mtu);
+        }
         if (outcome.kind() != SendOutcome.Kind.SENT) {
             throw ShimFailure.failed("not sent: " + outcome);
         }
