@@ -18,8 +18,11 @@ public final class AcceptorGroup implements AutoCloseable {
     /** What {@link #owner} answers for a path that has no association. */
     public static final int NOBODY = -1;
 
-    /** Keys of our own rotate this often; with the period after it a cookie lives one to two minutes, as long as a time-out can get. */
-    static final Duration COOKIE_PERIOD = Duration.ofMinutes(1);
+    /**
+     * Keys of our own rotate this often, and a cookie lives until the end of the period after its own: at least as long as a client with default
+     * limits goes on trying. In DTLS 1.3 it cannot be asked for another one (RFC 9147 §5.1), and would have to begin anew.
+     */
+    static final Duration COOKIE_PERIOD = Limits.defaults().handshakeDeadline();
 
     private final DtlsServerConfig config;
     private final Counters counters = new Counters();

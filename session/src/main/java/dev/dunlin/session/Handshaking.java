@@ -151,11 +151,6 @@ final class Handshaking {
         return driver == null ? HandshakeDriver.KeyUpdating.NOT_SUPPORTED : driver.updateKeys(requestPeer, now);
     }
 
-    /** Whether what resumes the session has changed since this was asked last. */
-    boolean takeResumabilityChanged() {
-        return driver != null && driver.takeResumabilityChanged();
-    }
-
     /** Takes the content of a ChangeCipherSpec record. */
     ReceiveOutcome changeCipherSpec(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
         var running = driver;
@@ -250,12 +245,19 @@ final class Handshaking {
         return driver != null && driver.repeatFlight(now);
     }
 
+    /** What is outstanding of our flight goes out once more, at once: datagrams have become shorter. */
+    void refragment(long now) {
+        if (driver != null) {
+            driver.refragment(now);
+        }
+    }
+
     /** The retransmission timer is due; there is a handshake under way. */
-    HandshakeDriver.Expiry expire(long now) {
+    HandshakeDriver.Expiry expire(long silence, long now) {
         if (driver == null) {
             throw new IllegalStateException("there is no handshake that a timer could run for");
         }
-        return driver.onExpiry(now);
+        return driver.onExpiry(silence, now);
     }
 
     /** As {@link HandshakeDriver#owesFinished}. */

@@ -46,16 +46,19 @@ final class SessionMemory {
         }
     }
 
-    /** The server has sent a ticket: what resumes the session by it takes the place of what there was. */
+    /** The server may have sent tickets: what resumes the session by each takes the place of what there was. */
     void renewed(@Nullable Completed handshake) {
-        if (store == null || server == null || handshake == null) {
+        if (handshake == null) {
             return;
         }
-        handshake
-                .resumability()
-                .known()
-                .get()
-                .ifPresent(known -> store.put(server, path, ResumableSession.of(known, server)));
+        var arrived = handshake.resumability().arrived();
+        for (var known = arrived.get(); known.isPresent(); known = arrived.get()) {
+            if (store == null || server == null) {
+                known.get().close();
+            } else {
+                store.put(server, path, ResumableSession.of(known.get(), server));
+            }
+        }
     }
 
     /**

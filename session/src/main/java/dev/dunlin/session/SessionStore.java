@@ -20,7 +20,10 @@ public interface SessionStore {
      */
     Optional<ResumableSession> find(PeerName server, PeerPath path);
 
-    /** Keeps {@code session}, from here on the store's to close, in place of the one before. */
+    /**
+     * Keeps {@code session}, from here on the store's to close, in place of the one before. In DTLS 1.3 this is called for each ticket that
+     * the server sends, once each (RFC 8446 §4.6.1): a store may keep several, but use none twice (RFC 8446 appendix C.4).
+     */
     void put(PeerName server, PeerPath path, ResumableSession session);
 
     /** Drops the session of this server, if there is one: it is of no use any more. */

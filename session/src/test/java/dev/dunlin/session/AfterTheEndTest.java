@@ -43,7 +43,7 @@ class AfterTheEndTest {
     }
 
     @Test
-    @Requirement({"RFC5246-7.2.1-a", "RFC9147-5.10-e"})
+    @Requirement("RFC5246-7.2.1-a")
     @SecurityHistory("T53")
     void dataAfterCloseNotifyIsNotDelivered() {
         try (var client = DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nobody gets in, and nothing is kept about anyone, before an address has brought back the cookie that was sent to it. */
 class FrontDoorTest {
     private static final PeerPath HERE = Carrier.path("192.0.2.1", 4000);
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final long PERIOD = AcceptorGroup.COOKIE_PERIOD.toNanos();
     private static final ClientHello HELLO = Knock.hello(1);
 
     private final DtlsAcceptor acceptor = DtlsAcceptor.create(Pki.server().build());
@@ -92,12 +92,12 @@ class FrontDoorTest {
     @Test
     void aCookieLivesThroughOneChangeOfKeysAndNotThroughTwo() {
         var old = HELLO.withCookie(cookie(0));
-        assertEquals(ReceiveOutcome.Kind.HANDSHAKE_PROGRESS, second(HERE, old, 2 * MINUTE - 1));
+        assertEquals(ReceiveOutcome.Kind.HANDSHAKE_PROGRESS, second(HERE, old, 2 * PERIOD - 1));
         var other = Carrier.path("192.0.2.1", 4001);
         var older = Knock.hello(2);
-        var cookie = Knock.cookieFor(acceptor, other, older, 2 * MINUTE);
-        Knock.cookieFor(acceptor, other, older, 3 * MINUTE);
-        var outcomes = Carrier.bring(acceptor, other, Knock.datagram(older.withCookie(cookie), 1, 1), 4 * MINUTE);
+        var cookie = Knock.cookieFor(acceptor, other, older, 2 * PERIOD);
+        Knock.cookieFor(acceptor, other, older, 3 * PERIOD);
+        var outcomes = Carrier.bring(acceptor, other, Knock.datagram(older.withCookie(cookie), 1, 1), 4 * PERIOD);
         assertEquals(List.of(DiscardReason.COOKIE_REQUESTED), reasons(outcomes));
         assertEquals(1, acceptor.associations());
     }
@@ -107,7 +107,7 @@ class FrontDoorTest {
     @SecurityHistory("T49")
     void everyGenerationOfKeysKnowsItsOwnCookies() {
         for (int generation = 0; generation < 300; generation++) {
-            long now = generation * MINUTE;
+            long now = generation * PERIOD;
             var path = Carrier.path("192.0.2.1", 4000 + generation);
             var hello = HELLO.withCookie(Knock.cookieFor(acceptor, path, HELLO, now));
             assertEquals(ReceiveOutcome.Kind.HANDSHAKE_PROGRESS, second(path, hello, now), path::toString);
@@ -151,7 +151,7 @@ class FrontDoorTest {
         assertEquals(0, acceptor.associations());
         assertEquals(0, acceptor.bytesHeld());
         assertEquals(Long.MAX_VALUE, acceptor.nextTimeout(0));
-        assertTrue(Carrier.output(acceptor, 120 * MINUTE).isEmpty());
+        assertTrue(Carrier.output(acceptor, 120 * PERIOD).isEmpty());
     }
 
     @ParameterizedTest

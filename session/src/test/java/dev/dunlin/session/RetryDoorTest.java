@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HelloRetryRequest as the front door gives it: nothing is kept before the second ClientHello, and nothing is missing after it. */
 class RetryDoorTest {
     private static final PeerPath HERE = Carrier.path("192.0.2.1", 4000);
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final long PERIOD = AcceptorGroup.COOKIE_PERIOD.toNanos();
     private static final ClientHello HELLO = Knock13.hello(1, X25519);
 
     private final DtlsAcceptor acceptor = DtlsAcceptor.create(server().build());
@@ -241,18 +241,18 @@ class RetryDoorTest {
     @Test
     @Requirement({"RFC9147-5.1-h", "RFC9147-11-g"})
     void aCookieLivesThroughOneChangeOfKeysAndNotThroughTwo() {
-        assertGetsIn(HERE, second(HELLO, cookie()), 2 * MINUTE - 1);
+        assertGetsIn(HERE, second(HELLO, cookie()), 2 * PERIOD - 1);
         var other = Carrier.path("192.0.2.1", 4001);
-        var cookie = Knock13.cookieFor(acceptor, other, HELLO, 2 * MINUTE);
-        Knock13.cookieFor(acceptor, other, HELLO, 3 * MINUTE);
-        assertRefused(other, second(HELLO, cookie), AlertDescription.ILLEGAL_PARAMETER, 4 * MINUTE);
+        var cookie = Knock13.cookieFor(acceptor, other, HELLO, 2 * PERIOD);
+        Knock13.cookieFor(acceptor, other, HELLO, 3 * PERIOD);
+        assertRefused(other, second(HELLO, cookie), AlertDescription.ILLEGAL_PARAMETER, 4 * PERIOD);
     }
 
     @Test
     @SecurityHistory("T49")
     void everyGenerationOfKeysKnowsItsOwnCookies() {
         for (int generation = 0; generation < 300; generation++) {
-            long now = generation * MINUTE;
+            long now = generation * PERIOD;
             var path = Carrier.path("192.0.2.1", 4000 + generation);
             assertGetsIn(path, second(HELLO, Knock13.cookieFor(acceptor, path, HELLO, now)), now);
         }
@@ -307,7 +307,7 @@ class RetryDoorTest {
         assertEquals(0, acceptor.associations());
         assertEquals(0, acceptor.bytesHeld());
         assertEquals(Long.MAX_VALUE, acceptor.nextTimeout(0));
-        assertTrue(Carrier.output(acceptor, 120 * MINUTE).isEmpty());
+        assertTrue(Carrier.output(acceptor, 120 * PERIOD).isEmpty());
     }
 
     @Test
@@ -422,11 +422,11 @@ class RetryDoorTest {
     void anAssociationIsNotDisturbedByACookieThatHasGrownOld() {
         var second = second(HELLO, cookie());
         assertGetsIn(HERE, second, 0);
-        Knock13.cookieFor(acceptor, Carrier.path("192.0.2.9", 1), HELLO, MINUTE);
-        Knock13.cookieFor(acceptor, Carrier.path("192.0.2.9", 1), HELLO, 2 * MINUTE);
+        Knock13.cookieFor(acceptor, Carrier.path("192.0.2.9", 1), HELLO, PERIOD);
+        Knock13.cookieFor(acceptor, Carrier.path("192.0.2.9", 1), HELLO, 2 * PERIOD);
         assertEquals(
-                List.of(DiscardReason.CLIENT_HELLO_REFUSED), reasons(bring(acceptor, HERE, second, 1, 3 * MINUTE)));
-        assertTrue(Carrier.output(acceptor, 3 * MINUTE).stream().noneMatch(datagram -> datagram.bytes()[0] == 21));
+                List.of(DiscardReason.CLIENT_HELLO_REFUSED), reasons(bring(acceptor, HERE, second, 1, 3 * PERIOD)));
+        assertTrue(Carrier.output(acceptor, 3 * PERIOD).stream().noneMatch(datagram -> datagram.bytes()[0] == 21));
         assertEquals(1, acceptor.associations());
     }
 

@@ -1,16 +1,21 @@
 package dev.dunlin.interop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.Counters;
 import dev.dunlin.session.DtlsServerConfig;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,7 +91,7 @@ class OpenSslServerRefusalTest {
                                 FailureReason.NO_COMMON_PARAMETERS)),
                 new ServerRow(
                         "no common version",
-                        // With cookies the front door says so, and no handshake begins.
+                        // With cookies there is no handshake that could fail: see below.
                         known -> server(known).cookieExchange(false),
                         OLD_VERSION,
                         known -> List.of(),
@@ -133,6 +138,18 @@ class OpenSslServerRefusalTest {
         try (var server = new EchoServer(row.server().apply(certificates).build());
                 var peer = openssl.connect(row.protocol(), server.port(), client)) {
             row.expected().check(server.awaitFailure(), peer);
+        }
+    }
+
+    /** With cookies it is the front door that says so: no handshake begins that could fail, and the refusal is counted. */
+    @Test
+    @Requirement("RFC5246-7.2.2-b")
+    void aVersionThatTheServerDoesNotHaveIsRefusedBeforeAnythingIsKept() {
+        try (var server = new EchoServer(server(certificates).build());
+                var peer = openssl.connect(OLD_VERSION, server.port())) {
+            peer.awaitAlertReceived("fatal:protocol version");
+            assertEquals(1, server.counters().discarded(DiscardReason.CLIENT_HELLO_REFUSED));
+            assertEquals(0, server.counters().total(Counters.Total.HANDSHAKES_STARTED));
         }
     }
 

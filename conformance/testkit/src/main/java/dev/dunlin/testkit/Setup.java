@@ -10,6 +10,7 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Limits;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -108,6 +109,15 @@ public final class Setup {
     /** Both sides keep datagrams this short. */
     public Setup mtu(int bytes) {
         return client(builder -> builder.mtu(bytes)).server(builder -> builder.mtu(bytes));
+    }
+
+    /** Both sides go on until it works, on a network as bad as those of the tests; what the defaults do there has tests of its own. */
+    public Setup patient() {
+        return limits(Limits.builder()
+                .expiries(40)
+                .maxTimeout(Duration.ofSeconds(4))
+                .handshakeDeadline(Duration.ofHours(1))
+                .build());
     }
 
     /** Both sides keep these limits. */

@@ -15,6 +15,7 @@ import dev.dunlin.handshake.CertificateDecision;
 import dev.dunlin.handshake.CertificateQuery;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
@@ -27,16 +28,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which certificate a side shows: by the name that is asked for, by what the peer can verify, by the application's own choice. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class CertificateChoiceTest {
     private static final TrustAnchors ANYONE = TrustAnchors.anyCertificate();
 
+    private final ProtocolVersion version;
     private final VirtualNetwork network = VirtualNetwork.seeded(1);
     private final List<HandshakeTask.Kind> tasks = new ArrayList<>();
+
+    CertificateChoiceTest(ProtocolVersion version) {
+        this.version = version;
+    }
 
     /** A client that asks for {@code name} and believes whatever it gets to see, and the server that it meets. */
     private DtlsSession[] meet(PeerName name, DtlsClientConfig client, DtlsServerConfig server) {
@@ -49,12 +59,15 @@ class CertificateChoiceTest {
         return new DtlsSession[] {one.session(), other.session()};
     }
 
-    private static DtlsClientConfig.Builder client() {
-        return DtlsClientConfig.builder().trust(ANYONE).clock(Identity.WALL_CLOCK);
+    private DtlsClientConfig.Builder client() {
+        return DtlsClientConfig.builder()
+                .versions(version, version)
+                .trust(ANYONE)
+                .clock(Identity.WALL_CLOCK);
     }
 
-    private static DtlsServerConfig.Builder server() {
-        return DtlsServerConfig.builder().clock(Identity.WALL_CLOCK);
+    private DtlsServerConfig.Builder server() {
+        return DtlsServerConfig.builder().versions(version, version).clock(Identity.WALL_CLOCK);
     }
 
     private static Optional<String> shown(DtlsSession session) {
@@ -208,7 +221,7 @@ class CertificateChoiceTest {
             String what, CertificateChoice choice, AlertDescription alert, FailureReason reason) {
         for (var mode : TaskMode.values()) {
             var schemes = List.of(SignatureScheme.ECDSA_SECP256R1_SHA256);
-            var met = new CertificateChoiceTest()
+            var met = new CertificateChoiceTest(version)
                     .meet(
                             Identity.NAME,
                             client().signatureSchemes(schemes).build(),
@@ -226,7 +239,7 @@ class CertificateChoiceTest {
                     .clientAuthentication(ClientAuthentication.WANT)
                     .trust(Identity.trust())
                     .build();
-            var met = new CertificateChoiceTest()
+            var met = new CertificateChoiceTest(version)
                     .meet(
                             Identity.NAME,
                             client().certificateChoice(query -> decision).build(),
@@ -274,13 +287,14 @@ class CertificateChoiceTest {
         var rotating = RotatingCredentials.of(Identity.SERVER_P256.credentials());
         var config = server().credentials(rotating).build();
         var pair = Setup.standard()
+                .speaking(version)
                 .server(builder -> builder.credentials(rotating))
                 .over(network);
         pair.client().transmitted().forEach(pair.server()::receive);
         assertEquals(List.of(Identity.SERVER_P256.credentials().chain()), chains(config));
         rotating.replace(Identity.SERVER_P384.credentials());
         assertEquals(List.of(Identity.SERVER_P384.credentials().chain()), chains(config));
-        var met = new CertificateChoiceTest().meet(Identity.NAME, client().build(), config);
+        var met = new CertificateChoiceTest(version).meet(Identity.NAME, client().build(), config);
         assertEquals(Optional.of(subject(Identity.SERVER_P384)), shown(met[0]));
         pair.close();
     }

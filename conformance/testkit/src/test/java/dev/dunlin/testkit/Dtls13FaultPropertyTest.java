@@ -1,6 +1,5 @@
 package dev.dunlin.testkit;
 
-import static dev.dunlin.testkit.Faults.delaying;
 import static dev.dunlin.testkit.Faults.doublingPercent;
 import static dev.dunlin.testkit.Faults.losingPercent;
 import static dev.dunlin.testkit.Faults.reorderingWithin;
@@ -9,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.KeyUpdateOutcome;
-import dev.dunlin.session.Limits;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -26,31 +24,6 @@ class Dtls13FaultPropertyTest {
     private static final long SEED = 20_260_113;
     /** What is outstanding after the handshake has long arrived by then, whatever a single accident did to it. */
     private static final Duration LATER = Duration.ofSeconds(30);
-
-    private static final Limits PATIENT = Limits.builder()
-            .expiries(40)
-            .maxTimeout(Duration.ofSeconds(4))
-            .handshakeDeadline(Duration.ofHours(1))
-            .build();
-
-    /** What befalls a datagram. */
-    private enum Accident {
-        LOST,
-        DOUBLED,
-        OVERTAKEN,
-        OVERTAKEN_BY_FOUR,
-        CUT_SHORT;
-
-        Fault at(int position) {
-            return switch (this) {
-                case LOST -> Faults.losing(position);
-                case DOUBLED -> Faults.doubling(position);
-                case OVERTAKEN -> delaying(position, 1);
-                case OVERTAKEN_BY_FOUR -> delaying(position, 4);
-                case CUT_SHORT -> Faults.truncating(position);
-            };
-        }
-    }
 
     @Provide
     Arbitrary<Integer> mtus() {
@@ -154,7 +127,7 @@ class Dtls13FaultPropertyTest {
                 .with(doublingPercent(30))
                 .with(reorderingWithin(Duration.ofMillis(1200)));
         var ledger = new KeyNonceLedger();
-        var setup = setup(seed, cookie, mutual, 512).limits(PATIENT).crypto(ledger.provider());
+        var setup = setup(seed, cookie, mutual, 512).patient().crypto(ledger.provider());
         try (var pair = setup.over(network)) {
             pair.runUntilQuiet();
             for (int i = 0; i < 5; i++) {

@@ -21,18 +21,27 @@ import dev.dunlin.session.TransmitOutcome;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How sessions end, and what they answer afterwards. */
+@ParameterizedClass
+@EnumSource(ProtocolVersion.class)
 class EndTest {
     private static final int LARGE = 2048;
 
-    @ParameterizedTest
-    @EnumSource
+    private final ProtocolVersion version;
+    private final Setup standard;
+
+    EndTest(ProtocolVersion version) {
+        this.version = version;
+        standard = Setup.standard().speaking(version);
+    }
+
+    @Test
     @Requirement({"RFC6347-4.1-k", "RFC5246-7.3-b", "RFC8446-E.5-c", "RFC8446-2-b"})
-    void nothingIsSentBeforeTheHandshakeIsComplete(ProtocolVersion version) {
-        var setup = Setup.standard().speaking(version).mutual();
+    void nothingIsSentBeforeTheHandshakeIsComplete() {
+        var setup = standard.mutual();
         int refused = 0;
         boolean complete = false;
         for (int datagrams = 0; !complete; datagrams++) {
@@ -53,11 +62,10 @@ class EndTest {
     }
 
     /** Whoever has got the peer's Finished may read, but its own is not out before {@code transmit} has been asked for it. */
-    @ParameterizedTest
-    @EnumSource
+    @Test
     @Requirement({"RFC5246-7.3-b", "RFC8446-2-b"})
-    void nothingIsSentBeforeTheFinishedThatStillWaits(ProtocolVersion version) {
-        try (var pair = Setup.standard().speaking(version).over(VirtualNetwork.seeded(1))) {
+    void nothingIsSentBeforeTheFinishedThatStillWaits() {
+        try (var pair = standard.over(VirtualNetwork.seeded(1))) {
             // Client of 1.3, server of 1.2: who speaks last in a handshake.
             var last = version == ProtocolVersion.DTLS_1_3 ? pair.client() : pair.server();
             pair.network().runUntil(last.session()::isEstablished);
@@ -85,7 +93,7 @@ class EndTest {
     @Test
     @Requirement("RFC5246-7.2.1-a")
     void closeNotifyIsAnsweredAndBothSidesAreClosed() {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             // Data of the client tells the server that its last flight has arrived: there is nothing to linger for.
             pair.assertExchange();
             pair.client().session().shutdown(pair.network().clock().now());
@@ -101,7 +109,7 @@ class EndTest {
 
     @Test
     void bothSidesMaySayGoodbyeAtOnce() {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             pair.assertExchange();
             long now = pair.network().clock().now();
             pair.client().session().shutdown(now);
@@ -114,7 +122,7 @@ class EndTest {
 
     @Test
     void nothingIsSentAfterShutdownAndNothingDelivered() {
-        try (var pair = Setup.standard().established()) {
+        try (var pair = standard.established()) {
             var late = pair.client().sealed("too late");
             long now = pair.network().clock().now();
             var server = pair.server().session();
@@ -130,7 +138,7 @@ class EndTest {
 
     @Test
     void closeSaysNothingAndMayBeRepeated() {
-        var pair = Setup.standard().established();
+        var pair = standard.established();
         pair.client().close();
         pair.client().close();
         assertTrue(pair.client().transmitted().isEmpty());
@@ -142,7 +150,7 @@ class EndTest {
     @Test
     void closeIsLegalInTheMiddleOfAHandshake() {
         for (int datagrams = 0; datagrams < 6; datagrams++) {
-            try (var pair = Setup.standard().over(VirtualNetwork.seeded(1))) {
+            try (var pair = standard.over(VirtualNetwork.seeded(1))) {
                 pair.network().runUntilDelivered(datagrams);
                 pair.client().close();
                 pair.server().close();
@@ -155,7 +163,7 @@ class EndTest {
     @Test
     @Requirement({"RFC5246-7.2.2-b", "RFC5246-7.2.2-c"})
     void failureIsOneObjectForTheWholeLifeOfTheSession() {
-        var stranger = Setup.standard().client(builder -> builder.trust(Identity.otherTrust()));
+        var stranger = standard.client(builder -> builder.trust(Identity.otherTrust()));
         try (var pair = stranger.over(VirtualNetwork.seeded(1))) {
             pair.runUntilQuiet();
             var client = pair.client().session();
@@ -177,7 +185,7 @@ class EndTest {
     @Test
     @SecurityHistory("T24")
     void failedHandshakeLeavesNoTraceOnTheNext() {
-        var setup = Setup.standard().server(builder -> builder.refuseUnknownServerNames(false));
+        var setup = standard.server(builder -> builder.refuseUnknownServerNames(false));
         var wrongName = PeerName.of("other.example");
         var config = setup.clientConfig();
         var network = VirtualNetwork.seeded(3);

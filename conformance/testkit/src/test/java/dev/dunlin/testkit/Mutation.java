@@ -82,8 +82,9 @@ final class Mutation {
 
     /** Lets the first record claim all of the datagram, so that what is inside is looked at. */
     private byte[] fitted(byte[] bytes) {
-        if (bytes.length > Records.HEADER) {
-            ByteBuffer.wrap(bytes).putChar(Records.HEADER - 2, (char) (bytes.length - Records.HEADER));
+        int header = bytes.length == 0 ? Records.HEADER : Records.headerLength(bytes[0]);
+        if (bytes.length > header) {
+            ByteBuffer.wrap(bytes).putChar(header - 2, (char) (bytes.length - header));
         }
         return bytes;
     }

@@ -1,5 +1,6 @@
 package dev.dunlin.testkit;
 
+import dev.dunlin.handshake.ProtocolVersion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ final class Records {
     static final int ALERT = 21;
     static final int HANDSHAKE = 22;
     static final int APPLICATION_DATA = 23;
+    static final int ACK = 26;
 
     static final int HEADER = 13;
     private static final int DTLS_1_2 = 0xFEFD;
@@ -23,6 +25,11 @@ final class Records {
 
     private static boolean isUnified(byte first) {
         return (first & 0b1110_0000) == 0b0010_0000;
+    }
+
+    /** Bytes of the header, which end with the length, of a record of ours that begins with {@code first}. */
+    static int headerLength(byte first) {
+        return isUnified(first) ? UNIFIED_HEADER : HEADER;
     }
 
     /** One record, whole. */
@@ -60,7 +67,7 @@ final class Records {
     static List<Cut> in(byte[] datagram) {
         var records = new ArrayList<Cut>();
         for (int at = 0; at < datagram.length; ) {
-            int header = isUnified(datagram[at]) ? UNIFIED_HEADER : HEADER;
+            int header = headerLength(datagram[at]);
             int end = at + header + ByteBuffer.wrap(datagram).getChar(at + header - 2);
             records.add(new Cut(Arrays.copyOfRange(datagram, at, end)));
             at = end;
@@ -77,6 +84,24 @@ final class Records {
                 .position(HEADER - 2)
                 .putChar((char) payload.length)
                 .put(payload)
+                .array();
+    }
+
+    /** A record that comes before its keys: of the first protected epoch of that version, and under nobody's key. */
+    static byte[] ahead(ProtocolVersion version, int sequence, int length) {
+        return switch (version) {
+            case DTLS_1_2 -> of(APPLICATION_DATA, 1, sequence, new byte[length]);
+            case DTLS_1_3 -> unified(2, sequence, new byte[length]);
+        };
+    }
+
+    /** A record with the unified header that our sessions write (RFC 9147 §4). */
+    static byte[] unified(int epoch, int number, byte... sealed) {
+        return ByteBuffer.allocate(UNIFIED_HEADER + sealed.length)
+                .put((byte) (0b0010_1100 | (epoch & 0b11)))
+                .putChar((char) number)
+                .putChar((char) sealed.length)
+                .put(sealed)
                 .array();
     }
 

@@ -83,6 +83,7 @@ class ResumedFaultPropertyTest {
                     .with(Faults.reorderingWithin(Duration.ofMillis(200)));
             try (var pair = resuming.setup().over(network)) {
                 pair.runUntilQuiet();
+                network.runUntilIdle();
                 network.heal();
                 assertResumed(pair);
             }
@@ -97,13 +98,14 @@ class ResumedFaultPropertyTest {
                 var ledger = new KeyNonceLedger();
                 try (var pair = resuming.setup().crypto(ledger.provider()).over(network)) {
                     pair.runUntilQuiet();
+                    network.runUntilIdle();
                     network.heal();
                     assertResumed(pair);
                     assertEquals(mutual, hasPeerCertificates(pair));
                     ledger.assertNeverRepeats();
                 }
             }
-            assertEquals(0, resuming.removals());
+            assertEquals(means.countsOnce() ? 1 + positions : 0, resuming.removals());
         }
     }
 
@@ -124,8 +126,10 @@ class ResumedFaultPropertyTest {
     private static int positions(Setup setup) {
         try (var pair = setup.over(VirtualNetwork.seeded(SEED))) {
             pair.runUntilQuiet();
+            pair.network().runUntilIdle();
+            int positions = pair.network().sent().size();
             assertResumed(pair);
-            return pair.network().sent().size() - 2;
+            return positions;
         }
     }
 }

@@ -1,6 +1,11 @@
 package dev.dunlin.testkit;
 
+import static dev.dunlin.handshake.ProtocolVersion.DTLS_1_2;
+import static dev.dunlin.handshake.ProtocolVersion.DTLS_1_3;
+
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.ResumableSession;
@@ -14,10 +19,38 @@ import java.util.function.UnaryOperator;
 final class Resuming implements AutoCloseable {
     /** How the server knows the session again. */
     enum Means {
-        TICKET,
+        TICKET(DTLS_1_2),
         /** A ticket under a key that was replaced since, so that a new one comes along. */
-        OLD_TICKET,
-        SESSION_ID
+        OLD_TICKET(DTLS_1_2),
+        SESSION_ID(DTLS_1_2),
+        /** A ticket as pre-shared key. */
+        PSK_TICKET(DTLS_1_3),
+        /** The same under a key that was replaced since. */
+        OLD_PSK_TICKET(DTLS_1_3),
+        /** The same without a Diffie-Hellman exchange. */
+        PSK_TICKET_ALONE(DTLS_1_3);
+
+        private final ProtocolVersion version;
+
+        Means(ProtocolVersion version) {
+            this.version = version;
+        }
+
+        ProtocolVersion version() {
+            return version;
+        }
+
+        /** Whether the client drops what it has used (RFC 8446 appendix C.4). */
+        boolean countsOnce() {
+            return switch (version) {
+                case DTLS_1_2 -> false;
+                case DTLS_1_3 -> true;
+            };
+        }
+
+        private boolean isOld() {
+            return this == OLD_TICKET || this == OLD_PSK_TICKET;
+        }
     }
 
     private final Setup setup;
@@ -28,13 +61,21 @@ final class Resuming implements AutoCloseable {
         var cache = InMemorySessionCache.create(Identity.WALL_CLOCK, 10, 1 << 16);
         var base = Setup.standard()
                 .client(builder -> builder.sessionStore(store).tickets(means != Means.SESSION_ID))
-                .server(builder -> builder.ticketKeys(keys).sessionCache(cache));
+                .server(builder -> builder.ticketKeys(keys).sessionCache(cache))
+                .speaking(means.version())
+                .client(builder -> builder.pskKeyExchange(exchange(means)))
+                .server(builder -> builder.pskKeyExchange(exchange(means)));
         setup = change.apply(base).seed(2);
         change.apply(base).seed(1).established().close();
-        if (means == Means.OLD_TICKET) {
+        if (means.isOld()) {
             keys.install(key(2), key(1));
         }
         store.isFrozen = true;
+        store.removals = 0;
+    }
+
+    private static PskKeyExchange exchange(Means means) {
+        return means == Means.PSK_TICKET_ALONE ? PskKeyExchange.ALONE : PskKeyExchange.WITH_DIFFIE_HELLMAN;
     }
 
     static Resuming by(Means means) {
@@ -60,7 +101,7 @@ final class Resuming implements AutoCloseable {
         return store.find(Identity.NAME, PeerPath.FIXED).orElseThrow(() -> new AssertionError("nothing to resume"));
     }
 
-    /** How often the client was told to forget its session. */
+    /** How often the client was told to forget its session since. */
     int removals() {
         return store.removals;
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
@@ -20,27 +21,58 @@ import dev.dunlin.session.TimeoutOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When flights are repeated, and when that ends. */
 class RetransmissionTest {
     private static final long SEED = 7;
     private static final Duration ROUND_TRIP = VirtualNetwork.LATENCY.multipliedBy(2);
 
-    @Test
-    @Requirement({"RFC6347-4.2.4.1-a", "RFC6347-4.2.4.1-b", "RFC6347-4.2.4-a", "RFC9147-5.8.2-b"})
-    void waitsDoubleFromOneSecondToSixty() {
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC6347-4.2.4.1-a", "RFC6347-4.2.4.1-b", "RFC6347-4.2.4-a", "RFC9147-5.8.2-a", "RFC9147-5.8.2-b"})
+    void waitsDoubleFromOneSecondToSixty(ProtocolVersion version) {
         var limits = Limits.builder()
                 .expiries(10)
                 .handshakeDeadline(Duration.ofHours(1))
                 .build();
-        try (var pair = Setup.standard().limits(limits).over(silent())) {
+        try (var pair = Setup.standard().speaking(version).limits(limits).over(silent())) {
             pair.runUntilQuiet();
             assertEquals(
                     seconds(1, 3, 7, 15, 31, 63, 123, 183, 243),
                     pair.client().diary().retransmissions());
             assertEquals(Duration.ofSeconds(303), pair.network().clock().elapsed());
+        }
+    }
+
+    /** A server's flight that nobody hears, from the same second on. */
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC6347-4.2.4.1-a", "RFC6347-4.2.4.1-b", "RFC6347-4.2.4-a", "RFC9147-5.8.2-a", "RFC9147-5.8.2-b"})
+    void soDoThoseOfAServerWhoseClientIsGone(ProtocolVersion version) {
+        var limits = Limits.builder()
+                .expiries(10)
+                .handshakeDeadline(Duration.ofHours(1))
+                .build();
+        try (var pair = Setup.standard()
+                .speaking(version)
+                .limits(limits)
+                .withoutCookie()
+                .over(VirtualNetwork.seeded(SEED))) {
+            pair.network().runUntilDelivered(1);
+            pair.network().collectOutput();
+            pair.client().close();
+            pair.runUntilQuiet();
+            assertEquals(
+                    seconds(1, 3, 7, 15, 31, 63, 123, 183, 243).stream()
+                            .map(VirtualNetwork.LATENCY::plus)
+                            .toList(),
+                    pair.server().diary().retransmissions());
+            assertGivenUp(FailureReason.PEER_UNRESPONSIVE, pair.server());
         }
     }
 
@@ -75,12 +107,13 @@ class RetransmissionTest {
         }
     }
 
-    @Test
-    @Requirement("RFC6347-4.2.4.1-c")
-    void aWaitThatHasGrownIsKeptUntilAFlightGoesThroughAtOnce() {
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC6347-4.2.4.1-c", "RFC9147-5.8.2-h"})
+    void aWaitThatHasGrownIsKeptUntilAFlightGoesThroughAtOnce(ProtocolVersion version) {
         // Lost: the ClientHello, and the one with the cookie that follows the second attempt.
         var network = VirtualNetwork.seeded(SEED).with(losing(0)).with(losing(3));
-        try (var pair = Setup.standard().over(network)) {
+        try (var pair = Setup.standard().speaking(version).over(network)) {
             pair.runUntilQuiet();
             pair.assertEstablished();
             assertEquals(
@@ -145,6 +178,42 @@ class RetransmissionTest {
         }
     }
 
+    /** The ACK of Finished is lost, and close_notify with it: the server has said goodbye, and still acknowledges what the client repeats (RFC 9147 §5.8.1). */
+    @Test
+    @Requirement("RFC9147-5.8.1-g")
+    void aLostAcknowledgementIsRepeatedByASessionThatWasShutDown() {
+        var isLost = new AtomicBoolean();
+        Fault losing = passage -> {
+            if (isLost.get()) {
+                passage.lose();
+            }
+        };
+        var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.SERVER, losing));
+        var setup = Setup.standard().speaking(ProtocolVersion.DTLS_1_3);
+        try (var pair = setup.over(network)) {
+            network.runUntil(pair.client().session()::isEstablished);
+            isLost.set(true);
+            network.runUntil(pair.server().session()::isEstablished);
+            pair.server().session().shutdown(network.clock().now());
+            network.runUntil(() -> !pair.client().diary().retransmissions().isEmpty());
+            isLost.set(false);
+            network.run(Duration.ofSeconds(5));
+            assertFalse(pair.server().session().isClosed());
+            assertTrue(pair.client().session().isEstablished());
+            assertEquals(
+                    Long.MAX_VALUE,
+                    pair.client().session().nextTimeout(network.clock().now()),
+                    "Finished is acknowledged");
+
+            network.run(Limits.defaults().linger());
+            assertTrue(pair.server().session().isClosed());
+            var timeouts = pair.server().diary().timeouts();
+            assertEquals(
+                    TimeoutOutcome.Kind.LINGER_ENDED,
+                    timeouts.get(timeouts.size() - 1).kind());
+        }
+    }
+
     @Test
     void nothingIsRepeatedAfterTheLinger() {
         var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.SERVER, silentFrom(5)));
@@ -162,12 +231,14 @@ class RetransmissionTest {
         }
     }
 
-    @Test
-    @Requirement("RFC6347-4.1.1.1-j")
-    void pathThatSwallowsLargeDatagramsIsOvercomeBySmallerOnes() {
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC6347-4.1.1.1-j", "RFC9147-4.4-l"})
+    void pathThatSwallowsLargeDatagramsIsOvercomeBySmallerOnes(ProtocolVersion version) {
         var network = VirtualNetwork.seeded(SEED).with(swallowingAbove(600));
-        try (var pair = Setup.standard().mutual().over(network)) {
+        try (var pair = Setup.standard().speaking(version).mutual().over(network)) {
             pair.runUntilQuiet();
+            network.runUntilIdle();
             pair.assertEstablished();
             pair.assertExchange();
             assertEquals(548, pair.server().session().mtu());
@@ -176,10 +247,13 @@ class RetransmissionTest {
         }
     }
 
-    @Test
-    @Requirement("RFC6347-4.1.1.1-j")
-    void oneLostDatagramIsNoReasonForSmallerOnes() {
-        try (var pair = Setup.standard().over(VirtualNetwork.seeded(SEED).with(losing(3)))) {
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC6347-4.1.1.1-j", "RFC9147-4.4-l"})
+    void oneLostDatagramIsNoReasonForSmallerOnes(ProtocolVersion version) {
+        try (var pair = Setup.standard()
+                .speaking(version)
+                .over(VirtualNetwork.seeded(SEED).with(losing(3)))) {
             pair.runUntilQuiet();
             pair.assertEstablished();
             assertEquals(1200, pair.server().session().mtu());
@@ -187,7 +261,7 @@ class RetransmissionTest {
     }
 
     @Test
-    @Requirement({"RFC6347-4.1.1-a", "RFC6347-4.2.3-a", "RFC9147-5.5-c"})
+    @Requirement({"RFC6347-4.1.1-a", "RFC6347-4.2.3-a"})
     void noDatagramIsLongerThanTheMtu() {
         for (int mtu : new int[] {256, 300, 512, 1200}) {
             var network = VirtualNetwork.seeded(SEED);

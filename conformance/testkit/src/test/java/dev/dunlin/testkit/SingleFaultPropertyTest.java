@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
+import dev.dunlin.session.Counters;
 import java.util.function.IntFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
@@ -48,6 +50,22 @@ class SingleFaultPropertyTest {
     @Requirement({"RFC9147-7.1-d", "RFC9147-7.2-b"})
     void handshakeCompletesWhicheverTwoDatagramsAreLost(@ForAll Flow flow) {
         var setup = setup(ProtocolVersion.DTLS_1_3, true, flow, 1200);
+        int positions = positions(setup);
+        for (int first = 0; first < positions; first++) {
+            for (int second = first + 1; second <= positions; second++) {
+                assertCompletes(setup, first, Faults.losing(first), Faults.losing(second));
+            }
+        }
+    }
+
+    /** The same where a HelloRetryRequest asks for the missing share alone, of a client that is believed. */
+    @Example
+    @Requirement({"RFC9147-7.1-d", "RFC9147-7.2-b"})
+    void handshakeWithAMissingShareCompletesWhicheverTwoDatagramsAreLost() {
+        var setup = setup(ProtocolVersion.DTLS_1_3, false, Flow.OTHER_GROUP, 1200);
+        try (var pair = setup.established()) {
+            assertEquals(1, pair.server().session().counters().total(Counters.Total.COOKIES_SENT));
+        }
         int positions = positions(setup);
         for (int first = 0; first < positions; first++) {
             for (int second = first + 1; second <= positions; second++) {

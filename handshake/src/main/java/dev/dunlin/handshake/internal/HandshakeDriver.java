@@ -80,8 +80,6 @@ public final class HandshakeDriver {
     private boolean isFinished;
     private boolean lastFlightIsOurs;
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
-    /** Whether a ticket has come since {@link #takeResumabilityChanged} was asked. */
-    private boolean resumabilityChanged;
 
     /** Makes the keys that follow the outstanding KeyUpdate. */
     @Nullable
@@ -228,6 +226,10 @@ public final class HandshakeDriver {
         }
         if (refusal == Intake.Refusal.SUPERSEDED_EPOCH) {
             throw excess();
+        }
+        if (refusal == Intake.Refusal.TOO_LARGE) {
+            // It will not become shorter: better to say so than to let the peer repeat itself until it gives up.
+            throw Faults.illegal("a handshake message longer than the limit");
         }
         if (refusal == Intake.Refusal.CONFLICT || refusal == Intake.Refusal.SPANS_EPOCHS) {
             throw Faults.illegal("fragments of one message contradict each other");
@@ -411,13 +413,6 @@ public final class HandshakeDriver {
         return result;
     }
 
-    /** Whether what resumes this session later has changed since this was asked last. */
-    public boolean takeResumabilityChanged() {
-        boolean changed = resumabilityChanged;
-        resumabilityChanged = false;
-        return changed;
-    }
-
     /** Whether the last flight was ours, so that it may have to be repeated. */
     public boolean lastFlightIsOurs() {
         return lastFlightIsOurs;
@@ -443,9 +438,18 @@ public final class HandshakeDriver {
         return flights.repeat(nowNanos);
     }
 
-    /** The retransmission timer is due. */
-    public Expiry onExpiry(long nowNanos) {
-        return flights.onExpiry(isSuspended(), nowNanos);
+    /** What is outstanding of our flight goes out once more, at once: datagrams have become shorter. */
+    public void refragment(long nowNanos) {
+        flights.refragment(nowNanos);
+    }
+
+    /**
+     * The retransmission timer is due.
+     *
+     * @param silence nanoseconds since a protected record of the peer came
+     */
+    public Expiry onExpiry(long silence, long nowNanos) {
+        return flights.onExpiry(isSuspended(), silence, nowNanos);
     }
 
     /** The delay of an ACK is over. */
@@ -636,11 +640,6 @@ public final class HandshakeDriver {
             } else {
                 append(keyUpdate);
             }
-        }
-
-        @Override
-        public void resumable() {
-            resumabilityChanged = true;
         }
 
         @Override

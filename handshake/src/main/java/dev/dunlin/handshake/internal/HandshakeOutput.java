@@ -65,9 +65,6 @@ public interface HandshakeOutput {
      */
     void postKeyUpdate(HandshakeMessage keyUpdate, Supplier<RecordProtection> next);
 
-    /** What resumes this session later has changed: a ticket has come (RFC 8446 §4.6.1). */
-    void resumable();
-
     /** Whether a KeyUpdate of ours waits to be acknowledged: another one, or a state's answer to one, has to wait for it. */
     boolean isKeyUpdateOutstanding();
 

@@ -535,7 +535,6 @@ class HostileDtls13ClientTest {
     }
 
     @Test
-    @Requirement({"RFC9147-5.8.1-h"})
     void applicationDataCannotBeReadBeforeFinishedHasCome() {
         var client = client();
         client.begin(client.clientHello());

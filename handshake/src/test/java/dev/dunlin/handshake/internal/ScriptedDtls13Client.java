@@ -38,6 +38,9 @@ final class ScriptedDtls13Client extends ScriptedDtls13Peer {
     static final int SUITE = CipherSuite.TLS_AES_128_GCM_SHA256.code();
 
     final Random random = Random.generate(new SecureRandom());
+    /** What kind of key the binder is made with (RFC 8446 §7.1): one from elsewhere, unless a test says that it is of a ticket. */
+    String binderLabel = "ext binder";
+
     private @Nullable ServerHello serverHello;
 
     private ScriptedDtls13Client(DriverUnderTest server) {
@@ -94,7 +97,7 @@ final class ScriptedDtls13Client extends ScriptedDtls13Peer {
 
     /** Adds pre_shared_key and its binder, made with {@code key}. */
     ClientHello bound(List<Extension> extensions, byte[] key) {
-        return bound(extensions, key, "ext binder", ScriptedDtls13Client::offer);
+        return bound(extensions, key, binderLabel, ScriptedDtls13Client::offer);
     }
 
     /**

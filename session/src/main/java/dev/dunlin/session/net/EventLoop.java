@@ -102,6 +102,10 @@ final class EventLoop implements Runnable {
                 sayWhatWaits(session);
                 outcome = writer.send(session.session(), message, session.peer());
             }
+            if (outcome.kind() == SendOutcome.Kind.SENT && !session.session().isEstablished()) {
+                // There are no further keys: that message was the last.
+                errand(() -> sessions.end(session, SessionEnd.CLOSED));
+            }
             return outcome;
         });
     }

@@ -123,7 +123,7 @@ final class ClientAnswer {
                         server,
                         extensions,
                         keys.exporter(),
-                        Resumability.ofClient(context.resumed().isPresent(), tickets::latest)),
+                        Resumability.ofClient(context.resumed().isPresent(), tickets::latest, tickets::next)),
                 HandshakeOutput.LastFlight.OURS);
         return new Connected(Role.CLIENT, agreed, keys, Optional.of(tickets));
     }

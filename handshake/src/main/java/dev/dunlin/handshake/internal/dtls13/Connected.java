@@ -35,9 +35,7 @@ final class Connected implements HandshakeState.UpdatesKeys {
             return updated(update, out);
         }
         if (message instanceof Dtls13NewSessionTicket ticket && tickets.isPresent()) {
-            if (tickets.get().add(ticket)) {
-                out.resumable();
-            }
+            tickets.get().add(ticket);
             return this;
         }
         throw unexpected(message);

@@ -9,11 +9,12 @@ import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.resumption.SessionState;
 import dev.dunlin.handshake.internal.resumption.TicketAge;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * What a client makes of the tickets that its server issues, RFC 8446 §4.6.1. The last one counts: whoever resumes uses a ticket once
- * (RFC 8446 appendix C.4), and has one from each association. Wiped by {@link #close()}.
+ * What a client makes of the tickets that its server issues, RFC 8446 §4.6.1. Each is handed on once, for whoever resumes uses a ticket
+ * once (RFC 8446 appendix C.4); the latest one stays here as well. Wiped by {@link #close()}.
  */
 final class ReceivedTickets implements AutoCloseableSecret {
     private final ClientContext context;
@@ -21,6 +22,8 @@ final class ReceivedTickets implements AutoCloseableSecret {
     private final ResumptionSecret secret;
     private final Instant authenticated;
     private Optional<KnownSession> latest = Optional.empty();
+    /** Those that nobody has asked for yet: what one record brought, at most. */
+    private final ArrayDeque<KnownSession> arrived = new ArrayDeque<>(0);
 
     ReceivedTickets(ClientContext context, PeerIdentity server, ResumptionSecret secret) {
         this.context = context;
@@ -32,25 +35,22 @@ final class ReceivedTickets implements AutoCloseableSecret {
                 .orElseGet(() -> context.settings().wallClock().instant());
     }
 
-    /**
-     * Takes a ticket.
-     *
-     * @return whether it can be of use
-     */
-    boolean add(Dtls13NewSessionTicket ticket) {
+    /** Takes a ticket, if it can be of use. */
+    void add(Dtls13NewSessionTicket ticket) {
         if (!context.settings().resumption().tickets()
                 || ticket.lifetime() == 0
                 || ticket.ticket().length() > KnownSession.LONGEST_TICKET) {
-            return false;
+            return;
         }
         var now = context.settings().wallClock().instant();
         long lifetime = Math.min(ticket.lifetime(), KnownSession.LONGEST_TICKET_LIFE.toSeconds());
         try (var psk = secret.psk(ticket.nonce())) {
             var state = SessionState.of(psk, facts(), new TicketAge(now, ticket.ageAdd()));
             latest.ifPresent(KnownSession::close);
-            latest = Optional.of(KnownSession.of(state, SessionId.NONE, ticket.ticket(), now.plusSeconds(lifetime)));
+            var known = KnownSession.of(state, SessionId.NONE, ticket.ticket(), now.plusSeconds(lifetime));
+            latest = Optional.of(known);
+            arrived.add(known.copy());
         }
-        return true;
     }
 
     private SessionState.Facts facts() {
@@ -69,10 +69,17 @@ final class ReceivedTickets implements AutoCloseableSecret {
         return latest.map(KnownSession::copy);
     }
 
+    /** What resumes the session by the next ticket in the order of their arrival, each once and then the caller's to close. */
+    Optional<KnownSession> next() {
+        return Optional.ofNullable(arrived.poll());
+    }
+
     @Override
     public void close() {
         latest.ifPresent(KnownSession::close);
         latest = Optional.empty();
+        arrived.forEach(KnownSession::close);
+        arrived.clear();
         secret.close();
     }
 }
