@@ -379,10 +379,16 @@ final class Association {
         return outcome;
     }
 
-    /** One more record was sealed: in good time before the key has sealed all that it may, another takes its place. */
+    /**
+     * One more record was sealed: in good time before the key has sealed all that it may, another takes its place. Where there is no other
+     * any more the association ends, while its last word can still be sealed (RFC 9147 §4.2.1, erratum 8048).
+     */
     void sealedOne() {
-        if (keys.current().isNearLimit() && keys.policy().acknowledges()) {
-            var unused = updateKeys(false);
+        if (keys.current().isNearLimit()
+                && keys.policy().acknowledges()
+                && updateKeys(false) == HandshakeDriver.KeyUpdating.EXHAUSTED) {
+            events.add(SessionEvent.Kind.KEYS_EXHAUSTED);
+            shutdown();
         }
     }
 
@@ -418,8 +424,14 @@ final class Association {
                 : completed.resumability().known().get().map(known -> ResumableSession.of(known, server));
     }
 
-    /** Datagrams are at most so long from here on. */
+    /**
+     * Datagrams are at most so long from here on. When they become shorter, what is under way of a flight may have been too long: it is cut
+     * again and goes out at once, without waiting for a timer (RFC 9147 §4.4).
+     */
     void setMtu(int bytes) {
+        if (bytes < mtu) {
+            handshake.refragment(now());
+        }
         lowerMtu(bytes);
         mtu = bytes;
     }
@@ -494,7 +506,9 @@ final class Association {
     }
 
     private TimeoutOutcome expire() {
-        switch (handshake.expire(now())) {
+        // Whoever has said goodbye waits for acknowledgements, and not for what else the peer may have to say.
+        long silence = phase == Phase.CLOSING ? Long.MAX_VALUE : silence(now());
+        switch (handshake.expire(silence, now())) {
             case UNRESPONSIVE -> {
                 if (phase == Phase.CLOSING) {
                     end(Phase.CLOSED);

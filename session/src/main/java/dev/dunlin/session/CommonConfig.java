@@ -2,7 +2,6 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
-import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
@@ -10,7 +9,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.ClientAuthentication;
-import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.AcknowledgementSettings;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.Dtls13Settings;
@@ -22,7 +21,6 @@ import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import dev.dunlin.recordlayer.internal.RecordShape;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -45,9 +43,6 @@ final class CommonConfig {
     /** What every IPv6 path carries is 1,280 without the headers of IP (40) and UDP (8); 32 bytes are left for a tunnel. */
     static final int DEFAULT_MTU = 1200;
 
-    /** All that a record can hold, its type included (RFC 8446 §5.4). */
-    private static final int LARGEST_PADDING = (1 << 14) + 1;
-
     /** Those that a configuration speaks which does not say. */
     static final VersionRange DEFAULT_VERSIONS = VersionRange.ALL;
 
@@ -68,13 +63,20 @@ final class CommonConfig {
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
     private final RecordShape recordShape;
-    private final boolean pskAlone;
+    private final PskKeyExchange pskKeyExchange;
     private final Dtls13Settings dtls13;
 
-    private CommonConfig(Builder from, Jca jca, Authenticators authenticators) {
+    /** What {@code from} has collected, as far as it makes sense; {@link IllegalStateException} says where it does not. */
+    static CommonConfig of(ConfigBuilder<?> from, Jca jca, Authenticators authenticators) {
+        var config = new CommonConfig(from, jca, authenticators);
+        config.check();
+        return config;
+    }
+
+    private CommonConfig(ConfigBuilder<?> from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
         this.authenticators = authenticators;
-        pskAlone = from.dtls13.pskAlone();
+        pskKeyExchange = from.dtls13().pskKeyExchange();
         signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
         var wanted = from.versions.orElse(DEFAULT_VERSIONS);
         var offered = from.groups.isEmpty() ? available(NamedGroup.values(), jca::supports) : from.groups;
@@ -93,18 +95,33 @@ final class CommonConfig {
                 .filter(served -> !bothNamed)
                 .filter(served -> from.versions.isEmpty() || served.includes(wanted.greatest()))
                 .orElse(wanted);
-        groups = versions.reachesBeyondDtls12() || !from.groups.isEmpty()
-                ? offered
-                : offered.stream().filter(group -> !group.isHybrid()).toList();
-        dtls13 = from.dtls13.build(groups);
+        groups = groups(offered, !from.groups.isEmpty());
+        dtls13 = from.dtls13().build(groups);
         mtu = from.mtu;
         requireExtendedMasterSecret = from.requireExtendedMasterSecret;
         limits = from.limits;
         clock = from.clock;
         keyLog = from.keyLog;
         tasks = from.tasks;
-        extensions = from.extensions.build();
+        extensions = from.extensions().build();
         recordShape = from.recordShape();
+    }
+
+    /** Those of {@code offered} that this configuration has a use for; what was named has to be of use, which {@link #check} finds out. */
+    private List<NamedGroup> groups(List<NamedGroup> offered, boolean areNamed) {
+        if (suites.stream().noneMatch(this::mayExchange)) {
+            return List.of();
+        }
+        return versions.reachesBeyondDtls12() || areNamed
+                ? offered
+                : offered.stream().filter(group -> !group.isHybrid()).toList();
+    }
+
+    /** A key exchange of Diffie-Hellman may come with it. */
+    private boolean mayExchange(CipherSuite suite) {
+        return suite.namesKeyExchange()
+                ? suite.keyExchange() != CipherSuite.KeyExchange.PSK
+                : authenticators.certificates() || pskKeyExchange.allowsDiffieHellman();
     }
 
     VersionRange versions() {
@@ -199,7 +216,7 @@ final class CommonConfig {
             return suite.keyExchange() == CipherSuite.KeyExchange.PSK
                     || groups.stream().anyMatch(group -> !group.isHybrid());
         }
-        return !groups.isEmpty() || (authenticators.preSharedKey() && pskAlone);
+        return !groups.isEmpty() || (authenticators.preSharedKey() && pskKeyExchange.allowsAlone());
     }
 
     /** Some scheme can sign with the kind of key that the suite asks of a server. */
@@ -359,121 +376,18 @@ final class CommonConfig {
         }
     }
 
-    /** Collects and checks single values; an empty list stands for all that the provider has. */
-    static final class Builder {
-        private Optional<VersionRange> versions = Optional.empty();
-        private List<CipherSuite> suites = List.of();
-        private List<NamedGroup> groups = List.of();
-        private List<SignatureScheme> schemes = List.of();
-        private int mtu = DEFAULT_MTU;
-        private boolean requireExtendedMasterSecret = true;
-        private RecordHeaders recordHeaders = RecordHeaders.FULL;
-        private int recordPadding = 1;
-        private Limits limits = Limits.defaults();
-        private @Nullable SecureRandom random;
-        private InstantSource clock = InstantSource.system();
-        private CryptoProvider crypto = CryptoProvider.jdk();
-        private @Nullable KeyLog keyLog;
-        private TaskMode tasks = TaskMode.INLINE;
-        private final ExtensionConfig extensions = new ExtensionConfig();
-        private final Dtls13Config dtls13 = new Dtls13Config();
-
-        void versions(ProtocolVersion least, ProtocolVersion greatest) {
-            versions = Optional.of(new VersionRange(least, greatest));
+    /** {@code values}, if there are any and none of them twice. */
+    static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(name + " must not be empty");
         }
-
-        void suites(List<CipherSuite> inOrder) {
-            suites = distinct("suites", CipherSuite.class, inOrder);
-        }
-
-        void groups(List<NamedGroup> inOrder) {
-            groups = distinct("groups", NamedGroup.class, inOrder);
-        }
-
-        void signatureSchemes(List<SignatureScheme> inOrder) {
-            schemes = distinct("signatureSchemes", SignatureScheme.class, inOrder);
-        }
-
-        void mtu(int bytes) {
-            mtu = requireMtu(bytes);
-        }
-
-        void recordHeaders(RecordHeaders form) {
-            recordHeaders = form;
-        }
-
-        void recordPadding(int multiple) {
-            if (multiple < 1 || multiple > LARGEST_PADDING) {
-                throw new IllegalArgumentException(
-                        "recordPadding must be from 1 to " + LARGEST_PADDING + " bytes, not " + multiple);
+        var seen = EnumSet.noneOf(type);
+        for (var value : values) {
+            if (!seen.add(value)) {
+                throw new IllegalArgumentException(name + " names " + value + " twice");
             }
-            recordPadding = multiple;
         }
-
-        private RecordShape recordShape() {
-            var shape = RecordShape.STANDARD.paddedToMultipleOf(recordPadding);
-            return switch (recordHeaders) {
-                case FULL -> shape;
-                case WITHOUT_LENGTH -> shape.withoutLengths();
-                case SHORTEST -> shape.withoutLengths().withShortNumbers();
-            };
-        }
-
-        void requireExtendedMasterSecret(boolean required) {
-            requireExtendedMasterSecret = required;
-        }
-
-        void limits(Limits limits) {
-            this.limits = limits;
-        }
-
-        void random(SecureRandom random) {
-            this.random = random;
-        }
-
-        void clock(InstantSource clock) {
-            this.clock = clock;
-        }
-
-        void crypto(CryptoProvider crypto) {
-            this.crypto = crypto;
-        }
-
-        void keyLog(KeyLog keyLog) {
-            this.keyLog = keyLog;
-        }
-
-        void tasks(TaskMode mode) {
-            tasks = mode;
-        }
-
-        ExtensionConfig extensions() {
-            return extensions;
-        }
-
-        Dtls13Config dtls13() {
-            return dtls13;
-        }
-
-        CommonConfig build(Authenticators authenticators) {
-            var jca = new Jca(crypto, random != null ? random : new SecureRandom());
-            var config = new CommonConfig(this, jca, authenticators);
-            config.check();
-            return config;
-        }
-
-        static <E extends Enum<E>> List<E> distinct(String name, Class<E> type, List<E> values) {
-            if (values.isEmpty()) {
-                throw new IllegalArgumentException(name + " must not be empty");
-            }
-            var seen = EnumSet.noneOf(type);
-            for (var value : values) {
-                if (!seen.add(value)) {
-                    throw new IllegalArgumentException(name + " names " + value + " twice");
-                }
-            }
-            return List.copyOf(values);
-        }
+        return List.copyOf(values);
     }
 
     /** {@code bytes}, if a datagram may be that large at most. */

@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.Dtls13Settings;
 import java.util.List;
 
@@ -13,20 +14,20 @@ final class Dtls13Config {
     private static final int MOST_TICKETS = 10;
 
     private List<NamedGroup> firstShares = List.of();
-    private boolean pskAlone;
+    private PskKeyExchange pskKeyExchange = PskKeyExchange.WITH_DIFFIE_HELLMAN;
     private int ticketCount = DEFAULT_TICKETS;
     private boolean grease;
 
     void firstShares(List<NamedGroup> groups) {
-        firstShares = CommonConfig.Builder.distinct("keyShares", NamedGroup.class, groups);
+        firstShares = CommonConfig.distinct("keyShares", NamedGroup.class, groups);
     }
 
-    void pskAlone(boolean allowed) {
-        pskAlone = allowed;
+    void pskKeyExchange(PskKeyExchange use) {
+        pskKeyExchange = use;
     }
 
-    boolean pskAlone() {
-        return pskAlone;
+    PskKeyExchange pskKeyExchange() {
+        return pskKeyExchange;
     }
 
     void ticketCount(int count) {
@@ -52,7 +53,7 @@ final class Dtls13Config {
                     "there is a key share of " + group.ianaName() + ", but it is not among the groups");
         }
         return new Dtls13Settings(
-                firstShares.isEmpty() ? usualShares(groups) : firstShares, pskAlone, ticketCount, grease);
+                firstShares.isEmpty() ? usualShares(groups) : firstShares, pskKeyExchange, ticketCount, grease);
     }
 
     /**

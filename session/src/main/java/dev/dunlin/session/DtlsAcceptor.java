@@ -79,6 +79,22 @@ public final class DtlsAcceptor implements AutoCloseable {
         return FrontDoor.isKnockedAt(datagram) ? clientHello(from, datagram) : route(from, datagram, plaintext);
     }
 
+    /**
+     * The session that {@link #receive} would give the next record of {@code datagram} to, which stays as it is; none for what begins a
+     * session or comes from a stranger. For servers that keep waiting what one of their sessions does not want to hear yet. While a client
+     * that has a session is about to begin another, finding out may take as much as opening the record twice.
+     */
+    public Optional<DtlsSession> recipient(PeerPath from, ByteBuffer datagram) {
+        if (closed || !datagram.hasRemaining() || FrontDoor.isKnockedAt(datagram)) {
+            return Optional.empty();
+        }
+        var established = roster.established(from);
+        var candidate = roster.candidate(from);
+        return established == null && candidate == null
+                ? Optional.empty()
+                : Optional.of(whose(established, candidate, datagram));
+    }
+
     /** The session that the last outcome of {@link #receive}, {@link #transmit} or {@link #handleTimeout} was about. */
     public Optional<DtlsSession> session() {
         return Optional.ofNullable(current);

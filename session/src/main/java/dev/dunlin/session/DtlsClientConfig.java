@@ -1,8 +1,6 @@
 package dev.dunlin.session;
 
-import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
-import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
@@ -15,12 +13,9 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
-import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +26,7 @@ import java.util.function.Supplier;
  *
  * <p>Immutable; any number of sessions, on any threads, may share one.
  */
-public final class DtlsClientConfig {
-    private final CommonConfig common;
+public final class DtlsClientConfig extends DtlsConfig {
     private final @Nullable TrustAnchors trust;
     private final OwnCertificates certificates;
     private final @Nullable SessionStore sessionStore;
@@ -41,7 +35,7 @@ public final class DtlsClientConfig {
     private final HandshakeSettings handshakeSettings;
 
     private DtlsClientConfig(CommonConfig common, Builder from) {
-        this.common = common;
+        super(common);
         this.trust = from.trust;
         this.certificates = from.certificates();
         this.sessionStore = from.sessionStore;
@@ -87,72 +81,12 @@ public final class DtlsClientConfig {
         return tickets;
     }
 
-    /** The lowest version that is spoken. */
-    public ProtocolVersion minVersion() {
-        return common.versions().least();
-    }
-
-    /** The highest version that is spoken. */
-    public ProtocolVersion maxVersion() {
-        return common.versions().greatest();
-    }
-
-    /** The cipher suites, preferred first. */
-    public List<CipherSuite> suites() {
-        return common.suites();
-    }
-
-    /** The groups for the key exchange, preferred first. */
-    public List<NamedGroup> groups() {
-        return common.groups();
-    }
-
-    /** The signature schemes that are accepted and may be used, preferred first. */
-    public List<SignatureScheme> signatureSchemes() {
-        return common.signatureSchemes();
-    }
-
-    /** The application protocols that are negotiated, preferred first; empty when there are none to negotiate. */
-    public List<ApplicationProtocol> applicationProtocols() {
-        return common.extensions().applicationProtocols();
-    }
-
-    /** Bytes of content that this side takes in one record. */
-    public int recordSizeLimit() {
-        return common.extensions().recordSizeLimit();
-    }
-
-    /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
-    public int mtu() {
-        return common.mtu();
-    }
-
-    /** Whether a peer that lacks the extended master secret is refused. */
-    public boolean requiresExtendedMasterSecret() {
-        return common.requireExtendedMasterSecret();
-    }
-
-    /** The limits. */
-    public Limits limits() {
-        return common.limits();
-    }
-
-    /** Who does the slow work of handshakes. */
-    public TaskMode tasks() {
-        return common.tasks();
-    }
-
-    CommonConfig common() {
-        return common;
-    }
-
     HandshakeSettings handshakeSettings() {
         return handshakeSettings;
     }
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
-    public static final class Builder {
-        private final CommonConfig.Builder common = new CommonConfig.Builder();
+    public static final class Builder extends ConfigBuilder<Builder> {
         private @Nullable TrustAnchors trust;
         private @Nullable Supplier<Credentials> credentials;
         private @Nullable CertificateChoice choice;
@@ -163,8 +97,9 @@ public final class DtlsClientConfig {
 
         private Builder() {}
 
-        CommonConfig.Builder common() {
-            return common;
+        @Override
+        Builder self() {
+            return this;
         }
 
         /** Who may vouch for servers. Required unless there is a pre-shared key; with both, suites of both kinds are offered. */
@@ -231,45 +166,12 @@ public final class DtlsClientConfig {
         }
 
         /**
-         * The versions to speak, from {@code least} to {@code greatest}. Unless set, all that there are, as far as {@link #suites} has any for
-         * them. DTLS 1.2 also goes when it is not the greatest and nothing else in the configuration serves it, such as groups that are for
-         * 1.3 alone; {@link DtlsClientConfig#minVersion()} tells.
-         *
-         * @throws IllegalArgumentException when {@code least} is above {@code greatest}
-         */
-        public Builder versions(ProtocolVersion least, ProtocolVersion greatest) {
-            common.versions(least, greatest);
-            return this;
-        }
-
-        /**
-         * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #trust} or a pre-shared key serves, but
-         * none of CCM_8.
-         */
-        public Builder suites(List<CipherSuite> preferredFirst) {
-            common.suites(preferredFirst);
-            return this;
-        }
-
-        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has, those with ML-KEM first. */
-        public Builder groups(List<NamedGroup> preferredFirst) {
-            common.groups(preferredFirst);
-            return this;
-        }
-
-        /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
-        public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
-            common.signatureSchemes(preferredFirst);
-            return this;
-        }
-
-        /**
          * Signature schemes inside of the server's certificates, which the server is told by signature_algorithms_cert (RFC 8446 §4.2.3);
          * unless set, any that is not broken is believed there. A path to an anchor that is signed by others is refused with
          * unsupported_certificate.
          */
         public Builder certificateSignatureSchemes(List<SignatureScheme> preferredFirst) {
-            common.extensions().certificateSignatureSchemes(preferredFirst);
+            extensions().certificateSignatureSchemes(preferredFirst);
             return this;
         }
 
@@ -278,13 +180,13 @@ public final class DtlsClientConfig {
          * {@link SessionInfo#applicationProtocol()}. With their lengths they take at most 512 bytes.
          */
         public Builder applicationProtocols(List<ApplicationProtocol> preferredFirst) {
-            common.extensions().applicationProtocols(preferredFirst);
+            extensions().applicationProtocols(preferredFirst);
             return this;
         }
 
         /** The same by their names in UTF-8, for example {@code "coap"}. */
         public Builder applicationProtocols(String... preferredFirst) {
-            common.extensions().applicationProtocols(preferredFirst);
+            extensions().applicationProtocols(preferredFirst);
             return this;
         }
 
@@ -293,16 +195,7 @@ public final class DtlsClientConfig {
          * know ALPN says nothing about it (RFC 7301 §3.2).
          */
         public Builder requireApplicationProtocol(boolean required) {
-            common.extensions().requireApplicationProtocol(required);
-            return this;
-        }
-
-        /**
-         * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set and {@link #maxFragmentLength} is not either; the peer
-         * is told by record_size_limit (RFC 8449). Longer records are discarded.
-         */
-        public Builder recordSizeLimit(int bytes) {
-            common.extensions().recordSizeLimit(bytes);
+            extensions().requireApplicationProtocol(required);
             return this;
         }
 
@@ -311,38 +204,7 @@ public final class DtlsClientConfig {
          * the older max_fragment_length (RFC 6066 §4). Not asked unless set.
          */
         public Builder maxFragmentLength(int bytes) {
-            common.extensions().maxFragmentLength(bytes);
-            return this;
-        }
-
-        /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
-        public Builder recordHeaders(RecordHeaders form) {
-            common.recordHeaders(form);
-            return this;
-        }
-
-        /**
-         * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
-         * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
-         * buffer by it.
-         */
-        public Builder recordPadding(int multiple) {
-            common.recordPadding(multiple);
-            return this;
-        }
-
-        /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
-        public Builder mtu(int bytes) {
-            common.mtu(bytes);
-            return this;
-        }
-
-        /**
-         * Whether a peer that lacks the extended master secret (RFC 7627) is refused, which it is unless set to false. Without it an
-         * attacker in the middle of two sessions can give both the same keys, and keying material cannot be exported.
-         */
-        public Builder requireExtendedMasterSecret(boolean required) {
-            common.requireExtendedMasterSecret(required);
+            extensions().maxFragmentLength(bytes);
             return this;
         }
 
@@ -352,7 +214,7 @@ public final class DtlsClientConfig {
          * makes the ClientHello longer than a datagram, which not every server can take.
          */
         public Builder keyShares(List<NamedGroup> groups) {
-            common.dtls13().firstShares(groups);
+            dtls13().firstShares(groups);
             return this;
         }
 
@@ -361,52 +223,7 @@ public final class DtlsClientConfig {
          * over what is new, which helps everybody in the long run and this client not at all.
          */
         public Builder grease(boolean sent) {
-            common.dtls13().grease(sent);
-            return this;
-        }
-
-        /**
-         * Whether in DTLS 1.3 a pre-shared key, or a ticket, may do without a Diffie-Hellman exchange where the peer wants that (psk_ke, RFC
-         * 8446 §4.2.9): false unless set. It saves the time of the exchange, and whoever learns the key later reads what was recorded.
-         */
-        public Builder allowPskWithoutDiffieHellman(boolean allowed) {
-            common.dtls13().pskAlone(allowed);
-            return this;
-        }
-
-        /** Bounds on time and memory; {@link Limits#defaults()} unless set. */
-        public Builder limits(Limits limits) {
-            common.limits(limits);
-            return this;
-        }
-
-        /** Where all randomness comes from; a new {@link SecureRandom} of the JDK unless set. */
-        public Builder random(SecureRandom random) {
-            common.random(random);
-            return this;
-        }
-
-        /** The wall clock that certificates are judged by; the system's unless set. */
-        public Builder clock(InstantSource clock) {
-            common.clock(clock);
-            return this;
-        }
-
-        /** Where every algorithm comes from; {@link CryptoProvider#jdk()} unless set. */
-        public Builder crypto(CryptoProvider crypto) {
-            common.crypto(crypto);
-            return this;
-        }
-
-        /** <strong>Dangerous:</strong> hands the secrets of every session to {@code keyLog}, for debugging. Off unless set. */
-        public Builder keyLog(KeyLog keyLog) {
-            common.keyLog(keyLog);
-            return this;
-        }
-
-        /** Who does the slow work of handshakes: {@link TaskMode#INLINE} unless set. */
-        public Builder tasks(TaskMode mode) {
-            common.tasks(mode);
+            dtls13().grease(sent);
             return this;
         }
 
@@ -426,7 +243,7 @@ public final class DtlsClientConfig {
             CommonConfig.demand(
                     credentials == null || choice == null,
                     "there are credentials, and a certificateChoice beside them");
-            var checked = common.build(new Authenticators(trust != null, psk != null, keyHashes));
+            var checked = common(new Authenticators(trust != null, psk != null, keyHashes));
             certificates().current().forEach(checked::checkShows);
             return new DtlsClientConfig(checked, this);
         }

@@ -1,10 +1,7 @@
 package dev.dunlin.session;
 
-import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
-import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.HashAlgorithm;
-import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
@@ -18,14 +15,11 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
-import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +35,7 @@ import java.util.stream.Collectors;
  *
  * <p>Immutable; any number of acceptors and sessions, on any threads, may share one.
  */
-public final class DtlsServerConfig {
-    private final CommonConfig common;
+public final class DtlsServerConfig extends DtlsConfig {
     private final OwnCertificates certificates;
     private final boolean preSharedKeys;
     private final @Nullable PskIdentityHint pskIdentityHint;
@@ -59,7 +52,7 @@ public final class DtlsServerConfig {
     private final HandshakeSettings handshakeSettings;
 
     private DtlsServerConfig(CommonConfig common, Builder from) {
-        this.common = common;
+        super(common);
         this.certificates = from.certificates();
         this.preSharedKeys = from.hasPreSharedKeys();
         this.pskIdentityHint = from.pskIdentityHint;
@@ -88,7 +81,7 @@ public final class DtlsServerConfig {
         var keys = ticketKeys != null || !needsKeys
                 ? Optional.ofNullable(ticketKeys)
                 : Optional.of(TicketKeys.create(jca.random(), sessionLifetime));
-        var policy = Resumption.policy(common, certificates, trust(), clientAuthentication);
+        var policy = Resumption.policy(common(), certificates, trust(), clientAuthentication);
         return Resumption.ofServer(jca, tickets, keys, sessionCache(), sessionLifetime, policy);
     }
 
@@ -162,78 +155,18 @@ public final class DtlsServerConfig {
         return provenPaths;
     }
 
-    /** The lowest version that is spoken. */
-    public ProtocolVersion minVersion() {
-        return common.versions().least();
-    }
-
-    /** The highest version that is spoken. */
-    public ProtocolVersion maxVersion() {
-        return common.versions().greatest();
-    }
-
-    /** The cipher suites, preferred first. */
-    public List<CipherSuite> suites() {
-        return common.suites();
-    }
-
-    /** The groups for the key exchange, preferred first. */
-    public List<NamedGroup> groups() {
-        return common.groups();
-    }
-
-    /** The signature schemes that are accepted and may be used, preferred first. */
-    public List<SignatureScheme> signatureSchemes() {
-        return common.signatureSchemes();
-    }
-
-    /** The application protocols that are negotiated, preferred first; empty when there are none to negotiate. */
-    public List<ApplicationProtocol> applicationProtocols() {
-        return common.extensions().applicationProtocols();
-    }
-
-    /** Bytes of content that this side takes in one record. */
-    public int recordSizeLimit() {
-        return common.extensions().recordSizeLimit();
-    }
-
-    /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
-    public int mtu() {
-        return common.mtu();
-    }
-
-    /** Whether a peer that lacks the extended master secret is refused. */
-    public boolean requiresExtendedMasterSecret() {
-        return common.requireExtendedMasterSecret();
-    }
-
-    /** The limits. */
-    public Limits limits() {
-        return common.limits();
-    }
-
-    /** Who does the slow work of handshakes. */
-    public TaskMode tasks() {
-        return common.tasks();
-    }
-
-    CommonConfig common() {
-        return common;
-    }
-
     HandshakeSettings handshakeSettings() {
         return handshakeSettings;
     }
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
-    public static final class Builder {
+    public static final class Builder extends ConfigBuilder<Builder> {
         /**
          * Whoever learns a ticket key reads the sessions of two such periods, so it is short; and long enough for devices that report every
          * hour. OpenSSL has the same.
          */
         private static final Duration DEFAULT_SESSION_LIFETIME = Duration.ofHours(2);
 
-        private final CommonConfig.Builder common = new CommonConfig.Builder();
         private final List<Supplier<Credentials>> credentials = new ArrayList<>();
         private @Nullable CertificateChoice choice;
         private boolean refuseUnknownServerNames = true;
@@ -253,8 +186,9 @@ public final class DtlsServerConfig {
 
         private Builder() {}
 
-        CommonConfig.Builder common() {
-            return common;
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -419,44 +353,11 @@ public final class DtlsServerConfig {
         }
 
         /**
-         * The versions to speak, from {@code least} to {@code greatest}. Unless set, all that there are, as far as {@link #suites} has any for
-         * them. DTLS 1.2 also goes when it is not the greatest and nothing else in the configuration serves it, such as groups that are for
-         * 1.3 alone; {@link DtlsServerConfig#minVersion()} tells.
-         *
-         * @throws IllegalArgumentException when {@code least} is above {@code greatest}
-         */
-        public Builder versions(ProtocolVersion least, ProtocolVersion greatest) {
-            common.versions(least, greatest);
-            return this;
-        }
-
-        /**
-         * Cipher suites, preferred first; unless set, all that the crypto provider has and {@link #credentials} or pre-shared keys serve,
-         * but none of CCM_8.
-         */
-        public Builder suites(List<CipherSuite> preferredFirst) {
-            common.suites(preferredFirst);
-            return this;
-        }
-
-        /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has, those with ML-KEM first. */
-        public Builder groups(List<NamedGroup> preferredFirst) {
-            common.groups(preferredFirst);
-            return this;
-        }
-
-        /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
-        public Builder signatureSchemes(List<SignatureScheme> preferredFirst) {
-            common.signatureSchemes(preferredFirst);
-            return this;
-        }
-
-        /**
          * Signature schemes inside of clients' certificates; unless set, any that is not broken is believed there. A path to an anchor that
          * is signed by others is refused with unsupported_certificate. DTLS 1.2 has no way to tell clients about it.
          */
         public Builder certificateSignatureSchemes(List<SignatureScheme> preferredFirst) {
-            common.extensions().certificateSignatureSchemes(preferredFirst);
+            extensions().certificateSignatureSchemes(preferredFirst);
             return this;
         }
 
@@ -465,59 +366,19 @@ public final class DtlsServerConfig {
          * protocols and none of these is refused with no_application_protocol. With their lengths they take at most 512 bytes.
          */
         public Builder applicationProtocols(List<ApplicationProtocol> preferredFirst) {
-            common.extensions().applicationProtocols(preferredFirst);
+            extensions().applicationProtocols(preferredFirst);
             return this;
         }
 
         /** The same by their names in UTF-8, for example {@code "coap"}. */
         public Builder applicationProtocols(String... preferredFirst) {
-            common.extensions().applicationProtocols(preferredFirst);
+            extensions().applicationProtocols(preferredFirst);
             return this;
         }
 
         /** Whether a client that offers no application protocols at all is refused as well: false unless set. */
         public Builder requireApplicationProtocol(boolean required) {
-            common.extensions().requireApplicationProtocol(required);
-            return this;
-        }
-
-        /**
-         * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set; the peer
-         * is told by record_size_limit (RFC 8449). Longer records are discarded.
-         */
-        public Builder recordSizeLimit(int bytes) {
-            common.extensions().recordSizeLimit(bytes);
-            return this;
-        }
-
-        /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
-        public Builder recordHeaders(RecordHeaders form) {
-            common.recordHeaders(form);
-            return this;
-        }
-
-        /**
-         * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
-         * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
-         * buffer by it.
-         */
-        public Builder recordPadding(int multiple) {
-            common.recordPadding(multiple);
-            return this;
-        }
-
-        /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
-        public Builder mtu(int bytes) {
-            common.mtu(bytes);
-            return this;
-        }
-
-        /**
-         * Whether a peer that lacks the extended master secret (RFC 7627) is refused, which it is unless set to false. Without it an
-         * attacker in the middle of two sessions can give both the same keys, and keying material cannot be exported.
-         */
-        public Builder requireExtendedMasterSecret(boolean required) {
-            common.requireExtendedMasterSecret(required);
+            extensions().requireApplicationProtocol(required);
             return this;
         }
 
@@ -526,52 +387,7 @@ public final class DtlsServerConfig {
          * to resume by and one for when that attempt fails.
          */
         public Builder ticketCount(int count) {
-            common.dtls13().ticketCount(count);
-            return this;
-        }
-
-        /**
-         * Whether in DTLS 1.3 a pre-shared key, or a ticket, may do without a Diffie-Hellman exchange where the peer wants that (psk_ke, RFC
-         * 8446 §4.2.9): false unless set. It saves the time of the exchange, and whoever learns the key later reads what was recorded.
-         */
-        public Builder allowPskWithoutDiffieHellman(boolean allowed) {
-            common.dtls13().pskAlone(allowed);
-            return this;
-        }
-
-        /** Bounds on time and memory; {@link Limits#defaults()} unless set. */
-        public Builder limits(Limits limits) {
-            common.limits(limits);
-            return this;
-        }
-
-        /** Where all randomness comes from; a new {@link SecureRandom} of the JDK unless set. */
-        public Builder random(SecureRandom random) {
-            common.random(random);
-            return this;
-        }
-
-        /** The wall clock that certificates are judged by; the system's unless set. */
-        public Builder clock(InstantSource clock) {
-            common.clock(clock);
-            return this;
-        }
-
-        /** Where every algorithm comes from; {@link CryptoProvider#jdk()} unless set. */
-        public Builder crypto(CryptoProvider crypto) {
-            common.crypto(crypto);
-            return this;
-        }
-
-        /** <strong>Dangerous:</strong> hands the secrets of every session to {@code keyLog}, for debugging. Off unless set. */
-        public Builder keyLog(KeyLog keyLog) {
-            common.keyLog(keyLog);
-            return this;
-        }
-
-        /** Who does the slow work of handshakes: {@link TaskMode#INLINE} unless set. */
-        public Builder tasks(TaskMode mode) {
-            common.tasks(mode);
+            dtls13().ticketCount(count);
             return this;
         }
 
@@ -605,7 +421,7 @@ public final class DtlsServerConfig {
             CommonConfig.demand(
                     asks || trust == null,
                     "there is trust for clients, but clientAuthentication does not ask for them");
-            var checked = common.build(new Authenticators(hasCertificates(), hasPreSharedKeys(), keyHashes()));
+            var checked = common(new Authenticators(hasCertificates(), hasPreSharedKeys(), keyHashes()));
             certificates().current().forEach(checked::checkServes);
             // In DTLS 1.3 the wish for another share goes by a cookie, too (RFC 8446 §4.1.4).
             CommonConfig.demand(

@@ -425,7 +425,10 @@ public final class DtlsSession implements AutoCloseable {
         return association.maxPlaintext();
     }
 
-    /** Tells the session what the path carries: bytes of the largest datagram from now on. */
+    /**
+     * Tells the session what the path carries: bytes of the largest datagram from now on. Of a flight that is under way what is outstanding
+     * waits in {@link #transmit} again, in datagrams that fit: say so when one was refused for its length, and it is made good at once.
+     */
     public void mtu(int bytes) {
         association.setMtu(CommonConfig.requireMtu(bytes));
     }

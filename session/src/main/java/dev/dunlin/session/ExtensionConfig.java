@@ -61,8 +61,7 @@ final class ExtensionConfig {
     }
 
     void certificateSignatureSchemes(List<SignatureScheme> inOrder) {
-        certificateSchemes =
-                CommonConfig.Builder.distinct("certificateSignatureSchemes", SignatureScheme.class, inOrder);
+        certificateSchemes = CommonConfig.distinct("certificateSignatureSchemes", SignatureScheme.class, inOrder);
     }
 
     /** @throws IllegalStateException when parts contradict each other */

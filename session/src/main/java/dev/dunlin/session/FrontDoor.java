@@ -190,7 +190,7 @@ final class FrontDoor implements AutoCloseable {
         if (outline.hasRetryCookie()) {
             return answering(hello, outline, now);
         }
-        var choice = Dtls13Choice.of(settings.suites(), settings.groups(), outline, true);
+        var choice = Dtls13Choice.of(settings, outline, true);
         return choice.isEmpty()
                 ? alert(hello, AlertDescription.HANDSHAKE_FAILURE)
                 : askAgain(hello, outline, choice.get(), now);
@@ -244,7 +244,7 @@ final class FrontDoor implements AutoCloseable {
         if (outline.hasRetryCookie()) {
             return answering(hello, outline, now);
         }
-        var choice = Dtls13Choice.of(settings.suites(), settings.groups(), outline, false);
+        var choice = Dtls13Choice.of(settings, outline, false);
         return choice.isPresent() && choice.get().asksForShare()
                 ? askAgain(hello, outline, choice.get(), now)
                 : letIn(hello, isPathProven, null);

@@ -245,12 +245,19 @@ final class Handshaking {
         return driver != null && driver.repeatFlight(now);
     }
 
+    /** What is outstanding of our flight goes out once more, at once: datagrams have become shorter. */
+    void refragment(long now) {
+        if (driver != null) {
+            driver.refragment(now);
+        }
+    }
+
     /** The retransmission timer is due; there is a handshake under way. */
-    HandshakeDriver.Expiry expire(long now) {
+    HandshakeDriver.Expiry expire(long silence, long now) {
         if (driver == null) {
             throw new IllegalStateException("there is no handshake that a timer could run for");
         }
-        return driver.onExpiry(now);
+        return driver.onExpiry(silence, now);
     }
 
     /** As {@link HandshakeDriver#pendingEpoch}. */

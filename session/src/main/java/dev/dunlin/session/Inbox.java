@@ -135,7 +135,7 @@ final class Inbox {
                 association.fail(new HandshakeFailure(
                         AlertDescription.UNEXPECTED_MESSAGE,
                         FailureReason.UNEXPECTED_MESSAGE,
-                        "a protected record without content or content type (RFC 8446 §5.4)"));
+                        "an empty protected record of a type that has to say something (RFC 8446 §5.4)"));
             case OVERFLOW ->
                 association.fail(new HandshakeFailure(
                         AlertDescription.RECORD_OVERFLOW,

@@ -86,7 +86,8 @@ public final class Limits {
 
     /**
      * How often in a row a flight may wait in vain before the peer counts as unresponsive: 7 unless set. With the default waits that is
-     * 1 + 2 + 4 + 8 + 16 + 32 + 60 = 123 s of silence: the first that was as long as a wait can be has passed, too.
+     * 1 + 2 + 4 + 8 + 16 + 32 + 60 = 123 s of silence: the first that was as long as a wait can be has passed, too. Once the session is
+     * established, waits in which the peer has sent other things do not count: what it leaves unacknowledged is repeated as long as it is there.
      */
     public int expiries() {
         return expiries;

@@ -30,6 +30,11 @@ public final class SessionEvent {
         PEER_FLIGHT_REPEATED,
         /** The keys of one direction have been replaced (RFC 9147 §8). */
         KEYS_UPDATED,
+        /**
+         * Our key has sealed three quarters of what it may, and there is no other: epochs or message numbers, which do not wrap, have run
+         * out. The session says goodbye; only a new one brings new keys (RFC 9147 §4.2.1).
+         */
+        KEYS_EXHAUSTED,
         /** The peer sent close_notify. */
         PEER_CLOSED,
         /** A new association from the same path has been authenticated and takes the place of this one. */

@@ -54,7 +54,7 @@ class AfterTheEndTest {
     }
 
     @Test
-    @Requirement({"RFC5246-7.2.1-a", "RFC9147-5.10-e", "RFC8446-6.1-a"})
+    @Requirement({"RFC5246-7.2.1-a", "RFC8446-6.1-a"})
     @SecurityHistory("T53")
     void dataAfterCloseNotifyIsNotDelivered() {
         try (var client = DtlsSession.client(Pki.client(version).build(), Pki.SERVER, 0);

@@ -2,14 +2,12 @@ package dev.dunlin.bench;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.DtlsSession;
-import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.ResumableSession;
-import dev.dunlin.session.TransmitOutcome;
 import dev.dunlin.testkit.Identity;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,6 +17,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -26,8 +25,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A handshake, client and server together, over memory and without a cookie: in full (X25519, ECDSA P-256 under one authority), beside the
- * public-key operations in it by themselves; and resumed, by ticket and by session id, which has none.
+ * A handshake with certificates, client and server together, over memory and without a cookie: in full (X25519, ECDSA P-256 under one
+ * authority), beside the public-key operations in it by themselves; and resumed by ticket.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,55 +36,52 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @SuppressWarnings("NullAway.Init") // JMH calls prepare() before any benchmark
 public class HandshakeBenchmark {
-    private static final int DATAGRAM = 1 << 12;
+    @Param({"DTLS_1_2", "DTLS_1_3"})
+    private ProtocolVersion version;
 
-    private final ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM);
-    private final ByteBuffer nothing = ByteBuffer.allocate(0);
+    private final Loopback loopback = new Loopback();
     private DtlsClientConfig client;
-    private DtlsClientConfig clientWithoutTickets;
     private DtlsServerConfig server;
-    private ResumableSession byTicket;
-    private ResumableSession bySessionId;
+    private ResumableSession resumable;
     private PublicKeyOperations operations;
 
     @Setup(Level.Trial)
     public void prepare() {
-        client = client(true);
-        clientWithoutTickets = client(false);
+        client = DtlsClientConfig.builder()
+                .versions(version, version)
+                .trust(Identity.trust())
+                .clock(Identity.WALL_CLOCK)
+                .suites(List.of(suite()))
+                .groups(List.of(NamedGroup.X25519, NamedGroup.SECP256R1))
+                .build();
         server = DtlsServerConfig.builder()
                 .credentials(Identity.SERVER_P256.credentials())
                 .clock(Identity.WALL_CLOCK)
                 .cookieExchange(false)
                 .provenPaths(path -> true)
-                .sessionCache(InMemorySessionCache.create(Identity.WALL_CLOCK, 10, 1 << 16))
                 .build();
-        byTicket = resumable(client);
-        bySessionId = resumable(clientWithoutTickets);
+        resumable = resumable();
         operations = PublicKeyOperations.create();
     }
 
-    private static DtlsClientConfig client(boolean tickets) {
-        return DtlsClientConfig.builder()
-                .trust(Identity.trust())
-                .clock(Identity.WALL_CLOCK)
-                .suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
-                .groups(List.of(NamedGroup.X25519, NamedGroup.SECP256R1))
-                .tickets(tickets)
-                .build();
+    private CipherSuite suite() {
+        return switch (version) {
+            case DTLS_1_2 -> CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+            case DTLS_1_3 -> CipherSuite.TLS_AES_128_GCM_SHA256;
+        };
     }
 
-    private ResumableSession resumable(DtlsClientConfig config) {
-        try (var one = DtlsSession.client(config, Identity.NAME, 0);
+    private ResumableSession resumable() {
+        try (var one = DtlsSession.client(client, Identity.NAME, 0);
                 var other = DtlsSession.server(server, 0)) {
-            shakeHands(one, other);
+            loopback.establish(one, other);
             return one.resumable().orElseThrow();
         }
     }
 
     @TearDown(Level.Trial)
     public void wipe() {
-        byTicket.close();
-        bySessionId.close();
+        resumable.close();
     }
 
     @Benchmark
@@ -101,49 +97,18 @@ public class HandshakeBenchmark {
 
     @Benchmark
     public boolean resumedByTicket() {
-        return handshake(DtlsSession.client(client, Identity.NAME, byTicket, 0), true);
-    }
-
-    @Benchmark
-    public boolean resumedBySessionId() {
-        return handshake(DtlsSession.client(clientWithoutTickets, Identity.NAME, bySessionId, 0), true);
+        return handshake(DtlsSession.client(client, Identity.NAME, resumable, 0), true);
     }
 
     private boolean handshake(DtlsSession one, boolean resumed) {
         try (one;
                 var other = DtlsSession.server(server, 0)) {
-            shakeHands(one, other);
-            if (other.info().orElseThrow().resumed() != resumed) {
-                throw new IllegalStateException("another handshake than was meant");
+            loopback.establish(one, other);
+            var info = other.info().orElseThrow();
+            if (info.resumed() != resumed || info.version() != version) {
+                throw new IllegalStateException("another handshake than was meant: " + info);
             }
             return true;
         }
-    }
-
-    private void shakeHands(DtlsSession one, DtlsSession other) {
-        boolean moved;
-        do {
-            moved = pass(one, other);
-            moved |= pass(other, one);
-        } while (moved);
-        if (!one.isEstablished() || !other.isEstablished()) {
-            throw new IllegalStateException("no handshake: " + one.failure() + ", " + other.failure());
-        }
-    }
-
-    private boolean pass(DtlsSession from, DtlsSession to) {
-        boolean any = false;
-        while (from.transmit(datagram.clear(), 0).kind() == TransmitOutcome.Kind.DATAGRAM) {
-            any = true;
-            datagram.flip();
-            while (datagram.hasRemaining()) {
-                var outcome = to.receive(datagram, nothing, 0);
-                switch (outcome.kind()) {
-                    case HANDSHAKE_PROGRESS, ESTABLISHED -> {}
-                    default -> throw new IllegalStateException("a handshake without loss: " + outcome);
-                }
-            }
-        }
-        return any;
     }
 }

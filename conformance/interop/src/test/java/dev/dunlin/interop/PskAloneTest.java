@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -31,7 +32,7 @@ class PskAloneTest {
                 .withoutKeyExchange();
         var config = Versions.only(SUITE, DtlsClientConfig.builder())
                 .psk(SharedSecret.SENSOR.credentials())
-                .allowPskWithoutDiffieHellman(true)
+                .pskKeyExchange(PskKeyExchange.ALONE)
                 .limits(Exchange.QUICK)
                 .build();
         try (var server = peers.find(PeerKind.WOLFSSL).serve(terms);
@@ -51,7 +52,7 @@ class PskAloneTest {
                 .withoutKeyExchange();
         var config = Versions.only(SUITE, DtlsServerConfig.builder())
                 .psk(SharedSecret.SENSOR.credentials())
-                .allowPskWithoutDiffieHellman(true)
+                .pskKeyExchange(PskKeyExchange.ALONE)
                 .limits(Exchange.QUICK)
                 .build();
         try (var server = new EchoServer(config);

@@ -44,6 +44,11 @@ public record CatalogueRow(
         public boolean isHard() {
             return this == MUST || this == MUST_NOT;
         }
+
+        /** SHOULD, RECOMMENDED or the opposite: what an endpoint does unless it knows why not. */
+        public boolean isSoft() {
+            return this == SHOULD || this == SHOULD_NOT || this == RECOMMENDED || this == NOT_RECOMMENDED;
+        }
     }
 
     /** The DTLS versions that a row speaks of. */

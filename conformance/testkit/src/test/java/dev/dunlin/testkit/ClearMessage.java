@@ -76,7 +76,7 @@ record ClearMessage(int type, String content) {
         return content.getBytes(ISO_8859_1);
     }
 
-    /** Of a ServerHello. */
+    /** Of a hello. */
     byte[] sessionId() {
         var body = ByteBuffer.wrap(body()).position(VERSION_AND_RANDOM);
         var id = new byte[body.get()];

@@ -3,6 +3,7 @@ package dev.dunlin.testkit;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
 import java.util.List;
 
 /** Each way that a full handshake can go, one set of messages each. */
@@ -43,8 +44,8 @@ enum Flow {
             case MUTUAL -> setup.mutual();
             case PSK ->
                 setup.preShared(CipherSuite.TLS_AES_128_GCM_SHA256)
-                        .client(builder -> builder.allowPskWithoutDiffieHellman(true))
-                        .server(builder -> builder.allowPskWithoutDiffieHellman(true));
+                        .client(builder -> builder.pskKeyExchange(PskKeyExchange.ALONE))
+                        .server(builder -> builder.pskKeyExchange(PskKeyExchange.ALONE));
             case ECDHE_PSK -> setup.preShared(CipherSuite.TLS_AES_128_GCM_SHA256);
             case OTHER_GROUP -> otherGroup(setup);
         };

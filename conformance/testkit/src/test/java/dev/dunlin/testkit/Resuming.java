@@ -5,6 +5,7 @@ import static dev.dunlin.handshake.ProtocolVersion.DTLS_1_3;
 
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.ResumableSession;
@@ -62,8 +63,8 @@ final class Resuming implements AutoCloseable {
                 .client(builder -> builder.sessionStore(store).tickets(means != Means.SESSION_ID))
                 .server(builder -> builder.ticketKeys(keys).sessionCache(cache))
                 .speaking(means.version())
-                .client(builder -> builder.allowPskWithoutDiffieHellman(means == Means.PSK_TICKET_ALONE))
-                .server(builder -> builder.allowPskWithoutDiffieHellman(means == Means.PSK_TICKET_ALONE));
+                .client(builder -> builder.pskKeyExchange(exchange(means)))
+                .server(builder -> builder.pskKeyExchange(exchange(means)));
         setup = change.apply(base).seed(2);
         change.apply(base).seed(1).established().close();
         if (means.isOld()) {
@@ -71,6 +72,10 @@ final class Resuming implements AutoCloseable {
         }
         store.isFrozen = true;
         store.removals = 0;
+    }
+
+    private static PskKeyExchange exchange(Means means) {
+        return means == Means.PSK_TICKET_ALONE ? PskKeyExchange.ALONE : PskKeyExchange.WITH_DIFFIE_HELLMAN;
     }
 
     static Resuming by(Means means) {

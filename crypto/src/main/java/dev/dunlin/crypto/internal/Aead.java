@@ -36,6 +36,13 @@ public abstract sealed class Aead permits AesGcm, AesCcm, ChaCha20Poly1305 {
     abstract void rekey(AeadAlgorithm algorithm, byte[] secret, int offset);
 
     /**
+     * Puts a key that everybody knows in the place of its own, which is gone from the cipher with that. Of no use until it is keyed again.
+     *
+     * @return false when the provider refuses that; then the object has to be given up
+     */
+    abstract boolean unkey();
+
+    /**
      * Encrypts {@code inLength} bytes and appends the tag. A nonce is used once under a key.
      *
      * @return bytes written: {@code inLength} and the tag

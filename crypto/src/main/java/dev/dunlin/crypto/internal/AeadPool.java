@@ -12,6 +12,9 @@ public final class AeadPool implements AutoCloseable {
     private final Slot[] slots;
     private int hand;
 
+    /** Where a cipher may stand that has no key: taken before any other. */
+    private int spare;
+
     public AeadPool(Jca jca, int capacity) {
         if (capacity < 1 || capacity > Short.MAX_VALUE) {
             throw new IllegalArgumentException("capacity " + capacity);
@@ -44,13 +47,17 @@ public final class AeadPool implements AutoCloseable {
         return mask;
     }
 
-    /** Drops the cipher of {@code keys} and wipes what was worked on last; belongs to wiping the secret behind them, harmless when none is held. */
+    /**
+     * Takes {@code keys} from the ciphers that have them, and wipes what was worked on last; belongs to wiping the secret behind them, harmless
+     * when none is held. The ciphers stay for the next keys: to find others costs more than a handshake by pre-shared keys computes.
+     */
     public void forget(TrafficKeys keys) {
         // All slots: an association that has worked with another pool in between may have left a cipher where no hint
         // leads.
-        for (var slot : slots) {
-            if (slot.keys == keys) {
-                slot.drop();
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i].keys == keys) {
+                slots[i].unkey();
+                spare = i;
             }
         }
         scratch.close();
@@ -116,6 +123,9 @@ public final class AeadPool implements AutoCloseable {
     }
 
     private int victim() {
+        if (!slots[spare].isHeld()) {
+            return spare;
+        }
         while (slots[hand].recentlyUsed) {
             slots[hand].recentlyUsed = false;
             hand = (hand + 1) % slots.length;
@@ -139,11 +149,29 @@ public final class AeadPool implements AutoCloseable {
             isMaskKeyed = false;
         }
 
+        boolean isHeld() {
+            return keys != null;
+        }
+
+        void unkey() {
+            if (isAeadKeyed && aead != null && !aead.unkey()) {
+                aead = null;
+            }
+            if (isMaskKeyed && mask != null && !mask.unkey()) {
+                mask = null;
+            }
+            release();
+        }
+
         // The ciphers go too: they have copies of the keys that nobody can wipe.
         void drop() {
-            keys = null;
             aead = null;
             mask = null;
+            release();
+        }
+
+        private void release() {
+            keys = null;
             isAeadKeyed = false;
             isMaskKeyed = false;
             recentlyUsed = false;

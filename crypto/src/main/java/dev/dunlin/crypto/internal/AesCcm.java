@@ -30,6 +30,8 @@ final class AesCcm extends Aead {
     /** Eight bytes of any kind. */
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[16], "AES");
+
     private final Jca jca;
     private final AeadScratch scratch;
     private final Cipher ecb;
@@ -71,6 +73,17 @@ final class AesCcm extends Aead {
         }
         tagLength = algorithm.tagLength();
         hasSealed = false;
+    }
+
+    @Override
+    boolean unkey() {
+        hasSealed = false;
+        try {
+            initialize(NO_KEY);
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private void initialize(SecretKeySpec key) throws GeneralSecurityException {

@@ -14,6 +14,8 @@ final class AesGcm extends Aead {
 
     private static final int NONCE_LENGTH = 12;
 
+    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[16], "AES");
+
     private final Jca jca;
     private final Cipher cipher;
     private @Nullable SecretKeySpec key;
@@ -41,6 +43,18 @@ final class AesGcm extends Aead {
     @Override
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
         key = new SecretKeySpec(secret, offset, algorithm.keyLength(), "AES");
+    }
+
+    @Override
+    boolean unkey() {
+        key = NO_KEY;
+        try {
+            // To decrypt: who encrypts may not do so twice with one nonce.
+            cipher.init(Cipher.DECRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BITS, new byte[NONCE_LENGTH]));
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** AES on the sample itself, keyed once and never initialised again. */
 final class AesMask extends RecordNumberMask {
+    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[16], "AES");
+
     private final Cipher ecb;
 
     AesMask(Jca jca) {
@@ -24,6 +26,16 @@ final class AesMask extends RecordNumberMask {
             ecb.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(secret, offset, algorithm.keyLength(), "AES"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES refuses a key of a length that it took before", e);
+        }
+    }
+
+    @Override
+    boolean unkey() {
+        try {
+            ecb.init(Cipher.ENCRYPT_MODE, NO_KEY);
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
         }
     }
 

@@ -12,10 +12,10 @@ import java.util.List;
 
 /** Between the DER of a Certificate message and X.509 objects, within bounds. */
 public final class CertificateChain {
-    /** Public chains have up to five certificates; ten is what the JDK's TLS takes from a server. */
-    static final int MAX_CERTIFICATES = 10;
-
-    /** OpenSSL's bound for a certificate message, 100 KiB. */
+    /**
+     * OpenSSL's bound for a certificate message, 100 KiB. Parsing costs in proportion to bytes, so their number needs no bound of its own;
+     * that of signatures to be verified has one in {@link CertificatePath}.
+     */
     static final int MAX_BYTES = 100 * 1024;
 
     private CertificateChain() {}
@@ -23,11 +23,11 @@ public final class CertificateChain {
     /**
      * Parses the certificates of a peer in their order, leaf first.
      *
-     * @throws CertificateFailure {@code MALFORMED}: none, too many or too long, not DER, bytes after the end
+     * @throws CertificateFailure {@code MALFORMED}: none, too long, not DER, bytes after the end
      */
     public static List<X509Certificate> decode(List<byte[]> encoded) throws CertificateFailure {
-        if (encoded.isEmpty() || encoded.size() > MAX_CERTIFICATES) {
-            throw new CertificateFailure(MALFORMED, "chain of " + encoded.size() + " certificates");
+        if (encoded.isEmpty()) {
+            throw new CertificateFailure(MALFORMED, "chain without a certificate");
         }
         long total = 0;
         for (byte[] der : encoded) {

@@ -30,6 +30,12 @@ import java.util.stream.Collectors;
 
 /** From a leaf to an anchor, RFC 5280 §6, by the JDK's PKIX. */
 final class CertificatePath {
+    /**
+     * Public paths have up to four certificates below the anchor; ten is what the JDK's TLS takes from a server. Each anchor whose name fits
+     * is tried, so that a peer that has proven nothing can make us verify 1 + 2 + … + 10 = 55 signatures at most.
+     */
+    static final int MAX_LENGTH = 10;
+
     private static final Map<CertPathValidatorException.Reason, CertificateFailure.Kind> KINDS = Map.of(
             BasicReason.EXPIRED, EXPIRED,
             BasicReason.NOT_YET_VALID, NOT_YET_VALID,
@@ -40,8 +46,8 @@ final class CertificatePath {
     private CertificatePath() {}
 
     /**
-     * The part of {@code chain} that leads from its first certificate to one of the anchors, which is itself left out. Others in between and
-     * other orders are tolerated (RFC 8446 §4.4.2), as is the anchor itself.
+     * The part of {@code chain} that leads from its first certificate to one of the anchors, which is itself left out, within {@link
+     * #MAX_LENGTH}. Others in between and other orders are tolerated (RFC 8446 §4.4.2), as is the anchor itself.
      */
     static List<X509Certificate> validate(
             Jca jca, List<X509Certificate> chain, TrustAnchors trust, Role role, Instant now)
@@ -100,7 +106,7 @@ final class CertificatePath {
         var path = new ArrayList<X509Certificate>(chain.size());
         var last = chain.get(0);
         path.add(last);
-        for (int i = 0; i < remaining.size(); ) {
+        for (int i = 0; i < remaining.size() && path.size() < MAX_LENGTH; ) {
             var candidate = remaining.get(i);
             if (candidate.getSubjectX500Principal().equals(last.getIssuerX500Principal())) {
                 path.add(candidate);

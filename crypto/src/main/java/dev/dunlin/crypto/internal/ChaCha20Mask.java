@@ -13,6 +13,8 @@ final class ChaCha20Mask extends RecordNumberMask {
     private static final int NONCE_LENGTH = SAMPLE_LENGTH - COUNTER_LENGTH;
     private static final byte[] ZEROS = new byte[LENGTH];
 
+    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[32], "ChaCha20");
+
     private final Cipher cipher;
     private final byte[] nonce = new byte[NONCE_LENGTH];
     private boolean initialized;
@@ -30,6 +32,20 @@ final class ChaCha20Mask extends RecordNumberMask {
     @Override
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
         key = new SecretKeySpec(secret, offset, algorithm.keyLength(), "ChaCha20");
+    }
+
+    @Override
+    boolean unkey() {
+        key = NO_KEY;
+        try {
+            initialized = false;
+            // Another nonce than the last: the same key may have been put here before.
+            nonce[0] ^= 1;
+            initialize(0);
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     @Override

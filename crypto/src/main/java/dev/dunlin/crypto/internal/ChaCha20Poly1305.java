@@ -12,6 +12,8 @@ final class ChaCha20Poly1305 extends Aead {
     private static final int TAG_LENGTH = 16;
     private static final int NONCE_LENGTH = 12;
 
+    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[32], "ChaCha20");
+
     private final Jca jca;
     private final AeadScratch scratch;
     private final Cipher cipher;
@@ -43,6 +45,19 @@ final class ChaCha20Poly1305 extends Aead {
     @Override
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
         key = new SecretKeySpec(secret, offset, algorithm.keyLength(), "ChaCha20");
+    }
+
+    @Override
+    boolean unkey() {
+        key = NO_KEY;
+        try {
+            // Another nonce than the last: the same key may have been put here before.
+            lastNonce[0] ^= 1;
+            initialize(Cipher.DECRYPT_MODE, lastNonce.clone());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     @Override

@@ -27,6 +27,13 @@ public abstract sealed class RecordNumberMask permits AesMask, ChaCha20Mask {
     /** Forgets the old key for {@code algorithm.keyLength()} bytes at {@code offset} of {@code secret}. */
     abstract void rekey(AeadAlgorithm algorithm, byte[] secret, int offset);
 
+    /**
+     * Puts a key that everybody knows in the place of its own. Of no use until it is keyed again.
+     *
+     * @return false when the provider refuses that; then the object has to be given up
+     */
+    abstract boolean unkey();
+
     /** Puts the mask for the sample at {@code offset} of {@code ciphertext} into {@code mask}, another array. Any sample may come again. */
     public abstract void of(byte[] ciphertext, int offset, byte[] mask);
 }

@@ -3,6 +3,7 @@ package dev.dunlin.crypto.internal;
 import static dev.dunlin.crypto.internal.Fixtures.JDK;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AeadPoolTest {
     private static final byte[] AAD = {7};
@@ -53,13 +56,49 @@ class AeadPoolTest {
         assertSame(cipher, pool.sealing(busy));
     }
 
-    @Test
-    void forgottenKeysLeaveNoCipherBehind() {
+    @ParameterizedTest
+    @EnumSource(AeadAlgorithm.class)
+    void forgottenKeysAreGoneFromTheirCipherWhichServesTheNext(AeadAlgorithm algorithm) {
         var pool = new AeadPool(JDK, 4);
-        var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
-        var before = pool.opening(keys);
-        pool.forget(keys);
-        assertNotSame(before, pool.opening(keys));
+        var keys = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
+        var next = TrafficKeys.withMaskKey(algorithm, secret(2), 0, 32, 12, 44);
+        var aead = pool.sealing(keys);
+        var mask = pool.mask(keys);
+        var hidden = maskedBy(mask);
+        for (int round = 0; round < 2; round++) {
+            pool.forget(keys);
+            var sealed = sealedBy(new AeadPool(JDK, 1).sealing(keys), round);
+            assertFalse(Arrays.equals(sealed, sealedBy(aead, round)), "still sealed under the old key");
+            assertFalse(Arrays.equals(hidden, maskedBy(mask)), "still masked under the old key");
+            assertSame(aead, pool.sealing(next));
+            assertSame(mask, pool.mask(next));
+            var other = new AeadPool(JDK, 1);
+            assertArrayEquals(sealedBy(other.sealing(next), round), sealedBy(aead, round));
+            assertArrayEquals(maskedBy(other.mask(next)), maskedBy(mask));
+            pool.forget(next);
+            assertSame(aead, pool.sealing(keys));
+            assertSame(mask, pool.mask(keys));
+        }
+    }
+
+    private static Secret secret(int seed) {
+        var flat = new byte[32 + 12 + 32];
+        Arrays.fill(flat, (byte) seed);
+        return Secret.owning(flat);
+    }
+
+    private static byte[] sealedBy(Aead aead, int number) {
+        var nonce = new byte[12];
+        nonce[11] = (byte) number;
+        var sealed = new byte[4 + 16];
+        aead.seal(nonce, AAD, 1, new byte[] {1, 2, 3, 4}, 0, 4, sealed, 0);
+        return sealed;
+    }
+
+    private static byte[] maskedBy(RecordNumberMask mask) {
+        var bytes = new byte[RecordNumberMask.LENGTH];
+        mask.of(new byte[RecordNumberMask.SAMPLE_LENGTH], 0, bytes);
+        return bytes;
     }
 
     @Test
@@ -100,10 +139,11 @@ class AeadPoolTest {
         }
         var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
         var inLarge = large.sealing(keys);
+        var sealed = sealedBy(inLarge, 0);
         assertSealsUnderItsOwnKey(small, keys);
         assertSealsUnderItsOwnKey(large, keys);
         large.forget(keys);
-        assertNotSame(inLarge, large.sealing(keys));
+        assertFalse(Arrays.equals(sealed, sealedBy(inLarge, 0)), "left behind where no hint leads");
     }
 
     @Test

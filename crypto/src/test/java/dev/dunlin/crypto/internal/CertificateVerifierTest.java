@@ -246,12 +246,48 @@ class CertificateVerifierTest {
     @Test
     void emptyAndOverlongChainsAreMalformed() {
         assertEquals(MALFORMED, refusal(List.of()).kind());
-        assertEquals(MALFORMED, refusal(Collections.nCopies(11, LEAF.der())).kind());
         assertEquals(
                 MALFORMED,
                 refusal(List.of(new byte[CertificateChain.MAX_BYTES], LEAF.der()))
                         .kind());
-        assertEquals(UNKNOWN_CA, refusal(Collections.nCopies(10, LEAF.der())).kind());
+        int fitting = CertificateChain.MAX_BYTES / LEAF.der().length;
+        assertEquals(
+                MALFORMED, refusal(Collections.nCopies(fitting + 1, LEAF.der())).kind());
+        assertEquals(
+                UNKNOWN_CA, refusal(Collections.nCopies(fitting, LEAF.der())).kind());
+    }
+
+    /** The leaf and so many authorities above it, of which the last is the anchor. */
+    private static TestCertificate[] path(int authorities) {
+        var path = new TestCertificate[authorities + 1];
+        path[authorities] = TestCertificate.root("authority 0").build();
+        for (int i = authorities - 1; i > 0; i--) {
+            path[i] = path[i + 1].authority("authority " + (authorities - i)).build();
+        }
+        path[0] = path[1].leaf(NAME).build();
+        return path;
+    }
+
+    @Test
+    void aPathHasTenCertificatesBelowTheAnchorAtMost() throws CertificateFailure {
+        var longest = path(CertificatePath.MAX_LENGTH);
+        var anchor = longest[CertificatePath.MAX_LENGTH];
+        assertEquals(
+                CertificatePath.MAX_LENGTH,
+                verify(trusting(anchor), longest).chain().size());
+        var tooLong = path(CertificatePath.MAX_LENGTH + 1);
+        assertRefused(UNKNOWN_CA, trusting(tooLong[CertificatePath.MAX_LENGTH + 1]), tooLong);
+    }
+
+    @Test
+    @Requirement("RFC8446-4.4.2-i")
+    void manyCertificatesBesideThePathAreTolerated() throws CertificateFailure {
+        var stranger = TestCertificate.root("stranger").build();
+        var chain = new TestCertificate[50];
+        Arrays.fill(chain, stranger);
+        chain[0] = LEAF;
+        chain[chain.length - 1] = INTERMEDIATE;
+        assertEquals(2, verify(trusting(ROOT), chain).chain().size());
     }
 
     @Test

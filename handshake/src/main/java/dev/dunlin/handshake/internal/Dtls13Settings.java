@@ -1,17 +1,18 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.PskKeyExchange;
 import java.util.List;
 
 /**
  * What a configuration says about DTLS 1.3 alone.
  *
  * @param firstShares the groups that a client sends public values for in its first ClientHello; some of those it lists
- * @param pskAlone whether a pre-shared key may be used without Diffie-Hellman, which gives up forward secrecy (RFC 8446 §2.2)
+ * @param pskKeyExchange how pre-shared keys and tickets may be used
  * @param tickets how many tickets a server issues after a handshake
  * @param grease whether values that nobody knows are put into what a client offers (RFC 8701)
  */
-public record Dtls13Settings(List<NamedGroup> firstShares, boolean pskAlone, int tickets, boolean grease) {
+public record Dtls13Settings(List<NamedGroup> firstShares, PskKeyExchange pskKeyExchange, int tickets, boolean grease) {
     public Dtls13Settings {
         firstShares = List.copyOf(firstShares);
     }

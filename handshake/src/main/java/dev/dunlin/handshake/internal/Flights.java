@@ -301,8 +301,25 @@ final class Flights {
         return true;
     }
 
-    /** The retransmission timer is due. */
-    HandshakeDriver.Expiry onExpiry(boolean isSuspended, long nowNanos) {
+    /**
+     * Datagrams have become shorter: those of the current flight may have been too long for their path, and go out once more, cut again
+     * (RFC 9147 §4.4). No hold-off, for nothing says that they have been on their way.
+     */
+    void refragment(long nowNanos) {
+        if (flight.hasBegun()) {
+            retransmission.repeated(nowNanos);
+            flight.rewind();
+            transmitted = 0;
+        }
+    }
+
+    /**
+     * The retransmission timer is due. After the handshake a peer that goes on sending is there, though it does not acknowledge: RFC 9147
+     * names no end to repeating, and new keys can wait for their KeyUpdate as long as the old ones last (§8).
+     *
+     * @param silence nanoseconds since a protected record of the peer came
+     */
+    HandshakeDriver.Expiry onExpiry(boolean isSuspended, long silence, long nowNanos) {
         if (flight.isPending()) {
             // Not the peer's silence, but our own restraint: what it has may not be enough for it to answer.
             goOn();
@@ -310,11 +327,17 @@ final class Flights {
         }
         if (isSuspended) {
             retransmission.expiredWhileSuspended(nowNanos);
+        } else if (isHandshakeOver && retransmission.isHeardSince(silence, nowNanos)) {
+            retransmission.expiredThoughHeard(nowNanos);
         } else {
             retransmission.expired(nowNanos);
-            if (retransmission.isPeerUnresponsive()) {
-                return giveUp();
-            }
+        }
+        if (retransmission.isInVain() && isDispensable()) {
+            retransmission.rest();
+            return HandshakeDriver.Expiry.GIVEN_UP;
+        }
+        if (retransmission.isPeerUnresponsive()) {
+            return HandshakeDriver.Expiry.UNRESPONSIVE;
         }
         flight.rewind();
         transmitted = 0;
@@ -324,15 +347,10 @@ final class Flights {
     }
 
     /** A ticket is an offer: the association is none the worse for a peer that does not want it (RFC 9147 §7.3). */
-    private HandshakeDriver.Expiry giveUp() {
-        boolean isDispensable = isHandshakeOver
+    private boolean isDispensable() {
+        return isHandshakeOver
                 && !settings.acknowledgement().endsOverTicket()
                 && flight.hasOnly(HandshakeType.NEW_SESSION_TICKET.code());
-        if (!isDispensable) {
-            return HandshakeDriver.Expiry.UNRESPONSIVE;
-        }
-        retransmission.rest();
-        return HandshakeDriver.Expiry.GIVEN_UP;
     }
 
     // What goes out

@@ -227,6 +227,10 @@ public final class HandshakeDriver {
         if (refusal == Intake.Refusal.SUPERSEDED_EPOCH) {
             throw excess();
         }
+        if (refusal == Intake.Refusal.TOO_LARGE) {
+            // It will not become shorter: better to say so than to let the peer repeat itself until it gives up.
+            throw Faults.illegal("a handshake message longer than the limit");
+        }
         if (refusal == Intake.Refusal.CONFLICT || refusal == Intake.Refusal.SPANS_EPOCHS) {
             throw Faults.illegal("fragments of one message contradict each other");
         }
@@ -434,9 +438,18 @@ public final class HandshakeDriver {
         return flights.repeat(nowNanos);
     }
 
-    /** The retransmission timer is due. */
-    public Expiry onExpiry(long nowNanos) {
-        return flights.onExpiry(isSuspended(), nowNanos);
+    /** What is outstanding of our flight goes out once more, at once: datagrams have become shorter. */
+    public void refragment(long nowNanos) {
+        flights.refragment(nowNanos);
+    }
+
+    /**
+     * The retransmission timer is due.
+     *
+     * @param silence nanoseconds since a protected record of the peer came
+     */
+    public Expiry onExpiry(long silence, long nowNanos) {
+        return flights.onExpiry(isSuspended(), silence, nowNanos);
     }
 
     /** The delay of an ACK is over. */

@@ -42,6 +42,11 @@ public record HandshakeSettings(
         ExtensionSettings extensions,
         ResumptionSettings resumption,
         Dtls13Settings dtls13) {
+    /** Whether a server has a use for the pre-shared keys that a client of DTLS 1.3 names: as keys from elsewhere, or as tickets. */
+    public boolean takesPsk() {
+        return serverPsk.isPresent() || resumption.tickets();
+    }
+
     /** Whether a suite of DTLS 1.3 has this hash, so that a pre-shared key for it is of use. */
     public boolean hasDtls13SuiteWith(HashAlgorithm hash) {
         return suites.stream().anyMatch(suite -> !suite.namesKeyExchange() && suite.hash() == hash);

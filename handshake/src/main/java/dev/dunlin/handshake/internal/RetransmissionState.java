@@ -21,7 +21,10 @@ final class RetransmissionState {
     private final RetransmissionSettings settings;
     private final Timers timers;
     private long timeout;
+    /** Waits in vain, one after the other. */
     private int expiries;
+    /** Those of them in which nothing at all was heard of the peer. */
+    private int silentExpiries;
     /** Whether what is outstanding was repeated, so that its acknowledgement tells nothing about the round trip. */
     private boolean isRepeated;
     /** Whether the time-out of what comes next has been settled by {@link #acknowledged}. */
@@ -68,7 +71,7 @@ final class RetransmissionState {
     }
 
     private void startOver() {
-        expiries = 0;
+        heard();
         isRepeated = false;
         isSent = false;
         timers.stop(Timer.RETRANSMISSION);
@@ -88,6 +91,12 @@ final class RetransmissionState {
 
     /** Nobody answered in time: the wait doubles. */
     void expired(long nowNanos) {
+        silentExpiries++;
+        expiredThoughHeard(nowNanos);
+    }
+
+    /** The same from a peer that has sent other things meanwhile: it has no answer, but it is there. */
+    void expiredThoughHeard(long nowNanos) {
         expiries++;
         doubled(nowNanos);
     }
@@ -117,6 +126,7 @@ final class RetransmissionState {
     /** An ACK has moved things on: the peer is there. */
     void heard() {
         expiries = 0;
+        silentExpiries = 0;
     }
 
     /** Nothing is repeated any more until something new is sent. */
@@ -125,7 +135,17 @@ final class RetransmissionState {
     }
 
     boolean isPeerUnresponsive() {
+        return silentExpiries >= settings.maxExpiries();
+    }
+
+    /** Whether as many repetitions have led to nothing, whatever else the peer has sent. */
+    boolean isInVain() {
         return expiries >= settings.maxExpiries();
+    }
+
+    /** Whether a peer that has been silent for so long was heard after what is outstanding was sent last. */
+    boolean isHeardSince(long silenceNanos, long nowNanos) {
+        return silenceNanos < nowNanos - lastSent;
     }
 
     /** Whether datagrams of this size seem not to arrive (RFC 6347 §4.1.1.1). */

@@ -19,6 +19,7 @@ import dev.dunlin.recordlayer.internal.WriteEpoch;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 public final class DriverUnderTest implements KeySink {
     private static final int DATAGRAM = 1 << 14;
+    private static final long LONGEST_WAIT = 60_000_000_000L;
 
     private final WriteEpochs epochs = new WriteEpochs();
     private final WorkingSet ws = new WorkingSet(new Jca(CryptoProvider.jdk(), new SecureRandom()), 1);
@@ -178,6 +180,20 @@ public final class DriverUnderTest implements KeySink {
         } catch (DecodeFailure e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Waits for an answer in vain: what the driver has to say about that. */
+    public HandshakeDriver.Expiry expire() {
+        later(LONGEST_WAIT);
+        return driver.onExpiry(LONGEST_WAIT, now);
+    }
+
+    /** Brings one fragment of a message. */
+    public Reaction fragment(int type, int length, int messageSeq, int offset, byte[] fragment, int epoch) {
+        var header = new HandshakeHeader(type, length, messageSeq, offset, fragment.length).toByteArray();
+        var content = Arrays.copyOf(header, header.length + fragment.length);
+        System.arraycopy(fragment, 0, content, header.length, fragment.length);
+        return content(content, epoch);
     }
 
     /** Lets time go by. */

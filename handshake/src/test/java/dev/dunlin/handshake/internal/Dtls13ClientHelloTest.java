@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.Cookie;
 import dev.dunlin.handshake.internal.message.CookieExtension;
@@ -31,7 +32,11 @@ class Dtls13ClientHelloTest {
         return TestSettings.client()
                 .dtls13Only()
                 .groups(groups.toArray(NamedGroup[]::new))
-                .dtls13(new Dtls13Settings(List.of(NamedGroup.X25519, NamedGroup.SECP256R1), false, 2, false));
+                .dtls13(new Dtls13Settings(
+                        List.of(NamedGroup.X25519, NamedGroup.SECP256R1),
+                        PskKeyExchange.WITH_DIFFIE_HELLMAN,
+                        2,
+                        false));
     }
 
     private ClientHello hello() {

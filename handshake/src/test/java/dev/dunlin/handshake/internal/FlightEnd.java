@@ -231,7 +231,7 @@ final class FlightEnd implements KeySink {
             driver.onAckDelay();
         }
         if (timers.isDue(Timer.RETRANSMISSION, now)) {
-            isUnresponsive |= driver.onExpiry(now) == HandshakeDriver.Expiry.UNRESPONSIVE;
+            isUnresponsive |= driver.onExpiry(now, now) == HandshakeDriver.Expiry.UNRESPONSIVE;
         }
         if (timers.isDue(Timer.LAST_FLIGHT, now)) {
             timers.stop(Timer.LAST_FLIGHT);

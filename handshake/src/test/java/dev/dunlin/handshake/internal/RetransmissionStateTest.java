@@ -90,6 +90,33 @@ class RetransmissionStateTest {
         assertEquals(60 * SECOND, waitAfterSending());
     }
 
+    @Test
+    void aPeerThatIsHeardIsNotUnresponsiveWhateverItLeavesUnanswered() {
+        var suggestions = new ArrayList<Boolean>();
+        for (int i = 0; i < 7; i++) {
+            assertFalse(state.isInVain());
+            state.expiredThoughHeard(0);
+            suggestions.add(state.suggestsSmallerMtu());
+        }
+        assertTrue(state.isInVain());
+        assertFalse(state.isPeerUnresponsive());
+        assertEquals(List.of(false, true, false, true, false, true, false), suggestions);
+        assertEquals(60 * SECOND, waitAfterSending());
+        for (int i = 0; i < 7; i++) {
+            assertFalse(state.isPeerUnresponsive());
+            state.expired(0);
+        }
+        assertTrue(state.isPeerUnresponsive());
+    }
+
+    @Test
+    void thePeerIsHeardWhenItHasSentSomethingAfterUs() {
+        state.sent(5 * SECOND, true);
+        assertTrue(state.isHeardSince(SECOND, 7 * SECOND));
+        assertFalse(state.isHeardSince(2 * SECOND, 7 * SECOND));
+        assertFalse(state.isHeardSince(3 * SECOND, 7 * SECOND));
+    }
+
     /** A network that doubles datagrams must not have each copy answered by a flight. */
     @Test
     void aFlightIsNotRepeatedOnRequestAMomentAfterItWasSent() {

@@ -37,6 +37,9 @@ final class ScriptedDtls13Client extends ScriptedDtls13Peer {
     static final int SUITE = CipherSuite.TLS_AES_128_GCM_SHA256.code();
 
     final Random random = Random.generate(new SecureRandom());
+    /** What kind of key the binder is made with (RFC 8446 §7.1): one from elsewhere, unless a test says that it is of a ticket. */
+    String binderLabel = "ext binder";
+
     private @Nullable ServerHello serverHello;
 
     private ScriptedDtls13Client(DriverUnderTest server) {
@@ -97,7 +100,7 @@ final class ScriptedDtls13Client extends ScriptedDtls13Peer {
         var truncated = Arrays.copyOf(body, body.length - offer(new byte[32]).bindersLength());
         var header = new byte[] {1, (byte) (body.length >> 16), (byte) (body.length >> 8), (byte) body.length};
         var early = BareTls.hmac(NO_KEY, key);
-        var binderKey = BareTls.expandLabel(early, "ext binder", BareTls.sha256(new byte[0]), 32);
+        var binderKey = BareTls.expandLabel(early, binderLabel, BareTls.sha256(new byte[0]), 32);
         var finishedKey = BareTls.expandLabel(binderKey, "finished", new byte[0], 32);
         var hash = BareTls.sha256(BareTls.join(transcript(), BareTls.join(header, truncated)));
         offered.set(offered.size() - 1, offer(BareTls.hmac(finishedKey, hash)));

@@ -10,6 +10,7 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
@@ -55,7 +56,8 @@ public final class TestSettings {
     private ResumptionSettings resumption = ResumptionSettings.NONE;
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
     private VersionRange versions = VersionRange.DTLS_1_2;
-    private Dtls13Settings dtls13 = new Dtls13Settings(List.of(NamedGroup.X25519), false, 2, false);
+    private Dtls13Settings dtls13 =
+            new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 2, false);
 
     private TestSettings() {}
 

@@ -166,10 +166,13 @@ public final class Dtls13Protection implements RecordProtection {
         return opened == Aead.FORGED ? FORGED : reveal(header, sequence, plaintext, opened);
     }
 
-    /** Finds the end of the content, which its type marks: the last byte that is not zero (RFC 8446 §5.4). */
+    /**
+     * Finds the end of the content, which its type marks: the last byte that is not zero (RFC 8446 §5.4). Zeros alone are a record of type
+     * 0, which {@link #mayCarry} nothing: TLS ends there, but what has no valid type or padding DTLS drops (RFC9147bis §4.5.2).
+     */
     private static int reveal(RecordHeader header, long sequence, byte[] plaintext, int opened) {
         int length = opened - TYPE_LENGTH;
-        while (length >= 0 && plaintext[length] == 0) {
+        while (length > 0 && plaintext[length] == 0) {
             length--;
         }
         int type = length < 0 ? 0 : plaintext[length] & 0xFF;
@@ -178,7 +181,7 @@ public final class Dtls13Protection implements RecordProtection {
             return OVERFLOW;
         }
         boolean isEmpty = length == 0 && (type == ContentType.HANDSHAKE || type == ContentType.ALERT);
-        return length < 0 || isEmpty ? UNEXPECTED_CONTENT : length;
+        return isEmpty ? UNEXPECTED_CONTENT : Math.max(0, length);
     }
 
     /** The keys of an epoch serve nothing else: they are wiped. */

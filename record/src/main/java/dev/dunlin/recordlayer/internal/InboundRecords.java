@@ -29,8 +29,8 @@ public final class InboundRecords {
         /** Its authentication failed, and the key has now seen as many forgeries as it can stand: close (RFC 9325 §4.4). */
         INTEGRITY_LIMIT,
         /**
-         * The peer has sealed a record without a content type, or an empty one of a type that says something: the alert unexpected_message
-         * ends the association (RFC 8446 §5.4).
+         * The peer has sealed an empty record of a type that has to say something: the alert unexpected_message ends the association (RFC
+         * 8446 §5.4).
          */
         UNEXPECTED_CONTENT,
         /** The peer has sealed more than a record may hold: the alert record_overflow ends the association (RFC 8446 §5.2). */

@@ -14,7 +14,7 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
     /** A version that no record of this protection can have; no key was used to find that out. */
     int WRONG_VERSION = -3;
 
-    /** Authentic, but nothing that the peer may send: no content type, or nothing where something has to be (RFC 8446 §5.4). */
+    /** Authentic, but nothing that the peer may send: no content where there has to be some (RFC 8446 §5.4). */
     int UNEXPECTED_CONTENT = -4;
     /** Authentic, but longer than any record may be (RFC 8446 §5.2, §5.4). */
     int OVERFLOW = -5;

@@ -78,17 +78,18 @@ class Dtls13RecordsTest {
     }
 
     @Test
-    @Requirement({"RFC8446-5.4-d", "RFC8446-5.4-e", "RFC9147bis-4.5.2-d", "RFC9147-4.5.2-c"})
-    void plaintextOfZerosOnlyIsTheAlertUnexpectedMessage() {
+    @Requirement({"RFC8446-5.4-d", "RFC8446-5.4-e", "RFC9147bis-4.5.2-a"})
+    void plaintextOfZerosOnlyHasNoTypeAndIsDiscarded() {
         for (int length = 0; length <= 20; length++) {
-            var record = peer.sealed(Peer13.FULL, 3, length, new byte[length]);
-            assertEquals(Result.UNEXPECTED_CONTENT, inbound.open(record));
+            inbound.assertDiscards(
+                    DiscardReason.UNEXPECTED_TYPE, peer.sealed(Peer13.FULL, 3, length, new byte[length]));
         }
         assertThrows(IllegalStateException.class, () -> inbound.records.commit(inbound.ws, Inbound.NOW));
+        inbound.assertDelivers("nobody has taken its number", peer.data(3, 0, "nobody has taken its number"));
     }
 
     @Test
-    @Requirement("RFC8446-5.4-c")
+    @Requirement({"RFC8446-5.4-c", "RFC9147bis-4.5.2-d", "RFC9147-4.5.2-c"})
     void emptyHandshakeAndAlertRecordsAreTheAlertUnexpectedMessage() {
         assertEquals(Result.UNEXPECTED_CONTENT, inbound.open(peer.record(Peer13.FULL, 3, 0, 22, new byte[0])));
         assertEquals(Result.UNEXPECTED_CONTENT, inbound.open(peer.record(Peer13.FULL, 3, 1, 21, new byte[0])));

@@ -15,17 +15,6 @@ final class Arrivals {
     /** The longest datagram that UDP can bring. */
     private static final int LONGEST_DATAGRAM = 65_535;
 
-    /** Content type of a handshake record, and the offset of its epoch's two bytes (RFC 6347 §4.1). */
-    private static final int HANDSHAKE = 22;
-
-    private static final int EPOCH = 3;
-
-    /** The bits that every unified header begins with, and the low bits of its epoch (RFC 9147 §4). */
-    private static final int UNIFIED_EPOCH_MASK = 0xE3;
-
-    /** Of a record in epoch 2, that of the handshake (RFC 9147 §6.1). */
-    private static final int UNIFIED_HANDSHAKE_EPOCH = 0x22;
-
     private final EventLoop loop;
     private final int index;
     private final UdpSocket socket;
@@ -84,25 +73,19 @@ final class Arrivals {
     }
 
     private void take(InetSocketAddress source, PeerPath path, ByteBuffer datagram) {
-        var paused = mayBeOfAHandshake(datagram) ? null : sessions.paused(source);
-        if (paused == null) {
+        var paused = sessions.paused(source);
+        if (paused == null || !isFor(paused, path, datagram)) {
             receive(path, datagram);
         } else if (!paused.putOff(source, datagram)) {
             acceptor.counters().countTransport(DiscardReason.BACKLOG_FULL);
         }
     }
 
-    /**
-     * A client that begins anew is not to wait until its old session hears again. Its last flight comes under keys in DTLS 1.3, in an epoch
-     * of which the low bits show: a session that has replaced its keys three times has the same and is then heard in spite of its pause.
-     */
-    private static boolean mayBeOfAHandshake(ByteBuffer datagram) {
-        if (datagram.remaining() <= EPOCH + 1) {
-            return false;
-        }
-        int first = datagram.get(0);
-        boolean isInTheClear = first == HANDSHAKE && datagram.get(EPOCH) == 0 && datagram.get(EPOCH + 1) == 0;
-        return isInTheClear || (first & UNIFIED_EPOCH_MASK) == UNIFIED_HANDSHAKE_EPOCH;
+    /** A client that begins anew is not to wait until its old session hears again. */
+    private boolean isFor(ServerSession paused, PeerPath path, ByteBuffer datagram) {
+        return loop.locked(() -> acceptor.recipient(path, datagram))
+                .filter(session -> session == paused.session())
+                .isPresent();
     }
 
     /**

@@ -95,7 +95,14 @@ final class EventLoop implements Runnable {
     }
 
     SendOutcome send(ServerSession session, ByteBuffer message) {
-        return locked(() -> writer.send(session.session(), message, session.peer()));
+        return locked(() -> {
+            var outcome = writer.send(session.session(), message, session.peer());
+            if (outcome.kind() == SendOutcome.Kind.SENT && !session.session().isEstablished()) {
+                // There are no further keys: that message was the last.
+                errand(() -> sessions.end(session, SessionEnd.CLOSED));
+            }
+            return outcome;
+        });
     }
 
     /** Begins to replace the keys of a session from any thread; what that takes goes out on the loop's. */

@@ -20,6 +20,7 @@ import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.InMemorySessionStore;
+import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
@@ -371,6 +372,36 @@ class SeveralLoopsTest {
         session.resumeReading();
         assertEquals(SendOutcome.Kind.SENT, paused.send("four".getBytes(UTF_8)).kind());
         assertEquals("four", heard.take());
+    }
+
+    /** Epoch 6, of which a record shows the same bits as of epoch 2, that of a handshake. */
+    @Test
+    void aPauseHoldsWhateverTheEpochOfWhatComes() throws Exception {
+        var heard = new LinkedBlockingQueue<String>();
+        var listening = new RecordingHandler((session, text) -> {
+            heard.add(text);
+            echo(session, text);
+        });
+        toClose.add(DtlsServer.start(port.sockets(), config().build(), listening, null));
+        var paused = connected(1);
+        var session = listening.nextEstablished();
+        // The fourth begins when the third is acknowledged, and is not acknowledged before the client reads again.
+        for (int started = 0; started < 4; ) {
+            if (paused.updateKeys(false).kind() == KeyUpdateOutcome.Kind.STARTED) {
+                started++;
+            } else {
+                assertEquals("not yet", exchanged(paused, "not yet"));
+            }
+        }
+        heard.clear();
+        var other = connected(2);
+        session.pauseReading();
+        assertEquals(SendOutcome.Kind.SENT, paused.send("later".getBytes(UTF_8)).kind());
+        assertEquals("meanwhile", exchanged(other, "meanwhile"));
+        assertEquals("meanwhile", heard.take());
+        assertEquals(null, heard.poll());
+        session.resumeReading();
+        assertEquals("later", heard.take());
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** How many rows of each document are shown by a test; those of MUST and MUST NOT apart, because they are not a matter of choice. */
+/** How many rows of each document are shown by a test; those of MUST and of SHOULD apart, each with its opposite. */
 final class Coverage {
     private static final String TOTAL = "all";
 
@@ -15,6 +15,8 @@ final class Coverage {
     private static final class Count {
         private int hard;
         private int hardShown;
+        private int soft;
+        private int softShown;
         private int rows;
         private int rowsShown;
 
@@ -24,6 +26,9 @@ final class Coverage {
             if (row.level().isHard()) {
                 hard++;
                 hardShown += shown ? 1 : 0;
+            } else if (row.level().isSoft()) {
+                soft++;
+                softShown += shown ? 1 : 0;
             }
         }
     }
@@ -49,9 +54,17 @@ final class Coverage {
 
     /** A line for each document in the order of the catalogue, and the total. */
     String table() {
-        var table = new StringBuilder("%-20s %16s %12s%n".formatted("document", "MUST (NOT)", "all rows"));
-        counts.forEach((document, count) -> table.append("%-20s %8d of %4d %4d of %4d%n"
-                .formatted(document, count.hardShown, count.hard, count.rowsShown, count.rows)));
+        var table = new StringBuilder(
+                "%-20s %16s %16s %12s%n".formatted("document", "MUST (NOT)", "SHOULD (NOT)", "all rows"));
+        counts.forEach((document, count) -> table.append("%-20s %8d of %4d %8d of %4d %4d of %4d%n"
+                .formatted(
+                        document,
+                        count.hardShown,
+                        count.hard,
+                        count.softShown,
+                        count.soft,
+                        count.rowsShown,
+                        count.rows)));
         return table.toString();
     }
 }

@@ -22,10 +22,10 @@ class CoverageTest {
 
         assertEquals(
                 List.of(
-                        "document MUST (NOT) all rows",
-                        "RFC1 1 of 2 2 of 3",
-                        "RFC2 0 of 0 1 of 1",
-                        "all 1 of 2 3 of 4"),
+                        "document MUST (NOT) SHOULD (NOT) all rows",
+                        "RFC1 1 of 2 1 of 1 2 of 3",
+                        "RFC2 0 of 0 0 of 0 1 of 1",
+                        "all 1 of 2 1 of 1 3 of 4"),
                 table.lines().map(line -> line.replaceAll(" +", " ")).toList());
     }
 

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** What is missing or contradictory between what must be shown, the tests that show it and the reasons for which none does. */
 final class Standing {
+    /** Percent of the SHOULD rows of a document that end its climb: who shows that many may have grounds for the rest. */
+    private static final int HIGHEST_FLOOR = 80;
+
     private Standing() {}
 
     /**
@@ -45,6 +48,34 @@ final class Standing {
         return faults;
     }
 
+    /**
+     * The SHOULD rows of each document that apply, which are those without a reason, are shown by tests to at least its floor in percent;
+     * and a floor below {@link #HIGHEST_FLOOR} is as high as what is shown, so that it can only rise.
+     */
+    static List<String> ofRecommendations(
+            Collection<CatalogueRow> rows, Map<String, Integer> floors, Set<String> shown, Set<String> reasons) {
+        var faults = new ArrayList<String>();
+        floors.forEach((document, floor) -> {
+            var applying = rows.stream()
+                    .filter(row ->
+                            row.document().equals(document) && row.level().isSoft())
+                    .filter(row -> !reasons.contains(row.id()))
+                    .toList();
+            var open =
+                    applying.stream().filter(row -> !shown.contains(row.id())).toList();
+            int share = applying.isEmpty() ? 100 : 100 * (applying.size() - open.size()) / applying.size();
+            if (share < floor) {
+                faults.add("%s has tests for %d %% of its %d SHOULD rows that apply, not for %d %%; open are:%s"
+                        .formatted(document, share, applying.size(), floor, listed(open)));
+            }
+            if (floor < Math.min(share, HIGHEST_FLOOR)) {
+                faults.add("%s has tests for %d %% of its SHOULD rows: raise its floor from %d to %d"
+                        .formatted(document, share, floor, Math.min(share, HIGHEST_FLOOR)));
+            }
+        });
+        return faults;
+    }
+
     /** Every hole has a test or a reason, what concerns a part that is built does not wait, and no test names a hole that is none. */
     static List<String> ofPastFlaws(Collection<PastFlaw> flaws, Set<String> shown) {
         var faults = new ArrayList<String>();
@@ -71,6 +102,10 @@ final class Standing {
             }
         }
         return faults;
+    }
+
+    private static String listed(List<CatalogueRow> rows) {
+        return rows.stream().map(row -> "\n  " + row.id() + " " + row.text()).collect(Collectors.joining());
     }
 
     private static void reject(String why, Set<String> ids, Predicate<String> rejected, List<String> faults) {

@@ -55,6 +55,43 @@ class StandingTest {
     }
 
     @Test
+    void theShouldRowsThatApplyAreShownUpToTheFloor() {
+        assertRecommendations(List.of(), Map.of("RFC3", 80), Set.of("RFC3-1-a", "RFC3-1-b", "RFC3-1-c", "RFC3-1-d"));
+        assertRecommendations(List.of(), Map.of("RFC3", 60), Set.of("RFC3-1-a", "RFC3-1-b", "RFC3-1-c"));
+        assertRecommendations(
+                List.of("RFC3 has tests for 60 % of its 5 SHOULD rows that apply, not for 61 %; open are:"
+                        + "\n  RFC3-1-d A rule.\n  RFC3-1-e A rule."),
+                Map.of("RFC3", 61),
+                Set.of("RFC3-1-a", "RFC3-1-b", "RFC3-1-c", "RFC3-1-f"));
+    }
+
+    @Test
+    void aShouldRowWithAReasonDoesNotApply() {
+        assertRecommendations(
+                List.of(),
+                Map.of("RFC3", 80),
+                Set.of("RFC3-1-a", "RFC3-1-b"),
+                Set.of("RFC3-1-c", "RFC3-1-d", "RFC3-1-e"));
+    }
+
+    @Test
+    void aFloorFollowsWhatIsShown() {
+        assertRecommendations(
+                List.of("RFC3 has tests for 60 % of its SHOULD rows: raise its floor from 59 to 60"),
+                Map.of("RFC3", 59),
+                Set.of("RFC3-1-a", "RFC3-1-b", "RFC3-1-c"));
+        assertRecommendations(
+                List.of("RFC3 has tests for 100 % of its SHOULD rows: raise its floor from 79 to 80"),
+                Map.of("RFC3", 79),
+                Set.of("RFC3-1-a", "RFC3-1-b", "RFC3-1-c", "RFC3-1-d", "RFC3-1-e"));
+    }
+
+    @Test
+    void aDocumentWithoutShouldRowsShowsAll() {
+        assertRecommendations(List.of(), Map.of("RFC2", 80), Set.of());
+    }
+
+    @Test
     void aHoleHasATestOrAReason() {
         var tested = flaw("T1", PastFlaw.Part.DTLS_1_2, PastFlaw.Standing.TESTED);
         var impossible = flaw("T2", PastFlaw.Part.RECORD, PastFlaw.Standing.NOT_APPLICABLE);
@@ -86,6 +123,24 @@ class StandingTest {
     private static void assertRequirements(
             List<String> faults, Set<String> shown, Map<String, String> reasons, Map<String, String> open) {
         assertEquals(faults, Standing.ofRequirements(ROWS, Set.of("RFC1"), shown, reasons, open));
+    }
+
+    private static void assertRecommendations(List<String> faults, Map<String, Integer> floors, Set<String> shown) {
+        assertRecommendations(faults, floors, shown, Set.of());
+    }
+
+    private static void assertRecommendations(
+            List<String> faults, Map<String, Integer> floors, Set<String> shown, Set<String> reasons) {
+        var rows = List.of(
+                row("RFC2", "a", CatalogueRow.Level.MUST),
+                row("RFC3", "a", CatalogueRow.Level.SHOULD),
+                row("RFC3", "b", CatalogueRow.Level.SHOULD_NOT),
+                row("RFC3", "c", CatalogueRow.Level.RECOMMENDED),
+                row("RFC3", "d", CatalogueRow.Level.NOT_RECOMMENDED),
+                row("RFC3", "e", CatalogueRow.Level.SHOULD),
+                row("RFC3", "f", CatalogueRow.Level.MAY),
+                row("RFC3", "g", CatalogueRow.Level.MUST));
+        assertEquals(faults, Standing.ofRecommendations(rows, floors, shown, reasons));
     }
 
     private static PastFlaw flaw(String id, PastFlaw.Part part, PastFlaw.Standing standing) {

@@ -55,6 +55,10 @@ class TracingTest {
             "RFC8701",
             "draft-ecdhe-mlkem");
 
+    /** The documents whose SHOULD rows have a floor. */
+    private static final Set<String> RECOMMENDED =
+            Set.of("RFC9147", "RFC9147bis", "RFC8446", "RFC9846", "RFC8701", "draft-ecdhe-mlkem");
+
     private static final Catalogue CATALOGUE = Catalogue.ofRequirements();
     private static final List<Path> TESTS = testSources();
     private static final List<SourceFile> FILES = Sources.parsed(TESTS).files();
@@ -78,10 +82,24 @@ class TracingTest {
 
     @Test
     void everyMustHasATestOrAReason() throws IOException {
-        var open = open();
+        var open = listed("open-requirements.tsv");
         var faults =
                 Standing.ofRequirements(CATALOGUE.rows(), HELD, REQUIREMENTS.ids(), Exemptions.ofRequirements(), open);
 
+        assertTrue(faults.isEmpty(), () -> String.join("\n", faults));
+    }
+
+    @Test
+    void theShouldRowsHaveTestsUpToTheFloorOfTheirDocument() throws IOException {
+        var floors = new LinkedHashMap<String, Integer>();
+        listed("recommendation-floors.tsv").forEach((document, floor) -> floors.put(document, Integer.valueOf(floor)));
+        var faults = Standing.ofRecommendations(
+                CATALOGUE.rows(),
+                floors,
+                REQUIREMENTS.ids(),
+                Exemptions.ofRequirements().keySet());
+
+        assertEquals(RECOMMENDED, floors.keySet());
         assertTrue(faults.isEmpty(), () -> String.join("\n", faults));
     }
 
@@ -111,22 +129,22 @@ class TracingTest {
         assertEquals(table, Files.readString(report));
     }
 
-    /** The rows that wait for a feature, by id: a list that only becomes shorter. */
-    private static Map<String, String> open() throws IOException {
-        var open = new LinkedHashMap<String, String>();
-        try (var list = TracingTest.class.getResourceAsStream("open-requirements.tsv")) {
-            assertTrue(list != null, "open-requirements.tsv is missing");
+    /** The two columns of a checked-in list, in its order. */
+    private static Map<String, String> listed(String resource) throws IOException {
+        var rows = new LinkedHashMap<String, String>();
+        try (var list = TracingTest.class.getResourceAsStream(resource)) {
+            assertTrue(list != null, resource + " is missing");
             for (var line : new String(list.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList()) {
                 if (!line.startsWith("#")) {
                     var columns = line.split("\t", -1);
                     assertEquals(2, columns.length, line);
-                    open.put(columns[0], columns[1]);
+                    rows.put(columns[0], columns[1]);
                 }
             }
         }
-        return open;
+        return rows;
     }
 
     private static List<Path> testSources() {

@@ -78,11 +78,11 @@ public final class ClientKeys implements AutoCloseableSecret {
     public List<Extension> extensions(HandshakeSettings settings) {
         var extensions = new ArrayList<Extension>();
         // Without it no ticket may be sent either (RFC 8446 §4.2.9).
-        extensions.add(new PskKeyExchangeModes(
-                settings.dtls13().pskAlone()
-                        ? List.of(PskKeyExchangeModes.PSK_DHE_KE, PskKeyExchangeModes.PSK_KE)
-                        : List.of(PskKeyExchangeModes.PSK_DHE_KE)));
-        extensions.add(shares.offer());
+        extensions.add(PskKeyExchangeModes.of(settings.dtls13().pskKeyExchange()));
+        // Goes with supported_groups, or not at all (RFC 8446 §9.2).
+        if (!settings.groups().isEmpty()) {
+            extensions.add(shares.offer());
+        }
         return extensions;
     }
 

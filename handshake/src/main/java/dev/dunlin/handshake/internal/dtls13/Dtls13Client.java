@@ -6,6 +6,7 @@ import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
@@ -66,9 +67,7 @@ public final class Dtls13Client {
         checkExtensions(offer, hello, IN_SERVER_HELLO);
         var psk = psk(keys, suite, hello);
         var share = hello.extensions().find(KeyShareAnswer.class).map(KeyShareAnswer::share);
-        if (share.isEmpty() && (psk.isEmpty() || !settings.dtls13().pskAlone())) {
-            throw missing("the server answers without key_share");
-        }
+        checkKeyExchange(settings.dtls13().pskKeyExchange(), psk.isPresent(), share.isPresent());
         var group = share.isPresent()
                 ? Optional.of(keys.shares().group(share.get().group()))
                 : Optional.<NamedGroup>empty();
@@ -88,6 +87,18 @@ public final class Dtls13Client {
         out.installWriteKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.CLIENT));
         return new WaitEncryptedExtensions(new ClientContext(
                 settings, server, agreed, handshakeKeys, psk, offer.extensions().types()));
+    }
+
+    /** RFC 8446 §4.2.9: one of the modes that were offered; without a pre-shared key an exchange is all there is. */
+    private static void checkKeyExchange(PskKeyExchange offered, boolean hasPsk, boolean exchanges)
+            throws HandshakeFailure {
+        if (!exchanges && !(hasPsk && offered.allowsAlone())) {
+            throw missing("the server answers without key_share");
+        }
+        if (exchanges && hasPsk && !offered.allowsDiffieHellman()) {
+            throw Faults.illegal(
+                    "the server answers with key_share beside a pre-shared key, which was offered by itself");
+        }
     }
 
     /** One of 1.3 that was offered (RFC 8446 §4.1.3). */

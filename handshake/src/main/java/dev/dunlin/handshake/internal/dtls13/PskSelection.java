@@ -87,7 +87,8 @@ final class PskSelection {
                 .find(PskKeyExchangeModes.class)
                 .map(modes -> modes.codes().contains(mode))
                 .orElse(false);
-        return isOffered && (keyExchange || settings.dtls13().pskAlone());
+        var ours = settings.dtls13().pskKeyExchange();
+        return isOffered && (keyExchange ? ours.allowsDiffieHellman() : ours.allowsAlone());
     }
 
     private HandshakeState consider(int index, HandshakeOutput out) throws HandshakeFailure {

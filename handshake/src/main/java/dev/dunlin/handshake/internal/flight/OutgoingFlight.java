@@ -76,6 +76,11 @@ public final class OutgoingFlight {
         return released && next == items.size() && next > 0;
     }
 
+    /** Whether some of what is left has been sent since the last {@link #rewind()}. */
+    public boolean hasBegun() {
+        return !items.isEmpty() && (next > 0 || offset > 0);
+    }
+
     /** Whether some of it was never sent. */
     public boolean hasUnsent() {
         return !items.isEmpty() && !items.get(items.size() - 1).isSent;

@@ -50,7 +50,8 @@ final class ClientHelloOffer {
         var extensions = new ArrayList<Extension>();
         server.flatMap(PeerName::serverName).ifPresent(name -> extensions.add(new ServerName(name)));
         // Each only with a suite that it is about (RFC 8422 §4, RFC 5246 §7.4.1.4.1).
-        if (suites.stream().anyMatch(suite -> suite.keyExchange() != CipherSuite.KeyExchange.PSK)) {
+        if (!settings.groups().isEmpty()
+                && suites.stream().anyMatch(suite -> suite.keyExchange() != CipherSuite.KeyExchange.PSK)) {
             extensions.add(new SupportedGroups(
                     settings.groups().stream().map(NamedGroup::code).toList()));
         }

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.hello;
 
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.internal.ConstantTime;
 import dev.dunlin.crypto.internal.Digest;
 import dev.dunlin.crypto.internal.Hmac;
@@ -104,6 +105,11 @@ public final class ClientHelloOutline implements Dtls13Choice.Offer {
     @Override
     public boolean hasShareFor(int group) {
         return extensions.hasShareFor(group);
+    }
+
+    @Override
+    public int firstPskFor(HashAlgorithm hash) {
+        return extensions.firstPskFor(hash);
     }
 
     /** Whether there is a cookie of HelloVerifyRequest, right or wrong. */

@@ -1,9 +1,12 @@
 package dev.dunlin.handshake.internal.hello;
 
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.message.ExtensionType;
+import dev.dunlin.handshake.internal.message.OfferedPsk;
+import dev.dunlin.handshake.internal.negotiation.Dtls13Choice;
 import java.util.Arrays;
 
 /**
@@ -16,6 +19,7 @@ final class ExtensionOutline {
     private @Nullable Span groups;
     private @Nullable Span shares;
     private @Nullable Span cookie;
+    private @Nullable Span binders;
 
     /** A part of the array. */
     private record Span(int from, int to) {
@@ -50,6 +54,9 @@ final class ExtensionOutline {
                 shares = once(shares, shares(onlyVector(body, body.vector16(0, 0xFFFF))));
             } else if (type == ExtensionType.COOKIE.code()) {
                 cookie = once(cookie, Span.of(onlyVector(body, body.vector16(1, 0xFFFF))));
+            } else if (type == ExtensionType.PRE_SHARED_KEY.code()) {
+                body.vector16(7, 0xFFFF);
+                binders = once(binders, binders(onlyVector(body, body.vector16(OfferedPsk.LEAST_BINDER + 1, 0xFFFF))));
             }
         }
     }
@@ -82,6 +89,14 @@ final class ExtensionOutline {
         return all;
     }
 
+    private static Span binders(WireReader list) throws DecodeFailure {
+        var all = Span.of(list);
+        while (!list.isExhausted()) {
+            list.vector8(OfferedPsk.LEAST_BINDER, 0xFF);
+        }
+        return all;
+    }
+
     boolean hasVersions() {
         return versions != null;
     }
@@ -109,6 +124,21 @@ final class ExtensionOutline {
             }
         }
         return false;
+    }
+
+    /** See {@link Dtls13Choice.Offer#firstPskFor}. */
+    int firstPskFor(HashAlgorithm hash) {
+        if (binders == null) {
+            return Dtls13Choice.Offer.NO_PSK;
+        }
+        int place = 0;
+        for (int at = binders.from; at < binders.to; at += 1 + (array[at] & 0xFF)) {
+            if ((array[at] & 0xFF) == hash.length()) {
+                return place;
+            }
+            place++;
+        }
+        return Dtls13Choice.Offer.NO_PSK;
     }
 
     boolean hasCookie() {

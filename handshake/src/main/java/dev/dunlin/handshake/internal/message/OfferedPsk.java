@@ -10,5 +10,5 @@ import dev.dunlin.handshake.internal.codec.Bytes;
  */
 public record OfferedPsk(Bytes identity, int obfuscatedAge, Bytes binder) {
     /** RFC 8446 §4.2.11: the shortest binder, of a hash of 256 bits. */
-    static final int LEAST_BINDER = 32;
+    public static final int LEAST_BINDER = 32;
 }

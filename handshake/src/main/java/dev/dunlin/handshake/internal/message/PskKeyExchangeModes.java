@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.message;
 
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.codec.WireWriter;
@@ -14,6 +15,16 @@ public record PskKeyExchangeModes(List<Integer> codes) implements Extension {
 
     public PskKeyExchangeModes {
         codes = List.copyOf(codes);
+    }
+
+    /** The offer of a client that uses keys in this way, the better mode first. */
+    public static PskKeyExchangeModes of(PskKeyExchange used) {
+        return new PskKeyExchangeModes(
+                switch (used) {
+                    case WITH_DIFFIE_HELLMAN -> List.of(PSK_DHE_KE);
+                    case EITHER -> List.of(PSK_DHE_KE, PSK_KE);
+                    case ALONE -> List.of(PSK_KE);
+                });
     }
 
     static PskKeyExchangeModes decode(WireReader in, MessageContext context) throws DecodeFailure {

@@ -1,8 +1,10 @@
 package dev.dunlin.handshake.internal.negotiation;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.HandshakeSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,9 @@ public final class Dtls13Choice {
 
     /** What a ClientHello offers, by codes as sent. */
     public interface Offer {
+        /** In place of a place: no pre-shared key is offered. */
+        int NO_PSK = Integer.MAX_VALUE;
+
         /** Whether cipher_suites lists it. */
         boolean listsSuite(int code);
 
@@ -29,6 +34,12 @@ public final class Dtls13Choice {
 
         /** Whether key_share holds a value for this group. */
         boolean hasShareFor(int group);
+
+        /**
+         * The place of the first pre-shared key for this hash; {@link #NO_PSK} when there is none. A binder is as long as its hash (RFC 8446
+         * §4.2.11.2), so nobody has to know the key.
+         */
+        int firstPskFor(HashAlgorithm hash);
     }
 
     private Dtls13Choice(CipherSuite suite, @Nullable NamedGroup group, boolean asksForShare) {
@@ -38,22 +49,27 @@ public final class Dtls13Choice {
     }
 
     /**
-     * Chooses.
+     * Chooses by {@code settings}: the suite that we prefer, unless the client names pre-shared keys; then one with the hash of the first that
+     * goes with a suite of both. HelloRetryRequest binds ServerHello to its suite (RFC 8446 §4.1.4), and a key is of use in suites of its hash
+     * alone (RFC 8446 §4.2.11). Nothing is believed by that: a key that turns out to be unknown leaves a suite that both sides have.
      *
-     * @param suites ours, the preferred first; those of DTLS 1.2 among them are passed over
-     * @param groups ours, the preferred first
      * @param retryIsFree whether the client is asked to come again in any case, for a cookie: then the group that we like best costs no
      *     round trip of its own
      * @return nothing when no suite is common, which ends the handshake with handshake_failure (RFC 8446 §4.1.1)
      */
-    public static Optional<Dtls13Choice> of(
-            List<CipherSuite> suites, List<NamedGroup> groups, Offer offer, boolean retryIsFree) {
-        for (var suite : suites) {
+    public static Optional<Dtls13Choice> of(HandshakeSettings settings, Offer offer, boolean retryIsFree) {
+        CipherSuite chosen = null;
+        int chosenPsk = Offer.NO_PSK;
+        for (var suite : settings.suites()) {
             if (!suite.namesKeyExchange() && offer.listsSuite(suite.code())) {
-                return Optional.of(withGroup(suite, groups, offer, retryIsFree));
+                int psk = settings.takesPsk() ? offer.firstPskFor(suite.hash()) : Offer.NO_PSK;
+                if (chosen == null || psk < chosenPsk) {
+                    chosen = suite;
+                    chosenPsk = psk;
+                }
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(chosen).map(suite -> withGroup(suite, settings.groups(), offer, retryIsFree));
     }
 
     private static Dtls13Choice withGroup(

@@ -11,6 +11,8 @@ import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.internal.Digest;
 import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.TestSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.message.ClientHello;
@@ -21,7 +23,9 @@ import dev.dunlin.handshake.internal.message.ExtensionType;
 import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.KeyShareEntry;
 import dev.dunlin.handshake.internal.message.KeyShareOffer;
+import dev.dunlin.handshake.internal.message.OfferedPsk;
 import dev.dunlin.handshake.internal.message.OpaqueExtension;
+import dev.dunlin.handshake.internal.message.PreSharedKeyOffer;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
@@ -33,6 +37,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HelloRetryTest {
     private static final Jca JCA = new Jca(CryptoProvider.jdk(), new SecureRandom());
     private static final byte[] PATH = {10, 0, 0, 1, 22, 51};
-    private static final List<NamedGroup> GROUPS = List.of(NamedGroup.X25519, NamedGroup.SECP256R1);
 
     private final CookieMac mac = new CookieMac(JCA, new byte[32]);
 
@@ -83,9 +87,13 @@ class HelloRetryTest {
         return ClientHelloOutline.of(shifted, 5, body.length);
     }
 
+    private static TestSettings server(CipherSuite... suites) {
+        return TestSettings.server().suites(suites).groups(NamedGroup.X25519, NamedGroup.SECP256R1);
+    }
+
     private HelloRetry answer(CipherSuite suite, ClientHello first) throws DecodeFailure {
         var outline = outline(first);
-        var choice = Dtls13Choice.of(List.of(suite), GROUPS, outline, true).orElseThrow();
+        var choice = Dtls13Choice.of(server(suite).build(), outline, true).orElseThrow();
         return HelloRetry.answering(mac, new Digest(JCA, suite.hash()), PATH, outline, choice);
     }
 
@@ -194,5 +202,32 @@ class HelloRetryTest {
         int block = twice.length - 7 - 2;
         doubled[block + 1] = 14;
         assertThrows(DecodeFailure.class, () -> ClientHelloOutline.of(doubled, 0, doubled.length));
+    }
+
+    private static OfferedPsk psk(int binderLength) {
+        return new OfferedPsk(Bytes.of(new byte[] {1, 2, 3}), 0, Bytes.of(new byte[binderLength]));
+    }
+
+    private static ClientHello naming(OfferedPsk... psks) {
+        var extensions = hello(0x001D).extensions().list().toArray(new Extension[4]);
+        extensions[3] = new PreSharedKeyOffer(List.of(psks));
+        return hello(extensions);
+    }
+
+    @Test
+    void theLengthOfABinderTellsTheSuiteThatItsKeyIsFor() throws DecodeFailure {
+        var keys = ServerPsk.fixed(Map.of(), Optional.empty());
+        var server = server(CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384)
+                .psk(keys)
+                .build();
+        var expected = Map.of(
+                naming(psk(48)), CipherSuite.TLS_AES_256_GCM_SHA384,
+                naming(psk(32)), CipherSuite.TLS_AES_128_GCM_SHA256,
+                naming(psk(255), psk(48), psk(32)), CipherSuite.TLS_AES_256_GCM_SHA384,
+                naming(psk(33)), CipherSuite.TLS_AES_128_GCM_SHA256);
+        for (var entry : expected.entrySet()) {
+            var choice = Dtls13Choice.of(server, outline(entry.getKey()), true).orElseThrow();
+            assertEquals(entry.getValue(), choice.suite());
+        }
     }
 }

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.ServerPsk;
+import dev.dunlin.handshake.internal.TestSettings;
 import dev.dunlin.requirements.Requirement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,15 +21,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Suite, group and whether to ask again, from nothing but codes. */
 class Dtls13ChoiceTest {
-    private static final List<CipherSuite> SUITES = List.of(
-            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-            CipherSuite.TLS_AES_256_GCM_SHA384,
-            CipherSuite.TLS_AES_128_GCM_SHA256);
-    private static final List<NamedGroup> GROUPS =
-            List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1);
+    private static final HandshakeSettings SETTINGS = server().build();
 
-    private record Codes(Set<Integer> suites, Set<Integer> groups, boolean hasKeyShare, Set<Integer> shares)
+    private static TestSettings server() {
+        return TestSettings.server()
+                .suites(
+                        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                        CipherSuite.TLS_AES_256_GCM_SHA384,
+                        CipherSuite.TLS_AES_128_GCM_SHA256,
+                        CipherSuite.TLS_CHACHA20_POLY1305_SHA256)
+                .groups(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1);
+    }
+
+    private record Codes(
+            Set<Integer> suites,
+            Set<Integer> groups,
+            boolean hasKeyShare,
+            Set<Integer> shares,
+            List<HashAlgorithm> psks)
             implements Dtls13Choice.Offer {
+        Codes(Set<Integer> suites, Set<Integer> groups, boolean hasKeyShare, Set<Integer> shares) {
+            this(suites, groups, hasKeyShare, shares, List.of());
+        }
+
+        /** With pre-shared keys for these hashes. */
+        Codes naming(HashAlgorithm... hashes) {
+            return new Codes(suites, groups, hasKeyShare, shares, List.of(hashes));
+        }
+
+        @Override
+        public int firstPskFor(HashAlgorithm hash) {
+            return psks.contains(hash) ? psks.indexOf(hash) : NO_PSK;
+        }
+
         @Override
         public boolean listsSuite(int code) {
             return suites.contains(code);
@@ -46,7 +75,7 @@ class Dtls13ChoiceTest {
     }
 
     private static Dtls13Choice choose(Dtls13Choice.Offer offer, boolean retryIsFree) {
-        return Dtls13Choice.of(SUITES, GROUPS, offer, retryIsFree).orElseThrow();
+        return Dtls13Choice.of(SETTINGS, offer, retryIsFree).orElseThrow();
     }
 
     @ParameterizedTest
@@ -55,7 +84,7 @@ class Dtls13ChoiceTest {
         var choice = choose(offer(Set.of(0x001D), Set.of(0x001D)), retryIsFree);
         assertEquals(CipherSuite.TLS_AES_256_GCM_SHA384, choice.suite());
         var only12 = new Codes(Set.of(0xC02B, 0x13F0), Set.of(0x001D), true, Set.of(0x001D));
-        assertEquals(Optional.empty(), Dtls13Choice.of(SUITES, GROUPS, only12, retryIsFree));
+        assertEquals(Optional.empty(), Dtls13Choice.of(SETTINGS, only12, retryIsFree));
     }
 
     @Test
@@ -110,5 +139,37 @@ class Dtls13ChoiceTest {
         var without = choose(new Codes(Set.of(0x1301), Set.of(0x001D), false, Set.of()), retryIsFree);
         assertEquals(Optional.empty(), without.group());
         assertFalse(without.asksForShare());
+    }
+
+    private static CipherSuite suite(TestSettings server, Codes offer) {
+        return Dtls13Choice.of(server.build(), offer, true).orElseThrow().suite();
+    }
+
+    @Test
+    @Requirement("RFC8446-4.2.11-c")
+    void theSuiteGoesWithTheFirstPreSharedKeyThatOneOfBothSidesGoesWith() {
+        var server = server().psk(ServerPsk.fixed(Map.of(), Optional.empty()));
+        var offer = offer(Set.of(0x001D), Set.of(0x001D));
+        assertEquals(CipherSuite.TLS_AES_256_GCM_SHA384, suite(server, offer));
+        assertEquals(
+                CipherSuite.TLS_AES_128_GCM_SHA256,
+                suite(server, offer.naming(HashAlgorithm.SHA256)),
+                "not ChaCha20, which we like less");
+        assertEquals(CipherSuite.TLS_AES_256_GCM_SHA384, suite(server, offer.naming(HashAlgorithm.SHA384)));
+        assertEquals(
+                CipherSuite.TLS_AES_128_GCM_SHA256,
+                suite(server, offer.naming(HashAlgorithm.SHA512, HashAlgorithm.SHA256, HashAlgorithm.SHA384)));
+        assertEquals(
+                CipherSuite.TLS_AES_256_GCM_SHA384,
+                suite(server, offer.naming(HashAlgorithm.SHA512)),
+                "no suite has such a hash");
+        var short256 = new Codes(Set.of(0x1302), Set.of(0x001D), true, Set.of(0x001D)).naming(HashAlgorithm.SHA256);
+        assertEquals(CipherSuite.TLS_AES_256_GCM_SHA384, suite(server, short256), "the client offers no other");
+    }
+
+    @Test
+    void whoTakesNoPreSharedKeysDoesNotMindThem() {
+        var offer = offer(Set.of(0x001D), Set.of(0x001D)).naming(HashAlgorithm.SHA256);
+        assertEquals(CipherSuite.TLS_AES_256_GCM_SHA384, suite(server(), offer));
     }
 }

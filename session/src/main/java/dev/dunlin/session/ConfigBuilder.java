@@ -1,0 +1,199 @@
+package dev.dunlin.session;
+
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
+import dev.dunlin.handshake.internal.hello.VersionRange;
+import dev.dunlin.recordlayer.internal.RecordShape;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings that clients and servers have in common. Single values are checked at once, combinations when the configuration is made.
+ *
+ * @param <B> the builder itself
+ */
+public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
+        permits DtlsClientConfig.Builder, DtlsServerConfig.Builder {
+    /** All that a record can hold, its type included (RFC 8446 §5.4). */
+    private static final int LARGEST_PADDING = (1 << 14) + 1;
+
+    private final ExtensionConfig extensions = new ExtensionConfig();
+    private final Dtls13Config dtls13 = new Dtls13Config();
+    private RecordHeaders recordHeaders = RecordHeaders.FULL;
+    private int recordPadding = 1;
+    private @Nullable SecureRandom random;
+    private CryptoProvider crypto = CryptoProvider.jdk();
+
+    // What CommonConfig makes its own; an empty list stands for all that the provider has.
+    Optional<VersionRange> versions = Optional.empty();
+    List<CipherSuite> suites = List.of();
+    List<NamedGroup> groups = List.of();
+    List<SignatureScheme> schemes = List.of();
+    int mtu = CommonConfig.DEFAULT_MTU;
+    boolean requireExtendedMasterSecret = true;
+    Limits limits = Limits.defaults();
+    InstantSource clock = InstantSource.system();
+
+    @Nullable
+    KeyLog keyLog;
+
+    TaskMode tasks = TaskMode.INLINE;
+
+    ConfigBuilder() {}
+
+    abstract B self();
+
+    /**
+     * The versions to speak, from {@code least} to {@code greatest}. Unless set, all that there are, as far as {@link #suites} has any for
+     * them. DTLS 1.2 also goes when it is not the greatest and nothing else in the configuration serves it, such as groups that are for
+     * 1.3 alone; {@link DtlsConfig#minVersion()} tells.
+     *
+     * @throws IllegalArgumentException when {@code least} is above {@code greatest}
+     */
+    public B versions(ProtocolVersion least, ProtocolVersion greatest) {
+        versions = Optional.of(new VersionRange(least, greatest));
+        return self();
+    }
+
+    /**
+     * Cipher suites, preferred first; unless set, all that the crypto provider has and the certificates or pre-shared keys of this
+     * configuration serve, but none of CCM_8.
+     */
+    public B suites(List<CipherSuite> preferredFirst) {
+        suites = CommonConfig.distinct("suites", CipherSuite.class, preferredFirst);
+        return self();
+    }
+
+    /** Groups for the key exchange, preferred first; unless set, all that the crypto provider has, those with ML-KEM first. */
+    public B groups(List<NamedGroup> preferredFirst) {
+        groups = CommonConfig.distinct("groups", NamedGroup.class, preferredFirst);
+        return self();
+    }
+
+    /** Signature schemes, preferred first; unless set, all that the crypto provider has. */
+    public B signatureSchemes(List<SignatureScheme> preferredFirst) {
+        schemes = CommonConfig.distinct("signatureSchemes", SignatureScheme.class, preferredFirst);
+        return self();
+    }
+
+    /**
+     * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set, or unless a client {@link
+     * DtlsClientConfig.Builder#maxFragmentLength asks} for less; the peer is told by record_size_limit (RFC 8449). Longer records are
+     * discarded.
+     */
+    public B recordSizeLimit(int bytes) {
+        extensions.recordSizeLimit(bytes);
+        return self();
+    }
+
+    /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
+    public B recordHeaders(RecordHeaders form) {
+        recordHeaders = form;
+        return self();
+    }
+
+    /**
+     * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
+     * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
+     * buffer by it.
+     */
+    public B recordPadding(int multiple) {
+        if (multiple < 1 || multiple > LARGEST_PADDING) {
+            throw new IllegalArgumentException(
+                    "recordPadding must be from 1 to " + LARGEST_PADDING + " bytes, not " + multiple);
+        }
+        recordPadding = multiple;
+        return self();
+    }
+
+    /** Bytes of the largest datagram to send, from 256 to 65,507: 1,200 unless set, which nearly every path carries. */
+    public B mtu(int bytes) {
+        mtu = CommonConfig.requireMtu(bytes);
+        return self();
+    }
+
+    /**
+     * Whether a peer that lacks the extended master secret (RFC 7627) is refused, which it is unless set to false. Without it an
+     * attacker in the middle of two sessions can give both the same keys, and keying material cannot be exported.
+     */
+    public B requireExtendedMasterSecret(boolean required) {
+        requireExtendedMasterSecret = required;
+        return self();
+    }
+
+    /**
+     * Whether in DTLS 1.3 pre-shared keys and tickets are used with a Diffie-Hellman exchange or without (RFC 8446 §4.2.9): {@link
+     * PskKeyExchange#WITH_DIFFIE_HELLMAN} unless set. Who has pre-shared keys alone and uses them {@link PskKeyExchange#ALONE} needs no
+     * groups, and {@link #groups} has no effect.
+     */
+    public B pskKeyExchange(PskKeyExchange use) {
+        dtls13.pskKeyExchange(use);
+        return self();
+    }
+
+    /** Bounds on time and memory; {@link Limits#defaults()} unless set. */
+    public B limits(Limits limits) {
+        this.limits = limits;
+        return self();
+    }
+
+    /** Where all randomness comes from; a new {@link SecureRandom} of the JDK unless set. */
+    public B random(SecureRandom random) {
+        this.random = random;
+        return self();
+    }
+
+    /** The wall clock that certificates are judged by; the system's unless set. */
+    public B clock(InstantSource clock) {
+        this.clock = clock;
+        return self();
+    }
+
+    /** Where every algorithm comes from; {@link CryptoProvider#jdk()} unless set. */
+    public B crypto(CryptoProvider crypto) {
+        this.crypto = crypto;
+        return self();
+    }
+
+    /** <strong>Dangerous:</strong> hands the secrets of every session to {@code keyLog}, for debugging. Off unless set. */
+    public B keyLog(KeyLog keyLog) {
+        this.keyLog = keyLog;
+        return self();
+    }
+
+    /** Who does the slow work of handshakes: {@link TaskMode#INLINE} unless set. */
+    public B tasks(TaskMode mode) {
+        tasks = mode;
+        return self();
+    }
+
+    ExtensionConfig extensions() {
+        return extensions;
+    }
+
+    Dtls13Config dtls13() {
+        return dtls13;
+    }
+
+    RecordShape recordShape() {
+        var shape = RecordShape.STANDARD.paddedToMultipleOf(recordPadding);
+        return switch (recordHeaders) {
+            case FULL -> shape;
+            case WITHOUT_LENGTH -> shape.withoutLengths();
+            case SHORTEST -> shape.withoutLengths().withShortNumbers();
+        };
+    }
+
+    /** The common part, with its checks. */
+    CommonConfig common(Authenticators authenticators) {
+        return CommonConfig.of(this, new Jca(crypto, random != null ? random : new SecureRandom()), authenticators);
+    }
+}
