@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
@@ -18,10 +19,14 @@ import dev.dunlin.session.TimeoutOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The last flight of DTLS 1.2, which nobody acknowledges: it is repeated on request, for a while (RFC 6347 §4.2.4). */
+/**
+ * The end of a handshake. Nobody acknowledges the last flight of DTLS 1.2: it is repeated on request, for a while (RFC 6347 §4.2.4), and so is
+ * the ACK of the last flight of DTLS 1.3 (RFC 9147 §5.8.1).
+ */
 class LastFlightTest {
     private static final long SEED = 7;
 
@@ -55,6 +60,42 @@ class LastFlightTest {
             assertEquals(
                     TimeoutOutcome.Kind.LINGER_ENDED,
                     pair.server().diary().timeouts().get(0).kind());
+        }
+    }
+
+    /** The ACK of Finished is lost, and close_notify with it: the server has said goodbye, and still acknowledges what the client repeats (RFC 9147 §5.8.1). */
+    @Test
+    @Requirement("RFC9147-5.8.1-g")
+    void aLostAcknowledgementIsRepeatedByASessionThatWasShutDown() {
+        var isLost = new AtomicBoolean();
+        Fault losing = passage -> {
+            if (isLost.get()) {
+                passage.lose();
+            }
+        };
+        var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.SERVER, losing));
+        var setup = Setup.standard().speaking(ProtocolVersion.DTLS_1_3);
+        try (var pair = setup.over(network)) {
+            network.runUntil(pair.client().session()::isEstablished);
+            isLost.set(true);
+            network.runUntil(pair.server().session()::isEstablished);
+            pair.server().session().shutdown(network.clock().now());
+            network.runUntil(() -> !pair.client().diary().retransmissions().isEmpty());
+            isLost.set(false);
+            network.run(Duration.ofSeconds(5));
+            assertFalse(pair.server().session().isClosed());
+            assertTrue(pair.client().session().isEstablished());
+            assertEquals(
+                    Long.MAX_VALUE,
+                    pair.client().session().nextTimeout(network.clock().now()),
+                    "Finished is acknowledged");
+
+            network.run(Limits.defaults().linger());
+            assertTrue(pair.server().session().isClosed());
+            var timeouts = pair.server().diary().timeouts();
+            assertEquals(
+                    TimeoutOutcome.Kind.LINGER_ENDED,
+                    timeouts.get(timeouts.size() - 1).kind());
         }
     }
 
