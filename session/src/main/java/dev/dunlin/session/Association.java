@@ -1,6 +1,5 @@
 package dev.dunlin.session;
 
-import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
@@ -8,12 +7,12 @@ import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
-import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,51 +33,33 @@ final class Association {
         FAILED
     }
 
-    /** How many bytes go to an unproven path for each that came from it, at most (RFC 9000 §8.1; RFC 9147 §5.1 leaves the factor open). */
-    private static final int AMPLIFICATION = 3;
-
-    private static final int UNLIMITED = -1;
-
-    /** Of an association whose handshake is forgotten: no timer is ever started again. */
-    private static final Timers STOPPED = new Timers();
-
-    private final Role role;
     private final Surroundings surroundings;
-    private final @Nullable PeerName peerName;
-    private final SessionMemory memory;
-    private final EventLog events;
-    private Timers timers = new Timers();
-    private final PendingAlerts alerts = new PendingAlerts();
-    private final AssociationKeys keys;
-    private final Handshaking handshake;
+    private final Side side;
 
+    /** What it works with; null while it rests. */
+    @Nullable
+    private Awake awake;
+
+    /** What it works with, folded; null while it is awake. */
+    @Nullable
+    private Asleep asleep;
+
+    private EventLog events = EventLog.EMPTY;
     private Phase phase = Phase.HANDSHAKE;
-    private int mtu;
-
-    @Nullable
-    private SessionInfo info;
-
-    @Nullable
-    private Failure failure;
 
     /** When the peer was heard last: something authentic, or what brought the handshake forward. */
     private long lastHeard;
 
+    /** Bytes of the largest datagram; {@link CommonConfig#LARGEST_MTU} fits. */
+    private char mtu;
+
     private boolean isHeard;
 
-    /** Bytes that may still go to a path that has not proven itself; {@link #UNLIMITED} once it has. */
-    private int allowance = UNLIMITED;
-
-    private Association(Role role, Surroundings surroundings, @Nullable PeerName peerName, SessionMemory memory) {
-        this.role = role;
+    private Association(Side side, Surroundings surroundings) {
+        this.side = side;
         this.surroundings = surroundings;
-        this.peerName = peerName;
-        this.memory = memory;
-        var config = surroundings.config();
-        this.mtu = config.mtu();
-        this.events = new EventLog(config.limits().events(), surroundings.counters());
-        this.keys = new AssociationKeys(surroundings);
-        this.handshake = new Handshaking(role, surroundings.ws());
+        this.mtu = (char) surroundings.config().mtu();
+        this.awake = Awake.before(AssociationKeys.none(surroundings), new Handshaking(side.role(), surroundings.ws()));
     }
 
     /**
@@ -86,22 +67,17 @@ final class Association {
      *
      * @param offered the session that it asks to resume
      */
-    static Association client(
-            HandshakeSettings settings,
-            @Nullable PeerName server,
-            Optional<KnownSession> offered,
-            SessionMemory memory,
-            Surroundings surroundings,
-            long nowNanos) {
-        var association = new Association(Role.CLIENT, surroundings, server, memory);
-        association.begin(settings, offered, nowNanos);
+    static Association client(Side side, Optional<KnownSession> offered, Surroundings surroundings, long nowNanos) {
+        var association = new Association(side, surroundings);
+        association.begin(offered, nowNanos);
         return association;
     }
 
     /** Begins the handshake of a client. Nothing has been sent when that fails, so that nobody has to be told. */
-    private void begin(HandshakeSettings settings, Optional<KnownSession> offered, long nowNanos) {
+    private void begin(Optional<KnownSession> offered, long nowNanos) {
+        var settings = surroundings.handshakeSettings();
         try {
-            begin(HandshakeDriver.client(settings, Optional.ofNullable(peerName), offered, keys, timers, nowNanos));
+            begin(HandshakeDriver.client(settings, side.peerName(), offered, keys(), timers(), nowNanos));
         } catch (HandshakeFailure fault) {
             var message = fault.getMessage();
             failSilently(Failure.silent(
@@ -115,27 +91,71 @@ final class Association {
 
     /** A server before its ClientHello, which {@link #begin} brings. */
     static Association server(Surroundings surroundings) {
-        return new Association(Role.SERVER, surroundings, null, SessionMemory.NONE);
+        return new Association(Side.SERVER, surroundings);
     }
 
     /** Whether a server still waits for its ClientHello. */
     boolean awaitsClientHello() {
-        return role == Role.SERVER && phase == Phase.HANDSHAKE && !handshake.isAlive();
+        return side.role() == Role.SERVER
+                && phase == Phase.HANDSHAKE
+                && !handshake().isAlive();
     }
 
     /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
-    void begin(HandshakeSettings settings, AdmittedClientHello hello, long nowNanos) {
-        begin(HandshakeDriver.server(settings, keys, timers, hello.messageSeq(), hello.retry(), nowNanos));
+    void begin(AdmittedClientHello hello, long nowNanos) {
+        begin(HandshakeDriver.server(
+                surroundings.handshakeSettings(), keys(), timers(), hello.messageSeq(), hello.retry(), nowNanos));
         lastHeard = nowNanos;
-        allowance = hello.isPathProven() ? UNLIMITED : 0;
+        if (!hello.isPathProven()) {
+            awake().allowance.begin();
+        }
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
-        keys.current().startAt(hello.recordSequence());
+        keys().current().startAt(hello.recordSequence());
     }
 
     private void begin(HandshakeDriver driver) {
-        handshake.begin(driver);
+        handshake().begin(driver);
         count(Counters.Total.HANDSHAKES_STARTED);
     }
+
+    // Waking and resting
+
+    /** What it works with, which it may have to unfold first. */
+    private Awake awake() {
+        var ready = awake;
+        return ready == null ? wake() : ready;
+    }
+
+    private Awake wake() {
+        var woken = Objects.requireNonNull(asleep).unfold(side, surroundings);
+        asleep = null;
+        awake = woken;
+        return woken;
+    }
+
+    /** Whether it could rest. */
+    boolean mayRest() {
+        var working = awake;
+        return working != null && phase == Phase.OPEN && working.isAtRest();
+    }
+
+    /** Folds what it works with; it may rest. */
+    void rest() {
+        keys().read().expire(now(), surroundings.ws());
+        asleep = Asleep.fold(awake(), surroundings);
+        awake = null;
+    }
+
+    /** Its place in the {@link AwakeSet}; negative while it rests. */
+    int awakeSlot() {
+        return awake == null ? -1 : awake.slot;
+    }
+
+    void awakeSlot(int slot) {
+        awake().slot = slot;
+    }
+
+    // Its parts
 
     private void count(Counters.Total total) {
         surroundings.counters().count(total);
@@ -155,15 +175,37 @@ final class Association {
     }
 
     Optional<Failure> failure() {
-        return Optional.ofNullable(failure);
+        return awake == null ? Optional.empty() : Optional.ofNullable(awake.failure);
     }
 
     Optional<SessionInfo> info() {
-        return Optional.ofNullable(info);
+        return Optional.ofNullable(awake().info);
     }
 
-    EventLog events() {
-        return events;
+    void tell(SessionEvent.Kind kind) {
+        tell(SessionEvent.of(kind));
+    }
+
+    /** Lets the application know, when it asks. */
+    void tell(SessionEvent event) {
+        int most = surroundings.config().limits().events();
+        if (events.size() >= most) {
+            count(Counters.Total.EVENTS_DROPPED);
+            if (most == 0) {
+                return;
+            }
+            events = events.withoutOldest();
+        }
+        events = events.with(event);
+    }
+
+    Optional<SessionEvent> pollEvent() {
+        if (events.size() == 0) {
+            return Optional.empty();
+        }
+        var oldest = events.oldest();
+        events = events.withoutOldest();
+        return Optional.of(oldest);
     }
 
     int mtu() {
@@ -171,24 +213,43 @@ final class Association {
     }
 
     AssociationKeys keys() {
-        return keys;
+        return awake().keys;
     }
 
     InboundRecords inbound() {
-        return keys.inbound();
+        return keys().inbound();
     }
 
     Handshaking handshake() {
-        return handshake;
+        return awake().handshake;
     }
 
     PendingAlerts alerts() {
-        return alerts;
+        return awake().alerts;
+    }
+
+    Timers timers() {
+        return awake().timers();
+    }
+
+    /** How much may go out by the path. */
+    Allowance allowance() {
+        return awake().allowance;
+    }
+
+    /** Whether there are keys for records of the peer. */
+    boolean hasReadKeys() {
+        return awake == null || awake.keys.isProtectionDue();
+    }
+
+    /** What the handshake waits for. */
+    Optional<HandshakeTask> task() {
+        return awake == null ? Optional.empty() : awake.handshake.task();
     }
 
     /** Heap that the handshake holds of what the peer has sent. */
     int bytesHeld() {
-        return handshake.bytesHeld();
+        return awake == null ? 0 : awake.handshake.bytesHeld();
     }
 
     /** The time of what follows. */
@@ -201,35 +262,16 @@ final class Association {
         return surroundings.now();
     }
 
-    /** So many bytes came by the path. */
-    void cameIn(int bytes) {
-        if (allowance != UNLIMITED) {
-            allowance = (int) Math.min(Integer.MAX_VALUE, allowance + (long) AMPLIFICATION * bytes);
-        }
-    }
-
-    /** A record came by the path that only someone who reads what we send there can have made. */
-    void pathProven() {
-        allowance = UNLIMITED;
-    }
-
     /** Bytes of the largest datagram that may go out now. */
     int largestDatagram() {
-        return allowance == UNLIMITED ? mtu : Math.min(mtu, allowance);
-    }
-
-    /** So many bytes go out. */
-    void goesOut(int bytes) {
-        if (allowance != UNLIMITED) {
-            allowance -= bytes;
-        }
+        return allowance().largestDatagram(mtu);
     }
 
     /** Bytes of datagram without which not even the next record can be written. */
     int leastDatagram() {
-        return handshake.hasOutput()
-                ? handshake.leastDatagram(keys.write())
-                : PendingAlerts.recordLength(keys.current());
+        return handshake().hasOutput()
+                ? handshake().leastDatagram(keys().write())
+                : PendingAlerts.recordLength(keys().current());
     }
 
     /** Something came that only a living peer can have sent. */
@@ -252,14 +294,14 @@ final class Association {
 
     /** Takes note of a handshake that is complete with {@code outcome}. */
     ReceiveOutcome settled(ReceiveOutcome outcome) {
-        var completed = handshake.takeResult();
+        var completed = handshake().takeResult();
         if (completed != null) {
             establish(completed);
-        } else if (phase == Phase.OPEN && keys.takeChanged()) {
-            events.add(SessionEvent.Kind.KEYS_UPDATED);
+        } else if (phase == Phase.OPEN && keys().takeChanged()) {
+            tell(SessionEvent.Kind.KEYS_UPDATED);
         }
-        if (handshake.takeResumabilityChanged()) {
-            memory.renewed(handshake.completed());
+        if (handshake().takeResumabilityChanged()) {
+            side.memory().renewed(handshake().completed());
         }
         restHandshake();
         if (phase == Phase.CLOSING) {
@@ -269,79 +311,62 @@ final class Association {
     }
 
     private void establish(HandshakeResult completed) {
-        info = new SessionInfo(
-                role,
-                completed.version(),
-                completed.suite(),
-                completed.group().orElse(null),
-                completed.extendedMasterSecret(),
-                completed.resumability().resumed(),
-                completed.peerChain(),
-                completed.pskIdentity().orElse(null),
-                completed.pskIdentity().isPresent() ? null : peerName,
-                completed.serverName().orElse(null),
-                completed.applicationProtocol().orElse(null));
+        awake().info = SessionInfo.of(side, completed);
         phase = Phase.OPEN;
-        var policy = keys.policy();
-        keys.handshakeIsOver(role == Role.SERVER);
+        var policy = keys().policy();
+        keys().handshakeIsOver(side.role() == Role.SERVER);
         // Those of the handshake are no event of their own.
-        var unused = keys.takeChanged();
-        if (!policy.acknowledges() && !handshake.lastFlightIsOurs()) {
+        var unused = keys().takeChanged();
+        if (!policy.acknowledges() && !handshake().lastFlightIsOurs()) {
             forgetHandshake();
         }
-        memory.completed(completed);
-        events.add(SessionEvent.Kind.HANDSHAKE_COMPLETE);
+        side.memory().completed(completed);
+        tell(SessionEvent.Kind.HANDSHAKE_COMPLETE);
         count(Counters.Total.HANDSHAKES_COMPLETED);
     }
 
     /** Nobody will ask for our last flight any more, or have anything else that a handshake can answer. */
     void forgetHandshake() {
-        handshake.forget();
-        if (!handshake.isAlive()) {
-            timers = STOPPED;
+        handshake().forget();
+        if (!handshake().isAlive()) {
+            awake().stopTimers();
         }
-        keys.closeOlderWriteEpochs();
+        keys().closeOlderWriteEpochs();
     }
 
     /** The peer sent application data. */
     void peerSentData() {
-        if (handshake.isSettledByData()) {
+        if (handshake().isSettledByData()) {
             forgetHandshake();
         }
     }
 
     /** Makes the driver of a complete handshake ready, which is folded while there is nothing for it to do. */
     Handshaking wakeHandshake() {
-        handshake.wake(keys, this::runningTimers);
-        return handshake;
-    }
-
-    private Timers runningTimers() {
-        if (timers == STOPPED) {
-            timers = new Timers();
-        }
-        return timers;
+        var working = awake();
+        working.handshake.wake(working.keys, working::runningTimers);
+        return working.handshake;
     }
 
     /** Folds the driver if there is nothing for it to do, and with it the timers. */
     void restHandshake() {
-        handshake.rest();
-        if (!handshake.isAlive() && phase == Phase.OPEN && timers != STOPPED && !timers.isAnyRunning()) {
-            timers = STOPPED;
+        handshake().rest();
+        if (!handshake().isAlive() && phase == Phase.OPEN) {
+            awake().restTimers();
         }
     }
 
     /** RFC 5246 §7.2.1: close_notify is answered with close_notify, and the connection ends at once. */
     ReceiveOutcome peerClosed() {
-        events.add(SessionEvent.Kind.PEER_CLOSED);
-        boolean alreadySaid = phase == Phase.CLOSING && alerts.isEmpty();
+        tell(SessionEvent.Kind.PEER_CLOSED);
+        boolean alreadySaid = phase == Phase.CLOSING && alerts().isEmpty();
         giveUpHandshake();
         forgetHandshake();
         phase = Phase.CLOSING;
         if (alreadySaid) {
             end(Phase.CLOSED);
         } else {
-            alerts.warn(AlertDescription.CLOSE_NOTIFY);
+            alerts().warn(AlertDescription.CLOSE_NOTIFY);
             speakOrEnd(Phase.CLOSED);
         }
         return ReceiveOutcome.PeerClosed.INSTANCE;
@@ -349,87 +374,101 @@ final class Association {
 
     /** The most bytes of application data that one record can carry now. */
     int maxPlaintext() {
-        return keys.current().contentFitting(ContentType.APPLICATION_DATA, mtu);
+        return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu);
     }
 
     /** Whether {@link Outbox#transmit} has something to write. */
     boolean hasOutput() {
-        return (!alerts.isEmpty() || handshake.hasOutput()) && (allowance == UNLIMITED || allowance >= leastDatagram());
+        return awake != null
+                && (!awake.alerts.isEmpty() || awake.handshake.hasOutput())
+                && (awake.allowance.isUnlimited() || awake.allowance.allows(leastDatagram()));
     }
 
     /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
     private void speakOrEnd(Phase last) {
         if (!hasOutput()) {
-            alerts.clear();
+            alerts().clear();
             end(last);
         }
     }
 
     /** Once the alert that says so is out, the end is final. */
     void settleEnd() {
-        if (alerts.isEmpty() && phase == Phase.FAILED) {
+        if (alerts().isEmpty() && phase == Phase.FAILED) {
             end(Phase.FAILED);
-        } else if (alerts.isEmpty() && phase == Phase.CLOSING && !lingers()) {
+        } else if (alerts().isEmpty() && phase == Phase.CLOSING && !lingers()) {
             end(Phase.CLOSED);
         }
     }
 
     /** Replaces the keys that we write with, and if asked for those of the peer (RFC 9147 §8). */
-    HandshakeDriver.KeyUpdating updateKeys(boolean requestPeer) {
-        var outcome = wakeHandshake().updateKeys(requestPeer, now());
+    KeyUpdateOutcome updateKeys(boolean requestPeer, long nowNanos) {
+        at(nowNanos);
+        var outcome = wakeHandshake().updateKeys(requestPeer, nowNanos);
         restHandshake();
-        return outcome;
+        return switch (outcome) {
+            case STARTED -> KeyUpdateOutcome.Started.INSTANCE;
+            case ALREADY_UNDER_WAY -> KeyUpdateOutcome.AlreadyUnderWay.INSTANCE;
+            case NOT_SUPPORTED -> KeyUpdateOutcome.NotSupported.INSTANCE;
+            case NOT_ESTABLISHED -> KeyUpdateOutcome.NotEstablished.INSTANCE;
+            case EXHAUSTED -> KeyUpdateOutcome.Exhausted.INSTANCE;
+        };
     }
 
     /** One more record was sealed: in good time before the key has sealed all that it may, another takes its place. */
     void sealedOne() {
-        if (keys.current().isNearLimit() && keys.policy().acknowledges()) {
-            var unused = updateKeys(false);
+        if (keys().current().isNearLimit() && keys().policy().acknowledges()) {
+            var unused = updateKeys(false, now());
         }
     }
 
     /** One more record was forged: the peer is asked for other keys in good time before these have stood all that they can. */
     void forgedOne() {
         if (phase == Phase.OPEN
-                && keys.policy().acknowledges()
-                && keys.read().newest().isNearLimit()) {
-            var unused = updateKeys(true);
+                && keys().policy().acknowledges()
+                && keys().read().newest().isNearLimit()) {
+            var unused = updateKeys(true, now());
         }
     }
 
     /** Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. */
     private boolean lingers() {
-        return timers.isRunning(Timer.LAST_FLIGHT) || handshake.isLastFlightOutstanding();
+        return timers().isRunning(Timer.LAST_FLIGHT) || handshake().isLastFlightOutstanding();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
     Optional<byte[]> export(String label, @Nullable byte[] context, int length) {
-        var completed = handshake.completed();
-        if (completed == null || isOver() || !completed.exporter().isAvailable()) {
+        var completed = handshake().completed();
+        if (completed == null || isOver()) {
             return Optional.empty();
         }
-        return Optional.of(completed.exporter().export(label, context, length));
+        var exporter = completed.afterHandshake().exporter();
+        return exporter.isAvailable() ? Optional.of(exporter.export(label, context, length)) : Optional.empty();
     }
 
     /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
     Optional<ResumableSession> resumable() {
-        var completed = handshake.completed();
-        var server = peerName;
-        return completed == null || server == null || isOver()
+        var completed = handshake().completed();
+        return completed == null || isOver()
                 ? Optional.empty()
-                : completed.resumability().known().get().map(known -> ResumableSession.of(known, server));
+                : side.peerName().flatMap(server -> completed
+                        .resumability()
+                        .known()
+                        .get()
+                        .map(known -> ResumableSession.of(known, server)));
     }
 
     /** Datagrams are at most so long from here on. */
     void setMtu(int bytes) {
         lowerMtu(bytes);
-        mtu = bytes;
+        mtu = (char) bytes;
     }
 
-    private void lowerMtu(int bytes) {
+    /** Datagrams are at most so long from here on, if they were longer before. */
+    void lowerMtu(int bytes) {
         if (bytes < mtu) {
-            mtu = bytes;
-            events.add(SessionEvent.mtuLowered(bytes));
+            mtu = (char) bytes;
+            tell(SessionEvent.mtuLowered(bytes));
         }
     }
 
@@ -441,80 +480,20 @@ final class Association {
 
     /** As {@link #nextTimeout}, but for the idle time-out. */
     long nextTimer(long nowNanos) {
-        return timers.next(nowNanos);
+        return awake == null ? Long.MAX_VALUE : awake.timers().next(nowNanos);
     }
 
     /** Only a server gives up on silence: it has places to keep, a client knows what it is waiting for. */
-    private long untilIdle(long nowNanos) {
+    long untilIdle(long nowNanos) {
         long most = surroundings.config().limits().idleTimeout().toNanos();
-        return role == Role.CLIENT || phase != Phase.OPEN || most == 0
+        return side.role() == Role.CLIENT || phase != Phase.OPEN || most == 0
                 ? Long.MAX_VALUE
                 : Math.max(0, most - silence(nowNanos));
     }
 
     TimeoutOutcome handleTimeout(long nowNanos) {
         at(nowNanos);
-        if (timers.isDue(Timer.HANDSHAKE, nowNanos)) {
-            failSilently(Failure.silent(
-                    FailureReason.HANDSHAKE_TIMEOUT,
-                    "the handshake did not finish within "
-                            + surroundings.config().limits().handshakeDeadline().toMillis() + " ms"));
-            return new TimeoutOutcome.Failed(sticky());
-        }
-        if (timers.isDue(Timer.ACK, nowNanos)) {
-            handshake.ackDelayIsOver();
-            return TimeoutOutcome.Handled.INSTANCE;
-        }
-        if (timers.isDue(Timer.RETRANSMISSION, nowNanos)) {
-            return expire();
-        }
-        if (timers.isDue(Timer.LAST_FLIGHT, nowNanos)) {
-            endLastFlight(nowNanos);
-            if (phase == Phase.CLOSING && alerts.isEmpty()) {
-                end(Phase.CLOSED);
-                return TimeoutOutcome.LingerEnded.INSTANCE;
-            }
-            return TimeoutOutcome.Handled.INSTANCE;
-        }
-        if (untilIdle(nowNanos) == 0) {
-            events.add(SessionEvent.Kind.IDLE);
-            count(Counters.Total.IDLE_TIMEOUTS);
-            shutdown();
-            return TimeoutOutcome.Idle.INSTANCE;
-        }
-        return TimeoutOutcome.NotDue.INSTANCE;
-    }
-
-    private void endLastFlight(long nowNanos) {
-        timers.stop(Timer.LAST_FLIGHT);
-        if (keys.policy().acknowledges()) {
-            keys.read().expire(nowNanos, surroundings.ws());
-            restHandshake();
-        } else {
-            forgetHandshake();
-        }
-    }
-
-    private TimeoutOutcome expire() {
-        switch (handshake.expire(now())) {
-            case UNRESPONSIVE -> {
-                if (phase == Phase.CLOSING) {
-                    end(Phase.CLOSED);
-                    return TimeoutOutcome.LingerEnded.INSTANCE;
-                }
-                failSilently(Failure.silent(
-                        FailureReason.PEER_UNRESPONSIVE,
-                        "the peer did not answer; the handshake was in " + handshake.stateName()));
-                return new TimeoutOutcome.Failed(sticky());
-            }
-            case REPEATED_SHRINK -> lowerMtu(surroundings.config().limits().smallerMtu());
-            case REPEATED -> {}
-            case GIVEN_UP -> {
-                return TimeoutOutcome.Handled.INSTANCE;
-            }
-        }
-        count(Counters.Total.RETRANSMISSIONS);
-        return TimeoutOutcome.Retransmit.INSTANCE;
+        return nextTimeout(nowNanos) == 0 ? Deadlines.handle(this) : TimeoutOutcome.NotDue.INSTANCE;
     }
 
     // The end
@@ -526,30 +505,27 @@ final class Association {
         } else if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
             giveUpHandshake();
             phase = Phase.CLOSING;
-            alerts.warn(AlertDescription.CLOSE_NOTIFY);
+            alerts().warn(AlertDescription.CLOSE_NOTIFY);
             speakOrEnd(Phase.CLOSED);
         }
     }
 
     /** Another association needs the place. */
     void giveWay() {
-        events.add(SessionEvent.Kind.EVICTED);
+        tell(SessionEvent.Kind.EVICTED);
         shutdown();
     }
 
     /** Wipes everything at once; nothing more is sent. */
     void close() {
         giveUpHandshake();
-        alerts.clear();
+        alerts().clear();
         end(phase == Phase.FAILED ? Phase.FAILED : Phase.CLOSED);
     }
 
     /** Why the association has failed, which it has. */
     Failure sticky() {
-        if (failure == null) {
-            throw new IllegalStateException("the session has not failed");
-        }
-        return failure;
+        return failure().orElseThrow(() -> new IllegalStateException("the session has not failed"));
     }
 
     /** The application cannot go on: the peer is told no more than that (RFC 5246 §7.2.2). */
@@ -563,60 +539,60 @@ final class Association {
     /** The fault is ours or the peer's: the alert that names it waits to be sent, and then the keys are wiped. */
     ReceiveOutcome fail(HandshakeFailure fault) {
         var message = fault.getMessage();
-        int unsent = handshake.pendingEpoch();
+        int unsent = handshake().pendingEpoch();
         if (unsent >= 0) {
             // Who has not got our flight has not got the keys that come with it: the alert has to be read without them.
-            keys.retireUnused(unsent);
+            keys().retireUnused(unsent);
         }
         giveUpHandshake();
         forgetHandshake();
-        failure = Failure.announced(
+        awake().failure = Failure.announced(
                 fault.alert(), fault.reason(), message == null ? fault.reason().name() : message);
         phase = Phase.FAILED;
-        alerts.fail(fault.alert());
+        alerts().fail(fault.alert());
         speakOrEnd(Phase.FAILED);
-        memory.spoiled(handshake.completed());
+        side.memory().spoiled(handshake().completed());
         return new ReceiveOutcome.Failed(sticky());
     }
 
     /** The peer sent a fatal alert. */
     ReceiveOutcome failedByPeer(int alertCode) {
         failSilently(Failure.byPeer(alertCode));
-        memory.spoiled(handshake.completed());
+        side.memory().spoiled(handshake().completed());
         return new ReceiveOutcome.Failed(sticky());
     }
 
     /** Not even the alert about the failure can be sealed. */
     void failedToSayWhy() {
-        alerts.clear();
+        alerts().clear();
         end(Phase.FAILED);
     }
 
     /** There is nobody to tell. */
-    private void failSilently(Failure reason) {
+    void failSilently(Failure reason) {
         giveUpHandshake();
-        failure = reason;
-        alerts.clear();
+        awake().failure = reason;
+        alerts().clear();
         end(Phase.FAILED);
     }
 
     /** A handshake that was not completed never will be; a completed one may still have to repeat its last flight. */
     private void giveUpHandshake() {
-        if (handshake.giveUp()) {
+        if (handshake().giveUp()) {
             count(Counters.Total.HANDSHAKES_FAILED);
         }
-        timers.stop(Timer.HANDSHAKE);
-        if (!handshake.isLastFlightOutstanding()) {
-            timers.stop(Timer.RETRANSMISSION);
+        timers().stop(Timer.HANDSHAKE);
+        if (!handshake().isLastFlightOutstanding()) {
+            timers().stop(Timer.RETRANSMISSION);
         }
         inbound().stopStashing();
     }
 
-    private void end(Phase last) {
+    void end(Phase last) {
         phase = last;
-        handshake.forget();
-        timers.stopAll();
+        handshake().end();
+        timers().stopAll();
         inbound().stopStashing();
-        keys.wipe();
+        keys().wipe();
     }
 }

@@ -1,10 +1,15 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
+import dev.dunlin.handshake.internal.FoldedHandshake;
 import dev.dunlin.handshake.internal.KeySink;
 import dev.dunlin.handshake.internal.RecordSizes;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.recordlayer.internal.EarlyRecords;
+import dev.dunlin.recordlayer.internal.EpochSettings;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import dev.dunlin.recordlayer.internal.ReadEpoch;
 import dev.dunlin.recordlayer.internal.ReadEpochs;
@@ -18,8 +23,8 @@ final class AssociationKeys implements KeySink {
     private static final AutoCloseableSecret[] NONE = {};
 
     private final Surroundings surroundings;
-    private final ReadEpochs readEpochs = new ReadEpochs();
-    private final WriteEpochs writeEpochs = new WriteEpochs();
+    private final ReadEpochs readEpochs;
+    private final WriteEpochs writeEpochs;
     private AutoCloseableSecret[] secrets = NONE;
     private final InboundRecords inbound;
     private RecordSizes sizes = RecordSizes.UNLIMITED;
@@ -27,11 +32,54 @@ final class AssociationKeys implements KeySink {
     /** Whether keys have taken effect since {@link #takeChanged} was asked. */
     private boolean isChanged;
 
-    AssociationKeys(Surroundings surroundings) {
+    private AssociationKeys(Surroundings surroundings, InboundRecords inbound, WriteEpochs writeEpochs) {
         this.surroundings = surroundings;
+        this.inbound = inbound;
+        this.readEpochs = inbound.epochs();
+        this.writeEpochs = writeEpochs;
+    }
+
+    /** Of an association that has no keys yet. */
+    static AssociationKeys none(Surroundings surroundings) {
+        var inbound = new InboundRecords(new ReadEpochs(), stash(surroundings));
+        var keys = new AssociationKeys(surroundings, inbound, new WriteEpochs());
+        inbound.frame(keys.policy.framing());
+        return keys;
+    }
+
+    private static EarlyRecords stash(Surroundings surroundings) {
         var limits = surroundings.config().limits();
-        this.inbound = new InboundRecords(readEpochs, new EarlyRecords(limits.stashBytes(), limits.stashRecords()));
-        inbound.frame(policy.framing());
+        return new EarlyRecords(limits.stashBytes(), limits.stashRecords());
+    }
+
+    /** Whether {@link #fold} loses nothing. */
+    boolean isAtRest() {
+        return inbound.isAtRest() && !isChanged;
+    }
+
+    /** Writes all that there is to know about the epochs, keys among it. */
+    void fold(FoldWriter out) {
+        out.u16(sizes.toSend()).u16(sizes.toReceive()).flag(sizes.inTheClear());
+        inbound.fold(out);
+        writeEpochs.fold(out);
+    }
+
+    /** What {@link #fold} has written. */
+    static AssociationKeys unfold(Surroundings surroundings, FlightPolicy policy, CipherSuite suite, FoldReader in) {
+        var config = surroundings.config();
+        var limits = config.limits();
+        var settings = new EpochSettings(
+                policy.framing(),
+                suite.aead(),
+                limits.replayWindow(),
+                limits.shortTagForgeries(),
+                config.recordShape());
+        var sizes = new RecordSizes(in.u16(), in.u16(), in.flag());
+        var inbound = InboundRecords.unfold(settings, stash(surroundings), in);
+        var keys = new AssociationKeys(surroundings, inbound, WriteEpochs.unfold(settings, in));
+        keys.sizes = sizes;
+        keys.policy = policy;
+        return keys;
     }
 
     /** The walk over the datagrams that come. */
@@ -102,12 +150,27 @@ final class AssociationKeys implements KeySink {
 
     /** The association has ended: nothing can be opened or sealed from here on. */
     void wipe() {
-        readEpochs.retire(surroundings.ws());
-        writeEpochs.retire(surroundings.ws());
+        retire();
         for (var secret : secrets) {
             secret.close();
         }
         secrets = NONE;
+    }
+
+    /** The association rests: what {@code folded} does not keep is wiped here. */
+    void wipe(FoldedHandshake folded) {
+        retire();
+        for (var secret : secrets) {
+            if (!folded.keeps(secret)) {
+                secret.close();
+            }
+        }
+        secrets = NONE;
+    }
+
+    private void retire() {
+        readEpochs.retire(surroundings.ws());
+        writeEpochs.retire(surroundings.ws());
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class DtlsAcceptor implements AutoCloseable {
         var common = config.common();
         var ws = new WorkingSet(common.jca(), CIPHERS);
         this.group = group;
-        this.surroundings = Surroundings.of(this::touched, common, ws, group.counters());
+        this.surroundings = Surroundings.of(this::touched, common, config.handshakeSettings(), ws, group.counters());
         this.door = new FrontDoor(config, ws, group.counters(), answers, group.cookieKeys(), this::isKnown);
         this.roster = new Roster(
                 common.limits(),
@@ -223,7 +223,7 @@ public final class DtlsAcceptor implements AutoCloseable {
     }
 
     private ReceiveOutcome accept(PeerPath from, AdmittedClientHello hello) {
-        var session = DtlsSession.accepted(group.config().handshakeSettings(), hello, surroundings, from, now);
+        var session = DtlsSession.accepted(hello, surroundings, from, now);
         roster.add(session, from, hello.random());
         current = session;
         return session.receiveClientHello(hello, now);

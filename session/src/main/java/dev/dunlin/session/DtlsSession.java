@@ -3,12 +3,10 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One DTLS association, without IO, threads, locks or clock: datagrams go in and out through buffers, time is an argument, and every call
@@ -34,10 +32,6 @@ import java.util.Set;
 public final class DtlsSession implements AutoCloseable {
     /** Keyed ciphers of a lone session: one for each direction. */
     private static final int LONE_CIPHERS = 2;
-
-    /** What TLS derives its own secrets with (RFC 5705 §4, RFC 7627 §4): nobody else may. */
-    private static final Set<String> RESERVED_LABELS =
-            Set.of("client finished", "server finished", "master secret", "key expansion", "extended master secret");
 
     private final Association association;
     private final PeerPath path;
@@ -104,8 +98,8 @@ public final class DtlsSession implements AutoCloseable {
             SessionMemory memory,
             PeerPath path,
             long nowNanos) {
-        var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
-        var association = Association.client(config.handshakeSettings(), server, offered, memory, alone, nowNanos);
+        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
+        var association = Association.client(Side.client(server, memory), offered, alone, nowNanos);
         return new DtlsSession(association, path, null);
     }
 
@@ -114,19 +108,14 @@ public final class DtlsSession implements AutoCloseable {
      * of {@link DtlsAcceptor}.
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
-        var alone = Surroundings.ofOne(config.common(), LONE_CIPHERS);
+        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
         return new DtlsSession(Association.server(alone), PeerPath.FIXED, new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
-    static DtlsSession accepted(
-            HandshakeSettings settings,
-            AdmittedClientHello hello,
-            Surroundings surroundings,
-            PeerPath path,
-            long nowNanos) {
+    static DtlsSession accepted(AdmittedClientHello hello, Surroundings surroundings, PeerPath path, long nowNanos) {
         var association = Association.server(surroundings);
-        association.begin(settings, hello, nowNanos);
+        association.begin(hello, nowNanos);
         return new DtlsSession(association, path, null);
     }
 
@@ -256,24 +245,13 @@ public final class DtlsSession implements AutoCloseable {
         try {
             return switch (association.phase()) {
                 case HANDSHAKE -> KeyUpdateOutcome.NotEstablished.INSTANCE;
-                case OPEN -> keyUpdate(requestPeerUpdate, nowNanos);
+                case OPEN -> association.updateKeys(requestPeerUpdate, nowNanos);
                 case CLOSING, CLOSED -> KeyUpdateOutcome.Closed.INSTANCE;
                 case FAILED -> new KeyUpdateOutcome.Failed(association.sticky());
             };
         } finally {
             exit();
         }
-    }
-
-    private KeyUpdateOutcome keyUpdate(boolean requestPeerUpdate, long nowNanos) {
-        association.at(nowNanos);
-        return switch (association.updateKeys(requestPeerUpdate)) {
-            case STARTED -> KeyUpdateOutcome.Started.INSTANCE;
-            case ALREADY_UNDER_WAY -> KeyUpdateOutcome.AlreadyUnderWay.INSTANCE;
-            case NOT_SUPPORTED -> KeyUpdateOutcome.NotSupported.INSTANCE;
-            case NOT_ESTABLISHED -> KeyUpdateOutcome.NotEstablished.INSTANCE;
-            case EXHAUSTED -> KeyUpdateOutcome.Exhausted.INSTANCE;
-        };
     }
 
     /**
@@ -324,12 +302,12 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The oldest event that was not polled yet; see {@link SessionEvent}. */
     public Optional<SessionEvent> pollEvent() {
-        return association.events().poll();
+        return association.pollEvent();
     }
 
     /** The work that the handshake waits for, when an outcome was {@code TASK_PENDING}: run it anywhere, then {@link #resume}. */
     public Optional<HandshakeTask> task() {
-        return association.handshake().task();
+        return association.task();
     }
 
     /**
@@ -371,7 +349,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** What the handshake agreed on; there from {@code ESTABLISHED} on, also after the end. */
     public Optional<SessionInfo> info() {
-        return association.info();
+        return lookedAt(association.info());
     }
 
     /**
@@ -380,7 +358,7 @@ public final class DtlsSession implements AutoCloseable {
      * §5.3).
      */
     public Optional<ResumableSession> resumable() {
-        return association.resumable();
+        return lookedAt(association.resumable());
     }
 
     /** The counters of this session, or of the acceptor that it belongs to. */
@@ -395,34 +373,20 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException for a negative length, and for the labels of TLS's own derivations
      */
     public Optional<byte[]> export(String label, int length) {
-        return association.export(requireExportLabel(label), null, requireExportLength(length));
+        return lookedAt(association.export(ExportRequest.label(label), null, ExportRequest.length(length)));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
-        if (context.length > 0xFFFF) {
-            throw new IllegalArgumentException("a context has at most 65,535 bytes, RFC 5705 §4");
-        }
-        return association.export(requireExportLabel(label), context, requireExportLength(length));
-    }
-
-    private static String requireExportLabel(String label) {
-        if (RESERVED_LABELS.contains(label)) {
-            throw new IllegalArgumentException("TLS itself uses the label " + label + ", RFC 5705 §4");
-        }
-        return label;
-    }
-
-    private static int requireExportLength(int length) {
-        if (length < 0) {
-            throw new IllegalArgumentException("cannot export " + length + " bytes");
-        }
-        return length;
+        return lookedAt(association.export(
+                ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
     }
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
     public int maxPlaintext() {
-        return association.maxPlaintext();
+        int most = association.maxPlaintext();
+        lookedAt();
+        return most;
     }
 
     /** Tells the session what the path carries: bytes of the largest datagram from now on. */
@@ -465,12 +429,14 @@ public final class DtlsSession implements AutoCloseable {
 
     /** Whether there are keys for records of the peer. */
     boolean hasReadKeys() {
-        return association.keys().isProtectionDue();
+        return association.hasReadKeys();
     }
 
     /** Whether the next record of {@code datagram} is protected under keys of this session; changes nothing. */
     boolean opens(ByteBuffer datagram) {
-        return surroundings().inbox().opens(association, datagram);
+        boolean opens = surroundings().inbox().opens(association, datagram);
+        lookedAt();
+        return opens;
     }
 
     /** Nanoseconds since the peer was heard. */
@@ -510,12 +476,41 @@ public final class DtlsSession implements AutoCloseable {
 
     /** Says in the log of events that a newer association has taken the place of this one. */
     void replaced() {
-        association.events().add(SessionEvent.Kind.REPLACED);
+        association.tell(SessionEvent.Kind.REPLACED);
     }
 
     /** Heap that the handshake holds of what the peer has sent. */
     int bytesHeld() {
         return association.bytesHeld() + (door == null ? 0 : door.bytesHeld());
+    }
+
+    /** As {@link AwakeSet} asks: it could rest, and no call is under way. */
+    boolean mayRest() {
+        return inside == null && association.mayRest();
+    }
+
+    void rest() {
+        association.rest();
+    }
+
+    int awakeSlot() {
+        return association.awakeSlot();
+    }
+
+    void awakeSlot(int slot) {
+        association.awakeSlot(slot);
+    }
+
+    /** A call is over that may have woken the session. */
+    private void lookedAt() {
+        if (inside == null) {
+            surroundings().lookedAt(this);
+        }
+    }
+
+    private <T> T lookedAt(T answer) {
+        lookedAt();
+        return answer;
     }
 
     private Surroundings surroundings() {
@@ -555,7 +550,7 @@ public final class DtlsSession implements AutoCloseable {
         if (hello == null) {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
         }
-        association.begin(frontDoor.handshakeSettings(), hello, now);
+        association.begin(hello, now);
         return surroundings().inbox().receiveClientHello(association, hello, now);
     }
 

@@ -1,55 +1,55 @@
 package dev.dunlin.session;
 
-import dev.dunlin.crypto.internal.Nullable;
-import java.util.ArrayDeque;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
-/** The last few events of a session, for whoever asks. */
+/** The last few events of a session, for whoever asks. Immutable; nearly all sessions have none or one, and share the log of that. */
 final class EventLog {
-    private final int most;
-    private final Counters counters;
+    static final EventLog EMPTY = new EventLog(new SessionEvent[0]);
 
-    /** The oldest one; most sessions never have another. */
-    private @Nullable SessionEvent first;
+    private static final Map<SessionEvent.Kind, EventLog> SINGLE = new EnumMap<>(SessionEvent.Kind.class);
 
-    private @Nullable ArrayDeque<SessionEvent> others;
-
-    EventLog(int most, Counters counters) {
-        this.most = most;
-        this.counters = counters;
-    }
-
-    void add(SessionEvent.Kind kind) {
-        add(SessionEvent.of(kind));
-    }
-
-    void add(SessionEvent event) {
-        if (size() >= most) {
-            counters.count(Counters.Total.EVENTS_DROPPED);
-            if (most == 0) {
-                return;
-            }
-            var unused = poll();
-        }
-        if (first == null) {
-            first = event;
-        } else {
-            var queue = others;
-            if (queue == null) {
-                queue = new ArrayDeque<>(1);
-                others = queue;
-            }
-            queue.add(event);
+    static {
+        for (var kind : SessionEvent.Kind.values()) {
+            SINGLE.put(kind, new EventLog(new SessionEvent[] {SessionEvent.of(kind)}));
         }
     }
 
-    private int size() {
-        return (first == null ? 0 : 1) + (others == null ? 0 : others.size());
+    /** The oldest one first. */
+    private final SessionEvent[] events;
+
+    private EventLog(SessionEvent[] events) {
+        this.events = events;
     }
 
-    Optional<SessionEvent> poll() {
-        var oldest = first;
-        first = others == null ? null : others.poll();
-        return Optional.ofNullable(oldest);
+    int size() {
+        return events.length;
+    }
+
+    /** The same with {@code event} as the newest one. */
+    EventLog with(SessionEvent event) {
+        var longer = Arrays.copyOf(events, events.length + 1);
+        longer[events.length] = event;
+        return of(longer);
+    }
+
+    /** The same without the oldest one. */
+    EventLog withoutOldest() {
+        return of(Arrays.copyOfRange(events, 1, events.length));
+    }
+
+    /** The oldest one of a log that is not empty. */
+    SessionEvent oldest() {
+        return events[0];
+    }
+
+    private static EventLog of(SessionEvent... events) {
+        if (events.length == 0) {
+            return EMPTY;
+        }
+        var single = Objects.requireNonNull(SINGLE.get(events[0].kind()));
+        return events.length == 1 && single.oldest() == events[0] ? single : new EventLog(events);
     }
 }

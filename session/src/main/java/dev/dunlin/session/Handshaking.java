@@ -1,11 +1,14 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AfterHandshake;
-import dev.dunlin.handshake.internal.Exporter;
+import dev.dunlin.handshake.internal.DormantHandshake;
+import dev.dunlin.handshake.internal.FoldedHandshake;
 import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
@@ -15,6 +18,7 @@ import dev.dunlin.handshake.internal.resumption.Resumability;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -32,7 +36,7 @@ final class Handshaking {
 
     /** What is left of the driver while nothing is outstanding after the handshake. */
     @Nullable
-    private HandshakeDriver.Dormant dormant;
+    private DormantHandshake dormant;
 
     @Nullable
     private HandshakeTask task;
@@ -47,16 +51,40 @@ final class Handshaking {
     /**
      * What outlives a handshake that is complete.
      *
-     * @param exporter derives keying material
-     * @param afterHandshake reads what may come later
+     * @param afterHandshake derives keying material and reads what may come later
      * @param resumability how the session can be resumed, and is forgotten
      * @param nextMessageSeq of a message of the peer that was not part of the handshake
      */
-    record Completed(Exporter exporter, AfterHandshake afterHandshake, Resumability resumability, int nextMessageSeq) {}
+    record Completed(AfterHandshake afterHandshake, Resumability resumability, int nextMessageSeq) {}
 
     Handshaking(Role role, WorkingSet ws) {
         this.role = role;
         this.ws = ws;
+    }
+
+    /** Whether {@link #fold} loses nothing of a complete handshake. */
+    boolean isAtRest() {
+        return driver == null && completed != null && result == null && task == null;
+    }
+
+    /** Writes what a complete handshake at rest has left; its secrets are wiped here. */
+    FoldedHandshake fold(FoldWriter out) {
+        var done = Objects.requireNonNull(completed);
+        var folded = done.afterHandshake().fold(out);
+        out.count(done.nextMessageSeq()).flag(dormant != null);
+        if (dormant != null) {
+            dormant.fold(out);
+        }
+        return folded;
+    }
+
+    /** What {@link #fold} has written, of which {@code after} is the beginning. */
+    static Handshaking unfold(
+            Role role, Surroundings surroundings, AfterHandshake after, Resumability resumability, FoldReader in) {
+        var handshaking = new Handshaking(role, surroundings.ws());
+        handshaking.completed = new Completed(after, resumability, (int) in.count());
+        handshaking.dormant = in.flag() ? DormantHandshake.unfold(surroundings.handshakeSettings(), after, in) : null;
+        return handshaking;
     }
 
     /** Takes over a handshake; a client's may wait for a task before its first flight. */
@@ -207,8 +235,7 @@ final class Handshaking {
         var reached = running.result();
         if (reached != null && completed == null) {
             result = reached;
-            completed = new Completed(
-                    reached.exporter(), reached.afterHandshake(), reached.resumability(), running.nextMessageSeq());
+            completed = new Completed(reached.afterHandshake(), reached.resumability(), running.nextMessageSeq());
             return ReceiveOutcome.Established.INSTANCE;
         }
         return announceTask(running) ? ReceiveOutcome.TaskPending.INSTANCE : ReceiveOutcome.HandshakeProgress.INSTANCE;
@@ -282,6 +309,14 @@ final class Handshaking {
         return driver != null && driver.isSettledByData();
     }
 
+    /** The association has ended: its secrets are wiped. */
+    void end() {
+        forget();
+        if (completed != null) {
+            completed.afterHandshake().close();
+        }
+    }
+
     /** Nobody will ask for our last flight any more, nor for anything else. */
     void forget() {
         if (completed != null) {
@@ -309,6 +344,6 @@ final class Handshaking {
 
     /** What a handshake record means once the handshake is complete. */
     AfterHandshake.Sign sign(Completed done, byte[] content, int length) {
-        return done.afterHandshake().read(role, done.nextMessageSeq(), content, 0, length);
+        return done.afterHandshake().read(done.nextMessageSeq(), content, 0, length);
     }
 }

@@ -29,7 +29,7 @@ final class Inbox {
         int limit = offset + Buffers.readableLength(datagram);
         association.at(now);
         var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
-        association.cameIn(association.inbound().end() - offset);
+        association.allowance().cameIn(association.inbound().end() - offset);
         switch (outcome.kind()) {
             case BUFFER_TOO_SMALL -> {}
             case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
@@ -60,7 +60,7 @@ final class Inbox {
     /** The ClientHello for which a server association was made, or a repetition of it. */
     ReceiveOutcome receiveClientHello(Association association, AdmittedClientHello hello, long now) {
         association.at(now);
-        association.cameIn(hello.bytesReceived());
+        association.allowance().cameIn(hello.bytesReceived());
         var message = hello.message();
         try {
             return handshake(association, message, message.length, RecordNumber.of(0, hello.recordSequence()));
@@ -181,7 +181,7 @@ final class Inbox {
         association.inbound().commit(ws, association.now());
         if (association.inbound().epoch() > 0) {
             association.heard();
-            association.pathProven();
+            association.allowance().pathProven();
         }
     }
 
@@ -241,13 +241,13 @@ final class Inbox {
         switch (sign) {
             case REPEATED_FLIGHT -> {
                 if (association.handshake().repeatLastFlight(association.now())) {
-                    association.events().add(SessionEvent.Kind.PEER_FLIGHT_REPEATED);
+                    association.tell(SessionEvent.Kind.PEER_FLIGHT_REPEATED);
                     return ReceiveOutcome.Discarded.of(DiscardReason.REPEATED_FLIGHT);
                 }
             }
             case RENEGOTIATION -> {
                 association.alerts().warn(AlertDescription.NO_RENEGOTIATION);
-                association.events().add(SessionEvent.Kind.RENEGOTIATION_REFUSED);
+                association.tell(SessionEvent.Kind.RENEGOTIATION_REFUSED);
             }
             case UNEXPECTED -> {
                 return association.fail(new HandshakeFailure(
@@ -274,8 +274,7 @@ final class Inbox {
         if (alert.isFatal()) {
             return association.failedByPeer(alert.code());
         }
-        AlertDescription.of(alert.code())
-                .ifPresent(known -> association.events().add(SessionEvent.warningAlert(known)));
+        AlertDescription.of(alert.code()).ifPresent(known -> association.tell(SessionEvent.warningAlert(known)));
         return ReceiveOutcome.HandshakeProgress.INSTANCE;
     }
 }

@@ -1,19 +1,16 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.recordlayer.DiscardReason;
 import java.nio.ByteBuffer;
 
 /** The front door of a server session by itself, which has nobody to share its cookie keys with. */
 final class LoneDoor implements AutoCloseable {
-    private final DtlsServerConfig config;
     private final Answers answers = new Answers();
     private final @Nullable CookieKeys ownKeys;
     private final FrontDoor door;
 
     LoneDoor(DtlsServerConfig config, Surroundings surroundings) {
-        this.config = config;
         var given = config.cookieKeys();
         var keys = given.isPresent()
                 ? given.get()
@@ -31,10 +28,6 @@ final class LoneDoor implements AutoCloseable {
     /** Why {@link #admit} returned null. */
     DiscardReason refusal() {
         return door.refusal();
-    }
-
-    HandshakeSettings handshakeSettings() {
-        return config.handshakeSettings();
     }
 
     Answers answers() {

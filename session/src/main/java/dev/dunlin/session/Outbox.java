@@ -96,7 +96,7 @@ final class Outbox {
             association.at(now);
             int end = transmit(association, out, offset, offset + room);
             if (end > offset) {
-                association.goesOut(end - offset);
+                association.allowance().goesOut(end - offset);
                 Buffers.written(datagram, ws, end - offset);
                 return TransmitOutcome.Datagram.INSTANCE;
             }

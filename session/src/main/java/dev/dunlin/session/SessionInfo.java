@@ -1,16 +1,25 @@
 package dev.dunlin.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.HandshakeResult;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a handshake agreed on, and with whom. There once the session is established.
@@ -18,6 +27,11 @@ import java.util.Optional;
  * <p>Immutable.
  */
 public final class SessionInfo {
+    private static final Map<Integer, ProtocolVersion> VERSIONS =
+            Arrays.stream(ProtocolVersion.values()).collect(Collectors.toMap(ProtocolVersion::code, known -> known));
+
+    private static final int NO_GROUP = 0;
+
     private final Role role;
     private final ProtocolVersion version;
     private final CipherSuite suite;
@@ -53,6 +67,60 @@ public final class SessionInfo {
         this.peerName = peerName;
         this.serverName = serverName;
         this.applicationProtocol = applicationProtocol;
+    }
+
+    /** What {@code completed} has come to on this side. */
+    static SessionInfo of(Side side, HandshakeResult completed) {
+        return new SessionInfo(
+                side.role(),
+                completed.version(),
+                completed.suite(),
+                completed.group().orElse(null),
+                completed.extendedMasterSecret(),
+                completed.resumability().resumed(),
+                completed.peerChain(),
+                completed.pskIdentity().orElse(null),
+                completed.pskIdentity().isPresent() ? null : side.peerName().orElse(null),
+                completed.serverName().orElse(null),
+                completed.applicationProtocol().orElse(null));
+    }
+
+    /** Writes all of it but for the certificates and whose side this is. */
+    void fold(FoldWriter out) {
+        out.u16(version.code())
+                .u16(suite.code())
+                .u16(group == null ? NO_GROUP : group.code())
+                .flag(extendedMasterSecret)
+                .flag(resumed)
+                .flag(peerName != null)
+                .optionalVector(pskIdentity == null ? null : pskIdentity.toByteArray())
+                .optionalVector(serverName == null ? null : serverName.getBytes(UTF_8))
+                .optionalVector(applicationProtocol == null ? null : applicationProtocol.bytes());
+    }
+
+    /** What {@link #fold} has written. */
+    static SessionInfo unfold(Side side, List<X509Certificate> peerCertificates, FoldReader in) {
+        var version = Objects.requireNonNull(VERSIONS.get(in.u16()));
+        var suite = CipherSuite.of(in.u16()).orElseThrow();
+        var group = NamedGroup.of(in.u16()).orElse(null);
+        boolean extendedMasterSecret = in.flag();
+        boolean resumed = in.flag();
+        boolean isNamed = in.flag();
+        var psk = in.optionalVector();
+        var name = in.optionalVector();
+        var protocol = in.optionalVector();
+        return new SessionInfo(
+                side.role(),
+                version,
+                suite,
+                group,
+                extendedMasterSecret,
+                resumed,
+                peerCertificates,
+                psk == null ? null : PskIdentity.of(psk),
+                isNamed ? side.peerName().orElse(null) : null,
+                name == null ? null : new String(name, UTF_8),
+                protocol == null ? null : ApplicationProtocol.of(protocol));
     }
 
     /** Our own side. */

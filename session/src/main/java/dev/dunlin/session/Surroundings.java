@@ -1,16 +1,21 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 
 /** What the sessions of one thread have in common, so that each keeps one reference and nothing that is only needed during a call. */
 final class Surroundings {
     private final CommonConfig config;
+    private final HandshakeSettings handshakeSettings;
     private final WorkingSet ws;
     private final Counters counters;
     private final @Nullable Owner owner;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final AwakeSet awake;
+    private final FoldWriter foldWriter = new FoldWriter();
     private long now;
 
     /** Whoever keeps sessions and wants to know when something may have changed. */
@@ -18,23 +23,31 @@ final class Surroundings {
         void touched(DtlsSession session);
     }
 
-    private Surroundings(CommonConfig config, WorkingSet ws, Counters counters, @Nullable Owner owner) {
+    private Surroundings(
+            CommonConfig config,
+            HandshakeSettings handshakeSettings,
+            WorkingSet ws,
+            Counters counters,
+            @Nullable Owner owner) {
         this.config = config;
+        this.handshakeSettings = handshakeSettings;
         this.ws = ws;
         this.counters = counters;
         this.owner = owner;
         this.inbox = new Inbox(ws);
         this.outbox = new Outbox(ws);
+        this.awake = new AwakeSet(config.limits().awakeAssociations());
     }
 
     /** Of a session by itself, which keeps {@code ciphers} keyed. */
-    static Surroundings ofOne(CommonConfig config, int ciphers) {
-        return new Surroundings(config, new WorkingSet(config.jca(), ciphers), new Counters(), null);
+    static Surroundings ofOne(CommonConfig config, HandshakeSettings handshakeSettings, int ciphers) {
+        return new Surroundings(config, handshakeSettings, new WorkingSet(config.jca(), ciphers), new Counters(), null);
     }
 
     /** Of all sessions of {@code owner}. */
-    static Surroundings of(Owner owner, CommonConfig config, WorkingSet ws, Counters counters) {
-        return new Surroundings(config, ws, counters, owner);
+    static Surroundings of(
+            Owner owner, CommonConfig config, HandshakeSettings handshakeSettings, WorkingSet ws, Counters counters) {
+        return new Surroundings(config, handshakeSettings, ws, counters, owner);
     }
 
     /** The time of what follows. */
@@ -49,6 +62,16 @@ final class Surroundings {
 
     CommonConfig config() {
         return config;
+    }
+
+    /** How handshakes are done. */
+    HandshakeSettings handshakeSettings() {
+        return handshakeSettings;
+    }
+
+    /** What an association that goes to rest is written with; wiped after each. */
+    FoldWriter foldWriter() {
+        return foldWriter;
     }
 
     WorkingSet ws() {
@@ -77,5 +100,11 @@ final class Surroundings {
         if (owner != null) {
             owner.touched(session);
         }
+        lookedAt(session);
+    }
+
+    /** The same for a call that cannot have changed anything, but may have woken the session. */
+    void lookedAt(DtlsSession session) {
+        awake.touched(session);
     }
 }

@@ -18,7 +18,7 @@ class AssociationKeysTest {
     private static final int DATA = ContentType.APPLICATION_DATA;
 
     private static AssociationKeys keys(DtlsClientConfig config) {
-        var keys = new AssociationKeys(Surroundings.ofOne(config.common(), 2));
+        var keys = AssociationKeys.none(Surroundings.ofOne(config.common(), config.handshakeSettings(), 2));
         keys.useFlights(FlightPolicy.DTLS_1_3);
         return keys;
     }

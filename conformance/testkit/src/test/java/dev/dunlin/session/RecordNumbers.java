@@ -9,8 +9,7 @@ public final class RecordNumbers {
     /** The next record of {@code session} in its current epoch gets this number. */
     public static void goOnFrom(DtlsSession session, long sequence) {
         var association = (Association) read("association", DtlsSession.class, session);
-        var keys = (AssociationKeys) read("keys", Association.class, association);
-        keys.current().startAt(sequence);
+        association.keys().current().startAt(sequence);
     }
 
     /** Main code has no use for these accessors, and a session that skips numbers is nothing to offer. */

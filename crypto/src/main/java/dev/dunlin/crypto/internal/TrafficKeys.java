@@ -87,6 +87,15 @@ public final class TrafficKeys {
         return maskKeyOffset;
     }
 
+    /** Writes the keys and the IV, one after the other. */
+    public void fold(FoldWriter out) {
+        byte[] bytes = flat.bytes();
+        out.bytes(bytes, keyOffset, algorithm.keyLength()).bytes(bytes, ivOffset, ivLength);
+        if (hasMaskKey()) {
+            out.bytes(bytes, maskKeyOffset, algorithm.keyLength());
+        }
+    }
+
     @Override
     public String toString() {
         return "TrafficKeys(" + algorithm + ")";

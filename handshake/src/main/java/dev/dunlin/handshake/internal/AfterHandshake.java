@@ -1,9 +1,13 @@
 package dev.dunlin.handshake.internal;
 
-import dev.dunlin.handshake.Role;
+import dev.dunlin.crypto.internal.FoldWriter;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 
-/** What handshake records mean to an established association. */
-public interface AfterHandshake {
+/**
+ * What a complete handshake leaves to an established association: what handshake records mean from now on, and the secrets that live as long
+ * as it does. Wiped by {@link #close()}.
+ */
+public interface AfterHandshake extends AutoCloseableSecret {
     /** What a record asks for. */
     enum Sign {
         /** The peer repeats its last flight, because it has not seen ours. */
@@ -18,14 +22,22 @@ public interface AfterHandshake {
         NOTHING
     }
 
-    /** Of a version in which handshake messages go on coming. */
-    AfterHandshake GOES_ON = (role, nextMessageSeq, content, offset, length) -> Sign.MESSAGE;
-
     /**
      * Reads the content of a handshake record that was opened with the current keys.
      *
-     * @param role ours
      * @param nextMessageSeq what a message has that was not part of the handshake
      */
-    Sign read(Role role, int nextMessageSeq, byte[] content, int offset, int length);
+    Sign read(int nextMessageSeq, byte[] content, int offset, int length);
+
+    /** What the handshake has come to: later messages are for this. */
+    HandshakeState state();
+
+    /** Derives keying material. */
+    Exporter exporter();
+
+    /** In what the version differs. */
+    FlightPolicy policy();
+
+    /** Writes the secrets and wipes them here: only what {@link FoldedHandshake#unfold} makes of them goes on. */
+    FoldedHandshake fold(FoldWriter out);
 }

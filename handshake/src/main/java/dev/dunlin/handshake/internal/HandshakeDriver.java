@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  * neither sockets nor clocks, and no version: what differs between versions lies in the states, and in the {@link FlightPolicy} that they
  * choose.
  *
- * <p>After the handshake it is needed only while something is outstanding: until then {@link Dormant} is all that has to be kept of it.
+ * <p>After the handshake it is needed only while something is outstanding: until then {@link DormantHandshake} is all that has to be kept of it.
  */
 public final class HandshakeDriver {
     /** What came of a retransmission time-out. */
@@ -145,6 +145,22 @@ public final class HandshakeDriver {
         driver.incoming.expect(messageSeq);
         driver.nextSendSeq = messageSeq;
         driver.startDeadline(nowNanos);
+        return driver;
+    }
+
+    /** A driver after the handshake, which goes on where {@code dormant} was folded. */
+    static HandshakeDriver after(
+            DormantHandshake dormant, Role role, KeySink keys, Timers timers, int readEpoch, int writeEpoch) {
+        var driver = new HandshakeDriver(role, dormant.settings(), keys, timers, dormant.state());
+        driver.policy = dormant.policy();
+        driver.flights.awaken(dormant.policy());
+        driver.isComplete = true;
+        driver.isFinished = true;
+        driver.nextSendSeq = dormant.nextSendSeq();
+        driver.incoming.expect(dormant.nextReceiveSeq());
+        driver.readEpoch = readEpoch;
+        var unused = driver.incoming.requireEpoch(readEpoch);
+        driver.writeEpoch = writeEpoch;
         return driver;
     }
 
@@ -499,40 +515,8 @@ public final class HandshakeDriver {
     }
 
     /** What has to be kept of an idle driver. */
-    public Dormant fold() {
-        return new Dormant(this);
-    }
-
-    /** An idle driver after the handshake, in the little that is left of it. */
-    public static final class Dormant {
-        private final HandshakeSettings settings;
-        private final HandshakeState state;
-        private final FlightPolicy policy;
-        private final int nextSendSeq;
-        private final int nextReceiveSeq;
-
-        private Dormant(HandshakeDriver idle) {
-            settings = idle.settings;
-            state = idle.state;
-            policy = idle.policy;
-            nextSendSeq = idle.nextSendSeq;
-            nextReceiveSeq = idle.incoming.nextMessageSeq();
-        }
-
-        /** Goes on where it was folded, in these epochs. */
-        public HandshakeDriver wake(Role role, KeySink keys, Timers timers, int readEpoch, int writeEpoch) {
-            var driver = new HandshakeDriver(role, settings, keys, timers, state);
-            driver.policy = policy;
-            driver.flights.awaken(policy);
-            driver.isComplete = true;
-            driver.isFinished = true;
-            driver.nextSendSeq = nextSendSeq;
-            driver.incoming.expect(nextReceiveSeq);
-            driver.readEpoch = readEpoch;
-            var unused = driver.incoming.requireEpoch(readEpoch);
-            driver.writeEpoch = writeEpoch;
-            return driver;
-        }
+    public DormantHandshake fold() {
+        return new DormantHandshake(settings, state, policy, nextSendSeq, incoming.nextMessageSeq());
     }
 
     /** The effects of states, committed in the order of the calls. */

@@ -27,6 +27,10 @@ public record HandshakeResult(
         Optional<String> serverName,
         Optional<ApplicationProtocol> applicationProtocol,
         boolean extendedMasterSecret,
-        Exporter exporter,
         AfterHandshake afterHandshake,
-        Resumability resumability) {}
+        Resumability resumability) {
+    /** Derives keying material. */
+    public Exporter exporter() {
+        return afterHandshake.exporter();
+    }
+}

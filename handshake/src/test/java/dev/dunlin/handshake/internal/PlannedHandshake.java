@@ -2,7 +2,7 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.HashAlgorithm;
-import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.codec.Bytes;
@@ -103,17 +103,6 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
     }
 
     private static HandshakeResult result() {
-        var nothing = new Exporter() {
-            @Override
-            public byte[] export(String label, @Nullable byte[] context, int length) {
-                return new byte[length];
-            }
-
-            @Override
-            public boolean isAvailable() {
-                return false;
-            }
-        };
         return new HandshakeResult(
                 ProtocolVersion.DTLS_1_3,
                 CipherSuite.TLS_AES_128_GCM_SHA256,
@@ -123,8 +112,7 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
                 Optional.empty(),
                 Optional.empty(),
                 true,
-                nothing,
-                AfterHandshake.GOES_ON,
+                new Done(),
                 Resumability.ofServer(false));
     }
 
@@ -159,7 +147,37 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
     }
 
     /** Takes whatever comes. */
-    private record Done() implements HandshakeState.UpdatesKeys {
+    private record Done() implements HandshakeState.UpdatesKeys, AfterHandshake {
+        @Override
+        public Sign read(int nextMessageSeq, byte[] content, int offset, int length) {
+            return Sign.MESSAGE;
+        }
+
+        @Override
+        public HandshakeState state() {
+            return this;
+        }
+
+        @Override
+        public Exporter exporter() {
+            throw new IllegalStateException("there is no secret to export from");
+        }
+
+        @Override
+        public FlightPolicy policy() {
+            return FlightPolicy.DTLS_1_3;
+        }
+
+        @Override
+        public FoldedHandshake fold(FoldWriter out) {
+            throw new IllegalStateException("there are no secrets to fold");
+        }
+
+        @Override
+        public void close() {
+            // There are no secrets.
+        }
+
         @Override
         public HandshakeState on(HandshakeMessage message, HandshakeOutput out) {
             if (message instanceof KeyUpdate update) {

@@ -182,16 +182,16 @@ class StateMatrixTest {
     /** After the handshake the association only wants to know whether a message asks for something. */
     private void established(Role role, HandshakeResult result) {
         for (var type : HandshakeType.values()) {
-            line(role, "Established", type.name(), sign(role, result, type.code()));
+            line(role, "Established", type.name(), sign(result, type.code()));
         }
         for (int type : UNKNOWN) {
-            line(role, "Established", "type " + type, sign(role, result, type));
+            line(role, "Established", "type " + type, sign(result, type));
         }
     }
 
-    private static String sign(Role role, HandshakeResult result, int type) {
+    private static String sign(HandshakeResult result, int type) {
         var header = HandshakeHeader.whole(type, 0, 9).toByteArray();
-        return "sign: " + result.afterHandshake().read(role, 10, header, 0, header.length);
+        return "sign: " + result.afterHandshake().read(10, header, 0, header.length);
     }
 
     private void line(Role role, String state, String message, String outcome) {

@@ -1,6 +1,9 @@
 package dev.dunlin.recordlayer.internal;
 
 import dev.dunlin.crypto.AeadAlgorithm;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
+import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.crypto.internal.TrafficKeys;
 
 /** AEAD protection of DTLS 1.2 (RFC 5246 §6.2.3.3): header, what is sent of the nonce, ciphertext, tag. */
@@ -17,7 +20,22 @@ public final class Dtls12Protection implements RecordProtection {
         return Dtls12Nonce.of(algorithm).fixedIvLength();
     }
 
-    /** Protection under {@code keys}, whose secret stays its owner's, within the limits of its algorithm. */
+    /** Bytes of key and IV of one direction together, in this order, which is how {@link #keys} expects them. */
+    public static int secretLength(AeadAlgorithm algorithm) {
+        return algorithm.keyLength() + fixedIvLength(algorithm);
+    }
+
+    /** The key and the IV that {@code flat} consists of. */
+    public static TrafficKeys keys(AeadAlgorithm algorithm, Secret flat) {
+        return new TrafficKeys(algorithm, flat, 0, algorithm.keyLength(), fixedIvLength(algorithm));
+    }
+
+    /** What {@link #fold} has written. */
+    static Dtls12Protection unfold(AeadAlgorithm algorithm, FoldReader in) {
+        return new Dtls12Protection(keys(algorithm, in.secret(secretLength(algorithm))));
+    }
+
+    /** Protection under {@code keys}, whose secret is wiped when its epoch is over, within the limits of its algorithm. */
     public Dtls12Protection(TrafficKeys keys) {
         this(keys, AeadLimits.ofDtls12(keys.algorithm()));
     }
@@ -146,8 +164,14 @@ public final class Dtls12Protection implements RecordProtection {
     }
 
     @Override
+    public void fold(FoldWriter out) {
+        keys.fold(out);
+    }
+
+    @Override
     public void retire(WorkingSet ws) {
         ws.aeads().forget(keys);
+        keys.flat().close();
     }
 
     private int expansion() {

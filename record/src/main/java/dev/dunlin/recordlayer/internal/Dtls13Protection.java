@@ -2,6 +2,8 @@ package dev.dunlin.recordlayer.internal;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.crypto.internal.Aead;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.crypto.internal.TrafficKeys;
 
@@ -28,6 +30,11 @@ public final class Dtls13Protection implements RecordProtection {
     public static TrafficKeys keys(AeadAlgorithm algorithm, Secret flat, int offset) {
         int ivOffset = offset + algorithm.keyLength();
         return TrafficKeys.withMaskKey(algorithm, flat, offset, ivOffset, IV_LENGTH, ivOffset + IV_LENGTH);
+    }
+
+    /** What {@link #fold} has written. */
+    static Dtls13Protection unfold(AeadAlgorithm algorithm, FoldReader in) {
+        return new Dtls13Protection(keys(algorithm, in.secret(secretLength(algorithm)), 0));
     }
 
     /** Protection under {@code keys}, whose secret is wiped when its epoch is over, within the limits of its algorithm. */
@@ -181,7 +188,11 @@ public final class Dtls13Protection implements RecordProtection {
         return length < 0 || isEmpty ? UNEXPECTED_CONTENT : length;
     }
 
-    /** The keys of an epoch serve nothing else: they are wiped. */
+    @Override
+    public void fold(FoldWriter out) {
+        keys.fold(out);
+    }
+
     @Override
     public void retire(WorkingSet ws) {
         ws.aeads().forget(keys);

@@ -1,5 +1,7 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.ReplayWindow.Verdict;
@@ -62,6 +64,27 @@ public final class InboundRecords {
     public InboundRecords(ReadEpochs epochs, EarlyRecords early) {
         this.epochs = epochs;
         this.early = early;
+    }
+
+    /** Whether {@link #fold} loses nothing: no record waits for its keys. */
+    public boolean isAtRest() {
+        return early.count() == 0;
+    }
+
+    /** Writes all that lasts from one record to the next. An opened record that was not committed is opened again when it comes again. */
+    public void fold(FoldWriter out) {
+        out.flag(lastEpoch).flag(early.keepsNothing());
+        epochs.fold(out);
+    }
+
+    /** What {@link #fold} has written, with a stash like {@code early} if there was one. */
+    public static InboundRecords unfold(EpochSettings settings, EarlyRecords early, FoldReader in) {
+        boolean lastEpoch = in.flag();
+        boolean keepsNothing = in.flag();
+        var records = new InboundRecords(ReadEpochs.unfold(settings, in), keepsNothing ? EarlyRecords.NONE : early);
+        records.lastEpoch = lastEpoch;
+        records.framing = settings.framing();
+        return records;
     }
 
     public ReadEpochs epochs() {

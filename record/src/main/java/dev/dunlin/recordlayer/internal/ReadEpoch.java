@@ -1,11 +1,12 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.recordlayer.internal.ReplayWindow.Verdict;
 
 /** One epoch of the peer's records: how to open them, which have been seen, how many were forged. */
 public final class ReadEpoch {
-    /** 16 bits hold both: every idle association has two of these. */
     private final char number;
 
     private final RecordProtection protection;
@@ -48,6 +49,32 @@ public final class ReadEpoch {
             throw new IllegalArgumentException("no protected epoch has the number " + number);
         }
         return new ReadEpoch(number, protection, new ReplayWindow(windowSize));
+    }
+
+    /** Writes all of it but for its place among others; the keys stay its own. */
+    void fold(FoldWriter out) {
+        out.count(number).u16(maxContent).count(failedOpens);
+        if (window != null) {
+            window.fold(out);
+            protection.fold(out);
+        }
+    }
+
+    /** What {@link #fold} has written. */
+    static ReadEpoch unfold(EpochSettings settings, FoldReader in) {
+        int number = (int) in.count();
+        int maxContent = in.u16();
+        long failedOpens = in.count();
+        var epoch = number == 0
+                ? plaintext()
+                : protectedBy(number, ReplayWindow.unfold(settings.replayWindow(), in), settings.opening(in));
+        epoch.maxContent = (char) maxContent;
+        epoch.failedOpens = failedOpens;
+        return epoch;
+    }
+
+    private static ReadEpoch protectedBy(int number, ReplayWindow window, RecordProtection protection) {
+        return new ReadEpoch(number, protection, window);
     }
 
     public int number() {

@@ -1,6 +1,9 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
+import java.util.Objects;
 
 /**
  * The epochs that records are accepted from: the current one, the next one once it has been installed, those before until their deadlines.
@@ -28,6 +31,35 @@ public final class ReadEpochs {
 
     /** Heads the list: the installed epoch, or the current one. */
     private ReadEpoch newest = current;
+
+    /** Writes all epochs, the newest first; {@link #retire} wipes what stays behind. */
+    public void fold(FoldWriter out) {
+        out.flag(newest != current);
+        for (var epoch = newest; epoch != null; epoch = epoch.older) {
+            epoch.fold(out);
+            out.flag(epoch.older != null);
+            if (epoch.older != null) {
+                out.flag(epoch.older.isRetained).count(epoch.older.deadline);
+            }
+        }
+    }
+
+    /** What {@link #fold} has written. */
+    public static ReadEpochs unfold(EpochSettings settings, FoldReader in) {
+        var epochs = new ReadEpochs();
+        boolean isInstalled = in.flag();
+        epochs.newest = ReadEpoch.unfold(settings, in);
+        for (var epoch = epochs.newest; in.flag(); epoch = epoch.older) {
+            boolean isRetained = in.flag();
+            long deadline = in.count();
+            epoch.older = ReadEpoch.unfold(settings, in);
+            epoch.older.isRetained = isRetained;
+            epoch.older.deadline = deadline;
+        }
+        var current = isInstalled ? epochs.newest.older : epochs.newest;
+        epochs.current = Objects.requireNonNull(current);
+        return epochs;
+    }
 
     public ReadEpoch current() {
         return current;

@@ -1,5 +1,8 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.AeadAlgorithm;
+import dev.dunlin.crypto.internal.FoldReader;
+
 /** Which records an association takes for its own by their first bytes (RFC 9147 §4.1). Chosen once, with the version. */
 public enum RecordFraming {
     /** Nobody has chosen yet: protected records of either version may overtake the hello that chooses. */
@@ -9,11 +12,21 @@ public enum RecordFraming {
         boolean mayBePlaintext(int type) {
             return ContentType.isOfDtls12(type) && ContentType.mayBePlaintext(type);
         }
+
+        @Override
+        RecordProtection protection(AeadAlgorithm algorithm, FoldReader in) {
+            throw new IllegalStateException("there are no keys before a version is chosen");
+        }
     },
     DTLS_1_2(true, false) {
         @Override
         boolean mayBePlaintext(int type) {
             return ContentType.isOfDtls12(type) && ContentType.mayBePlaintext(type);
+        }
+
+        @Override
+        RecordProtection protection(AeadAlgorithm algorithm, FoldReader in) {
+            return Dtls12Protection.unfold(algorithm, in);
         }
     },
     DTLS_1_3(false, true) {
@@ -21,6 +34,11 @@ public enum RecordFraming {
         @Override
         boolean mayBePlaintext(int type) {
             return ContentType.isOfDtls13(type) && ContentType.mayBePlaintext(type);
+        }
+
+        @Override
+        RecordProtection protection(AeadAlgorithm algorithm, FoldReader in) {
+            return Dtls13Protection.unfold(algorithm, in);
         }
     };
 
@@ -34,6 +52,9 @@ public enum RecordFraming {
 
     /** Whether content of this type is taken from a record of epoch 0. */
     abstract boolean mayBePlaintext(int type);
+
+    /** The protection whose keys {@link RecordProtection#fold} has written. */
+    abstract RecordProtection protection(AeadAlgorithm algorithm, FoldReader in);
 
     /** Whether a protected record may have the header of DTLS 1.2. */
     boolean hasDtls12Protection() {

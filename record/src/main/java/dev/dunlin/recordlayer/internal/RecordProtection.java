@@ -1,5 +1,7 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.internal.FoldWriter;
+
 /**
  * How the records of one epoch and direction are framed and protected. Chosen once, when an epoch is made; no other part of the record
  * layer knows the version.
@@ -102,9 +104,9 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
      */
     int open(WorkingSet ws, byte[] datagram, RecordHeader header, byte[] plaintext);
 
-    /**
-     * Drops what {@code ws} keeps for these keys, for no further record is sealed or opened with them. Keys that belong to this epoch alone
-     * are wiped with that; others are their owner's to wipe.
-     */
+    /** Writes the keys, which {@link RecordFraming#protection} makes the same protection of; {@link #retire} wipes these then. */
+    void fold(FoldWriter out);
+
+    /** Drops what {@code ws} keeps for these keys and wipes them, for no further record is sealed or opened with them. */
     void retire(WorkingSet ws);
 }

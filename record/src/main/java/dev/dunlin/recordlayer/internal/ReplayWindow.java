@@ -1,5 +1,7 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import java.util.Arrays;
 
 /**
@@ -41,6 +43,25 @@ public final class ReplayWindow {
         }
         this.size = size;
         this.older = size <= Long.SIZE ? NONE : new long[(size - 1) / Long.SIZE];
+    }
+
+    /** Writes which numbers were received. */
+    void fold(FoldWriter out) {
+        out.count(next).u64(recent);
+        for (long word : older) {
+            out.u64(word);
+        }
+    }
+
+    /** The window of {@code size} that {@link #fold} has written. */
+    static ReplayWindow unfold(int size, FoldReader in) {
+        var window = new ReplayWindow(size);
+        window.next = in.count();
+        window.recent = in.u64();
+        for (int i = 0; i < window.older.length; i++) {
+            window.older[i] = in.u64();
+        }
+        return window;
     }
 
     /** Whether a window of this size can be made. */

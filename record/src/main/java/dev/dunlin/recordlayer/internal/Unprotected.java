@@ -1,5 +1,7 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.internal.FoldWriter;
+
 /** Epoch 0: a header and the content as it is (RFC 6347 §4.1). Anyone may have written it. */
 public final class Unprotected implements RecordProtection {
     public static final Unprotected INSTANCE = new Unprotected();
@@ -82,6 +84,11 @@ public final class Unprotected implements RecordProtection {
         }
         System.arraycopy(datagram, header.payloadOffset(), plaintext, 0, length);
         return length;
+    }
+
+    @Override
+    public void fold(FoldWriter out) {
+        // There are no keys.
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
 
 /**
@@ -16,7 +18,6 @@ public final class WriteEpoch {
     /** The record does not fit where it should go. Nothing was written, no number was used. */
     public static final int NO_ROOM = -3;
 
-    /** 16 bits hold both: every idle association has two of these. */
     private final char number;
 
     private final RecordProtection protection;
@@ -47,6 +48,23 @@ public final class WriteEpoch {
             throw new IllegalArgumentException("no protected epoch has the number " + number);
         }
         return new WriteEpoch(number, protection);
+    }
+
+    /** Writes all of it but for its place among others; the keys stay its own. */
+    void fold(FoldWriter out) {
+        out.count(number).u16(maxContent).count(nextSequence);
+        protection.fold(out);
+    }
+
+    /** What {@link #fold} has written, which seals nothing more itself: each number is used once. */
+    static WriteEpoch unfold(EpochSettings settings, FoldReader in) {
+        int number = (int) in.count();
+        int maxContent = in.u16();
+        long nextSequence = in.count();
+        var epoch = number == 0 ? plaintext() : new WriteEpoch(number, settings.sealing(in));
+        epoch.maxContent = (char) maxContent;
+        epoch.nextSequence = nextSequence;
+        return epoch;
     }
 
     public int number() {

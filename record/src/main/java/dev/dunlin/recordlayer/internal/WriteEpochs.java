@@ -1,5 +1,7 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
 
 /**
@@ -8,6 +10,24 @@ import dev.dunlin.crypto.internal.Nullable;
  */
 public final class WriteEpochs {
     private WriteEpoch current = WriteEpoch.plaintext();
+
+    /** Writes all epochs, the current one first; {@link #retire} wipes what stays behind. */
+    public void fold(FoldWriter out) {
+        for (var epoch = current; epoch != null; epoch = epoch.older) {
+            epoch.fold(out);
+            out.flag(epoch.older != null);
+        }
+    }
+
+    /** What {@link #fold} has written. */
+    public static WriteEpochs unfold(EpochSettings settings, FoldReader in) {
+        var epochs = new WriteEpochs();
+        epochs.current = WriteEpoch.unfold(settings, in);
+        for (var epoch = epochs.current; in.flag(); epoch = epoch.older) {
+            epoch.older = WriteEpoch.unfold(settings, in);
+        }
+        return epochs;
+    }
 
     /** What everything new is written in. */
     public WriteEpoch current() {

@@ -3,8 +3,8 @@ package dev.dunlin.handshake.internal.dtls12;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AgreedExtensions;
-import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
@@ -27,9 +27,9 @@ record AgreedParameters(
         AgreedExtensions extensions,
         SessionPromise promise) {
 
-    /** What the handshake comes to, once both sides have proven that they saw the same. */
+    /** What the handshake comes to for {@code role}, once both sides have proven that they saw the same. */
     HandshakeResult result(
-            Optional<NamedGroup> group, PeerIdentity peer, Exporter exporter, Resumability resumability) {
+            Role role, Optional<NamedGroup> group, PeerIdentity peer, MasterSecret master, Resumability resumability) {
         return new HandshakeResult(
                 ProtocolVersion.DTLS_1_2,
                 suite,
@@ -39,8 +39,7 @@ record AgreedParameters(
                 serverName,
                 extensions.applicationProtocol(),
                 extendedMasterSecret,
-                exporter,
-                Dtls12AfterHandshake.INSTANCE,
+                new Dtls12AfterHandshake(role, master),
                 resumability);
     }
 

@@ -1,6 +1,8 @@
 package dev.dunlin.handshake.internal.dtls12;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Prf;
@@ -28,12 +30,17 @@ final class MasterSecret implements AutoCloseableSecret, Exporter {
 
     private final Secret secret;
 
-    private MasterSecret(Jca jca, AgreedParameters agreed, Secret secret) {
+    private MasterSecret(Jca jca, CipherSuite suite, boolean extendedMasterSecret, byte[] randoms, Secret secret) {
         this.jca = jca;
-        this.suite = agreed.suite();
-        this.extendedMasterSecret = agreed.extendedMasterSecret();
-        this.randoms = agreed.clientThenServerRandom();
+        this.suite = suite;
+        this.extendedMasterSecret = extendedMasterSecret;
+        this.randoms = randoms;
         this.secret = secret;
+    }
+
+    private static MasterSecret of(Jca jca, AgreedParameters agreed, Secret secret) {
+        return new MasterSecret(
+                jca, agreed.suite(), agreed.extendedMasterSecret(), agreed.clientThenServerRandom(), secret);
     }
 
     /**
@@ -49,13 +56,23 @@ final class MasterSecret implements AutoCloseableSecret, Exporter {
             var secret = agreed.extendedMasterSecret()
                     ? Prf.expandSecret(jca, hash, premaster, "extended master secret", sessionHash, LENGTH)
                     : Prf.expandSecret(jca, hash, premaster, "master secret", agreed.clientThenServerRandom(), LENGTH);
-            return new MasterSecret(jca, agreed, secret);
+            return of(jca, agreed, secret);
         }
     }
 
     /** The secret of an earlier session, copied: the caller still has its own to wipe. */
     static MasterSecret resumed(HandshakeSettings settings, AgreedParameters agreed, Secret earlier) {
-        return new MasterSecret(settings.jca(), agreed, Secret.copyOf(earlier.bytes()));
+        return of(settings.jca(), agreed, Secret.copyOf(earlier.bytes()));
+    }
+
+    /** Writes all of it but for the suite. */
+    void fold(FoldWriter out) {
+        out.flag(extendedMasterSecret).bytes(randoms, 0, randoms.length).secret(secret);
+    }
+
+    /** What {@link #fold} has written. */
+    static MasterSecret unfold(Jca jca, CipherSuite suite, FoldReader in) {
+        return new MasterSecret(jca, suite, in.flag(), in.bytes(2 * Random.LENGTH), in.secret(LENGTH));
     }
 
     /** What is needed to resume the session, with a copy of the secret. */
@@ -74,8 +91,9 @@ final class MasterSecret implements AutoCloseableSecret, Exporter {
         var aead = suite.aead();
         var seed = Arrays.copyOfRange(randoms, Random.LENGTH, 3 * Random.LENGTH);
         System.arraycopy(randoms, 0, seed, Random.LENGTH, Random.LENGTH);
-        return new KeyBlock(
-                aead, Prf.expandSecret(jca, suite.hash(), secret, "key expansion", seed, KeyBlock.length(aead)));
+        try (var block = Prf.expandSecret(jca, suite.hash(), secret, "key expansion", seed, KeyBlock.length(aead))) {
+            return KeyBlock.of(aead, block);
+        }
     }
 
     /** verify_data of {@code sender} over the handshake so far (RFC 5246 §7.4.9). */

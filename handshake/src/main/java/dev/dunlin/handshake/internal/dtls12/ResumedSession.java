@@ -47,8 +47,8 @@ record ResumedSession(
         PeerFinished.require(settings, agreed, master, sender, finished, out);
     }
 
-    HandshakeResult result(Resumability resumability) {
+    HandshakeResult result(Role role, Resumability resumability) {
         return agreed.result(
-                facts.group(), new PeerIdentity(facts.peerChain(), facts.pskIdentity()), master, resumability);
+                role, facts.group(), new PeerIdentity(facts.peerChain(), facts.pskIdentity()), master, resumability);
     }
 }

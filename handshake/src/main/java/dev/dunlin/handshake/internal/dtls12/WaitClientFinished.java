@@ -95,7 +95,7 @@ final class WaitClientFinished implements HandshakeState {
         out.send(new Finished(VerifyData.of(verifyData)));
         out.releaseFlight();
         var later = SessionGrant.resumability(settings, false, agreed.promise().id());
-        out.complete(agreed.result(group(), client, master, later), HandshakeOutput.LastFlight.OURS);
+        out.complete(agreed.result(Role.SERVER, group(), client, master, later), HandshakeOutput.LastFlight.OURS);
         return new Established();
     }
 

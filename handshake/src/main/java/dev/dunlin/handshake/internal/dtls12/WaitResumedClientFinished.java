@@ -25,7 +25,7 @@ final class WaitResumedClientFinished implements HandshakeState {
         }
         session.requireFinished(Role.CLIENT, finished, out);
         var later = SessionGrant.resumability(session.settings(), true, storedAs);
-        out.complete(session.result(later), HandshakeOutput.LastFlight.PEERS);
+        out.complete(session.result(Role.SERVER, later), HandshakeOutput.LastFlight.PEERS);
         return new Established();
     }
 }

@@ -31,7 +31,7 @@ final class WaitResumedServerFinished implements HandshakeState {
         var later = LaterSession.resumed(session, known, ticket);
         out.startFlight();
         session.sendFinished(Role.CLIENT, out);
-        out.complete(session.result(later), HandshakeOutput.LastFlight.OURS);
+        out.complete(session.result(Role.CLIENT, later), HandshakeOutput.LastFlight.OURS);
         return new Established();
     }
 }

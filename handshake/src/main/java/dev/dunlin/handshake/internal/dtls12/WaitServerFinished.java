@@ -29,7 +29,7 @@ final class WaitServerFinished implements HandshakeState {
         PeerFinished.require(context.settings(), context.agreed(), client.master(), Role.SERVER, finished, out);
         var later = LaterSession.of(client, ticket);
         out.complete(
-                context.agreed().result(client.group(), client.server(), client.master(), later),
+                context.agreed().result(Role.CLIENT, client.group(), client.server(), client.master(), later),
                 HandshakeOutput.LastFlight.PEERS);
         return new Established();
     }

@@ -3,9 +3,7 @@ package dev.dunlin.handshake.internal.dtls13;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
-import dev.dunlin.handshake.internal.AfterHandshake;
 import dev.dunlin.handshake.internal.AgreedExtensions;
-import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
@@ -24,7 +22,7 @@ record AgreedParameters(
 
     /** What the handshake comes to, once both sides have proven that they saw the same. */
     HandshakeResult result(
-            PeerIdentity peer, AgreedExtensions extensions, Exporter exporter, Resumability resumability) {
+            PeerIdentity peer, AgreedExtensions extensions, Connected connected, Resumability resumability) {
         return new HandshakeResult(
                 ProtocolVersion.DTLS_1_3,
                 suite,
@@ -35,8 +33,7 @@ record AgreedParameters(
                 extensions.applicationProtocol(),
                 // What the extension brings to 1.2 is part of 1.3 (RFC 8446 appendix D).
                 true,
-                exporter,
-                AfterHandshake.GOES_ON,
+                connected,
                 resumability);
     }
 

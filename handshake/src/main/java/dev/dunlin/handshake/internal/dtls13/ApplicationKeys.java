@@ -1,6 +1,9 @@
 package dev.dunlin.handshake.internal.dtls13;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
+import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.HandshakeSettings;
@@ -39,6 +42,30 @@ final class ApplicationKeys implements AutoCloseableSecret {
                 traffic.close();
             }
         }
+    }
+
+    private ApplicationKeys(CipherSuite suite, TrafficSecret client, TrafficSecret server, ExporterSecret exporter) {
+        this.suite = suite;
+        this.client = client;
+        this.server = server;
+        this.exporter = exporter;
+    }
+
+    /** Writes the secrets. */
+    void fold(FoldWriter out) {
+        client.fold(out);
+        server.fold(out);
+        exporter.fold(out);
+    }
+
+    /** What {@link #fold} has written. */
+    static ApplicationKeys unfold(Jca jca, CipherSuite suite, FoldReader in) {
+        var derivation = KeySchedule.derivation(jca, suite.hash());
+        return new ApplicationKeys(
+                suite,
+                TrafficSecret.unfold(derivation, in),
+                TrafficSecret.unfold(derivation, in),
+                ExporterSecret.unfold(derivation, in));
     }
 
     /** Tells the key log, which may fail in its own ways: whoever calls this has made sure that the secrets are wiped then, too. */

@@ -118,14 +118,15 @@ final class ClientAnswer {
         out.installWriteKeys(ApplicationKeys.FIRST_EPOCH, keys.protection(Role.CLIENT));
         var tickets = new ReceivedTickets(context, server, resumption);
         out.keep(tickets);
+        var connected = new Connected(Role.CLIENT, agreed.suite(), keys, Optional.of(tickets));
         out.complete(
                 agreed.result(
                         server,
                         extensions,
-                        keys.exporter(),
+                        connected,
                         Resumability.ofClient(context.resumed().isPresent(), tickets::latest)),
                 HandshakeOutput.LastFlight.OURS);
-        return new Connected(Role.CLIENT, agreed, keys, Optional.of(tickets));
+        return connected;
     }
 
     private byte[] transcriptHash(HandshakeOutput out) {

@@ -1,9 +1,18 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
+import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AfterHandshake;
+import dev.dunlin.handshake.internal.AutoCloseableSecret;
+import dev.dunlin.handshake.internal.Exporter;
+import dev.dunlin.handshake.internal.FoldedHandshake;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
+import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.Dtls13NewSessionTicket;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.KeyUpdate;
@@ -15,18 +24,62 @@ import java.util.Optional;
  * The handshake is complete. Tickets and KeyUpdate go on coming (RFC 8446 §4.6); a request for a certificate does not, for that is never
  * offered (RFC 8446 §4.2.6).
  */
-final class Connected implements HandshakeState.UpdatesKeys {
+final class Connected implements HandshakeState.UpdatesKeys, AfterHandshake {
+    /** Of servers, which keep nothing but bytes. */
+    private static final FoldedHandshake OF_SERVER = new Folded(Role.SERVER, Optional.empty());
+
     private final Role role;
-    private final AgreedParameters agreed;
+    private final CipherSuite suite;
     private final ApplicationKeys keys;
     private final Optional<ReceivedTickets> tickets;
 
     /** @param tickets where a client keeps those that it gets; a server gets none */
-    Connected(Role role, AgreedParameters agreed, ApplicationKeys keys, Optional<ReceivedTickets> tickets) {
+    Connected(Role role, CipherSuite suite, ApplicationKeys keys, Optional<ReceivedTickets> tickets) {
         this.role = role;
-        this.agreed = agreed;
+        this.suite = suite;
         this.keys = keys;
         this.tickets = tickets;
+    }
+
+    /** What is left beside the bytes: a client's tickets, which have certificates and more with them. */
+    private record Folded(Role role, Optional<ReceivedTickets> tickets) implements FoldedHandshake {
+        @Override
+        public AfterHandshake unfold(Jca jca, CipherSuite suite, FoldReader in) {
+            return new Connected(role, suite, ApplicationKeys.unfold(jca, suite, in), tickets);
+        }
+
+        @Override
+        public boolean keeps(AutoCloseableSecret secret) {
+            return tickets.isPresent() && tickets.get().has(secret);
+        }
+    }
+
+    /** Handshake messages go on coming. */
+    @Override
+    public Sign read(int nextMessageSeq, byte[] content, int offset, int length) {
+        return Sign.MESSAGE;
+    }
+
+    @Override
+    public HandshakeState state() {
+        return this;
+    }
+
+    @Override
+    public Exporter exporter() {
+        return keys.exporter();
+    }
+
+    @Override
+    public FlightPolicy policy() {
+        return FlightPolicy.DTLS_1_3;
+    }
+
+    @Override
+    public FoldedHandshake fold(FoldWriter out) {
+        keys.fold(out);
+        keys.close();
+        return tickets.isPresent() ? new Folded(role, tickets) : OF_SERVER;
     }
 
     @Override
@@ -64,6 +117,12 @@ final class Connected implements HandshakeState.UpdatesKeys {
 
     @Override
     public MessageDecoder decoder() {
-        return agreed.decoder();
+        return MessageDecoder.ofDtls13(suite.hash());
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        tickets.ifPresent(ReceivedTickets::close);
     }
 }

@@ -1,5 +1,7 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.KeyDerivation;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Secret;
@@ -18,6 +20,14 @@ final class ExporterSecret implements AutoCloseableSecret, Exporter {
     ExporterSecret(KeyDerivation derivation, Secret secret) {
         this.derivation = derivation;
         this.secret = secret;
+    }
+
+    void fold(FoldWriter out) {
+        out.secret(secret);
+    }
+
+    static ExporterSecret unfold(KeyDerivation derivation, FoldReader in) {
+        return new ExporterSecret(derivation, in.secret(derivation.hash().length()));
     }
 
     /** An empty context is the same as none. */

@@ -21,12 +21,17 @@ final class KeySchedule implements AutoCloseableSecret {
 
     /** @param hash that of the suite, or of the PSK for a binder */
     KeySchedule(Jca jca, HashAlgorithm hash) {
-        this(new KeyDerivation(jca, hash, LABEL_PREFIX));
+        this(derivation(jca, hash));
     }
 
     /** For vectors of TLS, whose labels begin in another way. */
     KeySchedule(KeyDerivation derivation) {
         this.derivation = derivation;
+    }
+
+    /** What derives under one hash, between whatever stages. */
+    static KeyDerivation derivation(Jca jca, HashAlgorithm hash) {
+        return new KeyDerivation(jca, hash, LABEL_PREFIX);
     }
 
     HashAlgorithm hash() {

@@ -64,6 +64,11 @@ final class ReceivedTickets implements AutoCloseableSecret {
                 context.settings().resumption().policy());
     }
 
+    /** Whether {@code kept} is this, or a part of it. */
+    boolean has(AutoCloseableSecret kept) {
+        return kept == this || kept == secret;
+    }
+
     /** A copy of what resumes the session; empty before a ticket came. */
     Optional<KnownSession> latest() {
         return latest.map(KnownSession::copy);

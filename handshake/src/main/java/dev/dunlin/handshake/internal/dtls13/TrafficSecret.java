@@ -2,6 +2,8 @@ package dev.dunlin.handshake.internal.dtls13;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.crypto.internal.ConstantTime;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.KeyDerivation;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
@@ -20,6 +22,14 @@ final class TrafficSecret implements AutoCloseableSecret {
     TrafficSecret(KeyDerivation derivation, Secret secret) {
         this.derivation = derivation;
         this.secret = secret;
+    }
+
+    void fold(FoldWriter out) {
+        out.secret(secret);
+    }
+
+    static TrafficSecret unfold(KeyDerivation derivation, FoldReader in) {
+        return new TrafficSecret(derivation, in.secret(derivation.hash().length()));
     }
 
     /** Key, IV and record number key in one array, in this order (RFC 8446 §7.3, RFC 9147 §4.2.3). */

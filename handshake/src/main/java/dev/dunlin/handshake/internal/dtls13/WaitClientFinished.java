@@ -32,6 +32,7 @@ final class WaitClientFinished implements HandshakeState {
         PeerFinished.require(
                 context.keys().of(Role.CLIENT), finished, out.transcript().hashBeforeLast(settings.jca(), hash));
         var keys = context.applicationKeys();
+        var connected = new Connected(Role.SERVER, agreed.suite(), keys, Optional.empty());
         try (var resumption = context.master().resumption(out.transcript().hash(settings.jca(), hash))) {
             context.master().close();
             context.keys().close();
@@ -40,12 +41,12 @@ final class WaitClientFinished implements HandshakeState {
                     agreed.result(
                             client,
                             context.extensions(),
-                            keys.exporter(),
+                            connected,
                             Resumability.ofServer(context.resumed().isPresent())),
                     HandshakeOutput.LastFlight.PEERS);
             new IssuedTickets(context, client, resumption).post(out);
         }
-        return new Connected(Role.SERVER, agreed, keys, Optional.empty());
+        return connected;
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  * @param forget for a server: drops the session that it keeps
  */
 public record Resumability(boolean resumed, Supplier<Optional<KnownSession>> known, Runnable forget) {
+    private static final Resumability NEW = ofServer(false, Resumability::nothing);
+    private static final Resumability RESUMED = ofServer(true, Resumability::nothing);
+
     /** For a server, whose clients know their sessions. */
     public static Resumability ofServer(boolean resumed, Runnable forget) {
         return new Resumability(resumed, Optional::empty, forget);
@@ -19,7 +22,7 @@ public record Resumability(boolean resumed, Supplier<Optional<KnownSession>> kno
 
     /** For a server that keeps nothing. */
     public static Resumability ofServer(boolean resumed) {
-        return ofServer(resumed, Resumability::nothing);
+        return resumed ? RESUMED : NEW;
     }
 
     /** For a client. */

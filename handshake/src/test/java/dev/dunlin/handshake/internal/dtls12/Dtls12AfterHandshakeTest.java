@@ -2,10 +2,16 @@ package dev.dunlin.handshake.internal.dtls12;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AfterHandshake.Sign;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeType;
+import dev.dunlin.handshake.internal.message.Random;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +23,12 @@ class Dtls12AfterHandshakeTest {
     private static Sign read(Role role, byte[] content) {
         var padded = new byte[content.length + 7];
         System.arraycopy(content, 0, padded, 3, content.length);
-        return Dtls12AfterHandshake.INSTANCE.read(role, NEXT, padded, 3, content.length);
+        var jca = new Jca(CryptoProvider.jdk(), new SecureRandom());
+        var suite = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
+        var master = MasterSecret.unfold(jca, suite, new FoldReader(new byte[1 + 2 * Random.LENGTH + 48]));
+        try (var after = new Dtls12AfterHandshake(role, master)) {
+            return after.read(NEXT, padded, 3, content.length);
+        }
     }
 
     private static byte[] message(HandshakeType type) {

@@ -1,0 +1,24 @@
+package dev.dunlin.recordlayer.internal;
+
+import dev.dunlin.crypto.AeadAlgorithm;
+import dev.dunlin.crypto.internal.FoldReader;
+
+/**
+ * What all protected epochs of an association have in common, and need not keep while the association rests.
+ *
+ * @param replayWindow see {@link ReplayWindow}
+ * @param shortTagForgeries see {@link RecordProtection#withShortTagForgeries}
+ * @param shape of the records that are sealed
+ */
+public record EpochSettings(
+        RecordFraming framing, AeadAlgorithm algorithm, int replayWindow, long shortTagForgeries, RecordShape shape) {
+    /** What opens the records of an epoch. */
+    RecordProtection opening(FoldReader in) {
+        return framing.protection(algorithm, in).withShortTagForgeries(shortTagForgeries);
+    }
+
+    /** What seals the records of an epoch. */
+    RecordProtection sealing(FoldReader in) {
+        return framing.protection(algorithm, in).shaped(shape);
+    }
+}
