@@ -16,7 +16,10 @@ import dev.dunlin.handshake.internal.HandshakeResult;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a handshake agreed on, and with whom. There once the session is established.
