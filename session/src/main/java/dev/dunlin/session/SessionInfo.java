@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
  * <p>Immutable.
  */
 public final class SessionInfo {
-    private static final ProtocolVersion[] VERSIONS = ProtocolVersion.values();
+    private static final Map<Integer, ProtocolVersion> VERSIONS =
+            Arrays.stream(ProtocolVersion.values()).collect(Collectors.toMap(ProtocolVersion::code, known -> known));
+
     private static final int NO_GROUP = 0;
 
     private final Role role;
@@ -98,7 +100,7 @@ public final class SessionInfo {
 
     /** What {@link #fold} has written. */
     static SessionInfo unfold(Side side, List<X509Certificate> peerCertificates, FoldReader in) {
-        var version = version(in.u16());
+        var version = Objects.requireNonNull(VERSIONS.get(in.u16()));
         var suite = CipherSuite.of(in.u16()).orElseThrow();
         var group = NamedGroup.of(in.u16()).orElse(null);
         boolean extendedMasterSecret = in.flag();
@@ -119,13 +121,6 @@ public final class SessionInfo {
                 isNamed ? side.peerName().orElse(null) : null,
                 name == null ? null : new String(name, UTF_8),
                 protocol == null ? null : ApplicationProtocol.of(protocol));
-    }
-
-    private static ProtocolVersion version(int code) {
-        return Arrays.stream(VERSIONS)
-                .filter(known -> known.code() == code)
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Our own side. */

@@ -1,6 +1,5 @@
 package dev.dunlin.testkit;
 
-import static dev.dunlin.testkit.Faults.sentBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,10 +14,7 @@ import dev.dunlin.session.GenuineRecords;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SessionEvent;
-import dev.dunlin.session.TimeoutOutcome;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -159,42 +155,6 @@ class Dtls13EndTest {
             assertTrue(pair.client().session().isClosed());
             assertTrue(pair.server().session().isClosed());
             assertTrue(Events.of(pair.server().session()).contains(SessionEvent.Kind.IDLE));
-        }
-    }
-
-    /** The ACK of Finished is lost, and close_notify with it: the server has said goodbye, and still acknowledges what the client repeats (RFC 9147 §5.8.1). */
-    @Test
-    @Requirement("RFC9147-5.8.1-g")
-    void aLostAcknowledgementIsRepeatedByASessionThatWasShutDown() {
-        var isLost = new AtomicBoolean();
-        Fault losing = passage -> {
-            if (isLost.get()) {
-                passage.lose();
-            }
-        };
-        var network = VirtualNetwork.seeded(1).with(sentBy(Pair.SERVER, losing));
-        var setup = Setup.standard().speaking(ProtocolVersion.DTLS_1_3);
-        try (var pair = setup.over(network)) {
-            network.runUntil(pair.client().session()::isEstablished);
-            isLost.set(true);
-            network.runUntil(pair.server().session()::isEstablished);
-            pair.server().session().shutdown(network.clock().now());
-            network.runUntil(() -> !pair.client().diary().retransmissions().isEmpty());
-            isLost.set(false);
-            network.run(Duration.ofSeconds(5));
-            assertFalse(pair.server().session().isClosed());
-            assertTrue(pair.client().session().isEstablished());
-            assertEquals(
-                    Long.MAX_VALUE,
-                    pair.client().session().nextTimeout(network.clock().now()),
-                    "Finished is acknowledged");
-
-            network.run(Limits.defaults().linger());
-            assertTrue(pair.server().session().isClosed());
-            var timeouts = pair.server().diary().timeouts();
-            assertEquals(
-                    TimeoutOutcome.Kind.LINGER_ENDED,
-                    timeouts.get(timeouts.size() - 1).kind());
         }
     }
 }

@@ -59,10 +59,7 @@ class RetransmissionTest {
                 .expiries(10)
                 .handshakeDeadline(Duration.ofHours(1))
                 .build();
-        try (var pair = standard
-                .limits(limits)
-                .withoutCookie()
-                .over(VirtualNetwork.seeded(SEED))) {
+        try (var pair = standard.limits(limits).withoutCookie().over(VirtualNetwork.seeded(SEED))) {
             pair.network().runUntilDelivered(1);
             pair.network().collectOutput();
             pair.client().close();

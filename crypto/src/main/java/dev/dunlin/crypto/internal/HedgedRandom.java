@@ -13,6 +13,7 @@ final class HedgedRandom extends SecureRandom implements AutoCloseable {
     private static final long serialVersionUID = 1L;
     /** Of the HMAC that it is made by. */
     static final HashAlgorithm HASH = HashAlgorithm.SHA256;
+
     private static final int FRESH = 32;
 
     private final transient Hmac blocks;

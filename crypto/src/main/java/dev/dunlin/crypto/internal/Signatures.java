@@ -89,7 +89,8 @@ public final class Signatures {
     private static byte[] signed(Jca jca, SignatureScheme scheme, PrivateKey key, byte[] content)
             throws InvalidKeyException, SignatureException {
         var signature = jca.signature(algorithm(scheme));
-        // An opaque key has no encoding, and its device its own randomness; so has a provider that signs and does nothing else.
+        // An opaque key has no encoding, and its device its own randomness; so has a provider that signs and does
+        // nothing else.
         var encoded = scheme.key() == SignatureScheme.Key.EC ? key.getEncoded() : null;
         if (encoded == null || !jca.supports(HedgedRandom.HASH)) {
             return signed(jca, signature, scheme, key, content, jca.random());

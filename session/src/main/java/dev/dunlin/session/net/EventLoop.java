@@ -96,7 +96,8 @@ final class EventLoop implements Runnable {
 
     SendOutcome send(ServerSession session, ByteBuffer message) {
         return locked(() -> {
-            // What waits goes out first: the peer may need it to read the message, and a handler that answers at once is ahead
+            // What waits goes out first: the peer may need it to read the message, and a handler that answers at once
+            // is ahead
             // of the turn in which it would have gone.
             sayWhatWaits(session);
             var outcome = writer.send(session.session(), message, session.peer());
