@@ -37,7 +37,7 @@ class AcceptorTest {
 
     AcceptorTest(ProtocolVersion version) {
         this.version = version;
-        standard = Setup.standard().speaking(version);
+        standard = Setup.standard().speaking(version).withShortHellos();
     }
 
     @AfterEach

@@ -21,7 +21,7 @@ class CookieInEveryHandshakeTest {
     @EnumSource
     @Requirement({"RFC9147-5.1-o", "RFC9147-5.1-b", "RFC9147-11-b"})
     void isGivenOneInEveryFullHandshake(Flow flow) {
-        var setup = flow.applyTo(Setup.standard(), ProtocolVersion.DTLS_1_3);
+        var setup = flow.applyTo(Setup.standard().withShortHellos(), ProtocolVersion.DTLS_1_3);
         try (var pair = setup.established()) {
             assertCookieWasExchanged(pair.network());
             pair.assertExchange();
@@ -32,8 +32,10 @@ class CookieInEveryHandshakeTest {
     @Requirement({"RFC9147-5.1-o", "RFC9147-5.1-b", "RFC9147-11-b"})
     void isGivenOneWhenASessionIsResumed() {
         try (var store = InMemorySessionStore.create(Identity.WALL_CLOCK, 1)) {
-            var setup =
-                    Setup.standard().speaking(ProtocolVersion.DTLS_1_3).client(builder -> builder.sessionStore(store));
+            var setup = Setup.standard()
+                    .speaking(ProtocolVersion.DTLS_1_3)
+                    .withShortHellos()
+                    .client(builder -> builder.sessionStore(store));
             var client = setup.clientConfig();
             var server = setup.serverConfig();
             try (var first = Meeting.of(client, server)) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class SeparateAssociationsTest {
     private static final int LARGE = 1 << 16;
 
-    private final Setup setup = Setup.standard().mutual().speaking(ProtocolVersion.DTLS_1_3);
+    private final Setup setup =
+            Setup.standard().mutual().speaking(ProtocolVersion.DTLS_1_3).withShortHellos();
     private final VirtualNetwork network = VirtualNetwork.seeded(4);
     private final AcceptorEndpoint server =
             new AcceptorEndpoint(DtlsAcceptor.create(setup.serverConfig()), Pair.SERVER, network.clock());

@@ -15,6 +15,7 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -83,6 +84,25 @@ class DtlsServerTest {
         assertEquals(SessionEnd.Kind.PEER_CLOSED, ended.end().kind());
         assertEquals(MemoryNetwork.SERVER, server.localAddress());
         assertEquals(1, server.counters().received(ReceiveOutcome.Kind.DATA));
+    }
+
+    /** A server of DTLS 1.2 speaks last in the handshake: what it has to say then goes out before the greeting. */
+    @Test
+    @Requirement({"RFC5246-7.3-b", "RFC8446-2-b"})
+    void aHandlerMaySpeakAsSoonAsASessionIsEstablished() throws Exception {
+        var greeted = new CompletableFuture<SendOutcome.Kind>();
+        serving(new SessionHandler() {
+            @Override
+            public void established(ServerSession session) {
+                greeted.complete(session.send(utf8("welcome")).kind());
+            }
+
+            @Override
+            public void received(ServerSession session, ByteBuffer message) {}
+        });
+        var client = connected(1);
+        assertEquals("welcome", received(client));
+        assertEquals(SendOutcome.Kind.SENT, greeted.get());
     }
 
     @Test
