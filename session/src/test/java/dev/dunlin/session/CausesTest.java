@@ -1,13 +1,13 @@
 package dev.dunlin.session;
 
+import static dev.dunlin.session.Cause.byClient;
+import static dev.dunlin.session.Cause.byServer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
-import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -17,7 +17,6 @@ import dev.dunlin.requirements.SecurityHistory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,51 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CausesTest {
     private static final InstantSource TOO_EARLY = InstantSource.fixed(Instant.parse("2020-01-01T00:00:00Z"));
     private static final InstantSource TOO_LATE = InstantSource.fixed(Instant.parse("2200-01-01T00:00:00Z"));
-
-    /** A pair that cannot come together: who finds out, and what is said. */
-    record Cause(
-            String name,
-            DtlsClientConfig client,
-            PeerName wanted,
-            DtlsServerConfig server,
-            boolean clientFinds,
-            AlertDescription alert,
-            FailureReason reason) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static Cause found(
-            boolean byClient,
-            String name,
-            DtlsClientConfig.Builder client,
-            String wanted,
-            DtlsServerConfig.Builder server,
-            AlertDescription alert,
-            FailureReason reason) {
-        return new Cause(name, client.build(), PeerName.of(wanted), server.build(), byClient, alert, reason);
-    }
-
-    private static Cause byClient(
-            String name,
-            DtlsClientConfig.Builder client,
-            String wanted,
-            DtlsServerConfig.Builder server,
-            AlertDescription alert,
-            FailureReason reason) {
-        return found(true, name, client, wanted, server, alert, reason);
-    }
-
-    private static Cause byServer(
-            String name,
-            DtlsClientConfig.Builder client,
-            DtlsServerConfig.Builder server,
-            AlertDescription alert,
-            FailureReason reason) {
-        return found(false, name, client, "server.test", server, alert, reason);
-    }
 
     private static DtlsServerConfig.Builder serverOf(Credentials own) {
         return DtlsServerConfig.builder().credentials(own).clock(Pki.CLOCK);
@@ -203,19 +157,9 @@ class CausesTest {
         try (var client = DtlsSession.client(cause.client(), cause.wanted(), 0);
                 var server = DtlsSession.server(cause.server(), 0)) {
             Carrier.converse(client, server, 0);
-            var finder = (cause.clientFinds() ? client : server).failure().orElseThrow();
-            var told = (cause.clientFinds() ? server : client).failure().orElseThrow();
-            assertEquals(cause.reason(), finder.reason());
-            assertEquals(Optional.of(cause.alert()), finder.alert());
-            assertFalse(finder.sentByPeer());
-            assertEquals(FailureReason.PEER_ALERT, told.reason());
-            assertEquals(Optional.of(cause.alert()), told.alert());
-            assertTrue(told.sentByPeer());
+            cause.assertTold(client, server);
             for (var session : List.of(client, server)) {
-                assertTrue(session.isClosed());
-                assertFalse(session.isEstablished());
                 assertTrue(session.info().isEmpty());
-                assertTrue(session.export("EXPORTER-x", 16).isEmpty());
                 assertEquals(Long.MAX_VALUE, session.nextTimeout(0));
                 assertEquals(1, session.counters().total(Counters.Total.HANDSHAKES_FAILED));
             }

@@ -1,13 +1,11 @@
 package dev.dunlin.session;
 
 import static dev.dunlin.handshake.ProtocolVersion.DTLS_1_3;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static dev.dunlin.session.Cause.byClient;
+import static dev.dunlin.session.Cause.byServer;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
-import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ApplicationProtocol;
@@ -17,7 +15,6 @@ import dev.dunlin.requirements.Requirement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,30 +36,11 @@ class Dtls13CausesTest {
         return server().clientAuthentication(ClientAuthentication.REQUIRE).trust(Pki.trust("ca"));
     }
 
-    private static CausesTest.Cause byClient(
-            String name,
-            DtlsClientConfig.Builder client,
-            String wanted,
-            DtlsServerConfig.Builder server,
-            AlertDescription alert,
-            FailureReason reason) {
-        return new CausesTest.Cause(name, client.build(), PeerName.of(wanted), server.build(), true, alert, reason);
-    }
-
-    private static CausesTest.Cause byServer(
-            String name,
-            DtlsClientConfig.Builder client,
-            DtlsServerConfig.Builder server,
-            AlertDescription alert,
-            FailureReason reason) {
-        return new CausesTest.Cause(name, client.build(), Pki.SERVER, server.build(), false, alert, reason);
-    }
-
-    static Stream<CausesTest.Cause> causes() {
+    static Stream<Cause> causes() {
         return Stream.concat(causesFoundByClients(), causesFoundByServers());
     }
 
-    private static Stream<CausesTest.Cause> causesFoundByClients() {
+    private static Stream<Cause> causesFoundByClients() {
         return Stream.of(
                 byClient(
                         "authority of the server unknown",
@@ -95,7 +73,7 @@ class Dtls13CausesTest {
                         FailureReason.NO_APPLICATION_PROTOCOL));
     }
 
-    private static Stream<CausesTest.Cause> causesFoundByServers() {
+    private static Stream<Cause> causesFoundByServers() {
         var nothing = FailureReason.NO_COMMON_PARAMETERS;
         return Stream.of(
                 byServer(
@@ -139,23 +117,11 @@ class Dtls13CausesTest {
     @ParameterizedTest
     @MethodSource("causes")
     @Requirement({"RFC8446-6-b", "RFC8446-6.2-b"})
-    void theSideThatFindsTheCauseNamesItAndTheOtherIsToldTheAlert(CausesTest.Cause cause) {
+    void theSideThatFindsTheCauseNamesItAndTheOtherIsToldTheAlert(Cause cause) {
         try (var client = DtlsSession.client(cause.client(), cause.wanted(), 0);
                 var server = DtlsSession.server(cause.server(), 0)) {
             Carrier.converse(client, server, 0);
-            var finder = (cause.clientFinds() ? client : server).failure().orElseThrow();
-            var told = (cause.clientFinds() ? server : client).failure().orElseThrow();
-            assertEquals(cause.reason(), finder.reason());
-            assertEquals(Optional.of(cause.alert()), finder.alert());
-            assertFalse(finder.sentByPeer());
-            assertEquals(FailureReason.PEER_ALERT, told.reason());
-            assertEquals(Optional.of(cause.alert()), told.alert());
-            assertTrue(told.sentByPeer());
-            for (var session : List.of(client, server)) {
-                assertTrue(session.isClosed());
-                assertFalse(session.isEstablished());
-                assertTrue(session.export("EXPORTER-x", 16).isEmpty());
-            }
+            cause.assertTold(client, server);
         }
     }
 }

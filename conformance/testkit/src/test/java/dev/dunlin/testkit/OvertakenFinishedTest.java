@@ -1,6 +1,5 @@
 package dev.dunlin.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -19,6 +18,7 @@ class OvertakenFinishedTest {
             Setup.standard().speaking(ProtocolVersion.DTLS_1_3).over(VirtualNetwork.seeded(1));
 
     private final DtlsSession server = pair.server().session();
+    private final TextReader reader = new TextReader(pair.server(), pair);
     private byte[] finished = {};
 
     @BeforeEach
@@ -36,48 +36,48 @@ class OvertakenFinishedTest {
 
     @Test
     void dataThatOvertookFinishedIsDeliveredAfterEstablished() {
-        assertEquals("DISCARDED(STASHED)", receive(pair.client().sealed("early")));
-        assertEquals("EMPTY", stashed());
+        assertEquals("DISCARDED(STASHED)", reader.receive(pair.client().sealed("early")));
+        assertEquals("EMPTY", reader.stashed());
         assertFalse(server.isEstablished());
-        assertEquals("ESTABLISHED", receive(finished));
-        assertEquals("early", stashed());
-        assertEquals("EMPTY", stashed());
+        assertEquals("ESTABLISHED", reader.receive(finished));
+        assertEquals("early", reader.stashed());
+        assertEquals("EMPTY", reader.stashed());
     }
 
     @Test
     void stashedMessageWithoutRoomIsDeliveredAtTheNextAttempt() {
-        assertEquals("DISCARDED(STASHED)", receive(pair.client().sealed("early")));
-        assertEquals("ESTABLISHED", receive(finished));
+        assertEquals("DISCARDED(STASHED)", reader.receive(pair.client().sealed("early")));
+        assertEquals("ESTABLISHED", reader.receive(finished));
         long now = pair.network().clock().now();
         for (int attempts = 0; attempts < 3; attempts++) {
             assertEquals(
                     ReceiveOutcome.Kind.BUFFER_TOO_SMALL,
                     server.receiveStashed(ByteBuffer.allocate(2), now).kind());
         }
-        assertEquals("early", stashed());
-        assertEquals("EMPTY", stashed());
+        assertEquals("early", reader.stashed());
+        assertEquals("EMPTY", reader.stashed());
     }
 
     @Test
     void stashedRecordIsNotDeliveredASecondTime() {
         var early = pair.client().sealed("early");
-        receive(early);
-        receive(finished);
-        assertEquals("early", stashed());
-        assertEquals("DISCARDED(REPLAYED)", receive(early));
+        reader.receive(early);
+        reader.receive(finished);
+        assertEquals("early", reader.stashed());
+        assertEquals("DISCARDED(REPLAYED)", reader.receive(early));
     }
 
     @Test
     void forgedRecordsInTheStashDoNotKeepGenuineOnesOut() {
         for (int i = 0; i < 5; i++) {
-            assertEquals("DISCARDED(STASHED)", receive(Records.unified(3, 900 + i, new byte[40])));
+            assertEquals("DISCARDED(STASHED)", reader.receive(Records.unified(3, 900 + i, new byte[40])));
         }
-        assertEquals("DISCARDED(STASHED)", receive(pair.client().sealed("early")));
-        assertEquals("ESTABLISHED", receive(finished));
+        assertEquals("DISCARDED(STASHED)", reader.receive(pair.client().sealed("early")));
+        assertEquals("ESTABLISHED", reader.receive(finished));
         for (int i = 0; i < 5; i++) {
-            assertEquals("DISCARDED(BAD_TAG)", stashed());
+            assertEquals("DISCARDED(BAD_TAG)", reader.stashed());
         }
-        assertEquals("early", stashed());
+        assertEquals("early", reader.stashed());
     }
 
     @Test
@@ -85,35 +85,18 @@ class OvertakenFinishedTest {
         pair.client().session().shutdown(pair.network().clock().now());
         var goodbye = pair.client().transmitted();
         assertEquals(1, goodbye.size());
-        assertEquals("DISCARDED(STASHED)", receive(goodbye.get(0)));
+        assertEquals("DISCARDED(STASHED)", reader.receive(goodbye.get(0)));
         assertFalse(server.isClosed());
-        assertEquals("ESTABLISHED", receive(finished));
-        assertEquals("PEER_CLOSED", stashed());
+        assertEquals("ESTABLISHED", reader.receive(finished));
+        assertEquals("PEER_CLOSED", reader.stashed());
     }
 
     /** The keys of the handshake are there: what anyone can say in the clear counts for nothing. */
     @Test
     @SecurityHistory({"T17", "T35"})
     void plaintextIsNotBelievedAnyMoreOnceThereAreKeys() {
-        assertEquals("DISCARDED(UNPROTECTED)", receive(Records.fragment(0, 52, 20, 32, 2, 0, new byte[32])));
+        assertEquals("DISCARDED(UNPROTECTED)", reader.receive(Records.fragment(0, 52, 20, 32, 2, 0, new byte[32])));
         assertFalse(server.isClosed());
-        assertEquals("ESTABLISHED", receive(finished));
-    }
-
-    private String receive(byte[] datagram) {
-        return server.receive(
-                        ByteBuffer.wrap(datagram),
-                        ByteBuffer.allocate(100),
-                        pair.network().clock().now())
-                .toString();
-    }
-
-    /** The message, when one comes out of the stash; else the outcome. */
-    private String stashed() {
-        var plaintext = ByteBuffer.allocate(100);
-        var outcome = server.receiveStashed(plaintext, pair.network().clock().now());
-        return outcome.kind() == ReceiveOutcome.Kind.DATA
-                ? UTF_8.decode(plaintext.flip()).toString()
-                : outcome.toString();
+        assertEquals("ESTABLISHED", reader.receive(finished));
     }
 }

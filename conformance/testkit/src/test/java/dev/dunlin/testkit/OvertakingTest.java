@@ -1,6 +1,5 @@
 package dev.dunlin.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +25,7 @@ class OvertakingTest {
             Setup.standard().server(builder -> builder.tickets(false)).over(VirtualNetwork.seeded(1));
 
     private final DtlsSession client = pair.client().session();
+    private final TextReader reader = new TextReader(pair.client(), pair);
     private byte[] changeCipherSpec = {};
     private byte[] finished = {};
 
@@ -47,32 +47,32 @@ class OvertakingTest {
     @Test
     @Requirement({"RFC6347-4.1-i", "RFC6347-4.2.4-e"})
     void dataThatOvertookTheWholeLastFlightIsDeliveredAfterEstablished() {
-        assertEquals("DISCARDED(STASHED)", receive(pair.server().sealed("early")));
-        assertEquals("EMPTY", stashed());
-        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
-        assertEquals("EMPTY", stashed(), "authentic, but Finished is not there yet");
-        assertEquals("ESTABLISHED", receive(finished));
-        assertEquals("early", stashed());
-        assertEquals("EMPTY", stashed());
+        assertEquals("DISCARDED(STASHED)", reader.receive(pair.server().sealed("early")));
+        assertEquals("EMPTY", reader.stashed());
+        assertEquals("HANDSHAKE_PROGRESS", reader.receive(changeCipherSpec));
+        assertEquals("EMPTY", reader.stashed(), "authentic, but Finished is not there yet");
+        assertEquals("ESTABLISHED", reader.receive(finished));
+        assertEquals("early", reader.stashed());
+        assertEquals("EMPTY", reader.stashed());
     }
 
     @Test
     @Requirement("RFC6347-4.2.4-e")
     void dataBetweenChangeCipherSpecAndFinishedWaitsForFinished() {
-        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
-        assertEquals("DISCARDED(STASHED)", receive(pair.server().sealed("early")));
-        assertEquals("EMPTY", stashed());
+        assertEquals("HANDSHAKE_PROGRESS", reader.receive(changeCipherSpec));
+        assertEquals("DISCARDED(STASHED)", reader.receive(pair.server().sealed("early")));
+        assertEquals("EMPTY", reader.stashed());
         assertFalse(client.isEstablished());
-        assertEquals("ESTABLISHED", receive(finished));
-        assertEquals("early", stashed());
+        assertEquals("ESTABLISHED", reader.receive(finished));
+        assertEquals("early", reader.stashed());
     }
 
     @Test
     @Requirement({"RFC6347-4.2.5-b", "RFC6347-4.1-i"})
     void finishedThatOvertookChangeCipherSpecCounts() {
-        assertEquals("DISCARDED(STASHED)", receive(finished));
-        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
-        assertEquals("ESTABLISHED", stashed());
+        assertEquals("DISCARDED(STASHED)", reader.receive(finished));
+        assertEquals("HANDSHAKE_PROGRESS", reader.receive(changeCipherSpec));
+        assertEquals("ESTABLISHED", reader.stashed());
         assertTrue(client.isEstablished());
         pair.assertEstablished();
     }
@@ -81,54 +81,56 @@ class OvertakingTest {
     void everythingInReverseIsPutInOrder() {
         var second = pair.server().sealed("second");
         var third = pair.server().sealed("third");
-        assertEquals("DISCARDED(STASHED)", receive(third));
-        assertEquals("DISCARDED(STASHED)", receive(second));
-        assertEquals("DISCARDED(STASHED)", receive(finished));
-        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
-        assertEquals("ESTABLISHED", stashed());
-        assertEquals("third", stashed());
-        assertEquals("second", stashed());
-        assertEquals("EMPTY", stashed());
+        assertEquals("DISCARDED(STASHED)", reader.receive(third));
+        assertEquals("DISCARDED(STASHED)", reader.receive(second));
+        assertEquals("DISCARDED(STASHED)", reader.receive(finished));
+        assertEquals("HANDSHAKE_PROGRESS", reader.receive(changeCipherSpec));
+        assertEquals("ESTABLISHED", reader.stashed());
+        assertEquals("third", reader.stashed());
+        assertEquals("second", reader.stashed());
+        assertEquals("EMPTY", reader.stashed());
     }
 
     @Test
     void stashedMessageWithoutRoomIsDeliveredAtTheNextAttempt() {
-        assertEquals("DISCARDED(STASHED)", receive(pair.server().sealed("early")));
-        receive(changeCipherSpec);
-        receive(finished);
+        assertEquals("DISCARDED(STASHED)", reader.receive(pair.server().sealed("early")));
+        reader.receive(changeCipherSpec);
+        reader.receive(finished);
         long now = pair.network().clock().now();
         for (int attempts = 0; attempts < 3; attempts++) {
             assertEquals(
                     ReceiveOutcome.Kind.BUFFER_TOO_SMALL,
                     client.receiveStashed(ByteBuffer.allocate(2), now).kind());
         }
-        assertEquals("early", stashed());
-        assertEquals("EMPTY", stashed());
+        assertEquals("early", reader.stashed());
+        assertEquals("EMPTY", reader.stashed());
     }
 
     @Test
     @Requirement("RFC6347-4.1.2.6-c")
     void stashedRecordIsNotDeliveredASecondTime() {
         var early = pair.server().sealed("early");
-        receive(early);
-        receive(changeCipherSpec);
-        receive(finished);
-        assertEquals("early", stashed());
-        assertEquals("DISCARDED(REPLAYED)", receive(early));
+        reader.receive(early);
+        reader.receive(changeCipherSpec);
+        reader.receive(finished);
+        assertEquals("early", reader.stashed());
+        assertEquals("DISCARDED(REPLAYED)", reader.receive(early));
     }
 
     @Test
     void forgedRecordsInTheStashDoNotKeepGenuineOnesOut() {
         for (int i = 0; i < 5; i++) {
-            assertEquals("DISCARDED(STASHED)", receive(Records.of(Records.APPLICATION_DATA, 1, 900 + i, new byte[40])));
+            assertEquals(
+                    "DISCARDED(STASHED)",
+                    reader.receive(Records.of(Records.APPLICATION_DATA, 1, 900 + i, new byte[40])));
         }
-        assertEquals("DISCARDED(STASHED)", receive(pair.server().sealed("early")));
-        receive(changeCipherSpec);
+        assertEquals("DISCARDED(STASHED)", reader.receive(pair.server().sealed("early")));
+        reader.receive(changeCipherSpec);
         for (int i = 0; i < 5; i++) {
-            assertEquals("DISCARDED(BAD_TAG)", stashed());
+            assertEquals("DISCARDED(BAD_TAG)", reader.stashed());
         }
-        assertEquals("ESTABLISHED", receive(finished));
-        assertEquals("early", stashed());
+        assertEquals("ESTABLISHED", reader.receive(finished));
+        assertEquals("early", reader.stashed());
     }
 
     @Test
@@ -137,9 +139,9 @@ class OvertakingTest {
         pair.server().session().shutdown(pair.network().clock().now());
         var goodbye = pair.server().transmitted();
         assertEquals(1, goodbye.size());
-        assertEquals("DISCARDED(STASHED)", receive(goodbye.get(0)));
-        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
-        assertEquals("PEER_CLOSED", stashed());
+        assertEquals("DISCARDED(STASHED)", reader.receive(goodbye.get(0)));
+        assertEquals("HANDSHAKE_PROGRESS", reader.receive(changeCipherSpec));
+        assertEquals("PEER_CLOSED", reader.stashed());
         assertEquals(List.of(), pair.client().diary().messages());
     }
 
@@ -147,31 +149,14 @@ class OvertakingTest {
     @Requirement({"RFC6347-4.1.2.7-a", "RFC6347-4.2.5-b"})
     @SecurityHistory({"T17", "T28", "T35"})
     void plaintextIsNotBelievedAnyMoreOnceTheKeysHaveChanged() {
-        assertEquals("HANDSHAKE_PROGRESS", receive(changeCipherSpec));
-        assertEquals("DISCARDED(UNPROTECTED)", receive(Records.of(Records.ALERT, 0, 50, (byte) 1, (byte) 0)));
-        assertEquals("DISCARDED(UNPROTECTED)", receive(Records.of(Records.ALERT, 0, 51, (byte) 2, (byte) 40)));
-        assertEquals("DISCARDED(UNEXPECTED_CHANGE_CIPHER_SPEC)", receive(changeCipherSpec));
+        assertEquals("HANDSHAKE_PROGRESS", reader.receive(changeCipherSpec));
+        assertEquals("DISCARDED(UNPROTECTED)", reader.receive(Records.of(Records.ALERT, 0, 50, (byte) 1, (byte) 0)));
+        assertEquals("DISCARDED(UNPROTECTED)", reader.receive(Records.of(Records.ALERT, 0, 51, (byte) 2, (byte) 40)));
+        assertEquals("DISCARDED(UNEXPECTED_CHANGE_CIPHER_SPEC)", reader.receive(changeCipherSpec));
         assertEquals(
                 "DISCARDED(UNPROTECTED)",
-                receive(Records.fragment(0, 52, FINISHED, 12, MESSAGE_SEQ_OF_FINISHED, 0, new byte[12])));
-        assertEquals("ESTABLISHED", receive(finished));
+                reader.receive(Records.fragment(0, 52, FINISHED, 12, MESSAGE_SEQ_OF_FINISHED, 0, new byte[12])));
+        assertEquals("ESTABLISHED", reader.receive(finished));
         assertTrue(pair.client().transmitted().isEmpty());
-    }
-
-    private String receive(byte[] datagram) {
-        return client.receive(
-                        ByteBuffer.wrap(datagram),
-                        ByteBuffer.allocate(100),
-                        pair.network().clock().now())
-                .toString();
-    }
-
-    /** The message, when one comes out of the stash; else the outcome. */
-    private String stashed() {
-        var plaintext = ByteBuffer.allocate(100);
-        var outcome = client.receiveStashed(plaintext, pair.network().clock().now());
-        return outcome.kind() == ReceiveOutcome.Kind.DATA
-                ? UTF_8.decode(plaintext.flip()).toString()
-                : outcome.toString();
     }
 }
