@@ -12,6 +12,7 @@ import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
+import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -216,6 +217,14 @@ final class Association {
         return awake().keys;
     }
 
+    /** The ids by which the peer's records find this association, if they have changed since this was asked last; otherwise null. */
+    @Nullable
+    OwnConnectionIds takeChangedIds() {
+        return awake != null && awake.keys.takeOwnIdsChanged()
+                ? awake.keys.inbound().connectionIds()
+                : null;
+    }
+
     InboundRecords inbound() {
         return keys().inbound();
     }
@@ -309,7 +318,7 @@ final class Association {
     }
 
     private void establish(HandshakeResult completed) {
-        awake().info = SessionInfo.of(side, completed);
+        awake().info = SessionInfo.of(side, completed, keys().ownId(), keys().peersId());
         phase = Phase.OPEN;
         var policy = keys().policy();
         keys().handshakeIsOver(side.role() == Role.SERVER);
