@@ -12,6 +12,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ public final class SessionInfo {
             Arrays.stream(ProtocolVersion.values()).collect(Collectors.toMap(ProtocolVersion::code, known -> known));
 
     private static final int NO_GROUP = 0;
+    private static final int NO_SRTP = 0;
 
     private final Role role;
     private final ProtocolVersion version;
@@ -43,6 +45,7 @@ public final class SessionInfo {
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
     private final @Nullable ApplicationProtocol applicationProtocol;
+    private final @Nullable SrtpProfile srtpProfile;
 
     SessionInfo(
             Role role,
@@ -55,7 +58,8 @@ public final class SessionInfo {
             @Nullable PskIdentity pskIdentity,
             @Nullable PeerName peerName,
             @Nullable String serverName,
-            @Nullable ApplicationProtocol applicationProtocol) {
+            @Nullable ApplicationProtocol applicationProtocol,
+            @Nullable SrtpProfile srtpProfile) {
         this.role = role;
         this.version = version;
         this.suite = suite;
@@ -67,6 +71,7 @@ public final class SessionInfo {
         this.peerName = peerName;
         this.serverName = serverName;
         this.applicationProtocol = applicationProtocol;
+        this.srtpProfile = srtpProfile;
     }
 
     /** What {@code completed} has come to on this side. */
@@ -82,7 +87,8 @@ public final class SessionInfo {
                 completed.pskIdentity().orElse(null),
                 completed.pskIdentity().isPresent() ? null : side.peerName().orElse(null),
                 completed.serverName().orElse(null),
-                completed.applicationProtocol().orElse(null));
+                completed.applicationProtocol().orElse(null),
+                completed.srtpProfile().orElse(null));
     }
 
     /** Writes all of it but for the certificates and whose side this is. */
@@ -90,6 +96,7 @@ public final class SessionInfo {
         out.u16(version.code())
                 .u16(suite.code())
                 .u16(group == null ? NO_GROUP : group.code())
+                .u16(srtpProfile == null ? NO_SRTP : srtpProfile.code())
                 .flag(extendedMasterSecret)
                 .flag(resumed)
                 .flag(peerName != null)
@@ -103,6 +110,7 @@ public final class SessionInfo {
         var version = Objects.requireNonNull(VERSIONS.get(in.u16()));
         var suite = CipherSuite.of(in.u16()).orElseThrow();
         var group = NamedGroup.of(in.u16()).orElse(null);
+        var srtp = SrtpProfile.of(in.u16()).orElse(null);
         boolean extendedMasterSecret = in.flag();
         boolean resumed = in.flag();
         boolean isNamed = in.flag();
@@ -120,7 +128,8 @@ public final class SessionInfo {
                 psk == null ? null : PskIdentity.of(psk),
                 isNamed ? side.peerName().orElse(null) : null,
                 name == null ? null : new String(name, UTF_8),
-                protocol == null ? null : ApplicationProtocol.of(protocol));
+                protocol == null ? null : ApplicationProtocol.of(protocol),
+                srtp);
     }
 
     /** Our own side. */
@@ -182,6 +191,11 @@ public final class SessionInfo {
     /** The application protocol that both sides have agreed on (RFC 7301); empty when they have negotiated none. */
     public Optional<ApplicationProtocol> applicationProtocol() {
         return Optional.ofNullable(applicationProtocol);
+    }
+
+    /** The profile of SRTP that both sides have agreed on (RFC 5764); empty when this is a session of plain DTLS. */
+    public Optional<SrtpProfile> srtpProfile() {
+        return Optional.ofNullable(srtpProfile);
     }
 
     @Override

@@ -38,6 +38,7 @@ record AgreedParameters(
                 peer.pskIdentity(),
                 serverName,
                 extensions.applicationProtocol(),
+                extensions.srtpProfile(),
                 extendedMasterSecret,
                 new Dtls12AfterHandshake(role, master),
                 resumability);
