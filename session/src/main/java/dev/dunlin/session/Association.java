@@ -459,6 +459,13 @@ final class Association {
         return exporter.isAvailable() ? Optional.of(exporter.export(label, context, length)) : Optional.empty();
     }
 
+    /** What the handshake has made for SRTP; empty when nothing was agreed on, or there is nothing to export from. */
+    Optional<SrtpKeys> srtpKeys() {
+        return info().flatMap(SessionInfo::srtpProfile)
+                .flatMap(profile -> export(SrtpKeys.EXPORTER_LABEL, null, SrtpKeys.length(profile))
+                        .map(exported -> SrtpKeys.of(side.role(), profile, exported)));
+    }
+
     /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
     Optional<ResumableSession> resumable() {
         var completed = handshake().completed();

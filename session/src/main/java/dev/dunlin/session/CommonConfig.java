@@ -359,8 +359,10 @@ final class CommonConfig {
 
     private RetransmissionSettings retransmission() {
         var how = limits.retransmission();
+        long initialTimeout =
+                limits.initialTimeout(!extensions.srtpProfiles().isEmpty()).toNanos();
         return new RetransmissionSettings(
-                limits.initialTimeout().toNanos(),
+                initialTimeout,
                 limits.maxTimeout().toNanos(),
                 limits.expiries(),
                 limits.expiriesBeforeSmallerMtu(),
@@ -368,8 +370,7 @@ final class CommonConfig {
                 limits.linger().toNanos(),
                 how.repeatHoldOff()
                         .map(Duration::toNanos)
-                        .orElseGet(() -> RetransmissionSettings.holdOff(
-                                limits.initialTimeout().toNanos())),
+                        .orElseGet(() -> RetransmissionSettings.holdOff(initialTimeout)),
                 new AcknowledgementSettings(
                         how.promptAcks(),
                         how.promptRepeats(),

@@ -8,6 +8,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.PskKeyExchange;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
@@ -100,6 +101,22 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
      */
     public B connectionIds(ConnectionIds use) {
         extensions.connectionIds(use);
+        return self();
+    }
+
+    /**
+     * Profiles of SRTP, preferred first, for keys that protect media beside the session (use_srtp, RFC 5764); none unless set. The server's
+     * preference decides; what was chosen is {@link SessionInfo#srtpProfile()}, and the keys are {@link DtlsSession#srtpKeys()}. With
+     * profiles a flight waits 400 ms for its answer the first time unless {@link Limits#initialTimeout()} is set (RFC 9147 §5.8.2).
+     */
+    public B srtpProfiles(List<SrtpProfile> preferredFirst) {
+        extensions.srtpProfiles(preferredFirst);
+        return self();
+    }
+
+    /** Whether a peer that agrees on none of {@link #srtpProfiles} is refused: false unless set, then the session is one of plain DTLS. */
+    public B requireSrtp(boolean required) {
+        extensions.requireSrtp(required);
         return self();
     }
 

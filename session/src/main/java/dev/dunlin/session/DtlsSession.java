@@ -388,6 +388,14 @@ public final class DtlsSession implements AutoCloseable {
                 ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
     }
 
+    /**
+     * The keys for SRTP packets beside this session (RFC 5764 §4.2), the caller's to close. There from {@code ESTABLISHED} on until the
+     * session has ended, when both sides have agreed on a {@link SessionInfo#srtpProfile() profile}; not without an extended master secret.
+     */
+    public Optional<SrtpKeys> srtpKeys() {
+        return lookedAt(association.srtpKeys());
+    }
+
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
     public int maxPlaintext() {
         int most = association.maxPlaintext();

@@ -12,6 +12,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.recordlayer.ConnectionId;
 import java.security.cert.X509Certificate;
@@ -32,6 +33,7 @@ public final class SessionInfo {
             Arrays.stream(ProtocolVersion.values()).collect(Collectors.toMap(ProtocolVersion::code, known -> known));
 
     private static final int NO_GROUP = 0;
+    private static final int NO_SRTP = 0;
 
     private final Role role;
     private final ProtocolVersion version;
@@ -44,6 +46,7 @@ public final class SessionInfo {
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
     private final @Nullable ApplicationProtocol applicationProtocol;
+    private final @Nullable SrtpProfile srtpProfile;
     private final ConnectionId ownId;
     private final ConnectionId peersId;
 
@@ -59,6 +62,7 @@ public final class SessionInfo {
             @Nullable PeerName peerName,
             @Nullable String serverName,
             @Nullable ApplicationProtocol applicationProtocol,
+            @Nullable SrtpProfile srtpProfile,
             ConnectionId ownId,
             ConnectionId peersId) {
         this.role = role;
@@ -72,6 +76,7 @@ public final class SessionInfo {
         this.peerName = peerName;
         this.serverName = serverName;
         this.applicationProtocol = applicationProtocol;
+        this.srtpProfile = srtpProfile;
         this.ownId = ownId;
         this.peersId = peersId;
     }
@@ -90,6 +95,7 @@ public final class SessionInfo {
                 completed.pskIdentity().isPresent() ? null : side.peerName().orElse(null),
                 completed.serverName().orElse(null),
                 completed.applicationProtocol().orElse(null),
+                completed.srtpProfile().orElse(null),
                 ownId,
                 peersId);
     }
@@ -110,6 +116,7 @@ public final class SessionInfo {
                         peerName,
                         serverName,
                         applicationProtocol,
+                        srtpProfile,
                         own,
                         peers);
     }
@@ -119,6 +126,7 @@ public final class SessionInfo {
         out.u16(version.code())
                 .u16(suite.code())
                 .u16(group == null ? NO_GROUP : group.code())
+                .u16(srtpProfile == null ? NO_SRTP : srtpProfile.code())
                 .flag(extendedMasterSecret)
                 .flag(resumed)
                 .flag(peerName != null)
@@ -132,6 +140,7 @@ public final class SessionInfo {
         var version = Objects.requireNonNull(VERSIONS.get(in.u16()));
         var suite = CipherSuite.of(in.u16()).orElseThrow();
         var group = NamedGroup.of(in.u16()).orElse(null);
+        var srtp = SrtpProfile.of(in.u16()).orElse(null);
         boolean extendedMasterSecret = in.flag();
         boolean resumed = in.flag();
         boolean isNamed = in.flag();
@@ -150,6 +159,7 @@ public final class SessionInfo {
                 isNamed ? side.peerName().orElse(null) : null,
                 name == null ? null : new String(name, UTF_8),
                 protocol == null ? null : ApplicationProtocol.of(protocol),
+                srtp,
                 ConnectionId.EMPTY,
                 ConnectionId.EMPTY);
     }
@@ -213,6 +223,11 @@ public final class SessionInfo {
     /** The application protocol that both sides have agreed on (RFC 7301); empty when they have negotiated none. */
     public Optional<ApplicationProtocol> applicationProtocol() {
         return Optional.ofNullable(applicationProtocol);
+    }
+
+    /** The profile of SRTP that both sides have agreed on (RFC 5764); empty when this is a session of plain DTLS. */
+    public Optional<SrtpProfile> srtpProfile() {
+        return Optional.ofNullable(srtpProfile);
     }
 
     /** The connection id that the peer's records carry: it was ours to choose. Empty when they carry none. */

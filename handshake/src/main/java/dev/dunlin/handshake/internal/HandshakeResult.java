@@ -5,6 +5,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.resumption.Resumability;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -26,6 +27,7 @@ public record HandshakeResult(
         Optional<PskIdentity> pskIdentity,
         Optional<String> serverName,
         Optional<ApplicationProtocol> applicationProtocol,
+        Optional<SrtpProfile> srtpProfile,
         boolean extendedMasterSecret,
         AfterHandshake afterHandshake,
         Resumability resumability) {

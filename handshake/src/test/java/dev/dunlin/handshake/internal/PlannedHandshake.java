@@ -111,6 +111,7 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 new Done(),
                 Resumability.ofServer(false));

@@ -11,6 +11,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.PskKeyExchange;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
@@ -186,6 +187,21 @@ public final class TestSettings {
                 required,
                 extensions.recordSizeLimit(),
                 extensions.maxFragmentLength(),
+                extensions.srtpProfiles(),
+                extensions.requireSrtp(),
+                extensions.certificateSchemes(),
+                extensions.connectionIdsInDtls12()));
+    }
+
+    /** SRTP profiles, preferred first. */
+    public TestSettings srtp(boolean required, SrtpProfile... profiles) {
+        return extensions(new ExtensionSettings(
+                extensions.applicationProtocols(),
+                extensions.requireApplicationProtocol(),
+                extensions.recordSizeLimit(),
+                extensions.maxFragmentLength(),
+                List.of(profiles),
+                required,
                 extensions.certificateSchemes(),
                 extensions.connectionIdsInDtls12()));
     }

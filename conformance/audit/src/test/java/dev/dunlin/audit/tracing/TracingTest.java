@@ -47,6 +47,7 @@ class TracingTest {
             "RFC5289",
             "RFC8442",
             "RFC5705",
+            "RFC5764",
             "RFC9525",
             "RFC9147",
             "RFC9147bis",

@@ -165,6 +165,9 @@ final class Configurations implements AutoCloseable {
         if (!options.offeredProtocols.isEmpty()) {
             builder.applicationProtocols(protocols(options.offeredProtocols));
         }
+        if (!options.srtpProfiles.isEmpty()) {
+            builder.srtpProfiles(options.srtpProfiles);
+        }
         builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         if (!options.verifyPreferences.isEmpty()) {
             builder.signatureSchemes(options.verifyPreferences);
@@ -220,6 +223,9 @@ final class Configurations implements AutoCloseable {
             builder.applicationProtocols(OTHER_PROTOCOL);
         } else if (!options.selectedProtocol.isEmpty()) {
             builder.applicationProtocols(protocols(List.of(options.selectedProtocol)));
+        }
+        if (!options.srtpProfiles.isEmpty()) {
+            builder.srtpProfiles(options.srtpProfiles);
         }
         builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         return built(builder::build);

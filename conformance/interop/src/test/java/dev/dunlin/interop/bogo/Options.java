@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.SrtpProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,6 +41,7 @@ final class Options {
     List<String> offeredProtocols = List.of();
     String selectedProtocol = "";
     boolean refuseProtocols;
+    final List<SrtpProfile> srtpProfiles = new ArrayList<>();
 
     @Nullable
     String psk;
@@ -126,6 +129,7 @@ final class Options {
             case "-select-alpn" -> selectedProtocol = value.get();
             case "-reject-alpn" -> refuseProtocols = true;
             case "-decline-alpn" -> {}
+            case "-srtp-profiles" -> srtpProfiles.addAll(srtpProfiles(value.get()));
             case "-psk" -> psk = value.get();
             case "-psk-identity" -> pskIdentity = value.get();
             case "-verify-peer" -> verifyPeer = true;
@@ -224,6 +228,18 @@ final class Options {
     private static SignatureScheme scheme(String code) throws ShimFailure {
         return SignatureScheme.of(Integer.parseInt(code))
                 .orElseThrow(() -> ShimFailure.unimplemented("signature scheme " + code));
+    }
+
+    /** By the names of RFC 5764 and 7714, from which those of BoringSSL lack the HMAC. */
+    private static List<SrtpProfile> srtpProfiles(String list) throws ShimFailure {
+        var profiles = new ArrayList<SrtpProfile>();
+        for (var name : list.split(":")) {
+            profiles.add(Arrays.stream(SrtpProfile.values())
+                    .filter(profile -> profile.name().replace("_HMAC_", "_").equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> ShimFailure.unimplemented("SRTP profile " + name)));
+        }
+        return profiles;
     }
 
     private static List<String> protocols(String list) {

@@ -40,6 +40,7 @@ record AgreedParameters(
                 peer.pskIdentity(),
                 serverName,
                 extensions.applicationProtocol(),
+                extensions.srtpProfile(),
                 extendedMasterSecret,
                 new Dtls12AfterHandshake(role, master),
                 resumability);

@@ -31,6 +31,7 @@ record AgreedParameters(
                 peer.pskIdentity(),
                 serverName,
                 extensions.applicationProtocol(),
+                extensions.srtpProfile(),
                 // What the extension brings to 1.2 is part of 1.3 (RFC 8446 appendix D).
                 true,
                 connected,

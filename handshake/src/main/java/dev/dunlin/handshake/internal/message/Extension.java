@@ -12,6 +12,7 @@ public sealed interface Extension
                 SignatureAlgorithmsCert,
                 CertificateAuthorities,
                 ApplicationProtocols,
+                UseSrtp,
                 RecordSizeLimit,
                 MaxFragmentLength,
                 ConnectionIdExtension,

@@ -23,6 +23,7 @@ final class ExtensionDecoder {
             Map.entry(ExtensionType.SIGNATURE_ALGORITHMS_CERT, SignatureAlgorithmsCert::decode),
             Map.entry(ExtensionType.CERTIFICATE_AUTHORITIES, CertificateAuthorities::decode),
             Map.entry(ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION, ApplicationProtocols::decode),
+            Map.entry(ExtensionType.USE_SRTP, UseSrtp::decode),
             Map.entry(ExtensionType.RECORD_SIZE_LIMIT, RecordSizeLimit::decode),
             Map.entry(ExtensionType.MAX_FRAGMENT_LENGTH, MaxFragmentLength::decode),
             Map.entry(ExtensionType.CONNECTION_ID, ConnectionIdExtension::decode),
