@@ -17,6 +17,7 @@ public sealed interface Extension
                 ExtendedMasterSecret,
                 SessionTicket,
                 RenegotiationInfo,
+                ReturnRoutabilityCheck,
                 SupportedVersions,
                 SelectedVersion,
                 CookieExtension,
