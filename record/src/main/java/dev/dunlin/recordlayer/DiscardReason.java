@@ -11,6 +11,11 @@ public enum DiscardReason {
     UNEXPECTED_TYPE,
     /** The record names a version that its epoch does not use. */
     WRONG_VERSION,
+    /**
+     * A connection id that is none of ours, which takes the rest of the datagram with it; or a protected record without the one that was
+     * agreed on (RFC 9146 §3, RFC 9147 §4).
+     */
+    UNKNOWN_CONNECTION_ID,
     /** An epoch for which there are no keys, and which is not the next one either. */
     UNKNOWN_EPOCH,
     /** A record that came before its keys, while the stash for such records was full or holds it already. */

@@ -1,10 +1,13 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +28,7 @@ public final class AcceptorGroup implements AutoCloseable {
     static final Duration COOKIE_PERIOD = Limits.defaults().handshakeDeadline();
 
     private final DtlsServerConfig config;
+    private final @Nullable ConnectionIdGenerator idGenerator;
     private final Counters counters = new Counters();
     private final Places places;
     private final CookieKeys cookieKeys;
@@ -35,6 +39,7 @@ public final class AcceptorGroup implements AutoCloseable {
 
     private AcceptorGroup(DtlsServerConfig config, int count) {
         this.config = config;
+        this.idGenerator = config.common().connectionIdGenerator(count);
         this.places = new Places(config.limits());
         this.ownsKeys = config.cookieKeys().isEmpty();
         this.cookieKeys = config.cookieKeys()
@@ -56,7 +61,7 @@ public final class AcceptorGroup implements AutoCloseable {
     /**
      * A group of {@code count} acceptors.
      *
-     * @throws IllegalArgumentException when {@code count} is not positive
+     * @throws IllegalArgumentException when {@code count} is not positive, or too many for the connection ids of the configuration
      */
     public static AcceptorGroup create(DtlsServerConfig config, int count) {
         if (count < 1) {
@@ -116,6 +121,11 @@ public final class AcceptorGroup implements AutoCloseable {
         if (ownsKeys) {
             cookieKeys.close();
         }
+    }
+
+    /** Where the sessions of the acceptor of this index get their connection ids from. */
+    ConnectionIdSource connectionIds(int index, Predicate<ConnectionId> isTaken) {
+        return new ConnectionIdSource(config.connectionIds(), idGenerator, index, isTaken);
     }
 
     DtlsServerConfig config() {

@@ -13,6 +13,7 @@ import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.routability.Allowance;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
+import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -217,6 +218,14 @@ final class Association {
         return awake().keys;
     }
 
+    /** The ids by which the peer's records find this association, if they have changed since this was asked last; otherwise null. */
+    @Nullable
+    OwnConnectionIds takeChangedIds() {
+        return awake != null && awake.keys.takeOwnIdsChanged()
+                ? awake.keys.inbound().connectionIds()
+                : null;
+    }
+
     InboundRecords inbound() {
         return keys().inbound();
     }
@@ -310,7 +319,7 @@ final class Association {
     }
 
     private void establish(HandshakeResult completed) {
-        awake().info = SessionInfo.of(side, completed);
+        awake().info = SessionInfo.of(side, completed, keys().ownId(), keys().peersId());
         phase = Phase.OPEN;
         var policy = keys().policy();
         keys().handshakeIsOver(side.role() == Role.SERVER);

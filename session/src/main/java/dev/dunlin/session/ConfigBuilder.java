@@ -94,6 +94,15 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
         return self();
     }
 
+    /**
+     * Whether records name their association by connection ids (RFC 9146, RFC 9147 §9), and what ours look like: {@link ConnectionIds#off()}
+     * unless set.
+     */
+    public B connectionIds(ConnectionIds use) {
+        extensions.connectionIds(use);
+        return self();
+    }
+
     /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
     public B recordHeaders(RecordHeaders form) {
         recordHeaders = form;
@@ -101,8 +110,8 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
-     * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
-     * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
+     * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, and in DTLS 1.2 where they
+     * carry a connection id, so that their lengths tell less (RFC 8446 §5.4, RFC 9146 §4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
      * buffer by it.
      */
     public B recordPadding(int multiple) {

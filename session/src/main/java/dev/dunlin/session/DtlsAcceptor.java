@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
@@ -43,7 +44,13 @@ public final class DtlsAcceptor implements AutoCloseable {
         var common = config.common();
         var ws = new WorkingSet(common.jca(), CIPHERS);
         this.group = group;
-        this.surroundings = Surroundings.of(this::touched, common, config.handshakeSettings(), ws, group.counters());
+        this.surroundings = Surroundings.of(
+                this::touched,
+                common,
+                config.handshakeSettings(),
+                ws,
+                group.counters(),
+                group.connectionIds(index, this::isTaken));
         this.door = new FrontDoor(config, ws, group.counters(), answers, group.cookieKeys(), this::isKnown);
         this.roster = new Roster(
                 common.limits(),
@@ -212,6 +219,10 @@ public final class DtlsAcceptor implements AutoCloseable {
     private ReceiveOutcome clientHello(PeerPath from, ByteBuffer datagram) {
         var hello = door.admit(from, datagram, now);
         return hello == null ? discarded(door.refusal()) : begin(from, hello);
+    }
+
+    private boolean isTaken(ConnectionId id) {
+        return roster.hasConnectionId(id);
     }
 
     private boolean isKnown(PeerPath path) {

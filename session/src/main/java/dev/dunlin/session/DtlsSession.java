@@ -5,6 +5,7 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -129,23 +130,28 @@ public final class DtlsSession implements AutoCloseable {
     public ReceiveOutcome receive(ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
         enter();
         try {
-            return count(receiveRecord(datagram, plaintext, nowNanos));
+            return count(receiveRecord(path, datagram, plaintext, nowNanos));
         } finally {
             exit();
         }
     }
 
     /**
-     * The same for a datagram that came by {@code from}. In DTLS 1.2 without connection ids an association is bound to its path: what
-     * comes by another is discarded.
+     * The same for a datagram that came by {@code from}. A record that names this session by a connection id is taken from any path, which
+     * does not change where our own go. Without one an association is bound to its path: what comes by another is discarded.
      */
     @CheckReturnValue
     public ReceiveOutcome receive(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
-        if (!from.equals(path)) {
-            Buffers.skipRest(datagram);
-            return count(ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER));
+        enter();
+        try {
+            if (!from.equals(path) && !RecordId.isIn(datagram)) {
+                Buffers.skipRest(datagram);
+                return count(ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER));
+            }
+            return count(receiveRecord(from, datagram, plaintext, nowNanos));
+        } finally {
+            exit();
         }
-        return receive(datagram, plaintext, nowNanos);
     }
 
     /** The ClientHello that a server session of an acceptor was made for, or a repetition of it. */
@@ -447,6 +453,12 @@ public final class DtlsSession implements AutoCloseable {
         return association.silence(nowNanos);
     }
 
+    /** As {@link Association#takeChangedIds}. */
+    @Nullable
+    OwnConnectionIds takeChangedIds() {
+        return association.takeChangedIds();
+    }
+
     /** Whether the peer was heard since this was asked last. */
     boolean takeHeard() {
         return association.takeHeard();
@@ -534,7 +546,7 @@ public final class DtlsSession implements AutoCloseable {
         };
     }
 
-    private ReceiveOutcome receiveRecord(ByteBuffer datagram, ByteBuffer plaintext, long now) {
+    private ReceiveOutcome receiveRecord(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long now) {
         var over = over();
         if (over != null) {
             Buffers.skipRest(datagram);
@@ -545,7 +557,7 @@ public final class DtlsSession implements AutoCloseable {
         }
         return door != null && association.awaitsClientHello()
                 ? firstClientHello(door, datagram, now)
-                : surroundings().inbox().receive(association, datagram, plaintext, now);
+                : surroundings().inbox().receive(association, from, datagram, plaintext, now);
     }
 
     private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {

@@ -22,12 +22,14 @@ final class Inbox {
         this.ws = ws;
     }
 
-    /** Takes the next record of {@code datagram}; application data goes to {@code plaintext}. */
-    ReceiveOutcome receive(Association association, ByteBuffer datagram, ByteBuffer plaintext, long now) {
+    /** Takes the next record of {@code datagram}, which came by {@code from}; application data goes to {@code plaintext}. */
+    ReceiveOutcome receive(
+            Association association, PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long now) {
         var array = Buffers.readable(datagram, ws);
         int offset = Buffers.offset(datagram);
         int limit = offset + Buffers.readableLength(datagram);
         association.at(now);
+        association.surroundings().cameBy(from);
         var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
         association.allowance().cameIn(association.inbound().end() - offset);
         switch (outcome.kind()) {

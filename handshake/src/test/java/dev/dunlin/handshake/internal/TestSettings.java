@@ -186,7 +186,8 @@ public final class TestSettings {
                 required,
                 extensions.recordSizeLimit(),
                 extensions.maxFragmentLength(),
-                extensions.certificateSchemes()));
+                extensions.certificateSchemes(),
+                extensions.connectionIdsInDtls12()));
     }
 
     public TestSettings versions(VersionRange range) {

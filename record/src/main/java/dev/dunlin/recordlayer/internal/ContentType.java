@@ -6,6 +6,9 @@ public final class ContentType {
     public static final int ALERT = 21;
     public static final int HANDSHAKE = 22;
     public static final int APPLICATION_DATA = 23;
+    /** The outer type of protected records of DTLS 1.2 with a connection id (RFC 9146 §4); never that of content. */
+    static final int TLS12_CID = 25;
+
     /** DTLS 1.3 only. */
     public static final int ACK = 26;
     /** Return routability check: a message of it is always protected (RFC 9853 §4). */

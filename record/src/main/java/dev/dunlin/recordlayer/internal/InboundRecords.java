@@ -44,6 +44,7 @@ public final class InboundRecords {
     private final ReadEpochs epochs;
     private EarlyRecords early;
     private RecordFraming framing = RecordFraming.DTLS_1_2;
+    private OwnConnectionIds own = OwnConnectionIds.NONE;
     private boolean lastEpoch;
 
     private long recordNumber;
@@ -84,6 +85,7 @@ public final class InboundRecords {
         var records = new InboundRecords(ReadEpochs.unfold(settings, in), keepsNothing ? EarlyRecords.NONE : early);
         records.lastEpoch = lastEpoch;
         records.framing = settings.framing();
+        records.own = settings.own();
         return records;
     }
 
@@ -97,16 +99,29 @@ public final class InboundRecords {
         early.keepOnly(chosen);
     }
 
+    /** From now on protected records name this association by one of {@code ids} (RFC 9146 §3, RFC 9147 §4). */
+    public void address(OwnConnectionIds ids) {
+        own = ids;
+    }
+
+    /** The connection ids by which protected records name this association. */
+    public OwnConnectionIds connectionIds() {
+        return own;
+    }
+
     /** Opens the record at {@code offset} of a datagram that ends before {@code limit}. The array stays as it is. */
     public Result open(byte[] datagram, int offset, int limit, WorkingSet ws, long nowNanos) {
         unstashed = null;
         epochs.expire(nowNanos, ws);
         var header = ws.header();
-        if (!header.parse(datagram, offset, limit, framing, RecordHeader.NO_CONNECTION_ID)) {
+        if (!header.parse(datagram, offset, limit, framing, own)) {
             end = limit;
-            return discarded(DiscardReason.MALFORMED);
+            return discarded(header.isForeign() ? DiscardReason.UNKNOWN_CONNECTION_ID : DiscardReason.MALFORMED);
         }
         end = header.end();
+        if (lacksConnectionId(header)) {
+            return discarded(DiscardReason.UNKNOWN_CONNECTION_ID);
+        }
         if (!header.hasPossibleLength()) {
             return discarded(DiscardReason.BAD_LENGTH);
         }
@@ -120,7 +135,8 @@ public final class InboundRecords {
      */
     public boolean opens(byte[] datagram, int offset, int limit, WorkingSet ws) {
         var header = ws.header();
-        if (!header.parse(datagram, offset, limit, framing, RecordHeader.NO_CONNECTION_ID)
+        if (!header.parse(datagram, offset, limit, framing, own)
+                || lacksConnectionId(header)
                 || !header.hasPossibleLength()) {
             return false;
         }
@@ -228,6 +244,11 @@ public final class InboundRecords {
     /** Why the record was discarded. */
     public DiscardReason discardReason() {
         return discardReason;
+    }
+
+    /** A protected record without the id that was agreed on is not the peer's (RFC 9146 §3); those without protection never have one. */
+    private boolean lacksConnectionId(RecordHeader header) {
+        return own.areRequired() && !header.hasConnectionId() && (header.isUnified() || header.epoch() > 0);
     }
 
     private @Nullable ReadEpoch find(RecordHeader header) {

@@ -285,7 +285,7 @@ class Dtls13RecordsTest {
     void connectionIdThatWasNotAgreedOnIsDiscarded() {
         var record = peer.data(3, 0, "hello");
         record[0] |= 0x10;
-        inbound.assertDiscards(DiscardReason.MALFORMED, record);
+        inbound.assertDiscards(DiscardReason.UNKNOWN_CONNECTION_ID, record);
         assertEquals(record.length, inbound.records.end());
     }
 

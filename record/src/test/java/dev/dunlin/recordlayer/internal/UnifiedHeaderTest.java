@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.requirements.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +121,7 @@ class UnifiedHeaderTest {
                 boolean isSpoken = isPlain || (isNew && framing != RecordFraming.DTLS_1_2);
                 assertEquals(
                         isSpoken,
-                        header.parse(record, 0, record.length, framing, RecordHeader.NO_CONNECTION_ID),
+                        header.parse(record, 0, record.length, framing, OwnConnectionIds.NONE),
                         first + " " + framing);
             }
         }
@@ -144,7 +145,12 @@ class UnifiedHeaderTest {
     }
 
     private boolean parse(byte[] datagram, int offset, int limit, int connectionIdLength) {
-        return header.parse(datagram, offset, limit, RecordFraming.DTLS_1_3, connectionIdLength);
+        return header.parse(
+                datagram,
+                offset,
+                limit,
+                RecordFraming.DTLS_1_3,
+                OwnConnectionIds.agreed(ConnectionId.of(new byte[connectionIdLength])));
     }
 
     private static byte[] record(int flags, int lengthOffset, int headerLength) {

@@ -14,6 +14,7 @@ public sealed interface Extension
                 ApplicationProtocols,
                 RecordSizeLimit,
                 MaxFragmentLength,
+                ConnectionIdExtension,
                 ExtendedMasterSecret,
                 SessionTicket,
                 RenegotiationInfo,

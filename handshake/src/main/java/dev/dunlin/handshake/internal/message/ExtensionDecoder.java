@@ -25,6 +25,7 @@ final class ExtensionDecoder {
             Map.entry(ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION, ApplicationProtocols::decode),
             Map.entry(ExtensionType.RECORD_SIZE_LIMIT, RecordSizeLimit::decode),
             Map.entry(ExtensionType.MAX_FRAGMENT_LENGTH, MaxFragmentLength::decode),
+            Map.entry(ExtensionType.CONNECTION_ID, ConnectionIdExtension::decode),
             Map.entry(ExtensionType.EXTENDED_MASTER_SECRET, ExtendedMasterSecret::decode),
             Map.entry(ExtensionType.SUPPORTED_VERSIONS, SupportedVersions::decode),
             Map.entry(ExtensionType.COOKIE, CookieExtension::decode),
