@@ -10,6 +10,7 @@ import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.handshake.internal.routability.Allowance;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import dev.dunlin.recordlayer.internal.OwnConnectionIds;

@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.Timers;
+import dev.dunlin.handshake.internal.routability.Allowance;
 
 /**
  * What an association works with from its first flight on, and while there is traffic. While there is none it is folded into an {@link
@@ -12,7 +13,7 @@ final class Awake {
     private static final Timers STOPPED = new Timers();
 
     final PendingAlerts alerts = new PendingAlerts();
-    final Allowance allowance = new Allowance();
+    final Allowance allowance = Allowance.unlimited();
     final AssociationKeys keys;
     final Handshaking handshake;
     private Timers timers;

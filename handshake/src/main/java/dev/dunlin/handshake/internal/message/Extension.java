@@ -19,6 +19,7 @@ public sealed interface Extension
                 ExtendedMasterSecret,
                 SessionTicket,
                 RenegotiationInfo,
+                ReturnRoutabilityCheck,
                 SupportedVersions,
                 SelectedVersion,
                 CookieExtension,

@@ -1,47 +1,61 @@
-package dev.dunlin.session;
+package dev.dunlin.handshake.internal.routability;
 
-/** How many bytes may go out by a path that has not proven itself yet, so that nobody can be flooded through us. */
-final class Allowance {
-    /** Bytes that may go out for each that came in, at most (RFC 9000 §8.1; RFC 9147 §5.1 leaves the factor open). */
+/** How many bytes may go out by one path that has not proven itself yet, so that nobody can be flooded through us. */
+public final class Allowance {
+    /** Bytes that may go out for each that came in, at most (RFC 9000 §8.1, which RFC 9853 §5 follows; RFC 9147 §5.1 leaves the factor open). */
     private static final int AMPLIFICATION = 3;
 
     private static final int UNLIMITED = -1;
 
-    private int left = UNLIMITED;
+    private int left;
+
+    private Allowance(int left) {
+        this.left = left;
+    }
+
+    /** Of a path that needs none. */
+    public static Allowance unlimited() {
+        return new Allowance(UNLIMITED);
+    }
+
+    /** Of a path that nothing has come by so far. */
+    public static Allowance none() {
+        return new Allowance(0);
+    }
 
     /** Nothing has come by the path so far, and it has proven nothing. */
-    void begin() {
+    public void begin() {
         left = 0;
     }
 
     /** So many bytes came by the path. */
-    void cameIn(int bytes) {
+    public void cameIn(int bytes) {
         if (left != UNLIMITED) {
             left = (int) Math.min(Integer.MAX_VALUE, left + (long) AMPLIFICATION * bytes);
         }
     }
 
     /** A record came by the path that only someone who reads what we send there can have made. */
-    void pathProven() {
+    public void pathProven() {
         left = UNLIMITED;
     }
 
-    boolean isUnlimited() {
+    public boolean isUnlimited() {
         return left == UNLIMITED;
     }
 
     /** Bytes of the largest datagram that may go out, which is {@code most} where there is no other limit. */
-    int largestDatagram(int most) {
+    public int largestDatagram(int most) {
         return left == UNLIMITED ? most : Math.min(most, left);
     }
 
     /** Whether so many bytes may go out. */
-    boolean allows(int bytes) {
+    public boolean allows(int bytes) {
         return left == UNLIMITED || left >= bytes;
     }
 
     /** So many bytes go out. */
-    void goesOut(int bytes) {
+    public void goesOut(int bytes) {
         if (left != UNLIMITED) {
             left -= bytes;
         }
