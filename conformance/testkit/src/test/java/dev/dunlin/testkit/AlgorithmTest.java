@@ -38,8 +38,7 @@ class AlgorithmTest {
     }
 
     private static Stream<Arguments> inEachVersion(Stream<?> cases) {
-        return cases.flatMap(one ->
-                Arrays.stream(ProtocolVersion.values()).map(version -> Arguments.of(version, one)));
+        return cases.flatMap(one -> Arrays.stream(ProtocolVersion.values()).map(version -> Arguments.of(version, one)));
     }
 
     static Stream<Arguments> shortTags() {

@@ -147,10 +147,9 @@ class PskTest {
     @Test
     void aServerOfDtls13WithBothServesEachClientByWhatItHas() {
         var suite = CipherSuite.TLS_AES_128_GCM_SHA256;
-        var withKey = preShared13(suite)
-                .server(builder -> builder.credentials(Identity.SERVER_P256.credentials())
-                        .clientAuthentication(REQUIRE)
-                        .trust(Identity.trust()));
+        var withKey = preShared13(suite).server(builder -> builder.credentials(Identity.SERVER_P256.credentials())
+                .clientAuthentication(REQUIRE)
+                .trust(Identity.trust()));
         try (var pair = withKey.established()) {
             var info = pair.server().session().info().orElseThrow();
             assertEquals(Optional.of(SharedKey.IDENTITY), info.pskIdentity());
