@@ -70,5 +70,7 @@ class PreferenceTest {
                 .server(builder -> builder.suites(List.of(strong, shortTag)));
 
         assertEquals(strong, agreed(setup));
+        // Where a cookie is asked for, the suite of DTLS 1.3 is settled with it.
+        assertEquals(strong, agreed(setup.withoutCookie()));
     }
 }
