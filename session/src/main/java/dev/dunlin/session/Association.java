@@ -445,9 +445,14 @@ final class Association {
         }
     }
 
-    /** Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. */
+    /**
+     * Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. An association
+     * that is open stays ready for as long as RFC 9147 §5.8.1 says, whatever is known; one that has said goodbye has nothing else to wait for.
+     */
     private boolean lingers() {
-        return timers().isRunning(Timer.LAST_FLIGHT) || handshake().isLastFlightOutstanding();
+        boolean mayBeAsked =
+                timers().isRunning(Timer.LAST_FLIGHT) && !handshake().isLastAckKnown();
+        return mayBeAsked || handshake().isLastFlightOutstanding();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */

@@ -157,7 +157,7 @@ public final class DtlsClientConfig extends DtlsConfig {
         }
 
         /**
-         * Whether to tell servers that tickets are welcome (RFC 5077), which costs four bytes in the hello and a ticket in the handshake:
+         * Whether to tell servers that tickets are welcome (RFC 5077, RFC 8446 §4.6.1), which costs a few bytes in the hello and a ticket in the handshake:
          * they are, unless set to false. A session id that the server gives of its own accord can be used in any case.
          */
         public Builder tickets(boolean welcome) {

@@ -262,7 +262,8 @@ public final class DtlsSession implements AutoCloseable {
 
     /**
      * Says goodbye: close_notify waits in {@link #transmit}. If our last flight may be missing, the session lingers to repeat it
-     * ({@link Limits#linger()}), then wipes itself; otherwise as soon as close_notify is written. Nothing can be sent from here on.
+     * ({@link Limits#linger()}), and in DTLS 1.3 a server to acknowledge the client's until it is known to have that, then wipes itself;
+     * otherwise as soon as close_notify is written. Nothing can be sent from here on.
      * Idempotent.
      */
     public void shutdown(long nowNanos) {
