@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.recordlayer.ConnectionId;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +88,26 @@ public final class AcceptorGroup implements AutoCloseable {
     public int owner(PeerPath path) {
         var index = owners.get(path);
         return index == null ? NOBODY : index;
+    }
+
+    /**
+     * The same for {@code datagram}, which came by {@code path} and stays as it is: where its first record has a connection id, that tells the
+     * acceptor, wherever it has come from.
+     */
+    public int owner(PeerPath path, ByteBuffer datagram) {
+        int named = acceptors.size() == 1 ? NOBODY : named(datagram);
+        return named == NOBODY ? owner(path) : named;
+    }
+
+    private int named(ByteBuffer datagram) {
+        int at = RecordId.offset(datagram);
+        int length = at == RecordId.NONE ? ConnectionIdGenerator.NONE : idLength(datagram, at);
+        return length == ConnectionIdGenerator.NONE ? NOBODY : ConnectionIdSource.acceptor(idGenerator, datagram, at, acceptors.size());
+    }
+
+    /** Bytes of the connection id of ours that may begin at {@code at} of {@code datagram}; {@link ConnectionIdGenerator#NONE} when none can. */
+    int idLength(ByteBuffer datagram, int at) {
+        return ConnectionIdSource.length(idGenerator, datagram, at);
     }
 
     /** How many associations all acceptors have, those in their handshake included. */

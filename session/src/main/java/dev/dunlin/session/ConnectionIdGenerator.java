@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
  * beginning of another. Whoever watches two paths and sees anything in their ids that belongs together knows that one client uses both (RFC
  * 9147 §11).
  *
- * <p>Called by the threads of all acceptors, and by whoever asks {@link AcceptorGroup#owner(PeerPath, ByteBuffer)}. What one of these methods
- * throws ends the handshake that needed the id, or has the datagram treated as one without a known id.
+ * <p>Called by the threads of all acceptors, and by whoever asks {@link AcceptorGroup#owner(PeerPath, ByteBuffer)}. What
+ * {@link #generate} throws ends the handshake that needed the id; what the others throw has the datagram treated as one without a known id.
  */
 public interface ConnectionIdGenerator {
     /** {@link #length}: what stands there is none of ours. */

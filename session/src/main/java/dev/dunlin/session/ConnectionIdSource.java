@@ -61,6 +61,37 @@ final class ConnectionIdSource {
         return Optional.empty();
     }
 
+    /**
+     * Bytes of the id of ours that may begin at {@code at}, whatever a generator of the application makes of bytes that anyone may have sent;
+     * {@link ConnectionIdGenerator#NONE} when none can.
+     */
+    static int length(@Nullable ConnectionIdGenerator generator, ByteBuffer datagram, int at) {
+        if (generator == null || at >= datagram.limit()) {
+            return ConnectionIdGenerator.NONE;
+        }
+        try {
+            int length = generator.length(datagram, at);
+            return length > 0 && length <= Math.min(ConnectionId.MAX_LENGTH, datagram.limit() - at)
+                    ? length
+                    : ConnectionIdGenerator.NONE;
+        } catch (RuntimeException fault) {
+            return ConnectionIdGenerator.NONE;
+        }
+    }
+
+    /** Index of the acceptor, of so many, for which that id was made; {@link AcceptorGroup#NOBODY} when it was made for none. */
+    static int acceptor(@Nullable ConnectionIdGenerator generator, ByteBuffer datagram, int at, int acceptors) {
+        if (generator == null) {
+            return AcceptorGroup.NOBODY;
+        }
+        try {
+            int index = generator.acceptor(datagram, at);
+            return index >= 0 && index < acceptors ? index : AcceptorGroup.NOBODY;
+        } catch (RuntimeException fault) {
+            return AcceptorGroup.NOBODY;
+        }
+    }
+
     /** What a record would not be found by is nothing to tell a peer. */
     private static void requireFindable(ConnectionIdGenerator maker, ConnectionId id) {
         if (id.isEmpty() || maker.length(ByteBuffer.wrap(id.toByteArray()), 0) != id.length()) {

@@ -47,7 +47,7 @@ final class RandomConnectionIds implements ConnectionIdGenerator {
 
     @Override
     public int acceptor(ByteBuffer datagram, int at) {
-        int index = 0;
+        int index = indexLength == 0 ? AcceptorGroup.NOBODY : 0;
         for (int i = 0; i < indexLength; i++) {
             index = (index << Byte.SIZE) | (datagram.get(at + node.length + i) & 0xFF);
         }

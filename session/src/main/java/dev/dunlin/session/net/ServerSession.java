@@ -69,6 +69,7 @@ public final class ServerSession {
             if (backlog == null) {
                 backlog = new DatagramQueue(BACKLOG);
             }
+            loop.pausing();
             paused = true;
             return this;
         });
