@@ -32,6 +32,8 @@ final class AssociationKeys implements KeySink {
 
     private static final int HAS_CONNECTION_IDS = 2;
 
+    private static final int CHECKS_PATHS = 4;
+
     private final Surroundings surroundings;
     private final ReadEpochs readEpochs;
     private final WriteEpochs writeEpochs;
@@ -41,6 +43,7 @@ final class AssociationKeys implements KeySink {
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
     private ConnectionId peersId = ConnectionId.EMPTY;
     private boolean hasConnectionIds;
+    private boolean checksPaths;
 
     /** What this side wants to be found by, from when it was first asked. */
     private @Nullable ConnectionId offered;
@@ -79,7 +82,9 @@ final class AssociationKeys implements KeySink {
     /** Writes all that there is to know about the epochs, keys among it. */
     void fold(FoldWriter out) {
         out.u16(sizes.toSend()).u16(sizes.toReceive());
-        out.u8((sizes.inTheClear() ? IN_THE_CLEAR : 0) | (hasConnectionIds ? HAS_CONNECTION_IDS : 0));
+        out.u8((sizes.inTheClear() ? IN_THE_CLEAR : 0)
+                | (hasConnectionIds ? HAS_CONNECTION_IDS : 0)
+                | (checksPaths ? CHECKS_PATHS : 0));
         if (hasConnectionIds) {
             foldIds(out);
         }
@@ -125,6 +130,7 @@ final class AssociationKeys implements KeySink {
         var keys = new AssociationKeys(surroundings, inbound, WriteEpochs.unfold(settings, in));
         keys.sizes = sizes;
         keys.hasConnectionIds = hasIds;
+        keys.checksPaths = (flags & CHECKS_PATHS) != 0;
         keys.peersId = peersId;
         keys.policy = policy;
         return keys;
@@ -138,6 +144,11 @@ final class AssociationKeys implements KeySink {
     /** Whether the hellos have agreed on connection ids, though those of one side or the other may be empty. */
     boolean hasConnectionIds() {
         return hasConnectionIds;
+    }
+
+    /** Whether both sides take part in return routability checks. */
+    boolean checksPaths() {
+        return checksPaths;
     }
 
     /** The id that our records carry; empty when they carry none. */
@@ -275,6 +286,7 @@ final class AssociationKeys implements KeySink {
     @Override
     public void useConnectionIds(AgreedConnectionIds ids) {
         hasConnectionIds = ids.areNegotiated();
+        checksPaths = ids.checksPaths();
         peersId = ids.peers();
         address(OwnConnectionIds.agreed(ids.own()));
     }

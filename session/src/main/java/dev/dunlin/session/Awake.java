@@ -2,7 +2,6 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.Timers;
-import dev.dunlin.handshake.internal.routability.Allowance;
 
 /**
  * What an association works with from its first flight on, and while there is traffic. While there is none it is folded into an {@link
@@ -13,7 +12,6 @@ final class Awake {
     private static final Timers STOPPED = new Timers();
 
     final PendingAlerts alerts = new PendingAlerts();
-    final Allowance allowance = Allowance.unlimited();
     final AssociationKeys keys;
     final Handshaking handshake;
     private Timers timers;
@@ -76,7 +74,6 @@ final class Awake {
         return handshake.isAtRest()
                 && !timers.isAnyRunning()
                 && alerts.isEmpty()
-                && allowance.isUnlimited()
                 && keys.isAtRest();
     }
 }

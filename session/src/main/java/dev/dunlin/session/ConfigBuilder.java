@@ -105,6 +105,23 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
+     * When a peer with a connection id is followed to another address: {@link AddressPolicy#RRC} unless set, so that nothing but a few small
+     * challenges is ever sent to an address that has not answered them.
+     */
+    public B followPeer(AddressPolicy policy) {
+        extensions.addressPolicy(policy);
+        return self();
+    }
+
+    /**
+     * Whether return routability checks go with connection ids, and how they are made (RFC 9853): {@link RoutabilityCheck#basic()} unless set.
+     */
+    public B routabilityCheck(RoutabilityCheck check) {
+        extensions.routabilityCheck(check);
+        return self();
+    }
+
+    /**
      * Profiles of SRTP, preferred first, for keys that protect media beside the session (use_srtp, RFC 5764); none unless set. The server's
      * preference decides; what was chosen is {@link SessionInfo#srtpProfile()}, and the keys are {@link DtlsSession#srtpKeys()}. With
      * profiles a flight waits 400 ms for its answer the first time unless {@link Limits#initialTimeout()} is set (RFC 9147 §5.8.2).

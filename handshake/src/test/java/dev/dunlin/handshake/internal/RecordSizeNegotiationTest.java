@@ -27,7 +27,7 @@ class RecordSizeNegotiationTest {
 
     private static ExtensionSettings limits(int recordSizeLimit, OptionalInt maxFragmentLength) {
         return new ExtensionSettings(
-                List.of(), false, recordSizeLimit, maxFragmentLength, List.of(), false, List.of(), true);
+                List.of(), false, recordSizeLimit, maxFragmentLength, List.of(), false, List.of(), true, true);
     }
 
     /** Asks for fragments of 1,024 bytes. */

@@ -190,7 +190,8 @@ public final class TestSettings {
                 extensions.srtpProfiles(),
                 extensions.requireSrtp(),
                 extensions.certificateSchemes(),
-                extensions.connectionIdsInDtls12()));
+                extensions.connectionIdsInDtls12(),
+                extensions.checkPaths()));
     }
 
     /** SRTP profiles, preferred first. */
@@ -203,7 +204,8 @@ public final class TestSettings {
                 List.of(profiles),
                 required,
                 extensions.certificateSchemes(),
-                extensions.connectionIdsInDtls12()));
+                extensions.connectionIdsInDtls12(),
+                extensions.checkPaths()));
     }
 
     public TestSettings versions(VersionRange range) {

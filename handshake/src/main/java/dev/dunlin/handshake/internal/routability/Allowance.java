@@ -7,25 +7,18 @@ public final class Allowance {
 
     private static final int UNLIMITED = -1;
 
+    /** Of a path that needs none. */
+    public static final Allowance OF_PROVEN = new Allowance(UNLIMITED);
+
     private int left;
 
     private Allowance(int left) {
         this.left = left;
     }
 
-    /** Of a path that needs none. */
-    public static Allowance unlimited() {
-        return new Allowance(UNLIMITED);
-    }
-
     /** Of a path that nothing has come by so far. */
     public static Allowance none() {
         return new Allowance(0);
-    }
-
-    /** Nothing has come by the path so far, and it has proven nothing. */
-    public void begin() {
-        left = 0;
     }
 
     /** So many bytes came by the path. */
@@ -42,6 +35,11 @@ public final class Allowance {
 
     public boolean isUnlimited() {
         return left == UNLIMITED;
+    }
+
+    /** Bytes that may go out, where there is a limit. */
+    public int left() {
+        return left;
     }
 
     /** Bytes of the largest datagram that may go out, which is {@code most} where there is no other limit. */

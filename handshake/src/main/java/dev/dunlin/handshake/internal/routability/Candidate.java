@@ -5,7 +5,7 @@ import dev.dunlin.crypto.internal.Nullable;
 /** A path that the peer may have moved to: something authentic, newer than all before, has come by it. */
 final class Candidate<P> {
     final P path;
-    final Allowance allowance = Allowance.none();
+    final Allowance allowance;
 
     /** The newest record that came by it. */
     long newest;
@@ -19,8 +19,9 @@ final class Candidate<P> {
 
     boolean isResting;
 
-    Candidate(P path, long newest) {
+    Candidate(P path, Allowance allowance, long newest) {
         this.path = path;
+        this.allowance = allowance;
         this.newest = newest;
     }
 

@@ -11,7 +11,7 @@ public record CheckSettings(boolean enhanced, long timeoutNanos) {
     public static final long DEFAULT_TIMEOUT = 1_000_000_000L;
 
     /** T, in round trips of the path in use (RFC 9853 §5.5). */
-    private static final int ROUND_TRIPS = 3;
+    public static final int ROUND_TRIPS = 3;
 
     /** What nobody has changed. */
     public static final CheckSettings DEFAULT = new CheckSettings(false, DEFAULT_TIMEOUT);
@@ -22,8 +22,8 @@ public record CheckSettings(boolean enhanced, long timeoutNanos) {
         }
     }
 
-    /** T for a path on which a question is answered after {@code roundTripNanos}. */
-    public static long timeoutFor(long roundTripNanos) {
-        return ROUND_TRIPS * roundTripNanos;
+    /** The same, but without the question to the path that was valid so far. */
+    public CheckSettings basic() {
+        return new CheckSettings(false, timeoutNanos);
     }
 }

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The checks that this side makes, as the initiator of RFC 9853 §5. A path becomes a candidate when a record newer than all before comes by
@@ -46,6 +47,7 @@ public final class PathChecks<P> {
 
     private final CheckSettings settings;
     private final SecureRandom random;
+    private final Consumer<P> failed;
     private final List<Candidate<P>> candidates = new ArrayList<>(1);
 
     /** The question to the path in use, in the first half of an enhanced check. */
@@ -54,9 +56,15 @@ public final class PathChecks<P> {
     /** The question that was settled last: further answers to it may still come. */
     private @Nullable PathChallenge settled;
 
-    public PathChecks(CheckSettings settings, SecureRandom random) {
+    /**
+     * No checks so far.
+     *
+     * @param failed hears of each path whose check has ended without proof
+     */
+    public PathChecks(CheckSettings settings, SecureRandom random, Consumer<P> failed) {
         this.settings = settings;
         this.random = random;
+        this.failed = failed;
     }
 
     /** Whether no check is under way. */
@@ -64,27 +72,25 @@ public final class PathChecks<P> {
         return candidates.isEmpty() && ofUsed == null;
     }
 
+    /** What may go out by {@code path}; null when it is no candidate. */
+    public @Nullable Allowance allowance(P path) {
+        var candidate = find(path);
+        return candidate == null ? null : candidate.allowance;
+    }
+
     /**
-     * An authentic record has come by {@code path}, which is not the one in use.
+     * A record newer than all before has come by {@code path}, which is not known to be the peer's.
      *
-     * @param proposes whether it is newer than all before and says where the peer is
+     * @param allowance what may go out by it; a candidate keeps what it has
      * @return whether a check begins
      */
-    public boolean cameIn(P path, int bytes, boolean proposes, long recordNumber, long nowNanos) {
+    public boolean propose(P path, Allowance allowance, long recordNumber, long nowNanos) {
         var candidate = find(path);
         if (candidate == null) {
-            if (!proposes) {
-                return false;
-            }
-            candidate = new Candidate<>(path, recordNumber);
+            candidate = new Candidate<>(path, allowance, recordNumber);
             add(candidate);
             begin(candidate, nowNanos);
-            candidate.allowance.cameIn(bytes);
             return true;
-        }
-        candidate.allowance.cameIn(bytes);
-        if (!proposes) {
-            return false;
         }
         candidate.newest = recordNumber;
         if (!candidate.isResting || candidate.restsUntil - nowNanos > 0) {
@@ -124,17 +130,12 @@ public final class PathChecks<P> {
 
     /**
      * A record newer than all before has come by the path in use, so that the peer is there; or the path in use has been changed by other
-     * means. Answers how many checks that ends.
+     * means: no check leads to anything any more.
      */
-    public int supersede() {
-        int ended = 0;
-        for (var candidate : candidates) {
-            ended += candidate.isResting ? 0 : 1;
-        }
+    public void supersede() {
         candidates.clear();
         settle(ofUsed);
         ofUsed = null;
-        return ended;
     }
 
     private void settle(@Nullable PathChallenge question) {
@@ -171,18 +172,19 @@ public final class PathChecks<P> {
         ofUsed = null;
         for (var candidate : candidates) {
             if (candidate.waits()) {
-                rest(candidate, nowNanos);
+                fail(candidate, nowNanos);
             }
         }
         return Verdict.STAYS;
     }
 
     private Verdict refuse(Candidate<P> candidate, long nowNanos) {
-        rest(candidate, nowNanos);
+        fail(candidate, nowNanos);
         return Verdict.LEFT;
     }
 
-    private void rest(Candidate<P> candidate, long nowNanos) {
+    private void fail(Candidate<P> candidate, long nowNanos) {
+        failed.accept(candidate.path);
         candidate.rest(nowNanos + settings.timeoutNanos());
     }
 
@@ -225,8 +227,8 @@ public final class PathChecks<P> {
         return next;
     }
 
-    /** Does what is due by now. Answers how many paths have not proven themselves in time. */
-    public int handleTimeout(long nowNanos) {
+    /** Does what is due by now. */
+    public void handleTimeout(long nowNanos) {
         var question = ofUsed;
         if (question != null) {
             question.at(nowNanos);
@@ -234,20 +236,17 @@ public final class PathChecks<P> {
                 checkThoseWaiting(nowNanos);
             }
         }
-        int failed = 0;
         for (var candidate : candidates) {
             question = candidate.challenge;
             if (question != null) {
                 question.at(nowNanos);
                 if (question.isOver(nowNanos)) {
                     settle(question);
-                    rest(candidate, nowNanos);
-                    failed++;
+                    fail(candidate, nowNanos);
                 }
             }
         }
         candidates.removeIf(candidate -> candidate.isResting && candidate.restsUntil - nowNanos <= 0);
-        return failed;
     }
 
     /**
@@ -263,21 +262,13 @@ public final class PathChecks<P> {
         return candidate == null ? null : candidate.path;
     }
 
-    /** The challenge that goes out by the path that {@link #next} has named, given the same; {@link #goesOut} tells that it did. */
+    /** The challenge that goes out by the path that {@link #next} has named, given the same. */
     public PathMessage challenge(P path, P used, long nowNanos) {
-        var question = path.equals(used) ? ofUsed : challengeOf(path);
-        if (question == null) {
+        var question = ofUsed != null && ofUsed.isDue() && path.equals(used) ? ofUsed : challengeOf(path);
+        if (question == null || !question.isDue()) {
             throw new IllegalStateException("no challenge is due there");
         }
         return new PathMessage(PathMessage.Type.CHALLENGE, question.next(random, nowNanos));
-    }
-
-    /** So many bytes go out by {@code path}. */
-    public void goesOut(P path, int bytes) {
-        var candidate = find(path);
-        if (candidate != null) {
-            candidate.allowance.goesOut(bytes);
-        }
     }
 
     private @Nullable PathChallenge challengeOf(P path) {

@@ -17,7 +17,7 @@ class PathAnswersTest {
     private final PathAnswers<String> answers = new PathAnswers<>();
 
     private boolean challenged(String path, long cookie) {
-        return answers.challenged(path, cookie, false, Allowance.unlimited());
+        return answers.challenged(path, cookie, false, Allowance.OF_PROVEN);
     }
 
     @Test
@@ -43,7 +43,7 @@ class PathAnswersTest {
     @Test
     @Requirement("RFC9853-5.2-b")
     void aPathThatWasLeftIsDropped() {
-        assertTrue(answers.challenged("old", 7, true, Allowance.unlimited()));
+        assertTrue(answers.challenged("old", 7, true, Allowance.OF_PROVEN));
         assertEquals(
                 new PathMessage(Type.DROP, 7), present(answers.next(RECORD)).message());
     }
