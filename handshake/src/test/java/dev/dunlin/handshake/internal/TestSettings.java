@@ -47,7 +47,7 @@ public final class TestSettings {
             SignatureScheme.RSA_PSS_RSAE_SHA256,
             SignatureScheme.RSA_PKCS1_SHA256);
     private OwnCertificates credentials = OwnCertificates.of(List.of());
-    private Optional<TrustAnchors> trust = Optional.empty();
+    private PeerTrust trust = PeerTrust.NONE;
     private Optional<ClientPsk> clientPsk = Optional.empty();
     private Optional<ServerPsk> serverPsk = Optional.empty();
     private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
@@ -64,7 +64,7 @@ public final class TestSettings {
     /** A client that trusts our authority and has no certificate. */
     public static TestSettings client() {
         var settings = new TestSettings();
-        settings.trust = Optional.of(Pki.trust("ca"));
+        settings.trust = PeerTrust.of(Pki.trust("ca"));
         return settings;
     }
 
@@ -109,12 +109,17 @@ public final class TestSettings {
 
     public TestSettings asking(ClientAuthentication authentication) {
         clientAuthentication = authentication;
-        trust = Optional.of(Pki.trust("ca"));
+        trust = PeerTrust.of(Pki.trust("ca"));
         return this;
     }
 
     public TestSettings trust(TrustAnchors anchors) {
-        trust = Optional.of(anchors);
+        trust = PeerTrust.of(anchors);
+        return this;
+    }
+
+    public TestSettings trust(PeerTrust believed) {
+        trust = believed;
         return this;
     }
 

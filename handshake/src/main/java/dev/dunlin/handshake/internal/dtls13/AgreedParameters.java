@@ -27,8 +27,7 @@ record AgreedParameters(
                 ProtocolVersion.DTLS_1_3,
                 suite,
                 group,
-                peer.chain(),
-                peer.pskIdentity(),
+                peer,
                 serverName,
                 extensions.applicationProtocol(),
                 // What the extension brings to 1.2 is part of 1.3 (RFC 8446 appendix D).

@@ -49,7 +49,13 @@ final class ClientAnswer {
         keys.log(settings, agreed.clientRandom());
         return request.isEmpty()
                 ? finish(List.of(), master, keys, out)
-                : select(PeerAbilities.ofDtls13(request.get().extensions()), master, keys, out);
+                : select(
+                        PeerAbilities.ofDtls13(
+                                request.get().extensions(),
+                                context.certificateTypes().client()),
+                        master,
+                        keys,
+                        out);
     }
 
     private HandshakeState select(

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -19,9 +20,12 @@ import java.util.Optional;
 /** The client was asked for its certificate and has to answer, if only with an empty list. RFC 8446 §4.4.2. */
 final class WaitClientCertificate implements HandshakeState {
     private final ServerContext context;
+    private final CertificateType type;
 
-    WaitClientCertificate(ServerContext context) {
+    /** @param type what the client was asked for */
+    WaitClientCertificate(ServerContext context, CertificateType type) {
         this.context = context;
+        this.type = type;
     }
 
     @Override
@@ -30,11 +34,12 @@ final class WaitClientCertificate implements HandshakeState {
             throw unexpected(message);
         }
         // Nothing is asked about certificates that their extensions could answer.
-        var chain = CertificateChainMessage.read(certificate, List.of());
+        var chain = CertificateChainMessage.read(certificate, type, List.of());
         if (chain.isEmpty()) {
             return withoutCertificate();
         }
-        var judgement = new PeerJudgement(context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), chain);
+        var judgement =
+                new PeerJudgement(context.settings(), type, CertificateVerifier.Role.CLIENT, Optional.empty(), chain);
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

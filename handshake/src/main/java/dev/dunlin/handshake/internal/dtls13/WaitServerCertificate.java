@@ -31,11 +31,13 @@ final class WaitServerCertificate implements HandshakeState {
         if (!(message instanceof Dtls13Certificate certificate)) {
             throw unexpected(message);
         }
-        var chain = CertificateChainMessage.read(certificate, context.offered());
-        if (context.settings().trust().isEmpty()) {
+        var type = context.certificateTypes().server();
+        var chain = CertificateChainMessage.read(certificate, type, context.offered());
+        if (!context.settings().trust().isPresent()) {
             throw CertificateChainMessage.unwanted();
         }
-        var judgement = new PeerJudgement(context.settings(), CertificateVerifier.Role.SERVER, context.server(), chain);
+        var judgement =
+                new PeerJudgement(context.settings(), type, CertificateVerifier.Role.SERVER, context.server(), chain);
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

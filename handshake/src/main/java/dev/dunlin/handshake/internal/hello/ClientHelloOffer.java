@@ -22,6 +22,7 @@ import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
@@ -64,6 +65,7 @@ final class ClientHelloOffer {
         }
         var counted = keys.isPresent() ? SizeLimit.OF_INNER_PLAINTEXT : SizeLimit.OF_CONTENT;
         extensions.addAll(ClientExtensions.offer(settings.extensions(), counted));
+        extensions.addAll(CertificateTypes.offer(settings));
         keys.ifPresent(ready -> {
             extensions.add(new SupportedVersions(settings.versions().codes()));
             extensions.addAll(ready.extensions(settings));

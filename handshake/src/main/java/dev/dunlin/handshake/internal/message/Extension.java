@@ -11,6 +11,8 @@ public sealed interface Extension
                 SignatureAlgorithms,
                 SignatureAlgorithmsCert,
                 CertificateAuthorities,
+                CertificateTypeOffer,
+                CertificateTypeAnswer,
                 ApplicationProtocols,
                 RecordSizeLimit,
                 MaxFragmentLength,

@@ -9,6 +9,7 @@ public sealed interface HandshakeMessage
                 HelloVerifyRequest,
                 ServerHello,
                 Certificate,
+                RawPublicKeyCertificate,
                 ServerKeyExchange,
                 PskServerKeyExchange,
                 CertificateRequest,
