@@ -188,6 +188,17 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
         return self();
     }
 
+    /**
+     * Whether in DTLS 1.3 certificates go compressed by zlib to peers that take them so, and peers are told that theirs may (RFC 8879): false
+     * unless set. A chain of RSA certificates becomes a third shorter, which may save a datagram; a single certificate on an elliptic curve
+     * hardly shrinks, and both sides have work with it. What a peer sends is never longer than {@link Limits#handshakeMessageBytes()},
+     * compressed or not.
+     */
+    public B compressCertificates(boolean compressed) {
+        dtls13.compressCertificates(compressed);
+        return self();
+    }
+
     /** Bounds on time and memory; {@link Limits#defaults()} unless set. */
     public B limits(Limits limits) {
         this.limits = limits;

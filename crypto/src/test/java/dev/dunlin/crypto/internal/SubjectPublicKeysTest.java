@@ -92,8 +92,8 @@ class SubjectPublicKeysTest {
     void aCompressedPointIsAnotherEncoding() {
         byte[] der = ec("secp256r1").getPublic().getEncoded();
         byte[] compressed = Arrays.copyOf(der, der.length - 32);
-        compressed[1] -= 32;
-        compressed[der.length - 64 - 2 - 1] -= 32;
+        compressed[1] = (byte) (der[1] - 32);
+        compressed[der.length - 64 - 2 - 1] = (byte) (der[der.length - 64 - 2 - 1] - 32);
         compressed[der.length - 64 - 1] = (byte) (2 + (der[der.length - 1] & 1));
         assertEquals(Kind.MALFORMED, refusal(compressed));
     }

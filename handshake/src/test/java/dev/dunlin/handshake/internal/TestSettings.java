@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class TestSettings {
     public static final RetransmissionSettings TIMING = timing(AcknowledgementSettings.DEFAULT);
 
-    private static final int MAX_MESSAGE = 1 << 16;
+    static final int MAX_MESSAGE = 1 << 16;
 
     private static RetransmissionSettings timing(AcknowledgementSettings acknowledgement) {
         return new RetransmissionSettings(
@@ -57,7 +57,7 @@ public final class TestSettings {
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
     private VersionRange versions = VersionRange.DTLS_1_2;
     private Dtls13Settings dtls13 =
-            new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 2, false);
+            new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 2, false, false);
 
     private TestSettings() {}
 

@@ -86,7 +86,8 @@ final class ServerAnswer {
         var opening = open(Optional.empty(), types, out);
         var middle = new ArrayList<HandshakeMessage>();
         asked.ifPresent(type -> middle.add(certificateRequest(type)));
-        middle.add(CertificateChainMessage.of(Optional.of(own.credentials())));
+        middle.add(CertificateCompression.outgoing(
+                settings, CertificateChainMessage.of(Optional.of(own.credentials())), hello.extensions()));
         var signed = new ArrayList<HandshakeMessage>(List.of(opening.hello(), opening.encrypted()));
         signed.addAll(middle);
         var hash = Dtls13Transcript.hashWith(
@@ -170,6 +171,9 @@ final class ServerAnswer {
         var asked = new ArrayList<Extension>();
         asked.add(new SignatureAlgorithms(
                 settings.schemes().stream().map(SignatureScheme::code).toList()));
+        if (settings.dtls13().compressCertificates()) {
+            asked.add(CertificateCompression.OFFER);
+        }
         if (wanted == CertificateType.RAW_PUBLIC_KEY) {
             return new Dtls13CertificateRequest(Bytes.EMPTY, new Extensions(asked));
         }

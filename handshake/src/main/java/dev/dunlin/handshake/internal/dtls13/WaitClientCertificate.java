@@ -11,7 +11,6 @@ import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.authentication.PeerJudgement;
-import dev.dunlin.handshake.internal.message.Dtls13Certificate;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
 import java.util.List;
@@ -30,9 +29,8 @@ final class WaitClientCertificate implements HandshakeState {
 
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
-        if (!(message instanceof Dtls13Certificate certificate)) {
-            throw unexpected(message);
-        }
+        var certificate = CertificateCompression.incoming(context.settings(), message)
+                .orElseThrow(() -> unexpected(message));
         // Nothing is asked about certificates that their extensions could answer.
         var chain = CertificateChainMessage.read(certificate, type, List.of());
         if (chain.isEmpty()) {

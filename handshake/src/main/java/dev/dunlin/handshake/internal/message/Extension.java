@@ -13,6 +13,7 @@ public sealed interface Extension
                 CertificateAuthorities,
                 CertificateTypeOffer,
                 CertificateTypeAnswer,
+                CompressCertificate,
                 ApplicationProtocols,
                 RecordSizeLimit,
                 MaxFragmentLength,

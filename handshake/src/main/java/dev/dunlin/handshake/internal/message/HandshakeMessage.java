@@ -20,6 +20,7 @@ public sealed interface HandshakeMessage
                 NewSessionTicket,
                 EncryptedExtensions,
                 Dtls13Certificate,
+                CompressedCertificate,
                 Dtls13CertificateRequest,
                 Dtls13NewSessionTicket,
                 KeyUpdate,

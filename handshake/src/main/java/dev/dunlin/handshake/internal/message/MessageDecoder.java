@@ -71,6 +71,7 @@ public final class MessageDecoder {
                 Map.entry(HandshakeType.NEW_SESSION_TICKET, Dtls13NewSessionTicket::decode),
                 Map.entry(HandshakeType.ENCRYPTED_EXTENSIONS, EncryptedExtensions::decode),
                 Map.entry(HandshakeType.CERTIFICATE, Dtls13Certificate::decode),
+                Map.entry(HandshakeType.COMPRESSED_CERTIFICATE, CompressedCertificate::decode),
                 Map.entry(HandshakeType.CERTIFICATE_REQUEST, Dtls13CertificateRequest::decode),
                 Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
                 Map.entry(HandshakeType.FINISHED, in -> Finished.decode(in, hash)),
