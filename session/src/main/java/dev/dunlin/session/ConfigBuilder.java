@@ -1,20 +1,26 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.SrtpProfile;
+import dev.dunlin.handshake.internal.PeerTrust;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings that clients and servers have in common. Single values are checked at once, combinations when the configuration is made.
@@ -47,6 +53,9 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     KeyLog keyLog;
 
     TaskMode tasks = TaskMode.INLINE;
+
+    private @Nullable TrustedKeys trustedKeys;
+    private List<CertificateType> peerTypes = List.of();
 
     ConfigBuilder() {}
 
@@ -83,6 +92,46 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     public B signatureSchemes(List<SignatureScheme> preferredFirst) {
         schemes = CommonConfig.distinct("signatureSchemes", SignatureScheme.class, preferredFirst);
         return self();
+    }
+
+    /**
+     * Which raw public keys of peers are believed (RFC 7250); none unless set. With {@code trust} beside it peers may show either, in the
+     * order of {@link #peerCertificateTypes}.
+     */
+    public B trustedKeys(TrustedKeys keys) {
+        trustedKeys = keys;
+        return self();
+    }
+
+    /**
+     * What peers are to show, preferred first, where both certificates and raw public keys are believed: certificates unless set. A client
+     * tells servers, which decide; a server decides.
+     */
+    public B peerCertificateTypes(List<CertificateType> preferredFirst) {
+        peerTypes = CommonConfig.distinct("peerCertificateTypes", CertificateType.class, preferredFirst);
+        return self();
+    }
+
+    /**
+     * Whom the configuration believes.
+     *
+     * @throws IllegalStateException when there are other types than those that something was said about
+     */
+    PeerTrust peerTrust(@Nullable TrustAnchors anchors) {
+        var believed = new ArrayList<CertificateType>();
+        if (anchors != null) {
+            believed.add(CertificateType.X509);
+        }
+        if (trustedKeys != null) {
+            believed.add(CertificateType.RAW_PUBLIC_KEY);
+        }
+        CommonConfig.demand(
+                peerTypes.isEmpty() || Set.copyOf(peerTypes).equals(Set.copyOf(believed)),
+                "peerCertificateTypes are " + peerTypes + ", but there is trust for " + believed);
+        return new PeerTrust(
+                Optional.ofNullable(anchors),
+                Optional.ofNullable(trustedKeys),
+                peerTypes.isEmpty() ? believed : peerTypes);
     }
 
     /**
@@ -179,6 +228,17 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
      */
     public B pskKeyExchange(PskKeyExchange use) {
         dtls13.pskKeyExchange(use);
+        return self();
+    }
+
+    /**
+     * Whether in DTLS 1.3 certificates go compressed by zlib to peers that take them so, and peers are told that theirs may (RFC 8879): false
+     * unless set. A chain of RSA certificates becomes a third shorter, which may save a datagram; a single certificate on an elliptic curve
+     * hardly shrinks, and both sides have work with it. What a peer sends is never longer than {@link Limits#handshakeMessageBytes()},
+     * compressed or not.
+     */
+    public B compressCertificates(boolean compressed) {
+        dtls13.compressCertificates(compressed);
         return self();
     }
 

@@ -16,6 +16,7 @@ final class Dtls13Config {
     private List<NamedGroup> firstShares = List.of();
     private PskKeyExchange pskKeyExchange = PskKeyExchange.WITH_DIFFIE_HELLMAN;
     private int ticketCount = DEFAULT_TICKETS;
+    private boolean compressCertificates;
     private boolean grease;
 
     void firstShares(List<NamedGroup> groups) {
@@ -37,6 +38,10 @@ final class Dtls13Config {
         ticketCount = count;
     }
 
+    void compressCertificates(boolean compressed) {
+        compressCertificates = compressed;
+    }
+
     void grease(boolean sent) {
         grease = sent;
     }
@@ -53,7 +58,7 @@ final class Dtls13Config {
                     "there is a key share of " + group.ianaName() + ", but it is not among the groups");
         }
         return new Dtls13Settings(
-                firstShares.isEmpty() ? usualShares(groups) : firstShares, pskKeyExchange, ticketCount, grease);
+                firstShares.isEmpty() ? usualShares(groups) : firstShares, pskKeyExchange, ticketCount, compressCertificates, grease);
     }
 
     /**

@@ -84,7 +84,11 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException when the trust of {@code config} goes by names: any certificate of its anchors would do
      */
     public static DtlsSession client(DtlsClientConfig config, long nowNanos) {
-        if (config.handshakeSettings().trust().filter(TrustAnchors::goesByName).isPresent()) {
+        if (config.handshakeSettings()
+                .trust()
+                .anchors()
+                .filter(TrustAnchors::goesByName)
+                .isPresent()) {
             throw new IllegalArgumentException("whom is the client to reach? Its trust goes by names");
         }
         return client(config, null, Optional.empty(), SessionMemory.NONE, PeerPath.FIXED, nowNanos);

@@ -10,9 +10,15 @@ import java.util.List;
  * @param firstShares the groups that a client sends public values for in its first ClientHello; some of those it lists
  * @param pskKeyExchange how pre-shared keys and tickets may be used
  * @param tickets how many tickets a server issues after a handshake
+ * @param compressCertificates whether certificates are sent compressed to whoever takes them so, and taken (RFC 8879)
  * @param grease whether values that nobody knows are put into what a client offers (RFC 8701)
  */
-public record Dtls13Settings(List<NamedGroup> firstShares, PskKeyExchange pskKeyExchange, int tickets, boolean grease) {
+public record Dtls13Settings(
+        List<NamedGroup> firstShares,
+        PskKeyExchange pskKeyExchange,
+        int tickets,
+        boolean compressCertificates,
+        boolean grease) {
     public Dtls13Settings {
         firstShares = List.copyOf(firstShares);
     }

@@ -85,6 +85,9 @@ public final class ClientKeys implements AutoCloseableSecret {
         if (!settings.groups().isEmpty()) {
             extensions.add(shares.offer());
         }
+        if (settings.dtls13().compressCertificates() && settings.trust().isPresent()) {
+            extensions.add(CertificateCompression.OFFER);
+        }
         return extensions;
     }
 

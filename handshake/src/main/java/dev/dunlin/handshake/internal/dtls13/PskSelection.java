@@ -133,7 +133,7 @@ final class PskSelection {
                 && facts.isFresh(now, settings.resumption().lifetime())
                 && isYoung(state, psk)
                 && !lacksCertificate(facts)
-                && (facts.pskIdentity().isEmpty() || settings.serverPsk().isPresent());
+                && (facts.peer().pskIdentity().isEmpty() || settings.serverPsk().isPresent());
     }
 
     /** RFC 8446 §4.2.11.1: no client uses a ticket for longer than it was told it may. */
@@ -147,8 +147,7 @@ final class PskSelection {
 
     private boolean lacksCertificate(SessionState.Facts facts) {
         return settings.clientAuthentication() == ClientAuthentication.REQUIRE
-                && facts.peerChain().isEmpty()
-                && facts.pskIdentity().isEmpty();
+                && facts.peer().isNobody();
     }
 
     private HandshakeState lookUp(int index, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
