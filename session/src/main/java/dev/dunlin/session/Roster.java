@@ -34,6 +34,9 @@ final class Roster {
     interface PathOwner {
         void owns(PeerPath path);
 
+        /** One that was found by its connection id has moved there: it takes nobody's place. */
+        void follows(PeerPath path);
+
         void leaves(PeerPath path);
     }
 
@@ -137,6 +140,9 @@ final class Roster {
         if (accepted.isHalfOpen && !session.isHandshaking()) {
             leaveHandshake(accepted);
         }
+        if (!session.path().equals(accepted.path)) {
+            move(accepted, session.path());
+        }
         list(accepted);
         var changedIds = session.takeChangedIds();
         if (changedIds != null) {
@@ -153,6 +159,25 @@ final class Roster {
         }
     }
 
+    /** The peer is at {@code to} from now on, where others may be before it: it takes the place of none. */
+    private void move(AcceptedSession accepted, PeerPath to) {
+        if (byPath.remove(accepted)) {
+            leavePath(accepted.path);
+            accepted.path = to;
+            accepted.isGuest = (accepted.isCandidate ? byPath.candidate(to) : byPath.established(to)) != null;
+            byPath.add(accepted);
+            if (!accepted.isGuest) {
+                owner.follows(to);
+            }
+        }
+    }
+
+    private void leavePath(PeerPath path) {
+        if (byPath.established(path) == null && byPath.candidate(path) == null) {
+            owner.leaves(path);
+        }
+    }
+
     private void leaveHandshake(AcceptedSession accepted) {
         accepted.isHalfOpen = false;
         halfOpen--;
@@ -162,11 +187,19 @@ final class Roster {
         }
     }
 
-    /** The new association is authenticated: the old one on this path is abandoned (RFC 6347 §4.2.8). */
+    /**
+     * The new association is authenticated: the old one on this path is abandoned (RFC 6347 §4.2.8). One with a connection id is not bound to
+     * the path, and its peer may be elsewhere by now, asleep: it stays, and is found by the id.
+     */
     private void promote(AcceptedSession accepted) {
         var old = byPath.established(accepted.path);
         accepted.isCandidate = false;
-        if (old != null) {
+        if (old == null || accepted.isGuest) {
+            return;
+        }
+        if (old.ids != null) {
+            old.isGuest = true;
+        } else {
             old.session.replaced();
             old.session.close();
         }
@@ -248,9 +281,7 @@ final class Roster {
         byId.route(accepted, OwnConnectionIds.NONE);
         if (byPath.remove(accepted)) {
             places.leave();
-            if (byPath.established(accepted.path) == null && byPath.candidate(accepted.path) == null) {
-                owner.leaves(accepted.path);
-            }
+            leavePath(accepted.path);
         }
     }
 
