@@ -114,8 +114,13 @@ public final class DtlsSession implements AutoCloseable {
      * of {@link DtlsAcceptor}.
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
+        return server(config, PeerPath.FIXED, nowNanos);
+    }
+
+    /** The same for a client that comes by {@code path} at first, and may later come by others if connection ids are used. */
+    public static DtlsSession server(DtlsServerConfig config, PeerPath path, long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
-        return new DtlsSession(Association.server(PeerPath.FIXED, alone), new LoneDoor(config, alone));
+        return new DtlsSession(Association.server(path, alone), new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
