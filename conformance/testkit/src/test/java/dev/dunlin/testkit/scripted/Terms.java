@@ -13,7 +13,7 @@ record Terms(List<Extension> extensions) {
 
     /** The peer wants to receive this id; an empty one says that it will use ours and wants none itself. */
     static Terms id(Octets id) {
-        return plain().with(Codes.Extension.CONNECTION_ID, Octets.vec8(id));
+        return plain().with(ExtensionType.CONNECTION_ID, Octets.vec8(id));
     }
 
     static Terms id(String hex) {
@@ -21,7 +21,7 @@ record Terms(List<Extension> extensions) {
     }
 
     Terms rrc() {
-        return with(Codes.Extension.RRC, Octets.NONE);
+        return with(ExtensionType.RRC, Octets.NONE);
     }
 
     Terms with(int type, Octets body) {
@@ -34,8 +34,8 @@ record Terms(List<Extension> extensions) {
     void settle(Map<Integer, Octets> ours, Records records) {
         var theirs = Extension.parse(
                 Octets.join(extensions.stream().map(Extension::encoded).toArray(Octets[]::new)));
-        var wanted = theirs.get(Codes.Extension.CONNECTION_ID);
-        var given = ours.get(Codes.Extension.CONNECTION_ID);
+        var wanted = theirs.get(ExtensionType.CONNECTION_ID);
+        var given = ours.get(ExtensionType.CONNECTION_ID);
         if (wanted != null && given != null) {
             var in = new Reading(given);
             records.sendWith(in.vec8());
