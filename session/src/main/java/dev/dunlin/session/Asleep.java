@@ -53,7 +53,7 @@ final class Asleep {
             if (!in.isAtEnd()) {
                 throw new IllegalStateException("an association was folded in another way than it is unfolded");
             }
-            return Awake.after(keys, handshaking, info);
+            return Awake.after(keys, handshaking, info.withConnectionIds(keys.ownId(), keys.peersId()));
         }
     }
 }

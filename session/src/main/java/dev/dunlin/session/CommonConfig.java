@@ -63,6 +63,9 @@ final class CommonConfig {
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
     private final RecordShape recordShape;
+    private final ConnectionIds connectionIds;
+    private final RoutabilityCheck routabilityCheck;
+    private final AddressPolicy addressPolicy;
     private final PskKeyExchange pskKeyExchange;
     private final Dtls13Settings dtls13;
 
@@ -105,6 +108,9 @@ final class CommonConfig {
         tasks = from.tasks;
         extensions = from.extensions().build();
         recordShape = from.recordShape();
+        connectionIds = from.extensions().connectionIds();
+        routabilityCheck = from.extensions().routabilityCheck();
+        addressPolicy = from.extensions().addressPolicy();
     }
 
     /** Those of {@code offered} that this configuration has a use for; what was named has to be of use, which {@link #check} finds out. */
@@ -170,6 +176,27 @@ final class CommonConfig {
 
     ExtensionSettings extensions() {
         return extensions;
+    }
+
+    /** Whether and how paths are checked. */
+    RoutabilityCheck routabilityCheck() {
+        return routabilityCheck;
+    }
+
+    /** When a peer is followed to another path. */
+    AddressPolicy addressPolicy() {
+        return addressPolicy;
+    }
+
+    /** Whether and how connection ids are used. */
+    ConnectionIds connectionIds() {
+        return connectionIds;
+    }
+
+    /** What makes and finds the ids of {@code acceptors} acceptors; null when ours have no bytes. */
+    @Nullable
+    ConnectionIdGenerator connectionIdGenerator(int acceptors) {
+        return connectionIds.areOwn() ? connectionIds.generator(acceptors, jca.random()) : null;
     }
 
     /** How our records look. */

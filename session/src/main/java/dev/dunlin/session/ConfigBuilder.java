@@ -94,6 +94,32 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
         return self();
     }
 
+    /**
+     * Whether records name their association by connection ids (RFC 9146, RFC 9147 §9), and what ours look like: {@link ConnectionIds#off()}
+     * unless set.
+     */
+    public B connectionIds(ConnectionIds use) {
+        extensions.connectionIds(use);
+        return self();
+    }
+
+    /**
+     * When a peer with a connection id is followed to another address: {@link AddressPolicy#RRC} unless set, so that nothing but a few small
+     * challenges is ever sent to an address that has not answered them.
+     */
+    public B followPeer(AddressPolicy policy) {
+        extensions.addressPolicy(policy);
+        return self();
+    }
+
+    /**
+     * Whether return routability checks go with connection ids, and how they are made (RFC 9853): {@link RoutabilityCheck#basic()} unless set.
+     */
+    public B routabilityCheck(RoutabilityCheck check) {
+        extensions.routabilityCheck(check);
+        return self();
+    }
+
     /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
     public B recordHeaders(RecordHeaders form) {
         recordHeaders = form;
@@ -101,8 +127,8 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
-     * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
-     * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
+     * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, and in DTLS 1.2 where they
+     * carry a connection id, so that their lengths tell less (RFC 8446 §5.4, RFC 9146 §4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
      * buffer by it.
      */
     public B recordPadding(int multiple) {

@@ -24,6 +24,34 @@ final class ExtensionConfig {
     private int recordSizeLimit;
     private OptionalInt maxFragmentLength = OptionalInt.empty();
     private List<SignatureScheme> certificateSchemes = List.of();
+    private ConnectionIds connectionIds = ConnectionIds.off();
+
+    private RoutabilityCheck routabilityCheck = RoutabilityCheck.basic();
+    private AddressPolicy addressPolicy = AddressPolicy.RRC;
+
+    void routabilityCheck(RoutabilityCheck check) {
+        routabilityCheck = check;
+    }
+
+    RoutabilityCheck routabilityCheck() {
+        return routabilityCheck;
+    }
+
+    void addressPolicy(AddressPolicy policy) {
+        addressPolicy = policy;
+    }
+
+    AddressPolicy addressPolicy() {
+        return addressPolicy;
+    }
+
+    void connectionIds(ConnectionIds use) {
+        connectionIds = use;
+    }
+
+    ConnectionIds connectionIds() {
+        return connectionIds;
+    }
 
     void applicationProtocols(List<ApplicationProtocol> inOrder) {
         if (inOrder.isEmpty()) {
@@ -70,7 +98,13 @@ final class ExtensionConfig {
                 !protocolRequired || !protocols.isEmpty(),
                 "an application protocol is required, but there are no applicationProtocols");
         return new ExtensionSettings(
-                protocols, protocolRequired, recordSizeLimit(), maxFragmentLength, certificateSchemes);
+                protocols,
+                protocolRequired,
+                recordSizeLimit(),
+                maxFragmentLength,
+                certificateSchemes,
+                connectionIds.areInDtls12(),
+                routabilityCheck.isOffered());
     }
 
     /** Whoever asks for shorter records by the old extension wants them by the new one, too. */

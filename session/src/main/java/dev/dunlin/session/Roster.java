@@ -2,11 +2,14 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.message.Random;
+import dev.dunlin.recordlayer.ConnectionId;
+import dev.dunlin.recordlayer.internal.OwnConnectionIds;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 
 /**
- * The associations of one acceptor: by path, by deadline, by whether they have something to send, by how long their peers have been silent.
+ * The associations of one acceptor: by path, by connection id, by deadline, by whether they have something to send, by how long their peers have been silent.
  *
  * <p>When there is no place for a new one, the first of these gives way, each only if it has been silent for as long as {@link Limits} says:
  * the handshake that has stood still for longest, then the established association that has been silent for longest. Otherwise the newcomer
@@ -19,6 +22,7 @@ final class Roster {
     private final Answers answers;
     private final PathOwner owner;
     private final PathTable byPath;
+    private final ConnectionIdTable byId;
     private final SilenceList handshaking = new SilenceList();
     private final SilenceList established = new SilenceList();
     private final SessionTimers timers = new SessionTimers();
@@ -30,6 +34,9 @@ final class Roster {
     interface PathOwner {
         void owns(PeerPath path);
 
+        /** One that was found by its connection id has moved there: it takes nobody's place. */
+        void follows(PeerPath path);
+
         void leaves(PeerPath path);
     }
 
@@ -40,6 +47,7 @@ final class Roster {
         this.answers = answers;
         this.owner = owner;
         this.byPath = new PathTable(random);
+        this.byId = new ConnectionIdTable(random);
     }
 
     int associations() {
@@ -58,6 +66,17 @@ final class Roster {
     @Nullable
     AcceptedSession candidate(PeerPath path) {
         return byPath.candidate(path);
+    }
+
+    /** The association whose connection id is the {@code length} bytes at {@code at} of {@code datagram}. */
+    @Nullable
+    AcceptedSession byId(ByteBuffer datagram, int at, int length) {
+        return byId.find(datagram, at, length);
+    }
+
+    /** Whether some association is found by {@code id}. */
+    boolean hasConnectionId(ConnectionId id) {
+        return byId.has(id);
     }
 
     // Coming
@@ -121,7 +140,14 @@ final class Roster {
         if (accepted.isHalfOpen && !session.isHandshaking()) {
             leaveHandshake(accepted);
         }
+        if (!session.path().equals(accepted.path)) {
+            move(accepted, session.path());
+        }
         list(accepted);
+        var changedIds = session.takeChangedIds();
+        if (changedIds != null) {
+            byId.route(accepted, changedIds);
+        }
         boolean hasOutput = session.hasOutput();
         if (hasOutput && !accepted.isReady) {
             accepted.isReady = true;
@@ -130,6 +156,25 @@ final class Roster {
         schedule(accepted, now);
         if (session.isClosed() && !hasOutput) {
             forget(accepted);
+        }
+    }
+
+    /** The peer is at {@code to} from now on, where others may be before it: it takes the place of none. */
+    private void move(AcceptedSession accepted, PeerPath to) {
+        if (byPath.remove(accepted)) {
+            leavePath(accepted.path);
+            accepted.path = to;
+            accepted.isGuest = (accepted.isCandidate ? byPath.candidate(to) : byPath.established(to)) != null;
+            byPath.add(accepted);
+            if (!accepted.isGuest) {
+                owner.follows(to);
+            }
+        }
+    }
+
+    private void leavePath(PeerPath path) {
+        if (byPath.established(path) == null && byPath.candidate(path) == null) {
+            owner.leaves(path);
         }
     }
 
@@ -142,11 +187,19 @@ final class Roster {
         }
     }
 
-    /** The new association is authenticated: the old one on this path is abandoned (RFC 6347 §4.2.8). */
+    /**
+     * The new association is authenticated: the old one on this path is abandoned (RFC 6347 §4.2.8). One with a connection id is not bound to
+     * the path, and its peer may be elsewhere by now, asleep: it stays, and is found by the id.
+     */
     private void promote(AcceptedSession accepted) {
         var old = byPath.established(accepted.path);
         accepted.isCandidate = false;
-        if (old != null) {
+        if (old == null || accepted.isGuest) {
+            return;
+        }
+        if (old.ids != null) {
+            old.isGuest = true;
+        } else {
             old.session.replaced();
             old.session.close();
         }
@@ -225,11 +278,10 @@ final class Roster {
             timers.remove(timer);
         }
         SilenceList.remove(accepted);
+        byId.route(accepted, OwnConnectionIds.NONE);
         if (byPath.remove(accepted)) {
             places.leave();
-            if (byPath.established(accepted.path) == null && byPath.candidate(accepted.path) == null) {
-                owner.leaves(accepted.path);
-            }
+            leavePath(accepted.path);
         }
     }
 

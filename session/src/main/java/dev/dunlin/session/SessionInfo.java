@@ -13,6 +13,7 @@ import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeResult;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class SessionInfo {
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
     private final @Nullable ApplicationProtocol applicationProtocol;
+    private final ConnectionId ownId;
+    private final ConnectionId peersId;
 
     SessionInfo(
             Role role,
@@ -55,7 +58,9 @@ public final class SessionInfo {
             @Nullable PskIdentity pskIdentity,
             @Nullable PeerName peerName,
             @Nullable String serverName,
-            @Nullable ApplicationProtocol applicationProtocol) {
+            @Nullable ApplicationProtocol applicationProtocol,
+            ConnectionId ownId,
+            ConnectionId peersId) {
         this.role = role;
         this.version = version;
         this.suite = suite;
@@ -67,10 +72,12 @@ public final class SessionInfo {
         this.peerName = peerName;
         this.serverName = serverName;
         this.applicationProtocol = applicationProtocol;
+        this.ownId = ownId;
+        this.peersId = peersId;
     }
 
     /** What {@code completed} has come to on this side. */
-    static SessionInfo of(Side side, HandshakeResult completed) {
+    static SessionInfo of(Side side, HandshakeResult completed, ConnectionId ownId, ConnectionId peersId) {
         return new SessionInfo(
                 side.role(),
                 completed.version(),
@@ -82,10 +89,32 @@ public final class SessionInfo {
                 completed.pskIdentity().orElse(null),
                 completed.pskIdentity().isPresent() ? null : side.peerName().orElse(null),
                 completed.serverName().orElse(null),
-                completed.applicationProtocol().orElse(null));
+                completed.applicationProtocol().orElse(null),
+                ownId,
+                peersId);
     }
 
-    /** Writes all of it but for the certificates and whose side this is. */
+    /** The same with these ids. */
+    SessionInfo withConnectionIds(ConnectionId own, ConnectionId peers) {
+        return own.equals(ownId) && peers.equals(peersId)
+                ? this
+                : new SessionInfo(
+                        role,
+                        version,
+                        suite,
+                        group,
+                        extendedMasterSecret,
+                        resumed,
+                        peerCertificates,
+                        pskIdentity,
+                        peerName,
+                        serverName,
+                        applicationProtocol,
+                        own,
+                        peers);
+    }
+
+    /** Writes all of it but for the certificates, the connection ids and whose side this is. */
     void fold(FoldWriter out) {
         out.u16(version.code())
                 .u16(suite.code())
@@ -120,7 +149,9 @@ public final class SessionInfo {
                 psk == null ? null : PskIdentity.of(psk),
                 isNamed ? side.peerName().orElse(null) : null,
                 name == null ? null : new String(name, UTF_8),
-                protocol == null ? null : ApplicationProtocol.of(protocol));
+                protocol == null ? null : ApplicationProtocol.of(protocol),
+                ConnectionId.EMPTY,
+                ConnectionId.EMPTY);
     }
 
     /** Our own side. */
@@ -182,6 +213,16 @@ public final class SessionInfo {
     /** The application protocol that both sides have agreed on (RFC 7301); empty when they have negotiated none. */
     public Optional<ApplicationProtocol> applicationProtocol() {
         return Optional.ofNullable(applicationProtocol);
+    }
+
+    /** The connection id that the peer's records carry: it was ours to choose. Empty when they carry none. */
+    public ConnectionId connectionId() {
+        return ownId;
+    }
+
+    /** The connection id that our records carry: it was the peer's to choose. Empty when they carry none. */
+    public ConnectionId peerConnectionId() {
+        return peersId;
     }
 
     @Override

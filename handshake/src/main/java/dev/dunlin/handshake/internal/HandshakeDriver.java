@@ -20,6 +20,7 @@ import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordProtection;
@@ -565,6 +566,16 @@ public final class HandshakeDriver {
         @Override
         public void limitRecords(RecordSizes sizes) {
             keys.limitRecords(sizes);
+        }
+
+        @Override
+        public Optional<ConnectionId> ownConnectionId() {
+            return keys.ownConnectionId();
+        }
+
+        @Override
+        public void useConnectionIds(AgreedConnectionIds ids) {
+            keys.useConnectionIds(ids);
         }
 
         @Override

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client meets a server whose messages come in the right order and say what they must not say. */
@@ -109,9 +110,9 @@ class HostileServerContentTest {
 
     /** status_request, use_srtp, session_ticket, connection_id, an unknown one. */
     @ParameterizedTest
-    @ValueSource(ints = {5, 14, 35, 54, 0x1234})
+    @CsvSource({"5,0", "14,0", "35,0", "54,1", "0x1234,0"})
     @Requirement("RFC5246-7.4.1.4-b")
-    void anExtensionThatWasNotOfferedIsRefused(int type) {
+    void anExtensionThatWasNotOfferedIsRefused(int type, int emptyLength) {
         assertEquals(
                 Reaction.refused(AlertDescription.UNSUPPORTED_EXTENSION, FailureReason.UNSOLICITED_EXTENSION),
                 toHello(
@@ -119,7 +120,7 @@ class HostileServerContentTest {
                         ScriptedServer.SUITE,
                         RenegotiationInfo.INITIAL,
                         new ExtendedMasterSecret(),
-                        new OpaqueExtension(type, Bytes.EMPTY)));
+                        new OpaqueExtension(type, Bytes.of(new byte[emptyLength]))));
     }
 
     @Test

@@ -186,7 +186,9 @@ public final class TestSettings {
                 required,
                 extensions.recordSizeLimit(),
                 extensions.maxFragmentLength(),
-                extensions.certificateSchemes()));
+                extensions.certificateSchemes(),
+                extensions.connectionIdsInDtls12(),
+                extensions.checkPaths()));
     }
 
     public TestSettings versions(VersionRange range) {

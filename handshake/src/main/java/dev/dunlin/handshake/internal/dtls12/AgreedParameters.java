@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
@@ -25,6 +26,7 @@ record AgreedParameters(
         boolean extendedMasterSecret,
         Optional<String> serverName,
         AgreedExtensions extensions,
+        AgreedConnectionIds connectionIds,
         SessionPromise promise) {
 
     /** What the handshake comes to for {@code role}, once both sides have proven that they saw the same. */

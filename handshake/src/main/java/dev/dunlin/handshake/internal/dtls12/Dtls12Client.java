@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -50,6 +51,7 @@ public final class Dtls12Client {
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
                 ClientExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
+                AgreedConnectionIds.answered(settings.extensions(), out.ownConnectionId(), hello.extensions()),
                 SessionPromise.of(hello));
         var context = new ClientContext(settings, server, agreed);
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {
@@ -60,6 +62,7 @@ public final class Dtls12Client {
         }
         offered.ifPresent(KnownSession::close);
         out.limitRecords(agreed.extensions().recordSizes());
+        out.useConnectionIds(agreed.connectionIds());
         return switch (suite.keyExchange()) {
             case ECDHE -> new WaitServerCertificate(context);
             case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);

@@ -6,6 +6,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -92,7 +93,7 @@ public final class Dtls12Server {
                         out,
                         (found, output) -> answer(settings, hello, extensions, Optional.of(found), output));
             }
-            var agreed = agreed(settings, hello, suite, extensions);
+            var agreed = agreed(settings, hello, suite, extensions, out);
             var answer = answer(settings, hello, agreed, group, candidates.orElse(List.of()), out);
             if (answer.isPresent()) {
                 return answer.get();
@@ -102,7 +103,11 @@ public final class Dtls12Server {
     }
 
     private static AgreedParameters agreed(
-            HandshakeSettings settings, ClientHello hello, CipherSuite suite, AgreedExtensions extensions) {
+            HandshakeSettings settings,
+            ClientHello hello,
+            CipherSuite suite,
+            AgreedExtensions extensions,
+            HandshakeOutput out) {
         boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
         return new AgreedParameters(
                 suite,
@@ -112,7 +117,15 @@ public final class Dtls12Server {
                 extendedMasterSecret,
                 serverName(hello),
                 extensions,
+                connectionIds(settings, hello, out),
                 SessionGrant.promise(settings, hello, extendedMasterSecret));
+    }
+
+    /** What follows from the client's connection id, if this version is to have any. */
+    static AgreedConnectionIds connectionIds(HandshakeSettings settings, ClientHello hello, HandshakeOutput out) {
+        return settings.extensions().connectionIdsInDtls12()
+                ? AgreedConnectionIds.asked(settings.extensions(), out.ownConnectionId(), hello.extensions())
+                : AgreedConnectionIds.NONE;
     }
 
     /** What follows if the suite can be had with this client: a group, and a certificate that it can verify, where it takes them. */

@@ -39,6 +39,7 @@ final class PskServerAnswer {
                 .map(PskIdentityHint::toByteArray)
                 .map(Bytes::of);
         out.limitRecords(agreed.extensions().recordSizes());
+        out.useConnectionIds(agreed.connectionIds());
         out.startFlight();
         out.send(ServerAnswer.serverHello(settings, hello, agreed));
         if (hint.isPresent() || params.isPresent()) {

@@ -78,8 +78,9 @@ final class ResumedServer {
                     "the client resumes a session without its extended master secret");
         }
         var renewed = renewed();
-        var session = ResumedSession.of(settings, agreed(renewed.isPresent()), state, out);
+        var session = ResumedSession.of(settings, agreed(renewed.isPresent(), out), state, out);
         out.limitRecords(session.agreed().extensions().recordSizes());
+        out.useConnectionIds(session.agreed().connectionIds());
         out.startFlight();
         out.send(new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),
@@ -92,7 +93,7 @@ final class ResumedServer {
         return new WaitResumedClientChangeCipherSpec(session, storedAs());
     }
 
-    private AgreedParameters agreed(boolean ticket) throws HandshakeFailure {
+    private AgreedParameters agreed(boolean ticket, HandshakeOutput out) throws HandshakeFailure {
         CipherSuite suite = state.facts().suite();
         return new AgreedParameters(
                 suite,
@@ -102,6 +103,7 @@ final class ResumedServer {
                 true,
                 serverName(),
                 ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
+                Dtls12Server.connectionIds(settings, hello, out),
                 new SessionPromise(hello.sessionId(), ticket));
     }
 
@@ -123,6 +125,7 @@ final class ResumedServer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
+        answers.addAll(agreed.connectionIds().answers());
         answers.addAll(ServerExtensions.answer(
                 settings.extensions(), hello.extensions(), agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);

@@ -72,6 +72,7 @@ final class ServerAnswer {
     private HandshakeState send(KeyExchange exchange, ServerEcdhParams params, Bytes signature, HandshakeOutput out) {
         boolean asks = settings.clientAuthentication() != ClientAuthentication.NONE;
         out.limitRecords(agreed.extensions().recordSizes());
+        out.useConnectionIds(agreed.connectionIds());
         out.startFlight();
         out.send(serverHello(settings, hello, agreed));
         out.send(OwnCertificate.message(Optional.of(own)));
@@ -115,6 +116,7 @@ final class ServerAnswer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
+        answers.addAll(agreed.connectionIds().answers());
         answers.addAll(
                 ServerExtensions.answer(settings.extensions(), offered, agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);

@@ -8,6 +8,7 @@ import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
@@ -65,7 +66,11 @@ final class ServerAnswer {
 
     /** What the flight begins with, and the keys that protect what follows. */
     private record Opening(
-            ServerHello hello, EncryptedExtensions encrypted, AgreedExtensions extensions, HandshakeKeys keys) {}
+            ServerHello hello,
+            EncryptedExtensions encrypted,
+            AgreedExtensions extensions,
+            AgreedConnectionIds connectionIds,
+            HandshakeKeys keys) {}
 
     /** Under a pre-shared key, which takes the place of certificates. */
     HandshakeState send(ServerPskChoice psk, HandshakeOutput out) throws HandshakeFailure {
@@ -106,6 +111,8 @@ final class ServerAnswer {
             shared = Optional.of(response.secret());
             answers.add(new KeyShareAnswer(new KeyShareEntry(share.get().group(), Bytes.of(response.publicValue()))));
         }
+        var connectionIds = AgreedConnectionIds.asked(settings.extensions(), out.ownConnectionId(), hello.extensions());
+        answers.addAll(connectionIds.answers());
         psk.ifPresent(chosen -> answers.add(new PreSharedKeyAnswer(chosen.index())));
         var serverHello = new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),
@@ -119,7 +126,8 @@ final class ServerAnswer {
         var keys = HandshakeKeys.derive(settings, agreed.suite(), psk.map(ServerPskChoice::key), shared, hash);
         out.keep(keys);
         keys.log(settings, agreed.clientRandom());
-        return new Opening(serverHello, new EncryptedExtensions(encrypted(extensions, isResumption)), extensions, keys);
+        var encrypted = new EncryptedExtensions(encrypted(extensions, isResumption));
+        return new Opening(serverHello, encrypted, extensions, connectionIds, keys);
     }
 
     private KeyExchange.Response respond(KeyShareEntry entry) throws HandshakeFailure {
@@ -181,6 +189,7 @@ final class ServerAnswer {
         out.startFlight();
         out.send(opening.hello());
         out.limitRecords(opening.extensions().recordSizes());
+        out.useConnectionIds(opening.connectionIds());
         out.installWriteKeys(HandshakeKeys.EPOCH, keys.protection(Role.SERVER));
         out.send(opening.encrypted());
         middle.forEach(out::send);
