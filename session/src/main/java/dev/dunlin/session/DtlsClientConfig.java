@@ -4,7 +4,9 @@ import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
@@ -17,6 +19,7 @@ import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,7 +43,7 @@ public final class DtlsClientConfig extends DtlsConfig {
         this.certificates = from.certificates();
         this.sessionStore = from.sessionStore;
         this.tickets = from.tickets;
-        this.preSharedKey = from.psk != null;
+        this.preSharedKey = from.hasPreSharedKey();
         var policy = Resumption.policy(common, certificates, trust(), ClientAuthentication.NONE);
         this.handshakeSettings = common.handshakeSettings(
                 certificates,
@@ -92,7 +95,11 @@ public final class DtlsClientConfig extends DtlsConfig {
         private @Nullable CertificateChoice choice;
         private @Nullable SessionStore sessionStore;
         private boolean tickets = true;
+        /** With both hashes six names, beside a ticket and a key that is used as it is: our servers look at eight. */
+        private static final int MOST_IMPORTED = 3;
+
         private @Nullable ClientPsk psk;
+        private Map<PskIdentity, PreSharedKey> directKeys = Map.of();
         private Set<HashAlgorithm> keyHashes = Set.of();
 
         private Builder() {}
@@ -114,6 +121,7 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public Builder psk(PskCredentials credentials) {
             this.psk = ClientPsk.fixed(credentials);
+            this.directKeys = Map.of(credentials.identity(), credentials.key());
             this.keyHashes = Set.of(credentials.key().hash());
             return this;
         }
@@ -124,6 +132,7 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public Builder pskSelector(PskSelector selector) {
             this.psk = ClientPsk.chosenBy(selector);
+            this.directKeys = Map.of();
             this.keyHashes = Set.of();
             return this;
         }
@@ -235,7 +244,7 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public DtlsClientConfig build() {
             CommonConfig.demand(
-                    trust != null || psk != null,
+                    trust != null || hasPreSharedKey(),
                     "a client needs trust or a pre-shared key: how is it to know who the server is?");
             CommonConfig.demand(
                     trust != null || (credentials == null && choice == null),
@@ -243,9 +252,18 @@ public final class DtlsClientConfig extends DtlsConfig {
             CommonConfig.demand(
                     credentials == null || choice == null,
                     "there are credentials, and a certificateChoice beside them");
-            var checked = common(new Authenticators(trust != null, psk != null, keyHashes));
+            CommonConfig.demand(
+                    dtls13().imports().size() <= MOST_IMPORTED,
+                    "a client names no more than " + MOST_IMPORTED + " keys to import");
+            dtls13().importing(dtls13().imports().build(directKeys));
+            var checked = common(new Authenticators(
+                    trust != null, psk != null, !dtls13().imports().isEmpty(), keyHashes));
             certificates().current().forEach(checked::checkShows);
             return new DtlsClientConfig(checked, this);
+        }
+
+        private boolean hasPreSharedKey() {
+            return psk != null || !dtls13().imports().isEmpty();
         }
 
         private OwnCertificates certificates() {
