@@ -224,7 +224,7 @@ final class CommonConfig {
 
     /** With those of DTLS 1.3 a pre-shared key takes the place of a certificate where there is one. */
     private boolean needsSignature(CipherSuite suite) {
-        return suite.namesKeyExchange() ? isCertified(suite) : !authenticators.preSharedKey();
+        return suite.namesKeyExchange() ? isCertified(suite) : !authenticators.keyedInDtls13();
     }
 
     /** Certificates can be used with it. */
@@ -243,7 +243,7 @@ final class CommonConfig {
             return suite.keyExchange() == CipherSuite.KeyExchange.PSK
                     || groups.stream().anyMatch(group -> !group.isHybrid());
         }
-        return !groups.isEmpty() || (authenticators.preSharedKey() && pskKeyExchange.allowsAlone());
+        return !groups.isEmpty() || (authenticators.keyedInDtls13() && pskKeyExchange.allowsAlone());
     }
 
     /** Some scheme can sign with the kind of key that the suite asks of a server. */
@@ -276,6 +276,9 @@ final class CommonConfig {
         demand(
                 !authenticators.preSharedKey() || suites.stream().anyMatch(CommonConfig::isKeyed),
                 "there is a pre-shared key, but none of " + suites + " uses it");
+        demand(
+                !authenticators.importedKey() || versions.reachesBeyondDtls12(),
+                "there is a pre-shared key to import, which is for DTLS 1.3 and not among " + versions);
         demand(
                 !authenticators.certificates() || suites.stream().anyMatch(CommonConfig::isCertified),
                 "certificates are configured, but none of " + suites + " uses them");

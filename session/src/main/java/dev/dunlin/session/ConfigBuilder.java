@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
@@ -228,6 +229,18 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
      */
     public B pskKeyExchange(PskKeyExchange use) {
         dtls13.pskKeyExchange(use);
+        return self();
+    }
+
+    /**
+     * Adds a pre-shared key to import into DTLS 1.3 (RFC 9258): a client names it there for each hash of its suites, those that were added first
+     * before the others; a server knows it when it is named. It is not copied: close it after the last handshake. A client names three at most,
+     * for servers need not look at more.
+     *
+     * @throws IllegalArgumentException when there is one under this identity with the same context, or for another hash
+     */
+    public B importedPsk(ImportedPsk key) {
+        dtls13.imports().add(key);
         return self();
     }
 

@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.Dtls13Settings;
+import dev.dunlin.handshake.internal.ImportedKeys;
 import java.util.List;
 
 /** Collects what client and server configurations say about DTLS 1.3 alone, and checks it. */
@@ -18,6 +19,8 @@ final class Dtls13Config {
     private int ticketCount = DEFAULT_TICKETS;
     private boolean compressCertificates;
     private boolean grease;
+    private final ImportConfig imports = new ImportConfig();
+    private ImportedKeys imported = ImportedKeys.NONE;
 
     void firstShares(List<NamedGroup> groups) {
         firstShares = CommonConfig.distinct("keyShares", NamedGroup.class, groups);
@@ -46,6 +49,15 @@ final class Dtls13Config {
         grease = sent;
     }
 
+    ImportConfig imports() {
+        return imports;
+    }
+
+    /** What has come of {@link #imports}. */
+    void importing(ImportedKeys keys) {
+        imported = keys;
+    }
+
     /**
      * The settings, for a configuration with these groups.
      *
@@ -58,7 +70,12 @@ final class Dtls13Config {
                     "there is a key share of " + group.ianaName() + ", but it is not among the groups");
         }
         return new Dtls13Settings(
-                firstShares.isEmpty() ? usualShares(groups) : firstShares, pskKeyExchange, ticketCount, compressCertificates, grease);
+                firstShares.isEmpty() ? usualShares(groups) : firstShares,
+                pskKeyExchange,
+                ticketCount,
+                compressCertificates,
+                grease,
+                imported);
     }
 
     /**

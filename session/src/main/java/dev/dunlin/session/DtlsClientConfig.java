@@ -5,7 +5,9 @@ import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
@@ -22,6 +24,7 @@ import dev.dunlin.handshake.internal.OwnCertificates;
 import dev.dunlin.handshake.internal.PeerTrust;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,7 +48,7 @@ public final class DtlsClientConfig extends DtlsConfig {
         this.certificates = from.certificates();
         this.sessionStore = from.sessionStore;
         this.tickets = from.tickets;
-        this.preSharedKey = from.psk != null;
+        this.preSharedKey = from.hasPreSharedKey();
         var policy = Resumption.policy(common, certificates, trust, ClientAuthentication.NONE);
         this.handshakeSettings = common.handshakeSettings(
                 certificates,
@@ -103,7 +106,11 @@ public final class DtlsClientConfig extends DtlsConfig {
         private List<CertificateType> choiceTypes = List.of(CertificateType.X509);
         private @Nullable SessionStore sessionStore;
         private boolean tickets = true;
+        /** With both hashes six names, beside a ticket and a key that is used as it is: our servers look at eight. */
+        private static final int MOST_IMPORTED = 3;
+
         private @Nullable ClientPsk psk;
+        private Map<PskIdentity, PreSharedKey> directKeys = Map.of();
         private Set<HashAlgorithm> keyHashes = Set.of();
 
         private Builder() {}
@@ -128,6 +135,7 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public Builder psk(PskCredentials credentials) {
             this.psk = ClientPsk.fixed(credentials);
+            this.directKeys = Map.of(credentials.identity(), credentials.key());
             this.keyHashes = Set.of(credentials.key().hash());
             return this;
         }
@@ -138,6 +146,7 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public Builder pskSelector(PskSelector selector) {
             this.psk = ClientPsk.chosenBy(selector);
+            this.directKeys = Map.of();
             this.keyHashes = Set.of();
             return this;
         }
@@ -261,7 +270,7 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public DtlsClientConfig build() {
             CommonConfig.demand(
-                    trust().isPresent() || psk != null,
+                    trust().isPresent() || hasPreSharedKey(),
                     "a client needs trust or a pre-shared key: how is it to know who the server is?");
             CommonConfig.demand(
                     trust().isPresent() || (credentials.isEmpty() && choice == null),
@@ -269,9 +278,18 @@ public final class DtlsClientConfig extends DtlsConfig {
             CommonConfig.demand(
                     credentials.isEmpty() || choice == null,
                     "there are credentials, and a certificateChoice beside them");
-            var checked = common(new Authenticators(trust().isPresent(), psk != null, keyHashes));
+            CommonConfig.demand(
+                    dtls13().imports().size() <= MOST_IMPORTED,
+                    "a client names no more than " + MOST_IMPORTED + " keys to import");
+            dtls13().importing(dtls13().imports().build(directKeys));
+            var checked = common(new Authenticators(
+                    trust().isPresent(), psk != null, !dtls13().imports().isEmpty(), keyHashes));
             certificates().current().forEach(checked::checkShows);
             return new DtlsClientConfig(checked, this);
+        }
+
+        private boolean hasPreSharedKey() {
+            return psk != null || !dtls13().imports().isEmpty();
         }
 
         private OwnCertificates certificates() {

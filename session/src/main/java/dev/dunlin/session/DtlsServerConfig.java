@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.HashAlgorithm;
+import dev.dunlin.crypto.ImportedPskLookup;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
@@ -252,6 +253,15 @@ public final class DtlsServerConfig extends DtlsConfig {
             return this;
         }
 
+        /**
+         * Finds the keys that clients have imported (RFC 9258), as {@link #pskLookup} does for those that are used as they are. Takes the place
+         * of {@link #importedPsk}.
+         */
+        public Builder importedPskLookup(ImportedPskLookup lookup) {
+            dtls13().imports().lookup(lookup);
+            return this;
+        }
+
         /** What to tell clients, in clear, to help them choose their identity (RFC 4279 §5.2); nothing unless set. */
         public Builder pskIdentityHint(PskIdentityHint hint) {
             this.pskIdentityHint = hint;
@@ -259,6 +269,10 @@ public final class DtlsServerConfig extends DtlsConfig {
         }
 
         private boolean hasPreSharedKeys() {
+            return hasDirectKeys() || !dtls13().imports().isEmpty();
+        }
+
+        private boolean hasDirectKeys() {
             return pskLookup != null || !preSharedKeys.isEmpty();
         }
 
@@ -413,7 +427,7 @@ public final class DtlsServerConfig extends DtlsConfig {
                     pskLookup == null || preSharedKeys.isEmpty(),
                     "there are pre-shared keys and a look-up for them: which is to be asked?");
             CommonConfig.demand(
-                    pskIdentityHint == null || hasPreSharedKeys(),
+                    pskIdentityHint == null || hasDirectKeys(),
                     "there is a hint for the choice of pre-shared keys, but there are none");
             CommonConfig.demand(
                     !asks || hasCertificates(),
@@ -428,7 +442,9 @@ public final class DtlsServerConfig extends DtlsConfig {
             CommonConfig.demand(
                     asks || !trust().isPresent(),
                     "there is trust for clients, but clientAuthentication does not ask for them");
-            var checked = common(new Authenticators(hasCertificates(), hasPreSharedKeys(), keyHashes()));
+            dtls13().importing(dtls13().imports().build(preSharedKeys));
+            var checked = common(new Authenticators(
+                    hasCertificates(), hasDirectKeys(), !dtls13().imports().isEmpty(), keyHashes()));
             certificates().current().forEach(checked::checkServes);
             // In DTLS 1.3 the wish for another share goes by a cookie, too (RFC 8446 §4.1.4).
             CommonConfig.demand(

@@ -12,14 +12,31 @@ import java.util.List;
  * @param tickets how many tickets a server issues after a handshake
  * @param compressCertificates whether certificates are sent compressed to whoever takes them so, and taken (RFC 8879)
  * @param grease whether values that nobody knows are put into what a client offers (RFC 8701)
+ * @param imports the keys from elsewhere that are imported (RFC 9258)
  */
 public record Dtls13Settings(
         List<NamedGroup> firstShares,
         PskKeyExchange pskKeyExchange,
         int tickets,
         boolean compressCertificates,
-        boolean grease) {
+        boolean grease,
+        ImportedKeys imports) {
     public Dtls13Settings {
         firstShares = List.copyOf(firstShares);
+    }
+
+    /** Without keys to import. */
+    public Dtls13Settings(
+            List<NamedGroup> firstShares,
+            PskKeyExchange pskKeyExchange,
+            int tickets,
+            boolean compressCertificates,
+            boolean grease) {
+        this(firstShares, pskKeyExchange, tickets, compressCertificates, grease, ImportedKeys.NONE);
+    }
+
+    /** The same with these keys to import. */
+    public Dtls13Settings importing(ImportedKeys keys) {
+        return new Dtls13Settings(firstShares, pskKeyExchange, tickets, compressCertificates, grease, keys);
     }
 }

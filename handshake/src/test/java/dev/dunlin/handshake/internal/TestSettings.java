@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskSelector;
@@ -221,6 +222,11 @@ public final class TestSettings {
     public TestSettings dtls13(Dtls13Settings changed) {
         dtls13 = changed;
         return this;
+    }
+
+    /** Keys to import (RFC 9258), on either side. */
+    public TestSettings importing(ImportedPsk... keys) {
+        return dtls13(dtls13.importing(ImportedKeys.fixed(List.of(keys))));
     }
 
     public HandshakeSettings build() {

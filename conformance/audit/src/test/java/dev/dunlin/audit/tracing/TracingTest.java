@@ -48,6 +48,7 @@ class TracingTest {
             "RFC8442",
             "RFC5705",
             "RFC5764",
+            "RFC9258",
             "RFC9525",
             "RFC9147",
             "RFC9147bis",

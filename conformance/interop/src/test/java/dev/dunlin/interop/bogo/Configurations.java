@@ -159,9 +159,10 @@ final class Configurations implements AutoCloseable {
                 }
                 return Optional.of(PskCredentials.of(identity(options), key));
             });
-        } else {
+        } else if (own.keys().isEmpty() || options.verifyPeer) {
             builder.trust(trust());
         }
+        own.keys().forEach(builder::importedPsk);
         if (!options.offeredProtocols.isEmpty()) {
             builder.applicationProtocols(protocols(options.offeredProtocols));
         }
@@ -219,6 +220,7 @@ final class Configurations implements AutoCloseable {
                 builder.pskIdentityHint(PskIdentityHint.of(Options.bytes(options.pskIdentity)));
             }
         }
+        own.keys().forEach(builder::importedPsk);
         if (options.refuseProtocols) {
             builder.applicationProtocols(OTHER_PROTOCOL);
         } else if (!options.selectedProtocol.isEmpty()) {

@@ -35,15 +35,23 @@ public final class ClientKeys implements AutoCloseableSecret {
      * For a first hello.
      *
      * @param session the session of DTLS 1.3 that it asks to resume
-     * @param external the key from elsewhere that it names
+     * @param external the key from elsewhere that it names as it is; those of the settings that are imported it names as well
      */
     public static ClientKeys generate(
             HandshakeSettings settings, Optional<KnownSession> session, Optional<PskCredentials> external) {
         var psks = new ArrayList<NamedPsk>();
-        session.map(NamedPsk::of).ifPresent(psks::add);
-        external.flatMap(credentials -> external(settings, credentials)).ifPresent(psks::add);
-        return new ClientKeys(
-                KeyShares.generate(settings.jca(), settings.dtls13().firstShares()), List.copyOf(psks));
+        try {
+            session.map(NamedPsk::of).ifPresent(psks::add);
+            external.flatMap(credentials -> external(settings, credentials)).ifPresent(psks::add);
+            for (var imported : settings.dtls13().imports().named()) {
+                settings.dtls13Hashes().forEach(hash -> psks.add(NamedPsk.of(settings.jca(), imported, hash)));
+            }
+            return new ClientKeys(
+                    KeyShares.generate(settings.jca(), settings.dtls13().firstShares()), List.copyOf(psks));
+        } catch (RuntimeException fault) {
+            psks.forEach(NamedPsk::close);
+            throw fault;
+        }
     }
 
     private static Optional<NamedPsk> external(HandshakeSettings settings, PskCredentials credentials) {

@@ -41,6 +41,11 @@ final class ServerPskChoice {
                 index, suite, key, BinderKey.Origin.EXTERNAL, PeerIdentity.of(identity), Optional.empty());
     }
 
+    static ServerPskChoice ofImported(int index, CipherSuite suite, Secret key, PskIdentity identity) {
+        return new ServerPskChoice(
+                index, suite, key, BinderKey.Origin.IMPORTED, PeerIdentity.of(identity), Optional.empty());
+    }
+
     /** Its place in the client's list. */
     int index() {
         return index;
