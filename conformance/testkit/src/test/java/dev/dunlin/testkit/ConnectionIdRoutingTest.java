@@ -180,7 +180,9 @@ class ConnectionIdRoutingTest {
     }
 
     private void arriveNow(AcceptorEndpoint acceptor, byte[] datagram) {
-        acceptor.receive(new Datagram(Pair.CLIENT, Pair.SERVER, datagram), network.clock().now());
+        acceptor.receive(
+                new Datagram(Pair.CLIENT, Pair.SERVER, datagram),
+                network.clock().now());
     }
 
     @Test
@@ -228,7 +230,9 @@ class ConnectionIdRoutingTest {
                 var bytes = new byte[1 + count % 5];
                 bytes[0] = (byte) bytes.length;
                 Arrays.fill(bytes, 1, bytes.length, (byte) count);
-                return count % 5 == 0 ? ConnectionId.of(new byte[] {9, (byte) count, 0, 0, 0, 0, 0, 0, 0}) : ConnectionId.of(bytes);
+                return count % 5 == 0
+                        ? ConnectionId.of(new byte[] {9, (byte) count, 0, 0, 0, 0, 0, 0, 0})
+                        : ConnectionId.of(bytes);
             }
 
             @Override

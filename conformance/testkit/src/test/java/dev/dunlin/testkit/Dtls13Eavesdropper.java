@@ -22,6 +22,8 @@ final class Dtls13Eavesdropper {
     /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 3. */
     private static final int FIRST_BYTE = 0b0010_1111;
 
+    private static final int CONNECTION_ID_BIT = 0b0001_0000;
+
     private final Direction client;
     private final Direction server;
 
@@ -29,12 +31,31 @@ final class Dtls13Eavesdropper {
     record Opened(int type, List<Integer> content) {}
 
     /** The keys of one sender. */
-    private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv) {
+    private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv, String id) {
         static Direction of(byte[] secret) {
             return new Direction(
                     new SecretKeySpec(expand(secret, "key", KEY), "AES"),
                     new SecretKeySpec(expand(secret, "sn", KEY), "AES"),
-                    HexFormat.of().formatHex(expand(secret, "iv", NONCE)));
+                    HexFormat.of().formatHex(expand(secret, "iv", NONCE)),
+                    "");
+        }
+
+        Direction naming(byte[] other) {
+            return new Direction(key, mask, iv, HexFormat.of().formatHex(other));
+        }
+
+        byte[] header(int sequence, int length) {
+            var name = HexFormat.of().parseHex(id);
+            return ByteBuffer.allocate(Records.UNIFIED_HEADER + name.length)
+                    .put((byte) (name.length == 0 ? FIRST_BYTE : FIRST_BYTE | CONNECTION_ID_BIT))
+                    .put(name)
+                    .putChar((char) sequence)
+                    .putChar((char) length)
+                    .array();
+        }
+
+        int idLength() {
+            return id.length() / 2;
         }
 
         /** RFC 9147 §4.2.2, RFC 8446 §5.3. */
@@ -49,8 +70,19 @@ final class Dtls13Eavesdropper {
 
     /** @param keyLog lines as the NSS key log format has them, those of this association among them and of no other */
     Dtls13Eavesdropper(List<String> keyLog) {
-        client = Direction.of(secret("CLIENT_TRAFFIC_SECRET_0", keyLog));
-        server = Direction.of(secret("SERVER_TRAFFIC_SECRET_0", keyLog));
+        this(
+                Direction.of(secret("CLIENT_TRAFFIC_SECRET_0", keyLog)),
+                Direction.of(secret("SERVER_TRAFFIC_SECRET_0", keyLog)));
+    }
+
+    private Dtls13Eavesdropper(Direction client, Direction server) {
+        this.client = client;
+        this.server = server;
+    }
+
+    /** The same where records carry these connection ids, or none where they are empty. */
+    Dtls13Eavesdropper naming(byte[] ofClientsRecords, byte[] ofServersRecords) {
+        return new Dtls13Eavesdropper(client.naming(ofClientsRecords), server.naming(ofServersRecords));
     }
 
     private static byte[] secret(String label, List<String> keyLog) {
@@ -102,11 +134,7 @@ final class Dtls13Eavesdropper {
     private static byte[] seal(Direction sender, int type, long sequence, byte[] content) {
         var inner = Arrays.copyOf(content, content.length + 1);
         inner[content.length] = (byte) type;
-        var header = ByteBuffer.allocate(Records.UNIFIED_HEADER)
-                .put((byte) FIRST_BYTE)
-                .putChar((char) sequence)
-                .putChar((char) (inner.length + TAG))
-                .array();
+        var header = sender.header((int) sequence, inner.length + TAG);
         var record = Records.joined(header, apply(Cipher.ENCRYPT_MODE, sender, sequence, header, inner));
         mask(sender, record);
         return record;
@@ -115,13 +143,14 @@ final class Dtls13Eavesdropper {
     private static Opened open(Direction sender, byte[] masked) {
         var record = masked.clone();
         mask(sender, record);
-        var header = Arrays.copyOf(record, Records.UNIFIED_HEADER);
+        int headerLength = Records.UNIFIED_HEADER + sender.idLength();
+        var header = Arrays.copyOf(record, headerLength);
         var inner = apply(
                 Cipher.DECRYPT_MODE,
                 sender,
-                ByteBuffer.wrap(header).getChar(1),
+                ByteBuffer.wrap(header).getChar(1 + sender.idLength()),
                 header,
-                Arrays.copyOfRange(record, Records.UNIFIED_HEADER, record.length));
+                Arrays.copyOfRange(record, headerLength, record.length));
         int end = inner.length - 1;
         while (inner[end] == 0) {
             end--;
@@ -138,9 +167,9 @@ final class Dtls13Eavesdropper {
         try {
             var cipher = Cipher.getInstance("AES/ECB/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, sender.mask);
-            var mask = cipher.doFinal(record, Records.UNIFIED_HEADER, KEY);
-            record[1] ^= mask[0];
-            record[2] ^= mask[1];
+            var mask = cipher.doFinal(record, Records.UNIFIED_HEADER + sender.idLength(), KEY);
+            record[1 + sender.idLength()] ^= mask[0];
+            record[2 + sender.idLength()] ^= mask[1];
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

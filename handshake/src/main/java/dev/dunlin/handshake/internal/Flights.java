@@ -360,9 +360,14 @@ final class Flights {
         return flight.isEmpty();
     }
 
+    /** Whether a message of this type is not acknowledged. */
+    boolean isOutstanding(HandshakeType type) {
+        return flight.has(type.code());
+    }
+
     /** Whether the peer may still lack what it needs to read what follows the handshake. */
     boolean isFinishedOutstanding() {
-        return flight.has(HandshakeType.FINISHED.code());
+        return isOutstanding(HandshakeType.FINISHED);
     }
 
     /** Whether nothing is outstanding in either direction. */
