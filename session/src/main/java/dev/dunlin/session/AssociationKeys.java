@@ -264,6 +264,11 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
+    public int longestPeersId() {
+        return surroundings.config().mtu() - CommonConfig.LEAST_ROOM;
+    }
+
+    @Override
     public void useConnectionIds(AgreedConnectionIds agreed) {
         if (ids != null) {
             ids.agree(agreed);

@@ -1,5 +1,7 @@
 package dev.dunlin.handshake.internal;
 
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.message.ConnectionIdExtension;
 import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.Extensions;
@@ -18,15 +20,32 @@ public record AgreedConnectionIds(boolean areNegotiated, ConnectionId own, Conne
     public static final AgreedConnectionIds NONE =
             new AgreedConnectionIds(false, ConnectionId.EMPTY, ConnectionId.EMPTY);
 
+    /** What follows for a server from what the client offers. An id that leaves no room in a datagram is not agreed on. */
+    public static AgreedConnectionIds byServer(ConnectionIdSink own, Extensions offered) {
+        var agreed = of(own, offered);
+        return agreed.peers().length() > own.longestPeersId() ? NONE : agreed;
+    }
+
     /**
-     * What follows from the hello of the peer; that a server answers only what was asked has been checked.
+     * What follows for a client from the answer of the server; that it answers only what was asked has been checked.
      *
-     * @param own the id that we want to be found by; absent when this side does without the extension
-     * @param peer the extensions of its hello
+     * @throws HandshakeFailure when its id leaves no room in a datagram
      */
-    public static AgreedConnectionIds of(Optional<ConnectionId> own, Extensions peer) {
+    public static AgreedConnectionIds byClient(ConnectionIdSink own, Extensions answered) throws HandshakeFailure {
+        var agreed = of(own, answered);
+        if (agreed.peers().length() > own.longestPeersId()) {
+            throw new HandshakeFailure(
+                    AlertDescription.HANDSHAKE_FAILURE,
+                    FailureReason.NO_COMMON_PARAMETERS,
+                    "the server's connection id leaves no room in a datagram of the MTU");
+        }
+        return agreed;
+    }
+
+    private static AgreedConnectionIds of(ConnectionIdSink sink, Extensions peer) {
         var said = peer.find(ConnectionIdExtension.class);
-        return own.isPresent() && said.isPresent()
+        var own = said.isPresent() ? sink.ownConnectionId() : Optional.<ConnectionId>empty();
+        return own.isPresent()
                 ? new AgreedConnectionIds(true, own.get(), said.get().id())
                 : NONE;
     }

@@ -73,6 +73,7 @@ public final class Dtls13Client {
         var group = share.isPresent()
                 ? Optional.of(keys.shares().group(share.get().group()))
                 : Optional.<NamedGroup>empty();
+        var connectionIds = AgreedConnectionIds.byClient(out, hello.extensions());
         // Before there is a secret that would have to be wiped, should the provider fail.
         var transcriptHash = out.transcript().hash(settings.jca(), suite.hash());
         var shared = share.isPresent() ? Optional.of(keys.shares().agree(share.get())) : Optional.<Secret>empty();
@@ -85,7 +86,7 @@ public final class Dtls13Client {
         out.keep(handshakeKeys);
         keys.shares().close();
         handshakeKeys.log(settings, offer.random());
-        out.useConnectionIds(AgreedConnectionIds.of(out.ownConnectionId(), hello.extensions()));
+        out.useConnectionIds(connectionIds);
         out.installReadKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.SERVER));
         out.installWriteKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.CLIENT));
         return new WaitEncryptedExtensions(new ClientContext(

@@ -111,7 +111,7 @@ final class ServerAnswer {
             shared = Optional.of(response.secret());
             answers.add(new KeyShareAnswer(new KeyShareEntry(share.get().group(), Bytes.of(response.publicValue()))));
         }
-        var connectionIds = AgreedConnectionIds.of(out.ownConnectionId(), hello.extensions());
+        var connectionIds = AgreedConnectionIds.byServer(out, hello.extensions());
         connectionIds.answer().ifPresent(answers::add);
         psk.ifPresent(chosen -> answers.add(new PreSharedKeyAnswer(chosen.index())));
         var serverHello = new ServerHello(
