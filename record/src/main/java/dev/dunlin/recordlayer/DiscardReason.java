@@ -67,6 +67,12 @@ public enum DiscardReason {
     OVER_LIMIT,
     /** A repeated flight of the peer; our own last flight goes out again. */
     REPEATED_FLIGHT,
+    /** A message about paths of a type that we do not know (RFC 9853 §4). */
+    UNKNOWN_PATH_MESSAGE,
+    /** An answer to no challenge of ours, or to one that is settled, or by another path than the challenge (RFC 9853 §5.4). */
+    UNASKED_PATH_ANSWER,
+    /** A challenge, while answers to many others have not been fetched by {@code transmit}. */
+    TOO_MANY_PATH_CHALLENGES,
     /** The session has ended, and lingers only to repeat its last flight. */
     AFTER_CLOSE,
     /** A ClientHello that could not be judged because our own crypto provider, randomness or {@code accept} filter has failed. */

@@ -174,6 +174,13 @@ public final class AcceptorGroup implements AutoCloseable {
             }
 
             @Override
+            public void follows(PeerPath path) {
+                if (acceptors.size() > 1) {
+                    owners.putIfAbsent(path, index);
+                }
+            }
+
+            @Override
             public void leaves(PeerPath path) {
                 owners.remove(path, index);
             }

@@ -70,6 +70,8 @@ final class CommonConfig {
     private final ExtensionSettings extensions;
     private final RecordShape recordShape;
     private final ConnectionIds connectionIds;
+    private final RoutabilityCheck routabilityCheck;
+    private final AddressPolicy addressPolicy;
     private final PskKeyExchange pskKeyExchange;
     private final Dtls13Settings dtls13;
 
@@ -113,6 +115,8 @@ final class CommonConfig {
         extensions = from.extensions().build();
         recordShape = from.recordShape();
         connectionIds = from.extensions().connectionIds();
+        routabilityCheck = from.extensions().routabilityCheck();
+        addressPolicy = from.extensions().addressPolicy();
     }
 
     /** Those of {@code offered} that this configuration has a use for; what was named has to be of use, which {@link #check} finds out. */
@@ -178,6 +182,16 @@ final class CommonConfig {
 
     ExtensionSettings extensions() {
         return extensions;
+    }
+
+    /** Whether and how paths are checked. */
+    RoutabilityCheck routabilityCheck() {
+        return routabilityCheck;
+    }
+
+    /** When a peer is followed to another path. */
+    AddressPolicy addressPolicy() {
+        return addressPolicy;
     }
 
     /** Whether and how connection ids are used. */

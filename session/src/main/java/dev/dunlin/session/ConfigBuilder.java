@@ -103,6 +103,23 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
         return self();
     }
 
+    /**
+     * When a peer with a connection id is followed to another address: {@link AddressPolicy#RRC} unless set, so that nothing but a few small
+     * challenges is ever sent to an address that has not answered them.
+     */
+    public B followPeer(AddressPolicy policy) {
+        extensions.addressPolicy(policy);
+        return self();
+    }
+
+    /**
+     * Whether return routability checks go with connection ids, and how they are made (RFC 9853): {@link RoutabilityCheck#basic()} unless set.
+     */
+    public B routabilityCheck(RoutabilityCheck check) {
+        extensions.routabilityCheck(check);
+        return self();
+    }
+
     /** What the headers of records with application data say in DTLS 1.3: {@link RecordHeaders#FULL} unless set. */
     public B recordHeaders(RecordHeaders form) {
         recordHeaders = form;

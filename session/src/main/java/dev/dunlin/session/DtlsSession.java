@@ -38,14 +38,12 @@ public final class DtlsSession implements AutoCloseable {
     private static final int MOST_IDS = 255;
 
     private final Association association;
-    private final PeerPath path;
     private final @Nullable LoneDoor door;
     private @Nullable AcceptedSession attachment;
     private @Nullable Thread inside;
 
-    private DtlsSession(Association association, PeerPath path, @Nullable LoneDoor door) {
+    private DtlsSession(Association association, @Nullable LoneDoor door) {
         this.association = association;
-        this.path = path;
         this.door = door;
     }
 
@@ -103,8 +101,8 @@ public final class DtlsSession implements AutoCloseable {
             PeerPath path,
             long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
-        var association = Association.client(Side.client(server, memory), offered, alone, nowNanos);
-        return new DtlsSession(association, path, null);
+        var association = Association.client(Side.client(server, memory), path, offered, alone, nowNanos);
+        return new DtlsSession(association, null);
     }
 
     /**
@@ -112,15 +110,20 @@ public final class DtlsSession implements AutoCloseable {
      * of {@link DtlsAcceptor}.
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
+        return server(config, PeerPath.FIXED, nowNanos);
+    }
+
+    /** The same for a client that comes by {@code path} at first, and may later come by others if connection ids are used. */
+    public static DtlsSession server(DtlsServerConfig config, PeerPath path, long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
-        return new DtlsSession(Association.server(alone), PeerPath.FIXED, new LoneDoor(config, alone));
+        return new DtlsSession(Association.server(path, alone), new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
     static DtlsSession accepted(AdmittedClientHello hello, Surroundings surroundings, PeerPath path, long nowNanos) {
-        var association = Association.server(surroundings);
+        var association = Association.server(path, surroundings);
         association.begin(hello, nowNanos);
-        return new DtlsSession(association, path, null);
+        return new DtlsSession(association, null);
     }
 
     /**
@@ -133,7 +136,7 @@ public final class DtlsSession implements AutoCloseable {
     public ReceiveOutcome receive(ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
         enter();
         try {
-            return count(receiveRecord(path, datagram, plaintext, nowNanos));
+            return count(receiveRecord(association.path(), datagram, plaintext, nowNanos));
         } finally {
             exit();
         }
@@ -147,7 +150,7 @@ public final class DtlsSession implements AutoCloseable {
     public ReceiveOutcome receive(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
         enter();
         try {
-            if (!from.equals(path) && !RecordId.isIn(datagram)) {
+            if (!association.knows(from) && !RecordId.isIn(datagram)) {
                 Buffers.skipRest(datagram);
                 return count(ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER));
             }
@@ -218,9 +221,44 @@ public final class DtlsSession implements AutoCloseable {
         }
     }
 
-    /** Where the datagram goes that {@link #transmit} or {@link #send} has written. */
+    /**
+     * Where the datagram goes that {@link #transmit} or {@link #send} has written last: the path in use, unless it tests another one or
+     * answers such a test.
+     */
     public PeerPath destination() {
-        return path;
+        return association.destination();
+    }
+
+    /** The path in use: that by which the session was begun, until what is sent has followed the peer ({@link AddressPolicy}). */
+    public PeerPath path() {
+        return association.path();
+    }
+
+    /**
+     * Says that the application has made sure, by a test of its own, that the peer is at {@code path}: everything goes there from here on,
+     * without limit (RFC 9146 §6). No effect on a session that has ended.
+     */
+    public void confirmPath(PeerPath path, long nowNanos) {
+        enter();
+        try {
+            association.confirmPath(path, nowNanos);
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Says that this side has moved: everything goes by {@code path} from here on, and a peer that asks about the path that was left is told
+     * so (RFC 9853 §5.2). With the path in use it says that only our own address has changed, which the path does not show. No effect on a
+     * session that has ended.
+     */
+    public void migrate(PeerPath path, long nowNanos) {
+        enter();
+        try {
+            association.migrate(path, nowNanos);
+        } finally {
+            exit();
+        }
     }
 
     /** Nanoseconds until {@link #handleTimeout} is due: 0 when it is, {@link Long#MAX_VALUE} when nothing is waited for. */
@@ -503,7 +541,7 @@ public final class DtlsSession implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "DtlsSession(" + association.phase() + ", " + path + ")";
+        return "DtlsSession(" + association.phase() + ", " + association.path() + ")";
     }
 
     /** Ties the session to what its owner keeps about it. */
@@ -575,7 +613,7 @@ public final class DtlsSession implements AutoCloseable {
                                     .transmit(association, goodbye, nowNanos)
                                     .kind()
                             == TransmitOutcome.Kind.DATAGRAM) {
-                answers.add(path, goodbye.array());
+                answers.add(association.path(), goodbye.array());
             }
         } finally {
             exit();
@@ -654,7 +692,7 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {
-        var hello = frontDoor.admit(path, datagram, now);
+        var hello = frontDoor.admit(association.path(), datagram, now);
         if (hello == null) {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
         }

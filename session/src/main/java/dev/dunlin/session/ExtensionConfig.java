@@ -26,6 +26,25 @@ final class ExtensionConfig {
     private List<SignatureScheme> certificateSchemes = List.of();
     private ConnectionIds connectionIds = ConnectionIds.off();
 
+    private RoutabilityCheck routabilityCheck = RoutabilityCheck.basic();
+    private AddressPolicy addressPolicy = AddressPolicy.RRC;
+
+    void routabilityCheck(RoutabilityCheck check) {
+        routabilityCheck = check;
+    }
+
+    RoutabilityCheck routabilityCheck() {
+        return routabilityCheck;
+    }
+
+    void addressPolicy(AddressPolicy policy) {
+        addressPolicy = policy;
+    }
+
+    AddressPolicy addressPolicy() {
+        return addressPolicy;
+    }
+
     void connectionIds(ConnectionIds use) {
         connectionIds = use;
     }
@@ -84,7 +103,8 @@ final class ExtensionConfig {
                 recordSizeLimit(),
                 maxFragmentLength,
                 certificateSchemes,
-                connectionIds.areInDtls12());
+                connectionIds.areInDtls12(),
+                routabilityCheck.isOffered());
     }
 
     /** Whoever asks for shorter records by the old extension wants them by the new one, too. */

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param maxFragmentLength what a client asks for by the older extension (RFC 6066 §4)
  * @param certificateSchemes signature schemes inside of the peer's certificates; empty when they are those of the handshake
  * @param connectionIdsInDtls12 whether connection ids, where they are used at all, may also be agreed on in DTLS 1.2
+ * @param checkPaths whether return routability checks go with them (RFC 9853)
  */
 public record ExtensionSettings(
         List<ApplicationProtocol> applicationProtocols,
@@ -21,10 +22,11 @@ public record ExtensionSettings(
         int recordSizeLimit,
         OptionalInt maxFragmentLength,
         List<SignatureScheme> certificateSchemes,
-        boolean connectionIdsInDtls12) {
+        boolean connectionIdsInDtls12,
+        boolean checkPaths) {
     /** What nobody has changed. */
     public static final ExtensionSettings DEFAULT =
-            new ExtensionSettings(List.of(), false, RecordSizes.MOST, OptionalInt.empty(), List.of(), true);
+            new ExtensionSettings(List.of(), false, RecordSizes.MOST, OptionalInt.empty(), List.of(), true, true);
 
     public ExtensionSettings {
         applicationProtocols = List.copyOf(applicationProtocols);

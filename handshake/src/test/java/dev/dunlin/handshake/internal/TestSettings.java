@@ -187,7 +187,8 @@ public final class TestSettings {
                 extensions.recordSizeLimit(),
                 extensions.maxFragmentLength(),
                 extensions.certificateSchemes(),
-                extensions.connectionIdsInDtls12()));
+                extensions.connectionIdsInDtls12(),
+                extensions.checkPaths()));
     }
 
     public TestSettings versions(VersionRange range) {

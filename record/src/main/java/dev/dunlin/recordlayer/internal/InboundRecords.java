@@ -57,6 +57,7 @@ public final class InboundRecords {
     private int type;
     private int length;
     private int end;
+    private boolean isNewest;
     private DiscardReason discardReason = DiscardReason.MALFORMED;
 
     /** The epoch of the record that awaits its commit. */
@@ -211,7 +212,9 @@ public final class InboundRecords {
         if (epoch == null) {
             throw new IllegalStateException("no record was opened since the last commit");
         }
-        epoch.accept(RecordNumber.sequence(recordNumber));
+        long sequence = RecordNumber.sequence(recordNumber);
+        isNewest = epoch.number() >= epochs.current().number() && sequence >= epoch.expectedSequence();
+        epoch.accept(sequence);
         epochs.accepted(epoch, nowNanos, ws);
         usedId = Math.max(usedId, idIndex);
         opened = null;
@@ -261,6 +264,11 @@ public final class InboundRecords {
     /** Epoch and sequence number of the opened record, as in {@link RecordNumber}. */
     public long recordNumber() {
         return recordNumber;
+    }
+
+    /** Whether the record that was committed last is newer, in epoch and number, than all that were committed before (RFC 9146 §6). */
+    public boolean isNewest() {
+        return isNewest;
     }
 
     /** Bytes of content of the opened record. */

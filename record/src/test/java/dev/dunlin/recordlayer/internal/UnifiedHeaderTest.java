@@ -114,7 +114,7 @@ class UnifiedHeaderTest {
         for (int first = 0; first < 256; first++) {
             var record = new byte[50];
             record[0] = (byte) first;
-            boolean isPlain = first >= 20 && first <= 23;
+            boolean isPlain = (first >= 20 && first <= 23) || first == 27;
             // Those with the bit 0x10 have a connection id, which was not agreed on.
             boolean isNew = first == 26 || (first >= 0x20 && first < 0x30);
             for (var framing : RecordFraming.values()) {

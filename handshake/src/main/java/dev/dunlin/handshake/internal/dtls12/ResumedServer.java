@@ -125,7 +125,7 @@ final class ResumedServer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
-        agreed.connectionIds().answer().ifPresent(answers::add);
+        answers.addAll(agreed.connectionIds().answers());
         answers.addAll(ServerExtensions.answer(
                 settings.extensions(), hello.extensions(), agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);

@@ -116,7 +116,7 @@ final class ServerAnswer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
-        agreed.connectionIds().answer().ifPresent(answers::add);
+        answers.addAll(agreed.connectionIds().answers());
         answers.addAll(
                 ServerExtensions.answer(settings.extensions(), offered, agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);

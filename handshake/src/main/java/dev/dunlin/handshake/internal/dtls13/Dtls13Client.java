@@ -26,12 +26,13 @@ import java.util.Set;
 
 /** The client's way into DTLS 1.3: judges the ServerHello or HelloRetryRequest that chose it. */
 public final class Dtls13Client {
-    /** What a ServerHello of 1.3 may answer (RFC 8446 §4.1.3, RFC 9147 §9). */
+    /** What a ServerHello of 1.3 may answer (RFC 8446 §4.1.3, RFC 9147 §9, RFC 9853 §3). */
     private static final Set<Integer> IN_SERVER_HELLO = Set.of(
             ExtensionType.SUPPORTED_VERSIONS.code(),
             ExtensionType.KEY_SHARE.code(),
             ExtensionType.PRE_SHARED_KEY.code(),
-            ExtensionType.CONNECTION_ID.code());
+            ExtensionType.CONNECTION_ID.code(),
+            ExtensionType.RRC.code());
 
     private Dtls13Client() {}
 
@@ -67,13 +68,14 @@ public final class Dtls13Client {
         var suite = suite(settings, hello);
         checkEcho(hello);
         checkExtensions(offer, hello, IN_SERVER_HELLO);
+        var connectionIds =
+                AgreedConnectionIds.byClient(settings.extensions(), out, hello.extensions());
         var psk = psk(keys, suite, hello);
         var share = hello.extensions().find(KeyShareAnswer.class).map(KeyShareAnswer::share);
         checkKeyExchange(settings.dtls13().pskKeyExchange(), psk.isPresent(), share.isPresent());
         var group = share.isPresent()
                 ? Optional.of(keys.shares().group(share.get().group()))
                 : Optional.<NamedGroup>empty();
-        var connectionIds = AgreedConnectionIds.byClient(out, hello.extensions());
         // Before there is a secret that would have to be wiped, should the provider fail.
         var transcriptHash = out.transcript().hash(settings.jca(), suite.hash());
         var shared = share.isPresent() ? Optional.of(keys.shares().agree(share.get())) : Optional.<Secret>empty();

@@ -111,8 +111,8 @@ final class ServerAnswer {
             shared = Optional.of(response.secret());
             answers.add(new KeyShareAnswer(new KeyShareEntry(share.get().group(), Bytes.of(response.publicValue()))));
         }
-        var connectionIds = AgreedConnectionIds.byServer(out, hello.extensions());
-        connectionIds.answer().ifPresent(answers::add);
+        var connectionIds = AgreedConnectionIds.byServer(settings.extensions(), out, hello.extensions());
+        answers.addAll(connectionIds.answers());
         psk.ifPresent(chosen -> answers.add(new PreSharedKeyAnswer(chosen.index())));
         var serverHello = new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),

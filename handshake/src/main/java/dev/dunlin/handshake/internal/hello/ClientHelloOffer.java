@@ -18,6 +18,7 @@ import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.message.ReturnRoutabilityCheck;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
@@ -70,7 +71,7 @@ final class ClientHelloOffer {
         extensions.addAll(ClientExtensions.offer(settings.extensions(), counted));
         connectionId
                 .filter(id -> mayUseConnectionIds(settings))
-                .ifPresent(id -> extensions.add(new ConnectionIdExtension(id)));
+                .ifPresent(id -> addConnectionId(settings, id, extensions));
         keys.ifPresent(ready -> {
             extensions.add(new SupportedVersions(settings.versions().codes()));
             extensions.addAll(ready.extensions(settings));
@@ -88,6 +89,14 @@ final class ClientHelloOffer {
     private static boolean isOffered(HandshakeSettings settings, CipherSuite suite) {
         return settings.versions()
                 .includes(suite.namesKeyExchange() ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3);
+    }
+
+    /** Who can be found at another address has to be tested there (RFC 9853 §3). */
+    private static void addConnectionId(HandshakeSettings settings, ConnectionId id, List<Extension> extensions) {
+        extensions.add(new ConnectionIdExtension(id));
+        if (settings.extensions().checkPaths()) {
+            extensions.add(new ReturnRoutabilityCheck());
+        }
     }
 
     /** What is offered has to be used whichever version the server chooses. */

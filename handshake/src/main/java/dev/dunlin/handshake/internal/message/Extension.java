@@ -18,6 +18,7 @@ public sealed interface Extension
                 ExtendedMasterSecret,
                 SessionTicket,
                 RenegotiationInfo,
+                ReturnRoutabilityCheck,
                 SupportedVersions,
                 SelectedVersion,
                 CookieExtension,

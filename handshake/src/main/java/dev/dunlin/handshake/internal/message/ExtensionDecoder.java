@@ -32,6 +32,7 @@ final class ExtensionDecoder {
             Map.entry(ExtensionType.KEY_SHARE, KeyShareOffer::decode),
             Map.entry(ExtensionType.PSK_KEY_EXCHANGE_MODES, PskKeyExchangeModes::decode),
             Map.entry(ExtensionType.PRE_SHARED_KEY, PreSharedKeyOffer::decode),
+            Map.entry(ExtensionType.RRC, ReturnRoutabilityCheck::decode),
             Map.entry(ExtensionType.RENEGOTIATION_INFO, RenegotiationInfo::decode)));
 
     private ExtensionDecoder() {}

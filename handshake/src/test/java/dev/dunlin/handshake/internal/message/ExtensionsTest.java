@@ -108,10 +108,11 @@ class ExtensionsTest {
         "connection_id without length, 0036, ''",
         "connection_id cut short, 0036, 02 c1",
         "connection_id with bytes behind, 0036, 01 c1 00",
+        "rrc with a byte, 003d, 00",
         "renegotiation_info without length, ff01, ''",
         "renegotiation_info with bytes behind, ff01, 00 00",
     })
-    @Requirement({"RFC6066-11.1-a", "RFC7301-3.1-a", "RFC7301-3.1-b", "RFC9146-3-a"})
+    @Requirement({"RFC6066-11.1-a", "RFC7301-3.1-a", "RFC7301-3.1-b", "RFC9146-3-a", "RFC9853-3-a"})
     @SecurityHistory("T52")
     void malformedBodyIsDecodeError(String what, String type, String body) {
         var out = new WireWriter();
@@ -248,6 +249,16 @@ class ExtensionsTest {
         var extensions = Extensions.of(
                 new SignatureAlgorithmsCert(List.of(0x0403)), new CertificateAuthorities(List.of(Hex.bytes("30"))));
         assertEquals(extensions, block(CLIENT_HELLO, wire));
+        assertWire(wire, extensions);
+    }
+
+    @Test
+    @Requirement("RFC9853-3-a")
+    void theWishForPathChecksIsEmptyInEitherHello() throws DecodeFailure {
+        var wire = "0004 003d 0000";
+        var extensions = Extensions.of(new ReturnRoutabilityCheck());
+        assertEquals(extensions, block(CLIENT_HELLO, wire));
+        assertEquals(extensions, block(SERVER_HELLO, wire));
         assertWire(wire, extensions);
     }
 
