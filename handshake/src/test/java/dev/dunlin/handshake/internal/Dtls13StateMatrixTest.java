@@ -11,6 +11,8 @@ import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.KeyUpdate;
+import dev.dunlin.handshake.internal.message.NewConnectionId;
+import dev.dunlin.handshake.internal.message.RequestConnectionId;
 import dev.dunlin.handshake.internal.message.SelectedVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
@@ -148,6 +150,8 @@ class Dtls13StateMatrixTest {
                                 : ((ScriptedDtls13Client) peer).certificateVerify());
             case FINISHED -> List.of(peer.finished(isServer(peer) ? "s" : "c"));
             case KEY_UPDATE -> List.of(new KeyUpdate(false));
+            case NEW_CONNECTION_ID -> List.of(new NewConnectionId(List.of(), false));
+            case REQUEST_CONNECTION_ID -> List.of(new RequestConnectionId(1));
             case NEW_SESSION_TICKET ->
                 List.of(new Dtls13NewSessionTicket(
                         60, 1, ScriptedPeer.bytes(0), ScriptedPeer.bytes(1, 2, 3), Extensions.of()));

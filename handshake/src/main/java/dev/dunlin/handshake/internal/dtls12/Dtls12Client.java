@@ -52,7 +52,7 @@ public final class Dtls12Client {
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
                 ClientExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
-                AgreedConnectionIds.answered(settings.extensions(), out.ownConnectionId(), hello.extensions()),
+                AgreedConnectionIds.byClient(settings.extensions(), out, hello.extensions()),
                 SessionPromise.of(hello));
         var context = new ClientContext(settings, server, agreed, CertificateTypes.agree(settings, hello.extensions()));
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {

@@ -118,7 +118,7 @@ final class ServerAnswer {
             shared = Optional.of(response.secret());
             answers.add(new KeyShareAnswer(new KeyShareEntry(share.get().group(), Bytes.of(response.publicValue()))));
         }
-        var connectionIds = AgreedConnectionIds.asked(settings.extensions(), out.ownConnectionId(), hello.extensions());
+        var connectionIds = AgreedConnectionIds.byServer(settings.extensions(), out, hello.extensions());
         answers.addAll(connectionIds.answers());
         psk.ifPresent(chosen -> answers.add(new PreSharedKeyAnswer(chosen.index())));
         var serverHello = new ServerHello(
