@@ -17,4 +17,6 @@ module dev.dunlin.handshake {
             dev.dunlin.session;
     exports dev.dunlin.handshake.internal.negotiation to
             dev.dunlin.session;
+    exports dev.dunlin.handshake.internal.routability to
+            dev.dunlin.session;
 }

@@ -11,6 +11,11 @@ public enum DiscardReason {
     UNEXPECTED_TYPE,
     /** The record names a version that its epoch does not use. */
     WRONG_VERSION,
+    /**
+     * A connection id that is none of ours, which takes the rest of the datagram with it; or a protected record without the one that was
+     * agreed on (RFC 9146 §3, RFC 9147 §4).
+     */
+    UNKNOWN_CONNECTION_ID,
     /** An epoch for which there are no keys, and which is not the next one either. */
     UNKNOWN_EPOCH,
     /** A record that came before its keys, while the stash for such records was full or holds it already. */
@@ -62,6 +67,12 @@ public enum DiscardReason {
     OVER_LIMIT,
     /** A repeated flight of the peer; our own last flight goes out again. */
     REPEATED_FLIGHT,
+    /** A message about paths of a type that we do not know (RFC 9853 §4). */
+    UNKNOWN_PATH_MESSAGE,
+    /** An answer to no challenge of ours, or to one that is settled, or by another path than the challenge (RFC 9853 §5.4). */
+    UNASKED_PATH_ANSWER,
+    /** A challenge, while answers to many others have not been fetched by {@code transmit}. */
+    TOO_MANY_PATH_CHALLENGES,
     /** The session has ended, and lingers only to repeat its last flight. */
     AFTER_CLOSE,
     /** A ClientHello that could not be judged because our own crypto provider, randomness or {@code accept} filter has failed. */

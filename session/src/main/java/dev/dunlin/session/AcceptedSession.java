@@ -12,6 +12,10 @@ final class AcceptedSession {
     @Nullable
     AcceptedSession nextInSlot;
 
+    /** The first of the connection ids that it is found by. */
+    @Nullable
+    RoutedId ids;
+
     /** The list that it stands in, and its neighbours there. */
     @Nullable
     SilenceList list;

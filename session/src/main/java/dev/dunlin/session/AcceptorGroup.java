@@ -1,10 +1,14 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.ConnectionId;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +29,7 @@ public final class AcceptorGroup implements AutoCloseable {
     static final Duration COOKIE_PERIOD = Limits.defaults().handshakeDeadline();
 
     private final DtlsServerConfig config;
+    private final @Nullable ConnectionIdGenerator idGenerator;
     private final Counters counters = new Counters();
     private final Places places;
     private final CookieKeys cookieKeys;
@@ -35,6 +40,7 @@ public final class AcceptorGroup implements AutoCloseable {
 
     private AcceptorGroup(DtlsServerConfig config, int count) {
         this.config = config;
+        this.idGenerator = config.common().connectionIdGenerator(count);
         this.places = new Places(config.limits());
         this.ownsKeys = config.cookieKeys().isEmpty();
         this.cookieKeys = config.cookieKeys()
@@ -56,7 +62,7 @@ public final class AcceptorGroup implements AutoCloseable {
     /**
      * A group of {@code count} acceptors.
      *
-     * @throws IllegalArgumentException when {@code count} is not positive
+     * @throws IllegalArgumentException when {@code count} is not positive, or too many for the connection ids of the configuration
      */
     public static AcceptorGroup create(DtlsServerConfig config, int count) {
         if (count < 1) {
@@ -82,6 +88,26 @@ public final class AcceptorGroup implements AutoCloseable {
     public int owner(PeerPath path) {
         var index = owners.get(path);
         return index == null ? NOBODY : index;
+    }
+
+    /**
+     * The same for {@code datagram}, which came by {@code path} and stays as it is: where its first record has a connection id, that tells the
+     * acceptor, wherever it has come from.
+     */
+    public int owner(PeerPath path, ByteBuffer datagram) {
+        int named = acceptors.size() == 1 ? NOBODY : named(datagram);
+        return named == NOBODY ? owner(path) : named;
+    }
+
+    private int named(ByteBuffer datagram) {
+        int at = RecordId.offset(datagram);
+        int length = at == RecordId.NONE ? ConnectionIdGenerator.NONE : idLength(datagram, at);
+        return length == ConnectionIdGenerator.NONE ? NOBODY : ConnectionIdSource.acceptor(idGenerator, datagram, at, acceptors.size());
+    }
+
+    /** Bytes of the connection id of ours that may begin at {@code at} of {@code datagram}; {@link ConnectionIdGenerator#NONE} when none can. */
+    int idLength(ByteBuffer datagram, int at) {
+        return ConnectionIdSource.length(idGenerator, datagram, at);
     }
 
     /** How many associations all acceptors have, those in their handshake included. */
@@ -116,6 +142,11 @@ public final class AcceptorGroup implements AutoCloseable {
         if (ownsKeys) {
             cookieKeys.close();
         }
+    }
+
+    /** Where the sessions of the acceptor of this index get their connection ids from. */
+    ConnectionIdSource connectionIds(int index, Predicate<ConnectionId> isTaken) {
+        return new ConnectionIdSource(config.connectionIds(), idGenerator, index, isTaken);
     }
 
     DtlsServerConfig config() {

@@ -10,8 +10,10 @@ import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.handshake.internal.routability.Allowance;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
+import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -44,6 +46,13 @@ final class Association {
     @Nullable
     private Asleep asleep;
 
+    /** The path in use. */
+    private PeerPath path;
+
+    /** What there is to say about other paths, or this one's limit; null when there is nothing. */
+    @Nullable
+    private Paths paths;
+
     private EventLog events = EventLog.EMPTY;
     private Phase phase = Phase.HANDSHAKE;
 
@@ -55,8 +64,9 @@ final class Association {
 
     private boolean isHeard;
 
-    private Association(Side side, Surroundings surroundings) {
+    private Association(Side side, PeerPath path, Surroundings surroundings) {
         this.side = side;
+        this.path = path;
         this.surroundings = surroundings;
         this.mtu = (char) surroundings.config().mtu();
         this.awake = Awake.before(AssociationKeys.none(surroundings), new Handshaking(side.role(), surroundings.ws()));
@@ -67,8 +77,9 @@ final class Association {
      *
      * @param offered the session that it asks to resume
      */
-    static Association client(Side side, Optional<KnownSession> offered, Surroundings surroundings, long nowNanos) {
-        var association = new Association(side, surroundings);
+    static Association client(
+            Side side, PeerPath path, Optional<KnownSession> offered, Surroundings surroundings, long nowNanos) {
+        var association = new Association(side, path, surroundings);
         association.begin(offered, nowNanos);
         return association;
     }
@@ -90,8 +101,8 @@ final class Association {
     }
 
     /** A server before its ClientHello, which {@link #begin} brings. */
-    static Association server(Surroundings surroundings) {
-        return new Association(Side.SERVER, surroundings);
+    static Association server(PeerPath path, Surroundings surroundings) {
+        return new Association(Side.SERVER, path, surroundings);
     }
 
     /** Whether a server still waits for its ClientHello. */
@@ -107,7 +118,7 @@ final class Association {
                 surroundings.handshakeSettings(), keys(), timers(), hello.messageSeq(), hello.retry(), nowNanos));
         lastHeard = nowNanos;
         if (!hello.isPathProven()) {
-            awake().allowance.begin();
+            paths().beginUnproven();
         }
         // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
         keys().current().startAt(hello.recordSequence());
@@ -136,7 +147,10 @@ final class Association {
     /** Whether it could rest. */
     boolean mayRest() {
         var working = awake;
-        return working != null && phase == Phase.OPEN && working.isAtRest();
+        return working != null
+                && phase == Phase.OPEN
+                && working.isAtRest()
+                && (paths == null || paths.isAtRest());
     }
 
     /** Folds what it works with; it may rest. */
@@ -144,6 +158,9 @@ final class Association {
         keys().read().expire(now(), surroundings.ws());
         asleep = Asleep.fold(awake(), surroundings);
         awake = null;
+        if (paths != null && paths.isSettled()) {
+            paths = null;
+        }
     }
 
     /** Its place in the {@link AwakeSet}; negative while it rests. */
@@ -216,6 +233,14 @@ final class Association {
         return awake().keys;
     }
 
+    /** The ids by which the peer's records find this association, if they have changed since this was asked last; otherwise null. */
+    @Nullable
+    OwnConnectionIds takeChangedIds() {
+        return awake != null && awake.keys.takeOwnIdsChanged()
+                ? awake.keys.inbound().connectionIds()
+                : null;
+    }
+
     InboundRecords inbound() {
         return keys().inbound();
     }
@@ -232,9 +257,9 @@ final class Association {
         return awake().timers();
     }
 
-    /** How much may go out by the path. */
+    /** How much may go out by the path in use. */
     Allowance allowance() {
-        return awake().allowance;
+        return paths == null ? Allowance.OF_PROVEN : paths.allowance();
     }
 
     /** Whether there are keys for records of the peer. */
@@ -309,7 +334,7 @@ final class Association {
     }
 
     private void establish(HandshakeResult completed) {
-        awake().info = SessionInfo.of(side, completed);
+        awake().info = SessionInfo.of(side, completed, keys().ownId(), keys().peersId());
         phase = Phase.OPEN;
         var policy = keys().policy();
         keys().handshakeIsOver(side.role() == Role.SERVER);
@@ -360,6 +385,7 @@ final class Association {
         boolean alreadySaid = phase == Phase.CLOSING && alerts().isEmpty();
         giveUpHandshake();
         forgetHandshake();
+        endPaths();
         phase = Phase.CLOSING;
         if (alreadySaid) {
             end(Phase.CLOSED);
@@ -378,8 +404,17 @@ final class Association {
     /** Whether {@link Outbox#transmit} has something to write. */
     boolean hasOutput() {
         return awake != null
-                && (!awake.alerts.isEmpty() || awake.handshake.hasOutput())
-                && (awake.allowance.isUnlimited() || awake.allowance.allows(leastDatagram()));
+                && (hasPathOutput()
+                        || ((!awake.alerts.isEmpty() || awake.handshake.hasOutput())
+                                && (allowance().isUnlimited() || allowance().allows(leastDatagram()))));
+    }
+
+    /** Whether a message about paths is to go out, which is not before our Finished has. */
+    boolean hasPathOutput() {
+        return paths != null
+                && phase == Phase.OPEN
+                && !handshake().owesFinished()
+                && paths.hasOutput(Paths.recordLength(keys().current()));
     }
 
     /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
@@ -435,9 +470,14 @@ final class Association {
         }
     }
 
-    /** Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. */
+    /**
+     * Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. An association
+     * that is open stays ready for as long as RFC 9147 §5.8.1 says, whatever is known; one that has said goodbye has nothing else to wait for.
+     */
     private boolean lingers() {
-        return timers().isRunning(Timer.LAST_FLIGHT) || handshake().isLastFlightOutstanding();
+        boolean mayBeAsked =
+                timers().isRunning(Timer.LAST_FLIGHT) && !handshake().isLastAckKnown();
+        return mayBeAsked || handshake().isLastFlightOutstanding();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
@@ -497,7 +537,8 @@ final class Association {
 
     /** As {@link #nextTimeout}, but for the idle time-out. */
     long nextTimer(long nowNanos) {
-        return awake == null ? Long.MAX_VALUE : awake.timers().next(nowNanos);
+        long untilPaths = paths == null ? Long.MAX_VALUE : paths.nextTimeout(nowNanos);
+        return awake == null ? untilPaths : Math.min(untilPaths, awake.timers().next(nowNanos));
     }
 
     /** Only a server gives up on silence: it has places to keep, a client knows what it is waiting for. */
@@ -513,6 +554,100 @@ final class Association {
         return nextTimeout(nowNanos) == 0 ? Deadlines.handle(this) : TimeoutOutcome.NotDue.INSTANCE;
     }
 
+    // Paths
+
+    /** The path in use: where everything goes but what tests another. */
+    PeerPath path() {
+        return path;
+    }
+
+    /** Whether records by this path may do without a connection id. */
+    boolean knows(PeerPath from) {
+        return from.equals(path) || (paths != null && paths.isLeft(from));
+    }
+
+    /** What there is to say about paths, from here on. */
+    Paths paths() {
+        var known = paths;
+        if (known == null) {
+            known = new Paths(this);
+            paths = known;
+        }
+        return known;
+    }
+
+    /** The same; null when there was nothing to say so far. */
+    @Nullable
+    Paths pathsIfAny() {
+        return paths;
+    }
+
+    /** Whether both sides take part in return routability checks. */
+    boolean checksPaths() {
+        return keys().checksPaths();
+    }
+
+    /** Where the last datagram goes. */
+    PeerPath destination() {
+        return paths == null ? path : paths.destination();
+    }
+
+    /** The next datagram goes by the path in use, unless it says otherwise. */
+    void goesByUsedPath() {
+        if (paths != null) {
+            paths.noDetour();
+        }
+    }
+
+    /** So many bytes of a record have come, of which nothing is known but the path that they came by. */
+    void cameIn(int bytes) {
+        if (phase == Phase.HANDSHAKE && surroundings.from().equals(path)) {
+            allowance().cameIn(bytes);
+        }
+    }
+
+    /** A record that was opened under keys counts: it came by the path that {@link Surroundings#from} gives. */
+    void cameBy(int bytes, int type) {
+        var from = surroundings.from();
+        if (phase == Phase.HANDSHAKE) {
+            if (paths != null && from.equals(path)) {
+                paths.provenByHandshake();
+            }
+        } else if (phase == Phase.OPEN && (paths != null || !from.equals(path))) {
+            boolean proposes = inbound().isNewest() && type != ContentType.RETURN_ROUTABILITY_CHECK;
+            paths().cameBy(from, bytes, proposes, inbound().recordNumber(), now());
+        }
+    }
+
+    /** From here on {@code to} is the path in use. */
+    void follow(PeerPath to) {
+        path = to;
+        count(Counters.Total.PATHS_CHANGED);
+        tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
+    }
+
+    /** The application has made sure that the peer is at {@code to}. */
+    void confirmPath(PeerPath to, long nowNanos) {
+        at(nowNanos);
+        if (!isOver() && (paths != null || !to.equals(path))) {
+            paths().confirm(to);
+        }
+    }
+
+    /** This side has moved: from here on it prefers {@code to}. */
+    void migrate(PeerPath to, long nowNanos) {
+        at(nowNanos);
+        if (!isOver()) {
+            paths().migrate(to);
+        }
+    }
+
+    private void endPaths() {
+        if (paths != null) {
+            paths.end();
+        }
+    }
+
     // The end
 
     void shutdown() {
@@ -521,6 +656,7 @@ final class Association {
             end(Phase.CLOSED);
         } else if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
             giveUpHandshake();
+            endPaths();
             phase = Phase.CLOSING;
             alerts().warn(AlertDescription.CLOSE_NOTIFY);
             speakOrEnd(Phase.CLOSED);
@@ -565,6 +701,7 @@ final class Association {
         forgetHandshake();
         awake().failure = Failure.announced(
                 fault.alert(), fault.reason(), message == null ? fault.reason().name() : message);
+        endPaths();
         phase = Phase.FAILED;
         alerts().fail(fault.alert());
         speakOrEnd(Phase.FAILED);
@@ -607,6 +744,7 @@ final class Association {
 
     void end(Phase last) {
         phase = last;
+        endPaths();
         handshake().end();
         timers().stopAll();
         inbound().stopStashing();

@@ -12,7 +12,6 @@ final class Awake {
     private static final Timers STOPPED = new Timers();
 
     final PendingAlerts alerts = new PendingAlerts();
-    final Allowance allowance = new Allowance();
     final AssociationKeys keys;
     final Handshaking handshake;
     private Timers timers;
@@ -75,7 +74,6 @@ final class Awake {
         return handshake.isAtRest()
                 && !timers.isAnyRunning()
                 && alerts.isEmpty()
-                && allowance.isUnlimited()
                 && keys.isAtRest();
     }
 }

@@ -4,7 +4,6 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
-import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
@@ -16,6 +15,7 @@ import dev.dunlin.handshake.internal.Dtls13Settings;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
+import dev.dunlin.handshake.internal.PeerTrust;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
@@ -63,6 +63,9 @@ final class CommonConfig {
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
     private final RecordShape recordShape;
+    private final ConnectionIds connectionIds;
+    private final RoutabilityCheck routabilityCheck;
+    private final AddressPolicy addressPolicy;
     private final PskKeyExchange pskKeyExchange;
     private final Dtls13Settings dtls13;
 
@@ -105,6 +108,9 @@ final class CommonConfig {
         tasks = from.tasks;
         extensions = from.extensions().build();
         recordShape = from.recordShape();
+        connectionIds = from.extensions().connectionIds();
+        routabilityCheck = from.extensions().routabilityCheck();
+        addressPolicy = from.extensions().addressPolicy();
     }
 
     /** Those of {@code offered} that this configuration has a use for; what was named has to be of use, which {@link #check} finds out. */
@@ -170,6 +176,27 @@ final class CommonConfig {
 
     ExtensionSettings extensions() {
         return extensions;
+    }
+
+    /** Whether and how paths are checked. */
+    RoutabilityCheck routabilityCheck() {
+        return routabilityCheck;
+    }
+
+    /** When a peer is followed to another path. */
+    AddressPolicy addressPolicy() {
+        return addressPolicy;
+    }
+
+    /** Whether and how connection ids are used. */
+    ConnectionIds connectionIds() {
+        return connectionIds;
+    }
+
+    /** What makes and finds the ids of {@code acceptors} acceptors; null when ours have no bytes. */
+    @Nullable
+    ConnectionIdGenerator connectionIdGenerator(int acceptors) {
+        return connectionIds.areOwn() ? connectionIds.generator(acceptors, jca.random()) : null;
     }
 
     /** How our records look. */
@@ -277,7 +304,7 @@ final class CommonConfig {
      */
     void checkShows(Credentials own) {
         checkSigns(own);
-        var code = Signatures.groupCode(own.chain().get(0).getPublicKey());
+        var code = Signatures.groupCode(own.publicKey());
         var curve = code.isPresent() ? NamedGroup.of(code.getAsInt()) : Optional.<NamedGroup>empty();
         demand(
                 curve.isEmpty() || groups.contains(curve.get()),
@@ -297,26 +324,27 @@ final class CommonConfig {
     }
 
     private static List<SignatureScheme> strict(Credentials own) {
-        return Signatures.strictSchemesFor(own.chain().get(0).getPublicKey());
+        return Signatures.strictSchemesFor(own.publicKey());
     }
 
     private List<SignatureScheme> schemes(Credentials own) {
-        return Signatures.schemesFor(own.chain().get(0).getPublicKey()).stream()
+        return Signatures.schemesFor(own.publicKey()).stream()
                 .filter(signatureSchemes::contains)
                 .toList();
     }
 
     private static String describe(Credentials own) {
-        var leaf = own.chain().get(0);
-        var key = leaf.getPublicKey().getAlgorithm();
-        return "the " + key + " certificate of "
-                + leaf.getSubjectX500Principal().getName();
+        if (own.rawPublicKey().isPresent()) {
+            return "the raw " + own.rawPublicKey().get();
+        }
+        return "the " + own.publicKey().getAlgorithm() + " certificate of "
+                + own.chain().get(0).getSubjectX500Principal().getName();
     }
 
     /** What every handshake under this configuration has in common. */
     HandshakeSettings handshakeSettings(
             OwnCertificates credentials,
-            Optional<TrustAnchors> trust,
+            PeerTrust trust,
             Optional<ClientPsk> clientPsk,
             Optional<ServerPsk> serverPsk,
             ClientAuthentication clientAuthentication,

@@ -1,21 +1,27 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.SrtpProfile;
+import dev.dunlin.handshake.internal.PeerTrust;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings that clients and servers have in common. Single values are checked at once, combinations when the configuration is made.
@@ -48,6 +54,9 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     KeyLog keyLog;
 
     TaskMode tasks = TaskMode.INLINE;
+
+    private @Nullable TrustedKeys trustedKeys;
+    private List<CertificateType> peerTypes = List.of();
 
     ConfigBuilder() {}
 
@@ -87,12 +96,78 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
+     * Which raw public keys of peers are believed (RFC 7250); none unless set. With {@code trust} beside it peers may show either, in the
+     * order of {@link #peerCertificateTypes}.
+     */
+    public B trustedKeys(TrustedKeys keys) {
+        trustedKeys = keys;
+        return self();
+    }
+
+    /**
+     * What peers are to show, preferred first, where both certificates and raw public keys are believed: certificates unless set. A client
+     * tells servers, which decide; a server decides.
+     */
+    public B peerCertificateTypes(List<CertificateType> preferredFirst) {
+        peerTypes = CommonConfig.distinct("peerCertificateTypes", CertificateType.class, preferredFirst);
+        return self();
+    }
+
+    /**
+     * Whom the configuration believes.
+     *
+     * @throws IllegalStateException when there are other types than those that something was said about
+     */
+    PeerTrust peerTrust(@Nullable TrustAnchors anchors) {
+        var believed = new ArrayList<CertificateType>();
+        if (anchors != null) {
+            believed.add(CertificateType.X509);
+        }
+        if (trustedKeys != null) {
+            believed.add(CertificateType.RAW_PUBLIC_KEY);
+        }
+        CommonConfig.demand(
+                peerTypes.isEmpty() || Set.copyOf(peerTypes).equals(Set.copyOf(believed)),
+                "peerCertificateTypes are " + peerTypes + ", but there is trust for " + believed);
+        return new PeerTrust(
+                Optional.ofNullable(anchors),
+                Optional.ofNullable(trustedKeys),
+                peerTypes.isEmpty() ? believed : peerTypes);
+    }
+
+    /**
      * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set, or unless a client {@link
      * DtlsClientConfig.Builder#maxFragmentLength asks} for less; the peer is told by record_size_limit (RFC 8449). Longer records are
      * discarded.
      */
     public B recordSizeLimit(int bytes) {
         extensions.recordSizeLimit(bytes);
+        return self();
+    }
+
+    /**
+     * Whether records name their association by connection ids (RFC 9146, RFC 9147 §9), and what ours look like: {@link ConnectionIds#off()}
+     * unless set.
+     */
+    public B connectionIds(ConnectionIds use) {
+        extensions.connectionIds(use);
+        return self();
+    }
+
+    /**
+     * When a peer with a connection id is followed to another address: {@link AddressPolicy#RRC} unless set, so that nothing but a few small
+     * challenges is ever sent to an address that has not answered them.
+     */
+    public B followPeer(AddressPolicy policy) {
+        extensions.addressPolicy(policy);
+        return self();
+    }
+
+    /**
+     * Whether return routability checks go with connection ids, and how they are made (RFC 9853): {@link RoutabilityCheck#basic()} unless set.
+     */
+    public B routabilityCheck(RoutabilityCheck check) {
+        extensions.routabilityCheck(check);
         return self();
     }
 
@@ -119,8 +194,8 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
-     * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, so that their lengths tell
-     * less (RFC 8446 §5.4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
+     * To a multiple of how many bytes content, type and padding of protected records are padded in DTLS 1.3, and in DTLS 1.2 where they
+     * carry a connection id, so that their lengths tell less (RFC 8446 §5.4, RFC 9146 §4): 1 unless set, which is no padding. No record becomes longer than the MTU, the peer's limit or the caller's
      * buffer by it.
      */
     public B recordPadding(int multiple) {
@@ -166,6 +241,17 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
      */
     public B importedPsk(ImportedPsk key) {
         dtls13.imports().add(key);
+        return self();
+    }
+
+    /**
+     * Whether in DTLS 1.3 certificates go compressed by zlib to peers that take them so, and peers are told that theirs may (RFC 8879): false
+     * unless set. A chain of RSA certificates becomes a third shorter, which may save a datagram; a single certificate on an elliptic curve
+     * hardly shrinks, and both sides have work with it. What a peer sends is never longer than {@link Limits#handshakeMessageBytes()},
+     * compressed or not.
+     */
+    public B compressCertificates(boolean compressed) {
+        dtls13.compressCertificates(compressed);
         return self();
     }
 

@@ -29,6 +29,16 @@ public final class Counters {
         IDLE_TIMEOUTS,
         /** Associations and handshakes that gave way to new ones, all places being taken. */
         ASSOCIATIONS_EVICTED,
+        /** Return routability checks that we have begun (RFC 9853). */
+        PATH_CHECKS_STARTED,
+        /** Those that ended without proof: nobody answered in time, or the peer answered from where it was before. */
+        PATH_CHECKS_FAILED,
+        /** Times that what we send has followed a peer to another path. */
+        PATHS_CHANGED,
+        /** Answers to challenges that we never sent, or by another path than the challenge: an attack, or a peer that moved meanwhile. */
+        PATH_ANSWERS_INVALID,
+        /** Second answers to one challenge, which a peer does not give (RFC 9853 §7.1). */
+        PATH_ANSWERS_REPEATED,
         /** Events that were forgotten because nobody had asked for them in time. */
         EVENTS_DROPPED
     }

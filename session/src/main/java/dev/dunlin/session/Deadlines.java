@@ -29,6 +29,11 @@ final class Deadlines {
         if (timers.isDue(Timer.LAST_FLIGHT, now)) {
             return endLastFlight(association);
         }
+        var paths = association.pathsIfAny();
+        if (paths != null && paths.nextTimeout(now) == 0) {
+            paths.handleTimeout(now);
+            return TimeoutOutcome.Handled.INSTANCE;
+        }
         if (association.untilIdle(now) == 0) {
             association.tell(SessionEvent.Kind.IDLE);
             association.surroundings().counters().count(Counters.Total.IDLE_TIMEOUTS);

@@ -17,6 +17,7 @@ final class Dtls13Config {
     private List<NamedGroup> firstShares = List.of();
     private PskKeyExchange pskKeyExchange = PskKeyExchange.WITH_DIFFIE_HELLMAN;
     private int ticketCount = DEFAULT_TICKETS;
+    private boolean compressCertificates;
     private boolean grease;
     private final ImportConfig imports = new ImportConfig();
     private ImportedKeys imported = ImportedKeys.NONE;
@@ -38,6 +39,10 @@ final class Dtls13Config {
             throw new IllegalArgumentException("ticketCount must be from 1 to " + MOST_TICKETS + ", not " + count);
         }
         ticketCount = count;
+    }
+
+    void compressCertificates(boolean compressed) {
+        compressCertificates = compressed;
     }
 
     void grease(boolean sent) {
@@ -68,6 +73,7 @@ final class Dtls13Config {
                 firstShares.isEmpty() ? usualShares(groups) : firstShares,
                 pskKeyExchange,
                 ticketCount,
+                compressCertificates,
                 grease,
                 imported);
     }

@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import java.nio.ByteBuffer;
@@ -14,7 +15,8 @@ import java.util.Optional;
  *
  * <p>An address that has proven nothing costs no memory of its own: it is asked for a cookie first (RFC 6347 §4.2.1) unless the
  * configuration says otherwise. A path has at most two associations, the established one and one in its handshake: a new ClientHello from
- * a known path does not harm the old association until the new one is authenticated, and then takes its place (RFC 6347 §4.2.8).
+ * a known path does not harm the old association until the new one is authenticated, and then takes its place (RFC 6347 §4.2.8). What names
+ * an association by its connection id finds it from any path.
  *
  * <p>The acceptor and its sessions belong to one thread at a time. Closing the acceptor closes them all.
  */
@@ -43,7 +45,13 @@ public final class DtlsAcceptor implements AutoCloseable {
         var common = config.common();
         var ws = new WorkingSet(common.jca(), CIPHERS);
         this.group = group;
-        this.surroundings = Surroundings.of(this::touched, common, config.handshakeSettings(), ws, group.counters());
+        this.surroundings = Surroundings.of(
+                this::touched,
+                common,
+                config.handshakeSettings(),
+                ws,
+                group.counters(),
+                group.connectionIds(index, this::isTaken));
         this.door = new FrontDoor(config, ws, group.counters(), answers, group.cookieKeys(), this::isKnown);
         this.roster = new Roster(
                 common.limits(),
@@ -60,8 +68,8 @@ public final class DtlsAcceptor implements AutoCloseable {
     }
 
     /**
-     * Takes the next record of {@code datagram}, which came by {@code from}: for the sessions of that path, or to begin one. Outcomes and
-     * buffers are those of {@link DtlsSession#receive}. Afterwards, when {@link #session()} is there, its
+     * Takes the next record of {@code datagram}, which came by {@code from}: for the session that it names by a connection id, whatever its
+     * path; otherwise for the sessions of that path, or to begin one. Outcomes and buffers are those of {@link DtlsSession#receive}. Afterwards, when {@link #session()} is there, its
      * {@link DtlsSession#receiveStashed} wants to be asked.
      */
     @CheckReturnValue
@@ -87,6 +95,10 @@ public final class DtlsAcceptor implements AutoCloseable {
     public Optional<DtlsSession> recipient(PeerPath from, ByteBuffer datagram) {
         if (closed || !datagram.hasRemaining() || FrontDoor.isKnockedAt(datagram)) {
             return Optional.empty();
+        }
+        var named = named(datagram);
+        if (named != null) {
+            return Optional.of(named);
         }
         var established = roster.established(from);
         var candidate = roster.candidate(from);
@@ -214,6 +226,10 @@ public final class DtlsAcceptor implements AutoCloseable {
         return hello == null ? discarded(door.refusal()) : begin(from, hello);
     }
 
+    private boolean isTaken(ConnectionId id) {
+        return roster.hasConnectionId(id);
+    }
+
     private boolean isKnown(PeerPath path) {
         return roster.candidate(path) != null || roster.established(path) != null;
     }
@@ -246,13 +262,28 @@ public final class DtlsAcceptor implements AutoCloseable {
     }
 
     private ReceiveOutcome route(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext) {
+        var named = named(datagram);
+        if (named != null) {
+            return receive(named, from, datagram, plaintext);
+        }
         var established = roster.established(from);
         var candidate = roster.candidate(from);
         if (established == null && candidate == null) {
+            boolean isNamed = RecordId.isIn(datagram);
             Buffers.skipRest(datagram);
-            return discarded(DiscardReason.UNKNOWN_PEER);
+            return discarded(isNamed ? DiscardReason.UNKNOWN_CONNECTION_ID : DiscardReason.UNKNOWN_PEER);
         }
-        return receive(whose(established, candidate, datagram), datagram, plaintext);
+        return receive(whose(established, candidate, datagram), from, datagram, plaintext);
+    }
+
+    /** The session that the next record of {@code datagram} names by its connection id, whatever path it has come by; null when it names none. */
+    private @Nullable DtlsSession named(ByteBuffer datagram) {
+        int at = RecordId.offset(datagram);
+        if (at == RecordId.NONE) {
+            return null;
+        }
+        var accepted = roster.byId(datagram, at, group.idLength(datagram, at));
+        return accepted == null ? null : accepted.session;
     }
 
     /**
@@ -270,9 +301,9 @@ public final class DtlsAcceptor implements AutoCloseable {
         return isOld ? established.session : candidate.session;
     }
 
-    private ReceiveOutcome receive(DtlsSession session, ByteBuffer datagram, ByteBuffer plaintext) {
+    private ReceiveOutcome receive(DtlsSession session, PeerPath from, ByteBuffer datagram, ByteBuffer plaintext) {
         current = session;
-        return session.receive(datagram, plaintext, now);
+        return session.receive(from, datagram, plaintext, now);
     }
 
     private static boolean isPlaintext(ByteBuffer datagram) {

@@ -56,6 +56,11 @@ public abstract sealed class DtlsConfig permits DtlsClientConfig, DtlsServerConf
         return common.extensions().recordSizeLimit();
     }
 
+    /** Whether and how connection ids are used. */
+    public ConnectionIds connectionIds() {
+        return common.connectionIds();
+    }
+
     /** Bytes of the largest datagram that a session sends, unless the path turns out to carry less. */
     public int mtu() {
         return common.mtu();

@@ -5,6 +5,7 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
+import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -34,14 +35,12 @@ public final class DtlsSession implements AutoCloseable {
     private static final int LONE_CIPHERS = 2;
 
     private final Association association;
-    private final PeerPath path;
     private final @Nullable LoneDoor door;
     private @Nullable AcceptedSession attachment;
     private @Nullable Thread inside;
 
-    private DtlsSession(Association association, PeerPath path, @Nullable LoneDoor door) {
+    private DtlsSession(Association association, @Nullable LoneDoor door) {
         this.association = association;
-        this.path = path;
         this.door = door;
     }
 
@@ -85,7 +84,11 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException when the trust of {@code config} goes by names: any certificate of its anchors would do
      */
     public static DtlsSession client(DtlsClientConfig config, long nowNanos) {
-        if (config.handshakeSettings().trust().filter(TrustAnchors::goesByName).isPresent()) {
+        if (config.handshakeSettings()
+                .trust()
+                .anchors()
+                .filter(TrustAnchors::goesByName)
+                .isPresent()) {
             throw new IllegalArgumentException("whom is the client to reach? Its trust goes by names");
         }
         return client(config, null, Optional.empty(), SessionMemory.NONE, PeerPath.FIXED, nowNanos);
@@ -99,8 +102,8 @@ public final class DtlsSession implements AutoCloseable {
             PeerPath path,
             long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
-        var association = Association.client(Side.client(server, memory), offered, alone, nowNanos);
-        return new DtlsSession(association, path, null);
+        var association = Association.client(Side.client(server, memory), path, offered, alone, nowNanos);
+        return new DtlsSession(association, null);
     }
 
     /**
@@ -109,14 +112,14 @@ public final class DtlsSession implements AutoCloseable {
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
-        return new DtlsSession(Association.server(alone), PeerPath.FIXED, new LoneDoor(config, alone));
+        return new DtlsSession(Association.server(PeerPath.FIXED, alone), new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
     static DtlsSession accepted(AdmittedClientHello hello, Surroundings surroundings, PeerPath path, long nowNanos) {
-        var association = Association.server(surroundings);
+        var association = Association.server(path, surroundings);
         association.begin(hello, nowNanos);
-        return new DtlsSession(association, path, null);
+        return new DtlsSession(association, null);
     }
 
     /**
@@ -129,23 +132,28 @@ public final class DtlsSession implements AutoCloseable {
     public ReceiveOutcome receive(ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
         enter();
         try {
-            return count(receiveRecord(datagram, plaintext, nowNanos));
+            return count(receiveRecord(association.path(), datagram, plaintext, nowNanos));
         } finally {
             exit();
         }
     }
 
     /**
-     * The same for a datagram that came by {@code from}. In DTLS 1.2 without connection ids an association is bound to its path: what
-     * comes by another is discarded.
+     * The same for a datagram that came by {@code from}. A record that names this session by a connection id is taken from any path, which
+     * does not change where our own go. Without one an association is bound to its path: what comes by another is discarded.
      */
     @CheckReturnValue
     public ReceiveOutcome receive(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {
-        if (!from.equals(path)) {
-            Buffers.skipRest(datagram);
-            return count(ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER));
+        enter();
+        try {
+            if (!association.knows(from) && !RecordId.isIn(datagram)) {
+                Buffers.skipRest(datagram);
+                return count(ReceiveOutcome.Discarded.of(DiscardReason.UNKNOWN_PEER));
+            }
+            return count(receiveRecord(from, datagram, plaintext, nowNanos));
+        } finally {
+            exit();
         }
-        return receive(datagram, plaintext, nowNanos);
     }
 
     /** The ClientHello that a server session of an acceptor was made for, or a repetition of it. */
@@ -209,9 +217,44 @@ public final class DtlsSession implements AutoCloseable {
         }
     }
 
-    /** Where the datagram goes that {@link #transmit} or {@link #send} has written. */
+    /**
+     * Where the datagram goes that {@link #transmit} or {@link #send} has written last: the path in use, unless it tests another one or
+     * answers such a test.
+     */
     public PeerPath destination() {
-        return path;
+        return association.destination();
+    }
+
+    /** The path in use: that by which the session was begun, until what is sent has followed the peer ({@link AddressPolicy}). */
+    public PeerPath path() {
+        return association.path();
+    }
+
+    /**
+     * Says that the application has made sure, by a test of its own, that the peer is at {@code path}: everything goes there from here on,
+     * without limit (RFC 9146 §6). No effect on a session that has ended.
+     */
+    public void confirmPath(PeerPath path, long nowNanos) {
+        enter();
+        try {
+            association.confirmPath(path, nowNanos);
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Says that this side has moved: everything goes by {@code path} from here on, and a peer that asks about the path that was left is told
+     * so (RFC 9853 §5.2). With the path in use it says that only our own address has changed, which the path does not show. No effect on a
+     * session that has ended.
+     */
+    public void migrate(PeerPath path, long nowNanos) {
+        enter();
+        try {
+            association.migrate(path, nowNanos);
+        } finally {
+            exit();
+        }
     }
 
     /** Nanoseconds until {@link #handleTimeout} is due: 0 when it is, {@link Long#MAX_VALUE} when nothing is waited for. */
@@ -256,7 +299,8 @@ public final class DtlsSession implements AutoCloseable {
 
     /**
      * Says goodbye: close_notify waits in {@link #transmit}. If our last flight may be missing, the session lingers to repeat it
-     * ({@link Limits#linger()}), then wipes itself; otherwise as soon as close_notify is written. Nothing can be sent from here on.
+     * ({@link Limits#linger()}), and in DTLS 1.3 a server to acknowledge the client's until it is known to have that, then wipes itself;
+     * otherwise as soon as close_notify is written. Nothing can be sent from here on.
      * Idempotent.
      */
     public void shutdown(long nowNanos) {
@@ -412,7 +456,7 @@ public final class DtlsSession implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "DtlsSession(" + association.phase() + ", " + path + ")";
+        return "DtlsSession(" + association.phase() + ", " + association.path() + ")";
     }
 
     /** Ties the session to what its owner keeps about it. */
@@ -455,6 +499,12 @@ public final class DtlsSession implements AutoCloseable {
         return association.silence(nowNanos);
     }
 
+    /** As {@link Association#takeChangedIds}. */
+    @Nullable
+    OwnConnectionIds takeChangedIds() {
+        return association.takeChangedIds();
+    }
+
     /** Whether the peer was heard since this was asked last. */
     boolean takeHeard() {
         return association.takeHeard();
@@ -478,7 +528,7 @@ public final class DtlsSession implements AutoCloseable {
                                     .transmit(association, goodbye, nowNanos)
                                     .kind()
                             == TransmitOutcome.Kind.DATAGRAM) {
-                answers.add(path, goodbye.array());
+                answers.add(association.path(), goodbye.array());
             }
         } finally {
             exit();
@@ -542,7 +592,7 @@ public final class DtlsSession implements AutoCloseable {
         };
     }
 
-    private ReceiveOutcome receiveRecord(ByteBuffer datagram, ByteBuffer plaintext, long now) {
+    private ReceiveOutcome receiveRecord(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long now) {
         var over = over();
         if (over != null) {
             Buffers.skipRest(datagram);
@@ -553,11 +603,11 @@ public final class DtlsSession implements AutoCloseable {
         }
         return door != null && association.awaitsClientHello()
                 ? firstClientHello(door, datagram, now)
-                : surroundings().inbox().receive(association, datagram, plaintext, now);
+                : surroundings().inbox().receive(association, from, datagram, plaintext, now);
     }
 
     private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {
-        var hello = frontDoor.admit(path, datagram, now);
+        var hello = frontDoor.admit(association.path(), datagram, now);
         if (hello == null) {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
         }

@@ -27,6 +27,34 @@ final class ExtensionConfig {
     private int recordSizeLimit;
     private OptionalInt maxFragmentLength = OptionalInt.empty();
     private List<SignatureScheme> certificateSchemes = List.of();
+    private ConnectionIds connectionIds = ConnectionIds.off();
+
+    private RoutabilityCheck routabilityCheck = RoutabilityCheck.basic();
+    private AddressPolicy addressPolicy = AddressPolicy.RRC;
+
+    void routabilityCheck(RoutabilityCheck check) {
+        routabilityCheck = check;
+    }
+
+    RoutabilityCheck routabilityCheck() {
+        return routabilityCheck;
+    }
+
+    void addressPolicy(AddressPolicy policy) {
+        addressPolicy = policy;
+    }
+
+    AddressPolicy addressPolicy() {
+        return addressPolicy;
+    }
+
+    void connectionIds(ConnectionIds use) {
+        connectionIds = use;
+    }
+
+    ConnectionIds connectionIds() {
+        return connectionIds;
+    }
 
     void applicationProtocols(List<ApplicationProtocol> inOrder) {
         if (inOrder.isEmpty()) {
@@ -89,7 +117,9 @@ final class ExtensionConfig {
                 maxFragmentLength,
                 srtpProfiles,
                 srtpRequired,
-                certificateSchemes);
+                certificateSchemes,
+                connectionIds.areInDtls12(),
+                routabilityCheck.isOffered());
     }
 
     /** Whoever asks for shorter records by the old extension wants them by the new one, too. */

@@ -3,7 +3,10 @@ package dev.dunlin.session;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.AfterHandshake;
+import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.codec.DecodeFailure;
+import dev.dunlin.handshake.internal.routability.PathMessage;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
@@ -18,18 +21,27 @@ import java.nio.ByteBuffer;
 final class Inbox {
     private final WorkingSet ws;
 
+    /** {@link #recordOffset}: the record came with an earlier datagram. */
+    private static final int STASHED = -1;
+
+    /** Where the record that is being received begins in its datagram. */
+    private int recordOffset;
+
     Inbox(WorkingSet ws) {
         this.ws = ws;
     }
 
-    /** Takes the next record of {@code datagram}; application data goes to {@code plaintext}. */
-    ReceiveOutcome receive(Association association, ByteBuffer datagram, ByteBuffer plaintext, long now) {
+    /** Takes the next record of {@code datagram}, which came by {@code from}; application data goes to {@code plaintext}. */
+    ReceiveOutcome receive(
+            Association association, PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long now) {
         var array = Buffers.readable(datagram, ws);
         int offset = Buffers.offset(datagram);
         int limit = offset + Buffers.readableLength(datagram);
         association.at(now);
+        association.surroundings().cameBy(from);
+        recordOffset = offset;
         var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
-        association.allowance().cameIn(association.inbound().end() - offset);
+        association.cameIn(association.inbound().end() - offset);
         switch (outcome.kind()) {
             case BUFFER_TOO_SMALL -> {}
             case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
@@ -42,6 +54,7 @@ final class Inbox {
     /** Takes the next record that had come before its time. */
     ReceiveOutcome receiveStashed(Association association, ByteBuffer plaintext, long now) {
         association.at(now);
+        recordOffset = STASHED;
         return deliver(association, openStashed(association, plaintext.remaining(), now), plaintext);
     }
 
@@ -167,6 +180,7 @@ final class Inbox {
             case ContentType.HANDSHAKE -> handshake(association, ws.plaintext(), length, inbound.recordNumber());
             case ContentType.ACK -> ack(association, length, epoch);
             case ContentType.CHANGE_CIPHER_SPEC -> changeCipherSpec(association, length, epoch);
+            case ContentType.RETURN_ROUTABILITY_CHECK -> pathMessage(association, length);
             default ->
                 alert(
                         association,
@@ -181,8 +195,15 @@ final class Inbox {
         association.inbound().commit(ws, association.now());
         if (association.inbound().epoch() > 0) {
             association.heard();
-            association.allowance().pathProven();
+            if (recordOffset != STASHED) {
+                association.cameBy(recordLength(association), association.inbound().type());
+            }
         }
+    }
+
+    /** Bytes that the record took in its datagram. */
+    private int recordLength(Association association) {
+        return recordOffset == STASHED ? 0 : association.inbound().end() - recordOffset;
     }
 
     private ReceiveOutcome applicationData(Association association, int length, int room) {
@@ -225,6 +246,30 @@ final class Inbox {
             return association.settled(outcome);
         } catch (HandshakeFailure fault) {
             return association.fail(fault);
+        }
+    }
+
+    /** RFC 9853 §3: nobody makes use of it who has not agreed to it. */
+    private ReceiveOutcome pathMessage(Association association, int length) {
+        if (!association.checksPaths()) {
+            return ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE);
+        }
+        if (recordOffset == STASHED) {
+            // Nobody knows any more by which path it came, and only there an answer would prove anything.
+            return ReceiveOutcome.Discarded.of(DiscardReason.UNASKED_PATH_ANSWER);
+        }
+        if (association.phase() != Association.Phase.OPEN) {
+            return ReceiveOutcome.Discarded.of(
+                    association.phase() == Association.Phase.HANDSHAKE
+                            ? DiscardReason.UNEXPECTED_TYPE
+                            : DiscardReason.AFTER_CLOSE);
+        }
+        try {
+            var message = PathMessage.read(ws.plaintext(), length);
+            var from = association.surroundings().from();
+            return association.paths().take(message, from, recordLength(association), association.now());
+        } catch (DecodeFailure fault) {
+            return association.fail(Faults.of(fault));
         }
     }
 

@@ -15,6 +15,9 @@ final class Outbox {
     /** {@link #seal} has failed, and with it the association. */
     private static final int FAILED = -10;
 
+    /** {@link #pathMessage} wants to write and has no room. */
+    private static final int NO_ROOM = -1;
+
     private final WorkingSet ws;
 
     Outbox(WorkingSet ws) {
@@ -45,6 +48,9 @@ final class Outbox {
             return new SendOutcome.TooLarge(limit);
         }
         int needed = association.keys().current().recordLength(ContentType.APPLICATION_DATA, length);
+        if (!association.allowance().allows(needed)) {
+            return new SendOutcome.PathLimited(association.allowance().left());
+        }
         if (datagram.remaining() < needed) {
             return new SendOutcome.BufferTooSmall(needed);
         }
@@ -72,6 +78,8 @@ final class Outbox {
         }
         Buffers.written(datagram, ws, sealed);
         plaintext.position(plaintext.limit());
+        association.allowance().goesOut(sealed);
+        association.goesByUsedPath();
         association.sealedOne();
         return SendOutcome.Sent.INSTANCE;
     }
@@ -98,9 +106,16 @@ final class Outbox {
             int offset = Buffers.offset(datagram);
             int room = Math.min(Buffers.room(datagram, ws), association.largestDatagram());
             association.at(now);
-            int end = transmit(association, out, offset, offset + room);
-            if (end > offset) {
+            association.goesByUsedPath();
+            int end = pathMessage(association, out, offset, offset + Buffers.room(datagram, ws), now);
+            if (end == NO_ROOM) {
+                return new TransmitOutcome.BufferTooSmall(Paths.recordLength(association.keys().current()));
+            }
+            if (end == offset) {
+                end = transmit(association, out, offset, offset + room);
                 association.allowance().goesOut(end - offset);
+            }
+            if (end > offset) {
                 Buffers.written(datagram, ws, end - offset);
                 return TransmitOutcome.Datagram.INSTANCE;
             }
@@ -113,6 +128,27 @@ final class Outbox {
             case FAILED -> new TransmitOutcome.Failed(association.sticky());
             case HANDSHAKE, OPEN, CLOSING -> TransmitOutcome.Idle.INSTANCE;
         };
+    }
+
+    /** Writes a message about paths, if one is to go out; answers where it ends, or {@link #NO_ROOM}. */
+    private int pathMessage(Association association, byte[] out, int offset, int limit, long now) {
+        var paths = association.pathsIfAny();
+        if (paths == null || !association.hasPathOutput()) {
+            return offset;
+        }
+        var epoch = association.keys().current();
+        if (limit - offset < Paths.recordLength(epoch)) {
+            return NO_ROOM;
+        }
+        try {
+            int most = Math.min(limit, offset + association.mtu());
+            int end = paths.seal(epoch, ws, out, offset, most, now);
+            association.sealedOne();
+            return end;
+        } catch (RuntimeException fault) {
+            var unused = association.fail(Handshaking.internal(fault));
+            return offset;
+        }
     }
 
     /** Fills {@code out[offset, limit)}; answers where it ends, {@code offset} when nothing fits or waits. */

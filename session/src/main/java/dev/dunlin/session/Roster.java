@@ -2,11 +2,14 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.message.Random;
+import dev.dunlin.recordlayer.ConnectionId;
+import dev.dunlin.recordlayer.internal.OwnConnectionIds;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 
 /**
- * The associations of one acceptor: by path, by deadline, by whether they have something to send, by how long their peers have been silent.
+ * The associations of one acceptor: by path, by connection id, by deadline, by whether they have something to send, by how long their peers have been silent.
  *
  * <p>When there is no place for a new one, the first of these gives way, each only if it has been silent for as long as {@link Limits} says:
  * the handshake that has stood still for longest, then the established association that has been silent for longest. Otherwise the newcomer
@@ -19,6 +22,7 @@ final class Roster {
     private final Answers answers;
     private final PathOwner owner;
     private final PathTable byPath;
+    private final ConnectionIdTable byId;
     private final SilenceList handshaking = new SilenceList();
     private final SilenceList established = new SilenceList();
     private final SessionTimers timers = new SessionTimers();
@@ -40,6 +44,7 @@ final class Roster {
         this.answers = answers;
         this.owner = owner;
         this.byPath = new PathTable(random);
+        this.byId = new ConnectionIdTable(random);
     }
 
     int associations() {
@@ -58,6 +63,17 @@ final class Roster {
     @Nullable
     AcceptedSession candidate(PeerPath path) {
         return byPath.candidate(path);
+    }
+
+    /** The association whose connection id is the {@code length} bytes at {@code at} of {@code datagram}. */
+    @Nullable
+    AcceptedSession byId(ByteBuffer datagram, int at, int length) {
+        return byId.find(datagram, at, length);
+    }
+
+    /** Whether some association is found by {@code id}. */
+    boolean hasConnectionId(ConnectionId id) {
+        return byId.has(id);
     }
 
     // Coming
@@ -122,6 +138,10 @@ final class Roster {
             leaveHandshake(accepted);
         }
         list(accepted);
+        var changedIds = session.takeChangedIds();
+        if (changedIds != null) {
+            byId.route(accepted, changedIds);
+        }
         boolean hasOutput = session.hasOutput();
         if (hasOutput && !accepted.isReady) {
             accepted.isReady = true;
@@ -225,6 +245,7 @@ final class Roster {
             timers.remove(timer);
         }
         SilenceList.remove(accepted);
+        byId.route(accepted, OwnConnectionIds.NONE);
         if (byPath.remove(accepted)) {
             places.leave();
             if (byPath.established(accepted.path) == null && byPath.candidate(accepted.path) == null) {

@@ -35,6 +35,15 @@ public final class SessionEvent {
          * out. The session says goodbye; only a new one brings new keys (RFC 9147 §4.2.1).
          */
         KEYS_EXHAUSTED,
+        /**
+         * Something authentic and newer than all before came by another {@link #path()} than the one in use, and by itself nothing will be
+         * sent there: see {@link AddressPolicy} and {@link DtlsSession#confirmPath}.
+         */
+        PATH_SEEN,
+        /** From here on everything goes by this {@link #path()}. */
+        PATH_CHANGED,
+        /** The peer has not proven itself to be at this {@link #path()}: what is sent goes on where it went before. */
+        PATH_REFUSED,
         /** The peer sent close_notify. */
         PEER_CLOSED,
         /** A new association from the same path has been authenticated and takes the place of this one. */
@@ -47,16 +56,18 @@ public final class SessionEvent {
 
     /** One for each kind that has no details. */
     private static final Map<Kind, SessionEvent> PLAIN = Arrays.stream(Kind.values())
-            .collect(Collectors.toMap(kind -> kind, kind -> new SessionEvent(kind, null, 0)));
+            .collect(Collectors.toMap(kind -> kind, kind -> new SessionEvent(kind, null, 0, null)));
 
     private final Kind kind;
     private final @Nullable AlertDescription alert;
     private final int mtu;
+    private final @Nullable PeerPath path;
 
-    private SessionEvent(Kind kind, @Nullable AlertDescription alert, int mtu) {
+    private SessionEvent(Kind kind, @Nullable AlertDescription alert, int mtu, @Nullable PeerPath path) {
         this.kind = kind;
         this.alert = alert;
         this.mtu = mtu;
+        this.path = path;
     }
 
     /** The event of a kind that has no details. */
@@ -65,11 +76,16 @@ public final class SessionEvent {
     }
 
     static SessionEvent warningAlert(AlertDescription alert) {
-        return new SessionEvent(Kind.WARNING_ALERT, alert, 0);
+        return new SessionEvent(Kind.WARNING_ALERT, alert, 0, null);
     }
 
     static SessionEvent mtuLowered(int mtu) {
-        return new SessionEvent(Kind.MTU_LOWERED, null, mtu);
+        return new SessionEvent(Kind.MTU_LOWERED, null, mtu, null);
+    }
+
+    /** One of the kinds about paths. */
+    static SessionEvent ofPath(Kind kind, PeerPath path) {
+        return new SessionEvent(kind, null, 0, path);
     }
 
     /** What happened. */
@@ -87,8 +103,16 @@ public final class SessionEvent {
         return kind == Kind.MTU_LOWERED ? OptionalInt.of(mtu) : OptionalInt.empty();
     }
 
+    /** Which path, for the kinds about paths. */
+    public Optional<PeerPath> path() {
+        return Optional.ofNullable(path);
+    }
+
     @Override
     public String toString() {
+        if (path != null) {
+            return kind + "(" + path + ")";
+        }
         if (alert != null) {
             return kind + "(" + alert.rfcName() + ")";
         }

@@ -6,6 +6,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.RawPublicKey;
 import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
@@ -14,6 +15,8 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.HandshakeResult;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -40,12 +43,13 @@ public final class SessionInfo {
     private final @Nullable NamedGroup group;
     private final boolean extendedMasterSecret;
     private final boolean resumed;
-    private final List<X509Certificate> peerCertificates;
-    private final @Nullable PskIdentity pskIdentity;
+    private final PeerIdentity peer;
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
     private final @Nullable ApplicationProtocol applicationProtocol;
     private final @Nullable SrtpProfile srtpProfile;
+    private final ConnectionId ownId;
+    private final ConnectionId peersId;
 
     SessionInfo(
             Role role,
@@ -54,28 +58,30 @@ public final class SessionInfo {
             @Nullable NamedGroup group,
             boolean extendedMasterSecret,
             boolean resumed,
-            List<X509Certificate> peerCertificates,
-            @Nullable PskIdentity pskIdentity,
+            PeerIdentity peer,
             @Nullable PeerName peerName,
             @Nullable String serverName,
             @Nullable ApplicationProtocol applicationProtocol,
-            @Nullable SrtpProfile srtpProfile) {
+            @Nullable SrtpProfile srtpProfile,
+            ConnectionId ownId,
+            ConnectionId peersId) {
         this.role = role;
         this.version = version;
         this.suite = suite;
         this.group = group;
         this.extendedMasterSecret = extendedMasterSecret;
         this.resumed = resumed;
-        this.peerCertificates = List.copyOf(peerCertificates);
-        this.pskIdentity = pskIdentity;
+        this.peer = peer;
         this.peerName = peerName;
         this.serverName = serverName;
         this.applicationProtocol = applicationProtocol;
         this.srtpProfile = srtpProfile;
+        this.ownId = ownId;
+        this.peersId = peersId;
     }
 
     /** What {@code completed} has come to on this side. */
-    static SessionInfo of(Side side, HandshakeResult completed) {
+    static SessionInfo of(Side side, HandshakeResult completed, ConnectionId ownId, ConnectionId peersId) {
         return new SessionInfo(
                 side.role(),
                 completed.version(),
@@ -83,15 +89,41 @@ public final class SessionInfo {
                 completed.group().orElse(null),
                 completed.extendedMasterSecret(),
                 completed.resumability().resumed(),
-                completed.peerChain(),
-                completed.pskIdentity().orElse(null),
-                completed.pskIdentity().isPresent() ? null : side.peerName().orElse(null),
+                completed.peer(),
+                isNamed(completed.peer()) ? side.peerName().orElse(null) : null,
                 completed.serverName().orElse(null),
                 completed.applicationProtocol().orElse(null),
-                completed.srtpProfile().orElse(null));
+                completed.srtpProfile().orElse(null),
+                ownId,
+                peersId);
     }
 
-    /** Writes all of it but for the certificates and whose side this is. */
+    /** The same with these ids. */
+    SessionInfo withConnectionIds(ConnectionId own, ConnectionId peers) {
+        return own.equals(ownId) && peers.equals(peersId)
+                ? this
+                : new SessionInfo(
+                        role,
+                        version,
+                        suite,
+                        group,
+                        extendedMasterSecret,
+                        resumed,
+                        peer,
+                        peerName,
+                        serverName,
+                        applicationProtocol,
+                        srtpProfile,
+                        own,
+                        peers);
+    }
+
+    /** Only certificates bear names. */
+    private static boolean isNamed(PeerIdentity peer) {
+        return peer.pskIdentity().isEmpty() && peer.rawPublicKey().isEmpty();
+    }
+
+    /** Writes all of it but for {@link #shownByPeer()}, the connection ids and whose side this is. */
     void fold(FoldWriter out) {
         out.u16(version.code())
                 .u16(suite.code())
@@ -100,13 +132,13 @@ public final class SessionInfo {
                 .flag(extendedMasterSecret)
                 .flag(resumed)
                 .flag(peerName != null)
-                .optionalVector(pskIdentity == null ? null : pskIdentity.toByteArray())
+                .optionalVector(peer.pskIdentity().map(PskIdentity::toByteArray).orElse(null))
                 .optionalVector(serverName == null ? null : serverName.getBytes(UTF_8))
                 .optionalVector(applicationProtocol == null ? null : applicationProtocol.bytes());
     }
 
     /** What {@link #fold} has written. */
-    static SessionInfo unfold(Side side, List<X509Certificate> peerCertificates, FoldReader in) {
+    static SessionInfo unfold(Side side, PeerIdentity shownByPeer, FoldReader in) {
         var version = Objects.requireNonNull(VERSIONS.get(in.u16()));
         var suite = CipherSuite.of(in.u16()).orElseThrow();
         var group = NamedGroup.of(in.u16()).orElse(null);
@@ -124,12 +156,18 @@ public final class SessionInfo {
                 group,
                 extendedMasterSecret,
                 resumed,
-                peerCertificates,
-                psk == null ? null : PskIdentity.of(psk),
+                psk == null ? shownByPeer : PeerIdentity.of(PskIdentity.of(psk)),
                 isNamed ? side.peerName().orElse(null) : null,
                 name == null ? null : new String(name, UTF_8),
                 protocol == null ? null : ApplicationProtocol.of(protocol),
-                srtp);
+                srtp,
+                ConnectionId.EMPTY,
+                ConnectionId.EMPTY);
+    }
+
+    /** What is no bytes, and shared with whoever else has it: the certificates or the key. */
+    PeerIdentity shownByPeer() {
+        return peer.pskIdentity().isPresent() ? PeerIdentity.NONE : peer;
     }
 
     /** Our own side. */
@@ -167,7 +205,15 @@ public final class SessionInfo {
 
     /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself by certificate. */
     public List<X509Certificate> peerCertificates() {
-        return peerCertificates;
+        return peer.chain();
+    }
+
+    /**
+     * The peer's raw public key, which it has proven to hold (RFC 7250); empty when it has authenticated itself in another way, or not at
+     * all.
+     */
+    public Optional<RawPublicKey> peerRawPublicKey() {
+        return peer.rawPublicKey();
     }
 
     /**
@@ -175,7 +221,7 @@ public final class SessionInfo {
      * holds the key. Empty in a session with certificates.
      */
     public Optional<PskIdentity> pskIdentity() {
-        return Optional.ofNullable(pskIdentity);
+        return peer.pskIdentity();
     }
 
     /** The name that a client has found in its server's certificate. */
@@ -198,18 +244,31 @@ public final class SessionInfo {
         return Optional.ofNullable(srtpProfile);
     }
 
+    /** The connection id that the peer's records carry: it was ours to choose. Empty when they carry none. */
+    public ConnectionId connectionId() {
+        return ownId;
+    }
+
+    /** The connection id that our records carry: it was the peer's to choose. Empty when they carry none. */
+    public ConnectionId peerConnectionId() {
+        return peersId;
+    }
+
     @Override
     public String toString() {
         return version + " " + suite + (group == null ? "" : " " + group.ianaName()) + (resumed ? " resumed" : "")
-                + " with " + peer();
+                + " with " + describePeer();
     }
 
-    private String peer() {
-        if (pskIdentity != null) {
-            return "pre-shared key " + pskIdentity;
+    private String describePeer() {
+        if (peer.isNobody()) {
+            return "an unauthenticated peer";
         }
-        return peerCertificates.isEmpty()
-                ? "an unauthenticated peer"
-                : peerCertificates.get(0).getSubjectX500Principal().getName();
+        if (peer.pskIdentity().isPresent()) {
+            return "pre-shared key " + peer.pskIdentity().get();
+        }
+        return peer.rawPublicKey()
+                .map(RawPublicKey::toString)
+                .orElseGet(() -> peer.chain().get(0).getSubjectX500Principal().getName());
     }
 }

@@ -12,11 +12,13 @@ final class Surroundings {
     private final WorkingSet ws;
     private final Counters counters;
     private final @Nullable Owner owner;
+    private final ConnectionIdSource connectionIds;
     private final Inbox inbox;
     private final Outbox outbox;
     private final AwakeSet awake;
     private final FoldWriter foldWriter = new FoldWriter();
     private long now;
+    private PeerPath from = PeerPath.FIXED;
 
     /** Whoever keeps sessions and wants to know when something may have changed. */
     interface Owner {
@@ -28,12 +30,14 @@ final class Surroundings {
             HandshakeSettings handshakeSettings,
             WorkingSet ws,
             Counters counters,
-            @Nullable Owner owner) {
+            @Nullable Owner owner,
+            ConnectionIdSource connectionIds) {
         this.config = config;
         this.handshakeSettings = handshakeSettings;
         this.ws = ws;
         this.counters = counters;
         this.owner = owner;
+        this.connectionIds = connectionIds;
         this.inbox = new Inbox(ws);
         this.outbox = new Outbox(ws);
         this.awake = new AwakeSet(config.limits().awakeAssociations());
@@ -41,13 +45,24 @@ final class Surroundings {
 
     /** Of a session by itself, which keeps {@code ciphers} keyed. */
     static Surroundings ofOne(CommonConfig config, HandshakeSettings handshakeSettings, int ciphers) {
-        return new Surroundings(config, handshakeSettings, new WorkingSet(config.jca(), ciphers), new Counters(), null);
+        return new Surroundings(
+                config,
+                handshakeSettings,
+                new WorkingSet(config.jca(), ciphers),
+                new Counters(),
+                null,
+                ConnectionIdSource.ofOne(config));
     }
 
     /** Of all sessions of {@code owner}. */
     static Surroundings of(
-            Owner owner, CommonConfig config, HandshakeSettings handshakeSettings, WorkingSet ws, Counters counters) {
-        return new Surroundings(config, handshakeSettings, ws, counters, owner);
+            Owner owner,
+            CommonConfig config,
+            HandshakeSettings handshakeSettings,
+            WorkingSet ws,
+            Counters counters,
+            ConnectionIdSource connectionIds) {
+        return new Surroundings(config, handshakeSettings, ws, counters, owner, connectionIds);
     }
 
     /** The time of what follows. */
@@ -58,6 +73,16 @@ final class Surroundings {
     /** The time that {@link #at} gave. */
     long now() {
         return now;
+    }
+
+    /** The path that the record of what follows came by. */
+    void cameBy(PeerPath path) {
+        from = path;
+    }
+
+    /** The path that {@link #cameBy} gave: means something while a record is received. */
+    PeerPath from() {
+        return from;
     }
 
     CommonConfig config() {
@@ -80,6 +105,11 @@ final class Surroundings {
 
     Counters counters() {
         return counters;
+    }
+
+    /** Where ids for sessions come from. */
+    ConnectionIdSource connectionIds() {
+        return connectionIds;
     }
 
     Inbox inbox() {

@@ -12,21 +12,30 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Someone who has the key log of an association of DTLS 1.3: opens the records of epoch 3 of either side, and seals others in its name. Derives
- * the keys by itself, from RFC 8446 §7.3 and RFC 9147 §4 and §5.9, for TLS_AES_128_GCM_SHA256.
+ * Someone who has the key log of an association of DTLS 1.3: opens the records of epoch 3 of either side, or of the handshake's epoch, and
+ * seals others in its name. Derives the keys by itself, from RFC 8446 §7.3 and RFC 9147 §4 and §5.9, for TLS_AES_128_GCM_SHA256.
  */
 final class Dtls13Eavesdropper {
     private static final int KEY = 16;
     private static final int NONCE = 12;
     private static final int TAG = 16;
-    /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 3. */
-    private static final int FIRST_BYTE = 0b0010_1111;
+    /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 0. */
+    private static final int FIRST_BYTE = 0b0010_1100;
 
+    private final int epoch;
     private final Direction client;
     private final Direction server;
 
     /** What is left of a record without its protection. */
-    record Opened(int type, List<Integer> content) {}
+    record Opened(int type, List<Integer> content) {
+        byte[] bytes() {
+            var bytes = new byte[content.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = content.get(i).byteValue();
+            }
+            return bytes;
+        }
+    }
 
     /** The keys of one sender. */
     private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv) {
@@ -49,8 +58,18 @@ final class Dtls13Eavesdropper {
 
     /** @param keyLog lines as the NSS key log format has them, those of this association among them and of no other */
     Dtls13Eavesdropper(List<String> keyLog) {
-        client = Direction.of(secret("CLIENT_TRAFFIC_SECRET_0", keyLog));
-        server = Direction.of(secret("SERVER_TRAFFIC_SECRET_0", keyLog));
+        this(3, "TRAFFIC_SECRET_0", keyLog);
+    }
+
+    private Dtls13Eavesdropper(int epoch, String secrets, List<String> keyLog) {
+        this.epoch = epoch;
+        client = Direction.of(secret("CLIENT_" + secrets, keyLog));
+        server = Direction.of(secret("SERVER_" + secrets, keyLog));
+    }
+
+    /** The same for epoch 2, in which the handshake is. */
+    static Dtls13Eavesdropper ofHandshake(List<String> keyLog) {
+        return new Dtls13Eavesdropper(2, "HANDSHAKE_TRAFFIC_SECRET", keyLog);
     }
 
     private static byte[] secret(String label, List<String> keyLog) {
@@ -99,11 +118,11 @@ final class Dtls13Eavesdropper {
         return open(server, record);
     }
 
-    private static byte[] seal(Direction sender, int type, long sequence, byte[] content) {
+    private byte[] seal(Direction sender, int type, long sequence, byte[] content) {
         var inner = Arrays.copyOf(content, content.length + 1);
         inner[content.length] = (byte) type;
         var header = ByteBuffer.allocate(Records.UNIFIED_HEADER)
-                .put((byte) FIRST_BYTE)
+                .put((byte) (FIRST_BYTE | epoch))
                 .putChar((char) sequence)
                 .putChar((char) (inner.length + TAG))
                 .array();

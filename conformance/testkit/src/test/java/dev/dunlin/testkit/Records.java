@@ -12,6 +12,7 @@ final class Records {
     static final int ALERT = 21;
     static final int HANDSHAKE = 22;
     static final int APPLICATION_DATA = 23;
+    static final int TLS12_CID = 25;
     static final int ACK = 26;
 
     static final int HEADER = 13;
@@ -25,6 +26,11 @@ final class Records {
 
     private static boolean isUnified(byte first) {
         return (first & 0b1110_0000) == 0b0010_0000;
+    }
+
+    /** Whether a record that begins with {@code first} names its association (RFC 9146 §4, RFC 9147 §4). */
+    static boolean hasConnectionId(byte first) {
+        return first == TLS12_CID || (isUnified(first) && (first & 0b0001_0000) != 0);
     }
 
     /** Bytes of the header, which end with the length, of a record of ours that begins with {@code first}. */
@@ -43,6 +49,16 @@ final class Records {
         /** What it says about its type; the unified header of DTLS 1.3 says nothing (RFC 9147 §4). */
         int type() {
             return bytes[0];
+        }
+
+        boolean hasConnectionId() {
+            return Records.hasConnectionId(bytes[0]);
+        }
+
+        /** The {@code length} bytes of its connection id. */
+        byte[] connectionId(int length) {
+            int at = hasUnifiedHeader() ? 1 : HEADER - 2;
+            return Arrays.copyOfRange(bytes, at, at + length);
         }
 
         boolean hasUnifiedHeader() {
@@ -65,9 +81,14 @@ final class Records {
 
     /** The records of a datagram that one of our sessions has sent. */
     static List<Cut> in(byte[] datagram) {
+        return in(datagram, 0);
+    }
+
+    /** The same where those that have a connection id have one of {@code idLength} bytes. */
+    static List<Cut> in(byte[] datagram, int idLength) {
         var records = new ArrayList<Cut>();
         for (int at = 0; at < datagram.length; ) {
-            int header = headerLength(datagram[at]);
+            int header = headerLength(datagram[at]) + (hasConnectionId(datagram[at]) ? idLength : 0);
             int end = at + header + ByteBuffer.wrap(datagram).getChar(at + header - 2);
             records.add(new Cut(Arrays.copyOfRange(datagram, at, end)));
             at = end;

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param srtpProfiles for use_srtp, the preferred first; empty when the application has no media to protect
  * @param requireSrtp whether a peer that agrees on none of them is refused
  * @param certificateSchemes signature schemes inside of the peer's certificates; empty when they are those of the handshake
+ * @param connectionIdsInDtls12 whether connection ids, where they are used at all, may also be agreed on in DTLS 1.2
+ * @param checkPaths whether return routability checks go with them (RFC 9853)
  */
 public record ExtensionSettings(
         List<ApplicationProtocol> applicationProtocols,
@@ -24,10 +26,12 @@ public record ExtensionSettings(
         OptionalInt maxFragmentLength,
         List<SrtpProfile> srtpProfiles,
         boolean requireSrtp,
-        List<SignatureScheme> certificateSchemes) {
+        List<SignatureScheme> certificateSchemes,
+        boolean connectionIdsInDtls12,
+        boolean checkPaths) {
     /** What nobody has changed. */
-    public static final ExtensionSettings DEFAULT =
-            new ExtensionSettings(List.of(), false, RecordSizes.MOST, OptionalInt.empty(), List.of(), false, List.of());
+    public static final ExtensionSettings DEFAULT = new ExtensionSettings(
+            List.of(), false, RecordSizes.MOST, OptionalInt.empty(), List.of(), false, List.of(), true, true);
 
     public ExtensionSettings {
         applicationProtocols = List.copyOf(applicationProtocols);

@@ -20,6 +20,7 @@ import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordProtection;
@@ -513,6 +514,11 @@ public final class HandshakeDriver {
         return goesOn() && lastFlightIsOurs && !flights.isAcknowledged();
     }
 
+    /** Whether the peer is known to have our ACK for its last flight, so that it has no reason to repeat that. */
+    public boolean isLastAckKnown() {
+        return flights.isLastAckKnown();
+    }
+
     /** Whether a complete handshake goes on taking messages. */
     public boolean goesOn() {
         return isFinished && policy.acknowledges();
@@ -565,6 +571,16 @@ public final class HandshakeDriver {
         @Override
         public void limitRecords(RecordSizes sizes) {
             keys.limitRecords(sizes);
+        }
+
+        @Override
+        public Optional<ConnectionId> ownConnectionId() {
+            return keys.ownConnectionId();
+        }
+
+        @Override
+        public void useConnectionIds(AgreedConnectionIds ids) {
+            keys.useConnectionIds(ids);
         }
 
         @Override

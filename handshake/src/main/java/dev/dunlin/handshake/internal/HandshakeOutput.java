@@ -2,7 +2,9 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.internal.RecordProtection;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The effects that a state may have. They are committed in the order of the calls and cannot fail. */
@@ -24,6 +26,15 @@ public interface HandshakeOutput {
 
     /** From here on records have at most so much content; what holds for protected ones alone, from the next keys on. */
     void limitRecords(RecordSizes sizes);
+
+    /**
+     * The connection id that this side wants to be found by, the same whenever it is asked for in one handshake; absent when it makes no use
+     * of the extension.
+     */
+    Optional<ConnectionId> ownConnectionId();
+
+    /** From here on protected records carry these ids: those of keys that are installed later. */
+    void useConnectionIds(AgreedConnectionIds ids);
 
     /**
      * From here on new messages of the peer have to come in {@code epoch}, under {@code protection}.

@@ -4,7 +4,6 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
-import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.hello.VersionRange;
@@ -28,7 +27,7 @@ public record HandshakeSettings(
         List<NamedGroup> groups,
         List<SignatureScheme> schemes,
         OwnCertificates credentials,
-        Optional<TrustAnchors> trust,
+        PeerTrust trust,
         Optional<ClientPsk> clientPsk,
         Optional<ServerPsk> serverPsk,
         ClientAuthentication clientAuthentication,

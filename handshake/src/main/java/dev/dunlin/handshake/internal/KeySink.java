@@ -1,7 +1,9 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.internal.RecordProtection;
+import java.util.Optional;
 
 /** The association around a handshake: whatever keys the handshake comes to take effect here. */
 public interface KeySink {
@@ -19,6 +21,12 @@ public interface KeySink {
 
     /** Holds records to {@code sizes}: those of keys that are installed from here on, and if they say so those in the clear. */
     void limitRecords(RecordSizes sizes);
+
+    /** As {@link HandshakeOutput#ownConnectionId}. */
+    Optional<ConnectionId> ownConnectionId();
+
+    /** As {@link HandshakeOutput#useConnectionIds}. */
+    void useConnectionIds(AgreedConnectionIds ids);
 
     /** Takes a secret that has to be wiped when the association ends. */
     void keep(AutoCloseableSecret secret);

@@ -9,6 +9,7 @@ import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordLimits;
 import dev.dunlin.recordlayer.internal.RecordNumber;
@@ -37,6 +38,8 @@ public final class DriverUnderTest implements KeySink {
     private final List<RecordProtection> writeKeys = new ArrayList<>();
     private final List<AutoCloseableSecret> kept = new ArrayList<>();
     private final HandshakeDriver driver;
+    private AgreedConnectionIds connectionIds = AgreedConnectionIds.NONE;
+    private Optional<ConnectionId> ownConnectionId = Optional.empty();
     private RecordSizes sizes = RecordSizes.UNLIMITED;
     private long now;
     private long nextRecord;
@@ -237,6 +240,16 @@ public final class DriverUnderTest implements KeySink {
     /** What records are held to. */
     public RecordSizes sizes() {
         return sizes;
+    }
+
+    @Override
+    public Optional<ConnectionId> ownConnectionId() {
+        return ownConnectionId;
+    }
+
+    @Override
+    public void useConnectionIds(AgreedConnectionIds agreed) {
+        connectionIds = agreed;
     }
 
     @Override

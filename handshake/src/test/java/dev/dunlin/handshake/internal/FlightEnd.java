@@ -9,6 +9,7 @@ import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.flight.Ack;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordLimits;
 import dev.dunlin.recordlayer.internal.RecordNumber;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -263,6 +265,16 @@ final class FlightEnd implements KeySink {
     @Override
     public void closeOlderWriteEpochs() {
         epochs.retireBelow(epochs.current().number(), ws);
+    }
+
+    @Override
+    public Optional<ConnectionId> ownConnectionId() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void useConnectionIds(AgreedConnectionIds ids) {
+        throw new AssertionError("nothing was agreed on");
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class TestSettings {
     public static final RetransmissionSettings TIMING = timing(AcknowledgementSettings.DEFAULT);
 
-    private static final int MAX_MESSAGE = 1 << 16;
+    static final int MAX_MESSAGE = 1 << 16;
 
     private static RetransmissionSettings timing(AcknowledgementSettings acknowledgement) {
         return new RetransmissionSettings(
@@ -49,7 +49,7 @@ public final class TestSettings {
             SignatureScheme.RSA_PSS_RSAE_SHA256,
             SignatureScheme.RSA_PKCS1_SHA256);
     private OwnCertificates credentials = OwnCertificates.of(List.of());
-    private Optional<TrustAnchors> trust = Optional.empty();
+    private PeerTrust trust = PeerTrust.NONE;
     private Optional<ClientPsk> clientPsk = Optional.empty();
     private Optional<ServerPsk> serverPsk = Optional.empty();
     private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
@@ -59,14 +59,14 @@ public final class TestSettings {
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
     private VersionRange versions = VersionRange.DTLS_1_2;
     private Dtls13Settings dtls13 =
-            new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 2, false);
+            new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 2, false, false);
 
     private TestSettings() {}
 
     /** A client that trusts our authority and has no certificate. */
     public static TestSettings client() {
         var settings = new TestSettings();
-        settings.trust = Optional.of(Pki.trust("ca"));
+        settings.trust = PeerTrust.of(Pki.trust("ca"));
         return settings;
     }
 
@@ -111,12 +111,17 @@ public final class TestSettings {
 
     public TestSettings asking(ClientAuthentication authentication) {
         clientAuthentication = authentication;
-        trust = Optional.of(Pki.trust("ca"));
+        trust = PeerTrust.of(Pki.trust("ca"));
         return this;
     }
 
     public TestSettings trust(TrustAnchors anchors) {
-        trust = Optional.of(anchors);
+        trust = PeerTrust.of(anchors);
+        return this;
+    }
+
+    public TestSettings trust(PeerTrust believed) {
+        trust = believed;
         return this;
     }
 
@@ -190,7 +195,9 @@ public final class TestSettings {
                 extensions.maxFragmentLength(),
                 extensions.srtpProfiles(),
                 extensions.requireSrtp(),
-                extensions.certificateSchemes()));
+                extensions.certificateSchemes(),
+                extensions.connectionIdsInDtls12(),
+                extensions.checkPaths()));
     }
 
     /** SRTP profiles, preferred first. */
@@ -202,7 +209,9 @@ public final class TestSettings {
                 extensions.maxFragmentLength(),
                 List.of(profiles),
                 required,
-                extensions.certificateSchemes()));
+                extensions.certificateSchemes(),
+                extensions.connectionIdsInDtls12(),
+                extensions.checkPaths()));
     }
 
     public TestSettings versions(VersionRange range) {

@@ -5,14 +5,14 @@ import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.crypto.internal.TrafficKeys;
+import dev.dunlin.recordlayer.ConnectionId;
 
 /** AEAD protection of DTLS 1.2 (RFC 5246 §6.2.3.3): header, what is sent of the nonce, ciphertext, tag. */
 public final class Dtls12Protection implements RecordProtection {
     /** epoch, sequence number, type, version, plaintext length (RFC 5246 §6.2.3.3, RFC 6347 §4.1.2.1). */
     static final int ADDITIONAL_DATA_LENGTH = 8 + 1 + 2 + 2;
 
-    private final TrafficKeys keys;
-    private final Dtls12Nonce nonces;
+    private final Dtls12Cipher cipher;
     private final AeadLimits limits;
 
     /** Bytes of IV that the key block has for each direction (RFC 5246 §6.3). */
@@ -42,18 +42,17 @@ public final class Dtls12Protection implements RecordProtection {
 
     /** The same within limits of one's own, which may be lower than what the algorithm allows. */
     public Dtls12Protection(TrafficKeys keys, AeadLimits limits) {
-        nonces = Dtls12Nonce.of(keys.algorithm());
-        if (keys.ivLength() != nonces.fixedIvLength()) {
-            throw new IllegalArgumentException("a fixed IV of " + keys.ivLength() + " bytes, where " + keys.algorithm()
-                    + " takes " + nonces.fixedIvLength());
-        }
-        this.keys = keys;
+        this(new Dtls12Cipher(keys), limits);
+    }
+
+    private Dtls12Protection(Dtls12Cipher cipher, AeadLimits limits) {
+        this.cipher = cipher;
         this.limits = limits;
     }
 
     @Override
     public boolean frames(RecordHeader header) {
-        return !header.isUnified();
+        return header.isOrdinary();
     }
 
     @Override
@@ -63,7 +62,7 @@ public final class Dtls12Protection implements RecordProtection {
 
     @Override
     public int overhead() {
-        return RecordLimits.HEADER_LENGTH + expansion();
+        return RecordLimits.HEADER_LENGTH + cipher.expansion();
     }
 
     @Override
@@ -78,7 +77,7 @@ public final class Dtls12Protection implements RecordProtection {
 
     @Override
     public int payloadLength(int content) {
-        return content + expansion();
+        return content + cipher.expansion();
     }
 
     @Override
@@ -93,9 +92,14 @@ public final class Dtls12Protection implements RecordProtection {
 
     @Override
     public RecordProtection withShortTagForgeries(long most) {
-        return AeadLimits.hasShortTag(keys.algorithm())
-                ? new Dtls12Protection(keys, limits.withFailedOpens(most))
+        return AeadLimits.hasShortTag(cipher.algorithm())
+                ? new Dtls12Protection(cipher, limits.withFailedOpens(most))
                 : this;
+    }
+
+    @Override
+    public RecordProtection addressed(ConnectionId id) {
+        return id.isEmpty() ? this : new Dtls12CidProtection(cipher, limits, RecordShape.STANDARD, id);
     }
 
     @Override
@@ -115,23 +119,11 @@ public final class Dtls12Protection implements RecordProtection {
             int spare,
             byte[] out,
             int outOffset) {
-        int explicitNonceOffset = outOffset + RecordLimits.HEADER_LENGTH;
-        int ciphertextOffset = explicitNonceOffset + nonces.explicitLength();
-        RecordHeader.write(out, outOffset, type, version, recordNumber, length + expansion());
-        nonces.forSealing(ws.nonce(), keys, recordNumber, out, explicitNonceOffset);
+        RecordHeader.write(out, outOffset, type, version, recordNumber, length + cipher.expansion());
         writeAdditionalData(ws.additionalData(), recordNumber, type, version, length);
-        int sealed = ws.aeads()
-                .sealing(keys)
-                .seal(
-                        ws.nonce(),
-                        ws.additionalData(),
-                        ADDITIONAL_DATA_LENGTH,
-                        content,
-                        offset,
-                        length,
-                        out,
-                        ciphertextOffset);
-        return ciphertextOffset - outOffset + sealed;
+        int payloadOffset = outOffset + RecordLimits.HEADER_LENGTH;
+        return RecordLimits.HEADER_LENGTH
+                + cipher.seal(ws, recordNumber, ADDITIONAL_DATA_LENGTH, content, offset, length, out, payloadOffset);
     }
 
     @Override
@@ -139,7 +131,7 @@ public final class Dtls12Protection implements RecordProtection {
         if (header.version() != RecordVersion.DTLS_1_2) {
             return WRONG_VERSION;
         }
-        int length = header.payloadLength() - expansion();
+        int length = header.payloadLength() - cipher.expansion();
         // The ciphertext tells its content's length, so the limit of RFC 5246 §6.2.1 is enforced before any key is
         // used.
         if (length < 0
@@ -147,35 +139,18 @@ public final class Dtls12Protection implements RecordProtection {
                 || (length == 0 && !ContentType.mayBeEmpty(header.type()))) {
             return BAD_LENGTH;
         }
-        nonces.forOpening(ws.nonce(), keys, header.recordNumber(), datagram, header.payloadOffset());
         writeAdditionalData(ws.additionalData(), header.recordNumber(), header.type(), header.version(), length);
-        int opened = ws.aeads()
-                .opening(keys)
-                .open(
-                        ws.nonce(),
-                        ws.additionalData(),
-                        ADDITIONAL_DATA_LENGTH,
-                        datagram,
-                        header.payloadOffset() + nonces.explicitLength(),
-                        header.payloadLength() - nonces.explicitLength(),
-                        plaintext,
-                        0);
-        return opened < 0 ? FORGED : opened;
+        return cipher.open(ws, datagram, header, ADDITIONAL_DATA_LENGTH, plaintext);
     }
 
     @Override
     public void fold(FoldWriter out) {
-        keys.fold(out);
+        cipher.fold(out);
     }
 
     @Override
     public void retire(WorkingSet ws) {
-        ws.aeads().forget(keys);
-        keys.flat().close();
-    }
-
-    private int expansion() {
-        return nonces.explicitLength() + keys.algorithm().tagLength();
+        cipher.retire(ws);
     }
 
     private static void writeAdditionalData(byte[] into, long recordNumber, int type, int version, int length) {

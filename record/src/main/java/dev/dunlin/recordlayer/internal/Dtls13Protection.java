@@ -6,6 +6,7 @@ import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.crypto.internal.TrafficKeys;
+import dev.dunlin.recordlayer.ConnectionId;
 
 /**
  * AEAD protection of DTLS 1.3 (RFC 9147 §4): a unified header with a masked sequence number, then content, its type and padding in one
@@ -15,11 +16,11 @@ public final class Dtls13Protection implements RecordProtection {
     private static final int IV_LENGTH = WorkingSet.NONCE_LENGTH;
     private static final int FLAGS_LENGTH = 1;
     private static final int LENGTH_LENGTH = 2;
-    private static final int TYPE_LENGTH = 1;
 
     private final TrafficKeys keys;
     private final AeadLimits limits;
     private final RecordShape shape;
+    private final ConnectionId id;
 
     /** Bytes of key, IV and sn_key together, in this order, which is how {@link #keys} expects them (RFC 8446 §7.3, RFC 9147 §4.2.3). */
     public static int secretLength(AeadAlgorithm algorithm) {
@@ -48,12 +49,17 @@ public final class Dtls13Protection implements RecordProtection {
      * @param shape of the records that are sealed; those that are opened may have any
      */
     public Dtls13Protection(TrafficKeys keys, AeadLimits limits, RecordShape shape) {
+        this(keys, limits, shape, ConnectionId.EMPTY);
+    }
+
+    private Dtls13Protection(TrafficKeys keys, AeadLimits limits, RecordShape shape, ConnectionId id) {
         if (keys.ivLength() != IV_LENGTH || !keys.hasMaskKey()) {
             throw new IllegalArgumentException(keys + " are not those of DTLS 1.3");
         }
         this.keys = keys;
         this.limits = limits;
         this.shape = shape;
+        this.id = id;
     }
 
     @Override
@@ -70,7 +76,7 @@ public final class Dtls13Protection implements RecordProtection {
     public int overhead() {
         // Types other than application data have the longest header there is.
         return headerLength(ContentType.HANDSHAKE)
-                + TYPE_LENGTH
+                + InnerPlaintext.TYPE_LENGTH
                 + keys.algorithm().tagLength();
     }
 
@@ -82,7 +88,7 @@ public final class Dtls13Protection implements RecordProtection {
     @Override
     public int contentFitting(int type, int room) {
         int inner = room - headerLength(type) - keys.algorithm().tagLength();
-        return inner < leastInner(0) ? -1 : inner - TYPE_LENGTH;
+        return inner < leastInner(0) ? -1 : inner - InnerPlaintext.TYPE_LENGTH;
     }
 
     @Override
@@ -97,13 +103,19 @@ public final class Dtls13Protection implements RecordProtection {
 
     @Override
     public RecordProtection shaped(RecordShape other) {
-        return shape == other ? this : new Dtls13Protection(keys, limits, other);
+        return shape == other ? this : new Dtls13Protection(keys, limits, other, id);
+    }
+
+    /** Those that are opened show theirs, which has been looked at. */
+    @Override
+    public RecordProtection addressed(ConnectionId other) {
+        return other.equals(id) ? this : new Dtls13Protection(keys, limits, shape, other);
     }
 
     @Override
     public RecordProtection withShortTagForgeries(long most) {
         return AeadLimits.hasShortTag(keys.algorithm())
-                ? new Dtls13Protection(keys, limits.withFailedOpens(most), shape)
+                ? new Dtls13Protection(keys, limits.withFailedOpens(most), shape, id)
                 : this;
     }
 
@@ -124,14 +136,8 @@ public final class Dtls13Protection implements RecordProtection {
             int spare,
             byte[] out,
             int outOffset) {
-        byte[] inner = ws.inner();
-        int least = leastInner(length);
-        int innerLength = shape.padded(least, spare);
-        System.arraycopy(content, offset, inner, 0, length);
-        inner[length] = (byte) type;
-        for (int i = length + TYPE_LENGTH; i < innerLength; i++) {
-            inner[i] = 0;
-        }
+        int innerLength = shape.padded(leastInner(length), spare);
+        byte[] inner = InnerPlaintext.write(ws, type, content, offset, length, innerLength);
         int headerLength = writeHeader(out, outOffset, recordNumber, type, innerLength);
         System.arraycopy(out, outOffset, ws.additionalData(), 0, headerLength);
         writeNonce(ws.nonce(), RecordNumber.sequence(recordNumber));
@@ -140,7 +146,7 @@ public final class Dtls13Protection implements RecordProtection {
                 .sealing(keys)
                 .seal(ws.nonce(), ws.additionalData(), headerLength, inner, 0, innerLength, out, ciphertextOffset);
         ws.aeads().mask(keys).of(out, ciphertextOffset, ws.mask());
-        mask(out, outOffset + FLAGS_LENGTH, numberLength(type), ws.mask());
+        mask(out, outOffset + FLAGS_LENGTH + id.length(), numberLength(type), ws.mask());
         return headerLength + sealed;
     }
 
@@ -178,11 +184,8 @@ public final class Dtls13Protection implements RecordProtection {
      * 0, which {@link #mayCarry} nothing: TLS ends there, but what has no valid type or padding DTLS drops (RFC9147bis §4.5.2).
      */
     private static int reveal(RecordHeader header, long sequence, byte[] plaintext, int opened) {
-        int length = opened - TYPE_LENGTH;
-        while (length > 0 && plaintext[length] == 0) {
-            length--;
-        }
-        int type = length < 0 ? 0 : plaintext[length] & 0xFF;
+        int length = InnerPlaintext.typeOffset(plaintext, opened);
+        int type = InnerPlaintext.type(plaintext, length);
         header.reveal(RecordNumber.of(header.epoch(), sequence), type);
         if (opened > RecordLimits.MAX_INNER_PLAINTEXT) {
             return OVERFLOW;
@@ -203,7 +206,7 @@ public final class Dtls13Protection implements RecordProtection {
     }
 
     private int headerLength(int type) {
-        return FLAGS_LENGTH + numberLength(type) + (shape.hasLength(type) ? LENGTH_LENGTH : 0);
+        return FLAGS_LENGTH + id.length() + numberLength(type) + (shape.hasLength(type) ? LENGTH_LENGTH : 0);
     }
 
     private int numberLength(int type) {
@@ -213,7 +216,7 @@ public final class Dtls13Protection implements RecordProtection {
     /** Content and type, and as much padding as the mask needs of ciphertext (RFC 9147 §4.2.3). */
     private int leastInner(int length) {
         return Math.max(
-                length + TYPE_LENGTH,
+                length + InnerPlaintext.TYPE_LENGTH,
                 RecordLimits.MIN_CIPHERTEXT_13 - keys.algorithm().tagLength());
     }
 
@@ -221,6 +224,11 @@ public final class Dtls13Protection implements RecordProtection {
     private int writeHeader(byte[] out, int offset, long recordNumber, int type, int innerLength) {
         int flags = RecordHeader.UNIFIED | (RecordNumber.epoch(recordNumber) & RecordHeader.EPOCH_MASK);
         int at = offset + FLAGS_LENGTH;
+        if (!id.isEmpty()) {
+            flags |= RecordHeader.CONNECTION_ID_BIT;
+            id.copyTo(out, at);
+            at += id.length();
+        }
         if (shape.hasLongNumber(type)) {
             flags |= RecordHeader.LONG_NUMBER_BIT;
             BigEndian.putU16(out, at, (int) recordNumber);

@@ -2,6 +2,7 @@ package dev.dunlin.recordlayer.internal;
 
 import dev.dunlin.crypto.AeadAlgorithm;
 import dev.dunlin.crypto.internal.FoldReader;
+import dev.dunlin.recordlayer.ConnectionId;
 
 /**
  * What all protected epochs of an association have in common, and need not keep while the association rests.
@@ -9,16 +10,24 @@ import dev.dunlin.crypto.internal.FoldReader;
  * @param replayWindow see {@link ReplayWindow}
  * @param shortTagForgeries see {@link RecordProtection#withShortTagForgeries}
  * @param shape of the records that are sealed
+ * @param own the connection ids of the peer's records
+ * @param peers the connection id of ours
  */
 public record EpochSettings(
-        RecordFraming framing, AeadAlgorithm algorithm, int replayWindow, long shortTagForgeries, RecordShape shape) {
+        RecordFraming framing,
+        AeadAlgorithm algorithm,
+        int replayWindow,
+        long shortTagForgeries,
+        RecordShape shape,
+        OwnConnectionIds own,
+        ConnectionId peers) {
     /** What opens the records of an epoch. */
     RecordProtection opening(FoldReader in) {
-        return framing.protection(algorithm, in).withShortTagForgeries(shortTagForgeries);
+        return own.address(framing.protection(algorithm, in)).withShortTagForgeries(shortTagForgeries);
     }
 
     /** What seals the records of an epoch. */
     RecordProtection sealing(FoldReader in) {
-        return framing.protection(algorithm, in).shaped(shape);
+        return framing.protection(algorithm, in).addressed(peers).shaped(shape);
     }
 }

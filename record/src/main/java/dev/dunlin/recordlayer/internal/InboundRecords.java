@@ -44,12 +44,14 @@ public final class InboundRecords {
     private final ReadEpochs epochs;
     private EarlyRecords early;
     private RecordFraming framing = RecordFraming.DTLS_1_2;
+    private OwnConnectionIds own = OwnConnectionIds.NONE;
     private boolean lastEpoch;
 
     private long recordNumber;
     private int type;
     private int length;
     private int end;
+    private boolean isNewest;
     private DiscardReason discardReason = DiscardReason.MALFORMED;
 
     /** The epoch of the record that awaits its commit. */
@@ -84,6 +86,7 @@ public final class InboundRecords {
         var records = new InboundRecords(ReadEpochs.unfold(settings, in), keepsNothing ? EarlyRecords.NONE : early);
         records.lastEpoch = lastEpoch;
         records.framing = settings.framing();
+        records.own = settings.own();
         return records;
     }
 
@@ -97,16 +100,29 @@ public final class InboundRecords {
         early.keepOnly(chosen);
     }
 
+    /** From now on protected records name this association by one of {@code ids} (RFC 9146 §3, RFC 9147 §4). */
+    public void address(OwnConnectionIds ids) {
+        own = ids;
+    }
+
+    /** The connection ids by which protected records name this association. */
+    public OwnConnectionIds connectionIds() {
+        return own;
+    }
+
     /** Opens the record at {@code offset} of a datagram that ends before {@code limit}. The array stays as it is. */
     public Result open(byte[] datagram, int offset, int limit, WorkingSet ws, long nowNanos) {
         unstashed = null;
         epochs.expire(nowNanos, ws);
         var header = ws.header();
-        if (!header.parse(datagram, offset, limit, framing, RecordHeader.NO_CONNECTION_ID)) {
+        if (!header.parse(datagram, offset, limit, framing, own)) {
             end = limit;
-            return discarded(DiscardReason.MALFORMED);
+            return discarded(header.isForeign() ? DiscardReason.UNKNOWN_CONNECTION_ID : DiscardReason.MALFORMED);
         }
         end = header.end();
+        if (lacksConnectionId(header)) {
+            return discarded(DiscardReason.UNKNOWN_CONNECTION_ID);
+        }
         if (!header.hasPossibleLength()) {
             return discarded(DiscardReason.BAD_LENGTH);
         }
@@ -120,7 +136,8 @@ public final class InboundRecords {
      */
     public boolean opens(byte[] datagram, int offset, int limit, WorkingSet ws) {
         var header = ws.header();
-        if (!header.parse(datagram, offset, limit, framing, RecordHeader.NO_CONNECTION_ID)
+        if (!header.parse(datagram, offset, limit, framing, own)
+                || lacksConnectionId(header)
                 || !header.hasPossibleLength()) {
             return false;
         }
@@ -164,7 +181,9 @@ public final class InboundRecords {
         if (epoch == null) {
             throw new IllegalStateException("no record was opened since the last commit");
         }
-        epoch.accept(RecordNumber.sequence(recordNumber));
+        long sequence = RecordNumber.sequence(recordNumber);
+        isNewest = epoch.number() >= epochs.current().number() && sequence >= epoch.expectedSequence();
+        epoch.accept(sequence);
         epochs.accepted(epoch, nowNanos, ws);
         opened = null;
         if (unstashed != null) {
@@ -215,6 +234,11 @@ public final class InboundRecords {
         return recordNumber;
     }
 
+    /** Whether the record that was committed last is newer, in epoch and number, than all that were committed before (RFC 9146 §6). */
+    public boolean isNewest() {
+        return isNewest;
+    }
+
     /** Bytes of content of the opened record. */
     public int length() {
         return length;
@@ -228,6 +252,11 @@ public final class InboundRecords {
     /** Why the record was discarded. */
     public DiscardReason discardReason() {
         return discardReason;
+    }
+
+    /** A protected record without the id that was agreed on is not the peer's (RFC 9146 §3); those without protection never have one. */
+    private boolean lacksConnectionId(RecordHeader header) {
+        return own.areRequired() && !header.hasConnectionId() && (header.isUnified() || header.epoch() > 0);
     }
 
     private @Nullable ReadEpoch find(RecordHeader header) {

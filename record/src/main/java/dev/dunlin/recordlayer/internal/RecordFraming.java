@@ -72,6 +72,7 @@ public enum RecordFraming {
      */
     boolean begins(int first) {
         return ContentType.isOfDtls12(first)
+                || (protectsInPlainSight && first == ContentType.TLS12_CID)
                 || (isUnified && (first == ContentType.ACK || RecordHeader.isUnified(first)));
     }
 }

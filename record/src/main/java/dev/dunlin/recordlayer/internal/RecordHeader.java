@@ -1,21 +1,21 @@
 package dev.dunlin.recordlayer.internal;
 
+import dev.dunlin.recordlayer.ConnectionId;
+
 /**
- * The header of one record inside a datagram: that of RFC 6347 §4.1, or the unified one of protected records in DTLS 1.3 (RFC 9147 §4). A
- * flyweight: {@link #parse} fills it anew for each record, and it holds positions, not bytes. What it says is unproven until the record has
+ * The header of one record inside a datagram: that of RFC 6347 §4.1, or the unified one of protected records in DTLS 1.3 (RFC 9147 §4),
+ * or that of protected records of DTLS 1.2 with a connection id (RFC 9146 §4). A flyweight: {@link #parse} fills it anew for each record, and it holds positions, not bytes. What it says is unproven until the record has
  * been opened.
  *
  * <p>A unified header shows neither content type nor record number. Both are filled in when the record is opened; until then the number is
  * the one that the receiver {@link #expect expects}.
  */
 public final class RecordHeader {
-    /** No connection id was agreed on: nothing stands where it would. */
-    public static final int NO_CONNECTION_ID = 0;
-
     static final int NUMBER_OFFSET = 3;
 
     private static final int VERSION_OFFSET = 1;
     private static final int LENGTH_OFFSET = 11;
+    private static final int UNIFIED_CONNECTION_ID_OFFSET = 1;
 
     private static final int UNIFIED_MASK = 0xE0;
     static final int UNIFIED = 0x20;
@@ -29,6 +29,7 @@ public final class RecordHeader {
     private int version;
     private long recordNumber;
     private int start;
+    private int connectionIdLength;
     private int numberOffset;
     private int payloadOffset;
     private int payloadLength;
@@ -38,20 +39,21 @@ public final class RecordHeader {
         return (first & UNIFIED_MASK) == UNIFIED;
     }
 
-    /** Reads the header of a record of DTLS 1.2, see {@link #parse(byte[], int, int, RecordFraming, int)}. */
+    /** Reads the header of a record of DTLS 1.2, see {@link #parse(byte[], int, int, RecordFraming, OwnConnectionIds)}. */
     public boolean parse(byte[] datagram, int offset, int limit) {
-        return parse(datagram, offset, limit, RecordFraming.DTLS_1_2, NO_CONNECTION_ID);
+        return parse(datagram, offset, limit, RecordFraming.DTLS_1_2, OwnConnectionIds.NONE);
     }
 
     /**
      * Reads the header at {@code offset} of a datagram that ends before {@code limit}.
      *
-     * @param connectionIdLength of the connection id that a unified header must have, or {@link #NO_CONNECTION_ID}
-     * @return false when no whole record stands there: too few bytes, a first byte that begins no record, a connection id of unknown length,
-     *     or a length that runs past the datagram (RFC 6347 §4.1.1: records do not span datagrams). Where a next record would start is then
+     * @param own the connection ids of which a header may have one
+     * @return false when no whole record stands there: too few bytes, a first byte that begins no record, a connection id that is none
+     *     of {@code own}, so that its length is unknown ({@link #isForeign} tells), or a length that runs past the datagram (RFC 6347 §4.1.1: records do not span datagrams). Where a next record would start is then
      *     unknown, so the rest of the datagram is lost, and this header's fields mean nothing.
      */
-    public boolean parse(byte[] datagram, int offset, int limit, RecordFraming framing, int connectionIdLength) {
+    public boolean parse(byte[] datagram, int offset, int limit, RecordFraming framing, OwnConnectionIds own) {
+        connectionIdLength = 0;
         if (offset >= limit) {
             return false;
         }
@@ -60,9 +62,15 @@ public final class RecordHeader {
         if (!framing.begins(first)) {
             return false;
         }
+        if (hasConnectionId()) {
+            connectionIdLength = own.lengthAt(datagram, connectionIdOffset(), limit);
+            if (connectionIdLength < 0) {
+                return false;
+            }
+        }
         return isUnified()
-                ? parseUnified(datagram, limit, connectionIdLength)
-                : limit - offset >= RecordLimits.HEADER_LENGTH && parsePlain(datagram, limit);
+                ? parseUnified(datagram, limit)
+                : limit - offset >= RecordLimits.HEADER_LENGTH + connectionIdLength && parsePlain(datagram, limit);
     }
 
     private boolean parsePlain(byte[] datagram, int limit) {
@@ -70,17 +78,13 @@ public final class RecordHeader {
         version = BigEndian.u16(datagram, start + VERSION_OFFSET);
         numberOffset = start + NUMBER_OFFSET;
         recordNumber = BigEndian.u64(datagram, numberOffset);
-        payloadLength = BigEndian.u16(datagram, start + LENGTH_OFFSET);
-        payloadOffset = start + RecordLimits.HEADER_LENGTH;
+        payloadLength = BigEndian.u16(datagram, start + LENGTH_OFFSET + connectionIdLength);
+        payloadOffset = start + RecordLimits.HEADER_LENGTH + connectionIdLength;
         return payloadLength <= limit - payloadOffset;
     }
 
-    private boolean parseUnified(byte[] datagram, int limit, int connectionIdLength) {
-        boolean hasConnectionId = (first & CONNECTION_ID_BIT) != 0;
-        if (hasConnectionId && connectionIdLength == NO_CONNECTION_ID) {
-            return false;
-        }
-        numberOffset = start + 1 + (hasConnectionId ? connectionIdLength : 0);
+    private boolean parseUnified(byte[] datagram, int limit) {
+        numberOffset = start + UNIFIED_CONNECTION_ID_OFFSET + connectionIdLength;
         int numberEnd = numberOffset + numberLength();
         payloadOffset = hasLength() ? numberEnd + 2 : numberEnd;
         if (payloadOffset > limit) {
@@ -102,9 +106,32 @@ public final class RecordHeader {
         BigEndian.putU16(out, offset + LENGTH_OFFSET, payloadLength);
     }
 
+    /** Writes a header of RFC 9146 §4 for a record that goes out. */
+    static void writeTls12Cid(
+            byte[] out, int offset, int version, long recordNumber, ConnectionId id, int payloadLength) {
+        write(out, offset, ContentType.TLS12_CID, version, recordNumber, payloadLength);
+        id.copyTo(out, offset + LENGTH_OFFSET);
+        BigEndian.putU16(out, offset + LENGTH_OFFSET + id.length(), payloadLength);
+    }
+
     /** Whether this is the header of a protected record of DTLS 1.3. */
     public boolean isUnified() {
         return isUnified(first);
+    }
+
+    /** Whether this is the header of a protected record of DTLS 1.2 with a connection id. */
+    boolean isTls12Cid() {
+        return first == ContentType.TLS12_CID;
+    }
+
+    /** Whether this is the header of RFC 6347 §4.1, without a connection id. */
+    boolean isOrdinary() {
+        return !isUnified() && !isTls12Cid();
+    }
+
+    /** Whether {@link #parse} found a connection id that is none of ours: the rest of the datagram is for somebody else (RFC 9147 §4). */
+    boolean isForeign() {
+        return connectionIdLength < 0;
     }
 
     /** The low bits of the epoch, all that a unified header has of it. */
@@ -112,13 +139,28 @@ public final class RecordHeader {
         return first & EPOCH_MASK;
     }
 
-    /** Whether a unified header names the connection that it belongs to; {@link #connectionIdOffset} tells where. */
+    /** Whether the header names the association that it belongs to; {@link #connectionIdOffset} tells where. */
     boolean hasConnectionId() {
-        return (first & CONNECTION_ID_BIT) != 0;
+        return hasConnectionId(first);
+    }
+
+    /** Whether a header that begins with this byte names the association that it belongs to. */
+    public static boolean hasConnectionId(int first) {
+        return first == ContentType.TLS12_CID || (isUnified(first) && (first & CONNECTION_ID_BIT) != 0);
+    }
+
+    /** Where the connection id stands, counted from the beginning of a header that begins with this byte and has one. */
+    public static int connectionIdOffset(int first) {
+        return first == ContentType.TLS12_CID ? LENGTH_OFFSET : UNIFIED_CONNECTION_ID_OFFSET;
     }
 
     int connectionIdOffset() {
-        return start + 1;
+        return start + connectionIdOffset(first);
+    }
+
+    /** Bytes of the connection id; 0 when there is none. */
+    int connectionIdLength() {
+        return connectionIdLength;
     }
 
     /** Bytes that the number has in a unified header. */

@@ -1,6 +1,7 @@
 package dev.dunlin.recordlayer.internal;
 
 import dev.dunlin.crypto.internal.FoldWriter;
+import dev.dunlin.recordlayer.ConnectionId;
 
 /**
  * How the records of one epoch and direction are framed and protected. Chosen once, when an epoch is made; no other part of the record
@@ -8,7 +9,7 @@ import dev.dunlin.crypto.internal.FoldWriter;
  *
  * <p>Shared scratch comes from the {@link WorkingSet} of the calling thread; nothing is allocated beside what the cipher itself does.
  */
-public sealed interface RecordProtection permits Unprotected, Dtls12Protection, Dtls13Protection {
+public sealed interface RecordProtection permits Unprotected, Dtls12Protection, Dtls12CidProtection, Dtls13Protection {
     /** Authentication failed. */
     int FORGED = -1;
     /** A length that no record of this protection can have; no key was used to find that out. */
@@ -44,6 +45,11 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
     /** How much content of this type a record of {@code room} bytes can have; negative when not even an empty one fits. */
     int contentFitting(int type, int room);
 
+    /** How much content there can be where a peer takes {@code limit} bytes of what is sealed, padding left out. */
+    default int contentWithin(int limit) {
+        return limit;
+    }
+
     /** Bytes behind the header of a record with so much content, the most that its length may be. */
     int payloadLength(int content);
 
@@ -52,6 +58,9 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
 
     /** The same keys for records that are sealed in this shape, where the version leaves one. */
     RecordProtection shaped(RecordShape shape);
+
+    /** The same keys for records that carry this connection id, or none when it is empty. */
+    RecordProtection addressed(ConnectionId id);
 
     /** The same keys with so many forgeries that a tag of 64 bits may stand; those of full tags are not for anybody to choose. */
     RecordProtection withShortTagForgeries(long most);

@@ -1,6 +1,7 @@
 package dev.dunlin.recordlayer.internal;
 
 import dev.dunlin.crypto.internal.FoldWriter;
+import dev.dunlin.recordlayer.ConnectionId;
 
 /** Epoch 0: a header and the content as it is (RFC 6347 §4.1). Anyone may have written it. */
 public final class Unprotected implements RecordProtection {
@@ -10,7 +11,7 @@ public final class Unprotected implements RecordProtection {
 
     @Override
     public boolean frames(RecordHeader header) {
-        return !header.isUnified();
+        return header.isOrdinary();
     }
 
     @Override
@@ -45,6 +46,12 @@ public final class Unprotected implements RecordProtection {
 
     @Override
     public RecordProtection shaped(RecordShape shape) {
+        return this;
+    }
+
+    /** Records without protection never carry one (RFC 9146 §3, RFC 9147 §4). */
+    @Override
+    public RecordProtection addressed(ConnectionId id) {
         return this;
     }
 

@@ -21,8 +21,7 @@ public final class WorkingSet implements AutoCloseable {
     private final RecordHeader header = new RecordHeader();
     private final byte[] nonce = new byte[NONCE_LENGTH];
     private final byte[] mask = new byte[RecordNumberMask.LENGTH];
-    /** The longer of what the two versions need. */
-    private final byte[] additionalData = new byte[RecordLimits.MAX_UNIFIED_HEADER];
+    private final byte[] additionalData = new byte[RecordLimits.MAX_ADDITIONAL_DATA];
 
     private byte[] plaintext = NONE;
     private byte[] inner = NONE;

@@ -3,6 +3,7 @@ package dev.dunlin.recordlayer.internal;
 import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.ConnectionId;
 
 /**
  * One epoch of our own records. Hands out each record number once, and stops before the sequence number wraps (RFC 6347 §4.1) or the key
@@ -20,9 +21,9 @@ public final class WriteEpoch {
 
     private final char number;
 
-    private final RecordProtection protection;
+    private RecordProtection protection;
     private long nextSequence;
-    private char maxContent = RecordLimits.MAX_PLAINTEXT;
+    private char maxContent;
 
     /** The epoch before, while it is kept: {@link WriteEpochs} is a list. */
     @Nullable
@@ -31,6 +32,7 @@ public final class WriteEpoch {
     private WriteEpoch(int number, RecordProtection protection) {
         this.number = (char) number;
         this.protection = protection;
+        this.maxContent = (char) protection.contentWithin(RecordLimits.MAX_PLAINTEXT);
     }
 
     /** Epoch 0. */
@@ -75,6 +77,11 @@ public final class WriteEpoch {
         return protection;
     }
 
+    /** From here on records carry {@code id}, in a version in which another may take the place of the first (RFC 9147 §9). */
+    void address(ConnectionId id) {
+        protection = protection.addressed(id);
+    }
+
     /** The number that the next record gets, unless the epoch is exhausted. */
     public long nextRecordNumber() {
         return RecordNumber.of(number, nextSequence);
@@ -106,7 +113,7 @@ public final class WriteEpoch {
      * @param bytes 1 to {@link RecordLimits#MAX_PLAINTEXT}
      */
     public void limitContent(int bytes) {
-        maxContent = (char) RecordLimits.requireContent(bytes);
+        maxContent = (char) protection.contentWithin(RecordLimits.requireContent(bytes));
     }
 
     /** How long the content of anything but application data may be so that its record takes at most {@code room} bytes. */

@@ -3,6 +3,7 @@ package dev.dunlin.recordlayer.internal;
 import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.ConnectionId;
 
 /**
  * The epochs that we may have to write in: the current one, and those before it under which a flight may still be resent. A repeated
@@ -43,6 +44,13 @@ public final class WriteEpochs {
             }
         }
         return null;
+    }
+
+    /** From here on the records of all protected epochs carry {@code id}, also those that are repeated (RFC 9147 §9). */
+    public void address(ConnectionId id) {
+        for (var epoch = current; epoch != null; epoch = epoch.older) {
+            epoch.address(id);
+        }
     }
 
     /** Whether another epoch can follow; epochs do not wrap (RFC 6347 §4.1). */

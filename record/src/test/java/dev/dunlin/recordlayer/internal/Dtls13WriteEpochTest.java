@@ -190,10 +190,10 @@ class Dtls13WriteEpochTest {
     @Requirement({"RFC8446-5.1-a", "RFC8446-5.4-c", "RFC8446-5-b", "RFC8446-5.1-e"})
     void typesThatDtls13DoesNotHaveAreMisuse() {
         var epoch = WriteEpoch.of(3, peer.protection());
-        for (int type : new int[] {0, 20, 24, 25, 27}) {
+        for (int type : new int[] {0, 20, 24, 25, 28}) {
             assertThrows(IllegalArgumentException.class, () -> seal(epoch, type, HELLO));
         }
-        for (int type : new int[] {21, 22, 26}) {
+        for (int type : new int[] {21, 22, 26, 27}) {
             assertThrows(IllegalArgumentException.class, () -> seal(epoch, type, new byte[0]));
         }
         assertEquals(0, RecordNumber.sequence(epoch.nextRecordNumber()));

@@ -189,7 +189,7 @@ class EpochChangeTest {
         var greatest = Peer.concat(Peer.header(23, 0xFEFD, 1, 0, (1 << 14) + 2048), new byte[(1 << 14) + 2048]);
 
         inbound.assertDiscards(DiscardReason.STASHED, greatest);
-        inbound.assertDiscards(DiscardReason.STASH_FULL, keys.peer.data(1, "no room"));
+        inbound.assertDiscards(DiscardReason.STASH_FULL, keys.peer.data(1, "no room".repeat(40)));
     }
 
     @Test

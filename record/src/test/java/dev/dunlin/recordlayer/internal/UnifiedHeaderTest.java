@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.requirements.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,14 +114,14 @@ class UnifiedHeaderTest {
         for (int first = 0; first < 256; first++) {
             var record = new byte[50];
             record[0] = (byte) first;
-            boolean isPlain = first >= 20 && first <= 23;
+            boolean isPlain = (first >= 20 && first <= 23) || first == 27;
             // Those with the bit 0x10 have a connection id, which was not agreed on.
             boolean isNew = first == 26 || (first >= 0x20 && first < 0x30);
             for (var framing : RecordFraming.values()) {
                 boolean isSpoken = isPlain || (isNew && framing != RecordFraming.DTLS_1_2);
                 assertEquals(
                         isSpoken,
-                        header.parse(record, 0, record.length, framing, RecordHeader.NO_CONNECTION_ID),
+                        header.parse(record, 0, record.length, framing, OwnConnectionIds.NONE),
                         first + " " + framing);
             }
         }
@@ -144,7 +145,12 @@ class UnifiedHeaderTest {
     }
 
     private boolean parse(byte[] datagram, int offset, int limit, int connectionIdLength) {
-        return header.parse(datagram, offset, limit, RecordFraming.DTLS_1_3, connectionIdLength);
+        return header.parse(
+                datagram,
+                offset,
+                limit,
+                RecordFraming.DTLS_1_3,
+                OwnConnectionIds.agreed(ConnectionId.of(new byte[connectionIdLength])));
     }
 
     private static byte[] record(int flags, int lengthOffset, int headerLength) {

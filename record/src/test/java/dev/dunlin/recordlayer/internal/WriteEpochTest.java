@@ -225,7 +225,7 @@ class WriteEpochTest {
     @Requirement("RFC5246-6-a")
     void recordTypesThatWereNeverNegotiatedAreMisuse() {
         var epoch = WriteEpoch.of(1, keys.protection());
-        for (int type : new int[] {0, 19, 24, 25, 26, 27, 99, 255}) {
+        for (int type : new int[] {0, 19, 24, 25, 26, 28, 99, 255}) {
             assertThrows(IllegalArgumentException.class, () -> seal(epoch, type, HELLO));
         }
     }

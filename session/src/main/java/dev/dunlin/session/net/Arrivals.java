@@ -73,19 +73,21 @@ final class Arrivals {
     }
 
     private void take(InetSocketAddress source, PeerPath path, ByteBuffer datagram) {
-        var paused = sessions.paused(source);
-        if (paused == null || !isFor(paused, path, datagram)) {
+        var paused = sessions.isAnyPaused() ? paused(path, datagram) : null;
+        if (paused == null) {
             receive(path, datagram);
         } else if (!paused.putOff(source, datagram)) {
             acceptor.counters().countTransport(DiscardReason.BACKLOG_FULL);
         }
     }
 
-    /** A client that begins anew is not to wait until its old session hears again. */
-    private boolean isFor(ServerSession paused, PeerPath path, ByteBuffer datagram) {
-        return loop.locked(() -> acceptor.recipient(path, datagram))
-                .filter(session -> session == paused.session())
-                .isPresent();
+    /**
+     * The session that a datagram is for, if its reading is paused: a client that begins anew is not to wait until its old session hears
+     * again, and one that is found by its connection id may be anywhere.
+     */
+    private @Nullable ServerSession paused(PeerPath path, ByteBuffer datagram) {
+        var recipient = loop.locked(() -> acceptor.recipient(path, datagram));
+        return recipient.isEmpty() ? null : sessions.paused(recipient.get());
     }
 
     /**

@@ -133,6 +133,11 @@ final class EventLoop implements Runnable {
         errand(() -> sessions.end(session, SessionEnd.CLOSED));
     }
 
+    /** The application does not want to hear of some session for a while. */
+    void pausing() {
+        sessions.pausing();
+    }
+
     /** The application wants to hear of {@code session} again: what has come meanwhile is taken on the loop's thread. */
     void resume(ServerSession session) {
         errand(() -> arrivals.takeBacklog(session));

@@ -70,6 +70,7 @@ public final class ServerSession {
             if (backlog == null) {
                 backlog = new DatagramQueue(BACKLOG);
             }
+            loop.pausing();
             paused = true;
             return this;
         });

@@ -25,6 +25,7 @@ final class ServerSessions {
     private final EventLoop loop;
     private final HandlerCalls handler;
     private final @Nullable Executor executor;
+    private volatile boolean anyPaused;
     private final IdentityHashMap<DtlsSession, ServerSession> bySession = new IdentityHashMap<>();
     private final Map<InetSocketAddress, ServerSession> byPeer = new HashMap<>();
     private final ByteBuffer plaintext = ByteBuffer.allocate(LONGEST_PLAINTEXT);
@@ -40,11 +41,21 @@ final class ServerSessions {
         return plaintext.clear();
     }
 
-    /** The session of {@code peer}, if its reading is paused; otherwise null. */
+    /** Whether the reading of any session was ever paused: then each datagram is looked at, and before that none. */
+    boolean isAnyPaused() {
+        return anyPaused;
+    }
+
+    /** The reading of one of them is paused. */
+    void pausing() {
+        anyPaused = true;
+    }
+
+    /** What the application knows as {@code session}, if its reading is paused; otherwise null. */
     @Nullable
-    ServerSession paused(InetSocketAddress peer) {
-        var session = byPeer.get(peer);
-        return session != null && session.isPaused() ? session : null;
+    ServerSession paused(DtlsSession session) {
+        var known = find(session);
+        return known != null && known.isPaused() ? known : null;
     }
 
     /** Acts on what a record has done to {@code session}. */
@@ -195,7 +206,8 @@ final class ServerSessions {
     /** Adds a session; the one of the same peer whose place it takes, or null. */
     private @Nullable ServerSession add(ServerSession session) {
         loop.locked(() -> bySession.put(session.session(), session));
-        return byPeer.put(session.peer(), session);
+        var before = byPeer.put(session.peer(), session);
+        return before != null && loop.locked(before.session()::isClosed) ? before : null;
     }
 
     private boolean remove(ServerSession session) {

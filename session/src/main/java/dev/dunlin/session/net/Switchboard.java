@@ -64,7 +64,7 @@ final class Switchboard {
         if (lines.size() == 1) {
             return Passing.STAYS;
         }
-        int owner = group.owner(path);
+        int owner = group.owner(path, datagram);
         if (owner == AcceptorGroup.NOBODY || owner == here) {
             return Passing.STAYS;
         }

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
@@ -25,6 +26,7 @@ record AgreedParameters(
         boolean extendedMasterSecret,
         Optional<String> serverName,
         AgreedExtensions extensions,
+        AgreedConnectionIds connectionIds,
         SessionPromise promise) {
 
     /** What the handshake comes to for {@code role}, once both sides have proven that they saw the same. */
@@ -34,8 +36,7 @@ record AgreedParameters(
                 ProtocolVersion.DTLS_1_2,
                 suite,
                 group,
-                peer.chain(),
-                peer.pskIdentity(),
+                peer,
                 serverName,
                 extensions.applicationProtocol(),
                 extensions.srtpProfile(),

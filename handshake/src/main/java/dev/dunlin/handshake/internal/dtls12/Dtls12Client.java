@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -15,6 +16,7 @@ import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
@@ -50,8 +52,9 @@ public final class Dtls12Client {
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
                 ClientExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
+                AgreedConnectionIds.answered(settings.extensions(), out.ownConnectionId(), hello.extensions()),
                 SessionPromise.of(hello));
-        var context = new ClientContext(settings, server, agreed);
+        var context = new ClientContext(settings, server, agreed, CertificateTypes.agree(settings, hello.extensions()));
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {
             return ResumedClient.begin(context, offered.get(), out);
         }
@@ -60,6 +63,7 @@ public final class Dtls12Client {
         }
         offered.ifPresent(KnownSession::close);
         out.limitRecords(agreed.extensions().recordSizes());
+        out.useConnectionIds(agreed.connectionIds());
         return switch (suite.keyExchange()) {
             case ECDHE -> new WaitServerCertificate(context);
             case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);

@@ -6,6 +6,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -20,6 +21,7 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
@@ -92,17 +94,22 @@ public final class Dtls12Server {
                         out,
                         (found, output) -> answer(settings, hello, extensions, Optional.of(found), output));
             }
-            var agreed = agreed(settings, hello, suite, extensions);
+            var agreed = agreed(settings, hello, suite, extensions, out);
             var answer = answer(settings, hello, agreed, group, candidates.orElse(List.of()), out);
             if (answer.isPresent()) {
                 return answer.get();
             }
         }
+        CertificateSelection.requireCommonType(candidates.orElse(List.of()), client);
         throw noCommon("no suite that the client offers, with a group of ours, under which it can verify what we show");
     }
 
     private static AgreedParameters agreed(
-            HandshakeSettings settings, ClientHello hello, CipherSuite suite, AgreedExtensions extensions) {
+            HandshakeSettings settings,
+            ClientHello hello,
+            CipherSuite suite,
+            AgreedExtensions extensions,
+            HandshakeOutput out) {
         boolean extendedMasterSecret = hello.extensions().has(ExtendedMasterSecret.class);
         return new AgreedParameters(
                 suite,
@@ -112,7 +119,15 @@ public final class Dtls12Server {
                 extendedMasterSecret,
                 serverName(hello),
                 extensions,
+                connectionIds(settings, hello, out),
                 SessionGrant.promise(settings, hello, extendedMasterSecret));
+    }
+
+    /** What follows from the client's connection id, if this version is to have any. */
+    static AgreedConnectionIds connectionIds(HandshakeSettings settings, ClientHello hello, HandshakeOutput out) {
+        return settings.extensions().connectionIdsInDtls12()
+                ? AgreedConnectionIds.asked(settings.extensions(), out.ownConnectionId(), hello.extensions())
+                : AgreedConnectionIds.NONE;
     }
 
     /** What follows if the suite can be had with this client: a group, and a certificate that it can verify, where it takes them. */
@@ -122,7 +137,8 @@ public final class Dtls12Server {
             AgreedParameters agreed,
             Optional<NamedGroup> group,
             List<Credentials> candidates,
-            HandshakeOutput out) {
+            HandshakeOutput out)
+            throws HandshakeFailure {
         return switch (agreed.suite().keyExchange()) {
             case SEPARATE -> Optional.empty();
             case PSK -> Optional.of(new PskServerAnswer(settings, hello, agreed).send(Optional.empty(), out));
@@ -130,8 +146,12 @@ public final class Dtls12Server {
             case ECDHE -> {
                 var client = PeerAbilities.of(hello.extensions());
                 var authentication = agreed.suite().authentication();
-                yield group.flatMap(chosen -> OwnCertificate.forSuite(settings, candidates, authentication, client)
-                        .map(own -> new ServerAnswer(settings, hello, agreed, chosen, own).sign(out)));
+                var own = OwnCertificate.forSuite(settings, candidates, authentication, client);
+                if (group.isEmpty() || own.isEmpty()) {
+                    yield Optional.empty();
+                }
+                var asked = CertificateTypes.toAskFor(settings, hello.extensions());
+                yield Optional.of(new ServerAnswer(settings, hello, agreed, group.get(), own.get(), asked).sign(out));
             }
         };
     }

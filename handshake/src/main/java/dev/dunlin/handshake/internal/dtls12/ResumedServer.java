@@ -56,13 +56,12 @@ final class ResumedServer {
                 && facts.isFresh(
                         settings.wallClock().instant(), settings.resumption().lifetime())
                 && !lacksCertificate(facts)
-                && (facts.pskIdentity().isEmpty() || settings.serverPsk().isPresent());
+                && (facts.peer().pskIdentity().isEmpty() || settings.serverPsk().isPresent());
     }
 
     private boolean lacksCertificate(SessionState.Facts facts) {
         return settings.clientAuthentication() == ClientAuthentication.REQUIRE
-                && facts.peerChain().isEmpty()
-                && facts.pskIdentity().isEmpty();
+                && facts.peer().isNobody();
     }
 
     private Optional<String> serverName() {
@@ -78,8 +77,9 @@ final class ResumedServer {
                     "the client resumes a session without its extended master secret");
         }
         var renewed = renewed();
-        var session = ResumedSession.of(settings, agreed(renewed.isPresent()), state, out);
+        var session = ResumedSession.of(settings, agreed(renewed.isPresent(), out), state, out);
         out.limitRecords(session.agreed().extensions().recordSizes());
+        out.useConnectionIds(session.agreed().connectionIds());
         out.startFlight();
         out.send(new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),
@@ -92,7 +92,7 @@ final class ResumedServer {
         return new WaitResumedClientChangeCipherSpec(session, storedAs());
     }
 
-    private AgreedParameters agreed(boolean ticket) throws HandshakeFailure {
+    private AgreedParameters agreed(boolean ticket, HandshakeOutput out) throws HandshakeFailure {
         CipherSuite suite = state.facts().suite();
         return new AgreedParameters(
                 suite,
@@ -102,6 +102,7 @@ final class ResumedServer {
                 true,
                 serverName(),
                 ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
+                Dtls12Server.connectionIds(settings, hello, out),
                 new SessionPromise(hello.sessionId(), ticket));
     }
 
@@ -123,6 +124,7 @@ final class ResumedServer {
         if (agreed.promise().ticket()) {
             answers.add(SessionTicket.EMPTY);
         }
+        answers.addAll(agreed.connectionIds().answers());
         answers.addAll(ServerExtensions.answer(
                 settings.extensions(), hello.extensions(), agreed.extensions(), SizeLimit.OF_CONTENT));
         return new Extensions(answers);

@@ -85,11 +85,16 @@ public final class ClientKeys implements AutoCloseableSecret {
     /** The extensions of ClientHello that are about them, pre_shared_key excepted, which {@link #bind} appends. */
     public List<Extension> extensions(HandshakeSettings settings) {
         var extensions = new ArrayList<Extension>();
-        // Without it no ticket may be sent either (RFC 8446 §4.2.9).
-        extensions.add(PskKeyExchangeModes.of(settings.dtls13().pskKeyExchange()));
+        // Without it no ticket comes either (RFC 8446 §4.2.9).
+        if (!psks.isEmpty() || settings.resumption().tickets()) {
+            extensions.add(PskKeyExchangeModes.of(settings.dtls13().pskKeyExchange()));
+        }
         // Goes with supported_groups, or not at all (RFC 8446 §9.2).
         if (!settings.groups().isEmpty()) {
             extensions.add(shares.offer());
+        }
+        if (settings.dtls13().compressCertificates() && settings.trust().isPresent()) {
+            extensions.add(CertificateCompression.OFFER);
         }
         return extensions;
     }

@@ -8,6 +8,7 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
@@ -25,11 +26,13 @@ import java.util.Set;
 
 /** The client's way into DTLS 1.3: judges the ServerHello or HelloRetryRequest that chose it. */
 public final class Dtls13Client {
-    /** What a ServerHello of 1.3 may answer (RFC 8446 §4.1.3). */
+    /** What a ServerHello of 1.3 may answer (RFC 8446 §4.1.3, RFC 9147 §9, RFC 9853 §3). */
     private static final Set<Integer> IN_SERVER_HELLO = Set.of(
             ExtensionType.SUPPORTED_VERSIONS.code(),
             ExtensionType.KEY_SHARE.code(),
-            ExtensionType.PRE_SHARED_KEY.code());
+            ExtensionType.PRE_SHARED_KEY.code(),
+            ExtensionType.CONNECTION_ID.code(),
+            ExtensionType.RRC.code());
 
     private Dtls13Client() {}
 
@@ -65,6 +68,8 @@ public final class Dtls13Client {
         var suite = suite(settings, hello);
         checkEcho(hello);
         checkExtensions(offer, hello, IN_SERVER_HELLO);
+        var connectionIds =
+                AgreedConnectionIds.answered(settings.extensions(), out.ownConnectionId(), hello.extensions());
         var psk = psk(keys, suite, hello);
         var share = hello.extensions().find(KeyShareAnswer.class).map(KeyShareAnswer::share);
         checkKeyExchange(settings.dtls13().pskKeyExchange(), psk.isPresent(), share.isPresent());
@@ -83,6 +88,7 @@ public final class Dtls13Client {
         out.keep(handshakeKeys);
         keys.shares().close();
         handshakeKeys.log(settings, offer.random());
+        out.useConnectionIds(connectionIds);
         out.installReadKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.SERVER));
         out.installWriteKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.CLIENT));
         return new WaitEncryptedExtensions(new ClientContext(

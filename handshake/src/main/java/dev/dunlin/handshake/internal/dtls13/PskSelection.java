@@ -135,7 +135,7 @@ final class PskSelection {
                 && facts.isFresh(now, settings.resumption().lifetime())
                 && isYoung(state, psk)
                 && !lacksCertificate(facts)
-                && (facts.pskIdentity().isEmpty() || settings.findsPsk());
+                && (facts.peer().pskIdentity().isEmpty() || settings.findsPsk());
     }
 
     /** RFC 8446 §4.2.11.1: no client uses a ticket for longer than it was told it may. */
@@ -149,8 +149,7 @@ final class PskSelection {
 
     private boolean lacksCertificate(SessionState.Facts facts) {
         return settings.clientAuthentication() == ClientAuthentication.REQUIRE
-                && facts.peerChain().isEmpty()
-                && facts.pskIdentity().isEmpty();
+                && facts.peer().isNobody();
     }
 
     /**

@@ -33,12 +33,7 @@ final class ServerPskChoice {
 
     static ServerPskChoice ofTicket(int index, CipherSuite suite, Secret key, SessionState.Facts session) {
         return new ServerPskChoice(
-                index,
-                suite,
-                key,
-                BinderKey.Origin.RESUMPTION,
-                new PeerIdentity(session.peerChain(), session.pskIdentity()),
-                Optional.of(session));
+                index, suite, key, BinderKey.Origin.RESUMPTION, session.peer(), Optional.of(session));
     }
 
     static ServerPskChoice ofExternal(int index, CipherSuite suite, Secret key, PskIdentity identity) {

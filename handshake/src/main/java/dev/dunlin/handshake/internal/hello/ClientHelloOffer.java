@@ -9,6 +9,7 @@ import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.dtls13.ClientKeys;
 import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.message.ConnectionIdExtension;
 import dev.dunlin.handshake.internal.message.Cookie;
 import dev.dunlin.handshake.internal.message.EcPointFormats;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
@@ -17,14 +18,17 @@ import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.message.ReturnRoutabilityCheck;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +42,14 @@ final class ClientHelloOffer {
      *
      * @param offered the session of DTLS 1.2 that it asks to resume
      * @param keys what DTLS 1.3 begins with; empty when it is not offered
+     * @param connectionId that this side wants to be found by; absent when it makes no use of them
      */
     static ClientHello of(
             HandshakeSettings settings,
             Optional<PeerName> server,
             Optional<KnownSession> offered,
-            Optional<ClientKeys> keys) {
+            Optional<ClientKeys> keys,
+            Optional<ConnectionId> connectionId) {
         var suites = settings.suites().stream()
                 .filter(suite -> isOffered(settings, suite))
                 .toList();
@@ -64,6 +70,10 @@ final class ClientHelloOffer {
         }
         var counted = keys.isPresent() ? SizeLimit.OF_INNER_PLAINTEXT : SizeLimit.OF_CONTENT;
         extensions.addAll(ClientExtensions.offer(settings.extensions(), counted));
+        connectionId
+                .filter(id -> mayUseConnectionIds(settings))
+                .ifPresent(id -> addConnectionId(settings, id, extensions));
+        extensions.addAll(CertificateTypes.offer(settings));
         keys.ifPresent(ready -> {
             extensions.add(new SupportedVersions(settings.versions().codes()));
             extensions.addAll(ready.extensions(settings));
@@ -81,6 +91,20 @@ final class ClientHelloOffer {
     private static boolean isOffered(HandshakeSettings settings, CipherSuite suite) {
         return settings.versions()
                 .includes(suite.namesKeyExchange() ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3);
+    }
+
+    /** Who can be found at another address has to be tested there (RFC 9853 §3). */
+    private static void addConnectionId(HandshakeSettings settings, ConnectionId id, List<Extension> extensions) {
+        extensions.add(new ConnectionIdExtension(id));
+        if (settings.extensions().checkPaths()) {
+            extensions.add(new ReturnRoutabilityCheck());
+        }
+    }
+
+    /** What is offered has to be used whichever version the server chooses. */
+    private static boolean mayUseConnectionIds(HandshakeSettings settings) {
+        return settings.extensions().connectionIdsInDtls12()
+                || !settings.versions().includes(ProtocolVersion.DTLS_1_2);
     }
 
     /** Whether the server may show a certificate; suites of DTLS 1.3 leave open whether it does. */

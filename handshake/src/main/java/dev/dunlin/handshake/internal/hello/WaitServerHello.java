@@ -49,7 +49,7 @@ public final class WaitServerHello implements HandshakeState {
             Optional<KnownSession> offered,
             Optional<PskCredentials> psk,
             HandshakeOutput out) {
-        var offer = ClientOffer.of(settings, server, offered, psk, out.transcript());
+        var offer = ClientOffer.of(settings, server, offered, psk, out);
         offer.keys().ifPresent(out::keep);
         var first = new WaitServerHello(settings, server, offer, 0);
         first.sendOffer(out);

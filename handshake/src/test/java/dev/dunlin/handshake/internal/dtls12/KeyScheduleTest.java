@@ -11,6 +11,7 @@ import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.BareTls;
 import dev.dunlin.handshake.internal.HandshakeSettings;
@@ -66,6 +67,7 @@ class KeyScheduleTest {
                     true,
                     Optional.empty(),
                     AgreedExtensions.NONE,
+                    AgreedConnectionIds.NONE,
                     SessionPromise.NONE);
         }
 
@@ -204,6 +206,7 @@ class KeyScheduleTest {
                 false,
                 Optional.empty(),
                 AgreedExtensions.NONE,
+                AgreedConnectionIds.NONE,
                 SessionPromise.NONE);
         try (var master = MasterSecret.derive(settings, old, Secret.copyOf(vector.premaster()), vector.sessionHash())) {
             master.log(settings);

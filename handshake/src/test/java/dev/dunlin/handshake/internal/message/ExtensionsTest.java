@@ -111,10 +111,11 @@ class ExtensionsTest {
         "use_srtp with bytes behind, 000e, 0002 0001 00 00",
         "max_fragment_length empty, 0001, ''",
         "max_fragment_length with bytes behind, 0001, 01 00",
+        "rrc with a byte, 003d, 00",
         "renegotiation_info without length, ff01, ''",
         "renegotiation_info with bytes behind, ff01, 00 00",
     })
-    @Requirement({"RFC6066-11.1-a", "RFC7301-3.1-a", "RFC7301-3.1-b"})
+    @Requirement({"RFC6066-11.1-a", "RFC7301-3.1-a", "RFC7301-3.1-b", "RFC9853-3-a"})
     @SecurityHistory("T52")
     void malformedBodyIsDecodeError(String what, String type, String body) {
         var out = new WireWriter();
@@ -251,6 +252,16 @@ class ExtensionsTest {
         var extensions = Extensions.of(
                 new SignatureAlgorithmsCert(List.of(0x0403)), new CertificateAuthorities(List.of(Hex.bytes("30"))));
         assertEquals(extensions, block(CLIENT_HELLO, wire));
+        assertWire(wire, extensions);
+    }
+
+    @Test
+    @Requirement("RFC9853-3-a")
+    void theWishForPathChecksIsEmptyInEitherHello() throws DecodeFailure {
+        var wire = "0004 003d 0000";
+        var extensions = Extensions.of(new ReturnRoutabilityCheck());
+        assertEquals(extensions, block(CLIENT_HELLO, wire));
+        assertEquals(extensions, block(SERVER_HELLO, wire));
         assertWire(wire, extensions);
     }
 
