@@ -6,7 +6,9 @@ import dev.dunlin.handshake.internal.message.Random;
 /** What an acceptor keeps about one of its sessions, beside the session. Flat and linked, because there may be a hundred thousand. */
 final class AcceptedSession {
     final DtlsSession session;
-    final PeerPath path;
+
+    /** The path that it stands under in the {@link PathTable}. */
+    PeerPath path;
 
     /** The next one in its slot of the {@link PathTable}. */
     @Nullable
@@ -41,6 +43,9 @@ final class AcceptedSession {
 
     /** Whether it is not, or not yet, the association that its path is known by. */
     boolean isCandidate = true;
+
+    /** Whether its path is known by another association, so that it is found by its connection ids alone. */
+    boolean isGuest;
 
     AcceptedSession(DtlsSession session, PeerPath path, Random helloRandom) {
         this.session = session;

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.ConnectionIdChange;
 import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
@@ -196,7 +197,9 @@ final class Association {
     }
 
     Optional<SessionInfo> info() {
-        return Optional.ofNullable(awake().info);
+        var working = awake();
+        return Optional.ofNullable(working.info)
+                .map(info -> info.withConnectionIds(working.keys.ownId(), working.keys.peersId()));
     }
 
     void tell(SessionEvent.Kind kind) {
@@ -445,6 +448,33 @@ final class Association {
             case NOT_SUPPORTED -> KeyUpdateOutcome.NotSupported.INSTANCE;
             case NOT_ESTABLISHED -> KeyUpdateOutcome.NotEstablished.INSTANCE;
             case EXHAUSTED -> KeyUpdateOutcome.Exhausted.INSTANCE;
+        };
+    }
+
+    /** Asks the peer for {@code count} connection ids (RFC 9147 §9). */
+    ConnectionIdOutcome requestConnectionIds(int count, long nowNanos) {
+        at(nowNanos);
+        var change = wakeHandshake().requestConnectionIds(count, nowNanos);
+        restHandshake();
+        return outcome(change);
+    }
+
+    /** Gives the peer {@code count} connection ids, or as many as there is room for (RFC 9147 §9). */
+    ConnectionIdOutcome offerConnectionIds(int count, boolean areImmediate, long nowNanos) {
+        at(nowNanos);
+        var change = wakeHandshake().offerConnectionIds(count, areImmediate, nowNanos);
+        restHandshake();
+        return outcome(change);
+    }
+
+    private static ConnectionIdOutcome outcome(ConnectionIdChange change) {
+        return switch (change) {
+            case STARTED -> ConnectionIdOutcome.Started.INSTANCE;
+            case ALREADY_UNDER_WAY -> ConnectionIdOutcome.AlreadyUnderWay.INSTANCE;
+            case NOT_SUPPORTED -> ConnectionIdOutcome.NotSupported.INSTANCE;
+            case NOT_ESTABLISHED -> ConnectionIdOutcome.NotEstablished.INSTANCE;
+            case NO_ROOM -> ConnectionIdOutcome.NoRoom.INSTANCE;
+            case EXHAUSTED -> ConnectionIdOutcome.Exhausted.INSTANCE;
         };
     }
 

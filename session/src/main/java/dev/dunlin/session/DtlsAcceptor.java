@@ -137,8 +137,8 @@ public final class DtlsAcceptor implements AutoCloseable {
             if (next == null) {
                 return count(closed ? TransmitOutcome.Closed.INSTANCE : TransmitOutcome.Idle.INSTANCE);
             }
-            destination = next.destination();
             var outcome = next.transmit(datagram, now);
+            destination = next.destination();
             if (outcome.kind() == TransmitOutcome.Kind.DATAGRAM
                     || outcome.kind() == TransmitOutcome.Kind.BUFFER_TOO_SMALL) {
                 current = next;

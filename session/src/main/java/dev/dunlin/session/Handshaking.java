@@ -7,6 +7,7 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AfterHandshake;
+import dev.dunlin.handshake.internal.ConnectionIdChange;
 import dev.dunlin.handshake.internal.DormantHandshake;
 import dev.dunlin.handshake.internal.FoldedHandshake;
 import dev.dunlin.handshake.internal.HandshakeDriver;
@@ -183,6 +184,16 @@ final class Handshaking {
     /** Replaces our keys; there is an association to do it for. */
     HandshakeDriver.KeyUpdating updateKeys(boolean requestPeer, long now) {
         return driver == null ? HandshakeDriver.KeyUpdating.NOT_SUPPORTED : driver.updateKeys(requestPeer, now);
+    }
+
+    /** As {@link HandshakeDriver#requestConnectionIds}; there is an association to do it for. */
+    ConnectionIdChange requestConnectionIds(int count, long now) {
+        return driver == null ? ConnectionIdChange.NOT_SUPPORTED : driver.requestConnectionIds(count, now);
+    }
+
+    /** As {@link HandshakeDriver#offerConnectionIds}; there is an association to do it for. */
+    ConnectionIdChange offerConnectionIds(int count, boolean areImmediate, long now) {
+        return driver == null ? ConnectionIdChange.NOT_SUPPORTED : driver.offerConnectionIds(count, areImmediate, now);
     }
 
     /** Takes the content of a ChangeCipherSpec record. */

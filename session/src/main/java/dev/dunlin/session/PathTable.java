@@ -5,7 +5,8 @@ import java.security.SecureRandom;
 import java.util.function.Consumer;
 
 /**
- * The associations of an acceptor by path: at most two for each, the one that the path is known by and a candidate in its handshake. A hash
+ * The associations of an acceptor by path: at most two for each, the one that the path is known by and a candidate in its handshake; beside
+ * them there may be guests, which came there later and are found by their connection ids. A hash
  * table whose entries are the sessions themselves, which spares a map's node for each of them. The hash is keyed, so that nobody can choose
  * addresses that all fall into one slot.
  */
@@ -43,7 +44,7 @@ final class PathTable {
 
     private @Nullable AcceptedSession find(PeerPath path, boolean isCandidate) {
         var entry = slots[slot(path)];
-        while (entry != null && !(entry.isCandidate == isCandidate && entry.path.equals(path))) {
+        while (entry != null && (entry.isGuest || entry.isCandidate != isCandidate || !entry.path.equals(path))) {
             entry = entry.nextInSlot;
         }
         return entry;

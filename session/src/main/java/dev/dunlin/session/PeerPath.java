@@ -90,7 +90,7 @@ public final class PeerPath {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PeerPath path && Arrays.equals(bytes, path.bytes);
+        return this == other || (other instanceof PeerPath path && Arrays.equals(bytes, path.bytes));
     }
 
     @Override

@@ -34,6 +34,9 @@ final class Roster {
     interface PathOwner {
         void owns(PeerPath path);
 
+        /** One that was found by its connection id has moved there: it takes nobody's place. */
+        void follows(PeerPath path);
+
         void leaves(PeerPath path);
     }
 
@@ -137,6 +140,9 @@ final class Roster {
         if (accepted.isHalfOpen && !session.isHandshaking()) {
             leaveHandshake(accepted);
         }
+        if (!session.path().equals(accepted.path)) {
+            move(accepted, session.path());
+        }
         list(accepted);
         var changedIds = session.takeChangedIds();
         if (changedIds != null) {
@@ -153,6 +159,25 @@ final class Roster {
         }
     }
 
+    /** The peer is at {@code to} from now on, where others may be before it: it takes the place of none. */
+    private void move(AcceptedSession accepted, PeerPath to) {
+        if (byPath.remove(accepted)) {
+            leavePath(accepted.path);
+            accepted.path = to;
+            accepted.isGuest = (accepted.isCandidate ? byPath.candidate(to) : byPath.established(to)) != null;
+            byPath.add(accepted);
+            if (!accepted.isGuest) {
+                owner.follows(to);
+            }
+        }
+    }
+
+    private void leavePath(PeerPath path) {
+        if (byPath.established(path) == null && byPath.candidate(path) == null) {
+            owner.leaves(path);
+        }
+    }
+
     private void leaveHandshake(AcceptedSession accepted) {
         accepted.isHalfOpen = false;
         halfOpen--;
@@ -166,7 +191,7 @@ final class Roster {
     private void promote(AcceptedSession accepted) {
         var old = byPath.established(accepted.path);
         accepted.isCandidate = false;
-        if (old != null) {
+        if (old != null && !accepted.isGuest) {
             old.session.replaced();
             old.session.close();
         }
@@ -248,9 +273,7 @@ final class Roster {
         byId.route(accepted, OwnConnectionIds.NONE);
         if (byPath.remove(accepted)) {
             places.leave();
-            if (byPath.established(accepted.path) == null && byPath.candidate(accepted.path) == null) {
-                owner.leaves(accepted.path);
-            }
+            leavePath(accepted.path);
         }
     }
 

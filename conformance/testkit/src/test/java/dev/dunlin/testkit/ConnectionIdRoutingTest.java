@@ -113,7 +113,7 @@ class ConnectionIdRoutingTest {
             arrive(from, clients.get(i).sealed("from " + i));
             assertEquals("from " + i, last(acceptor.diary(from).messages()));
             Pair.assertAgree(clients.get(i).session(), acceptor.session(from).orElseThrow());
-            assertEquals(clients.get(i).address(), acceptor.session(from).orElseThrow().destination());
+            assertEquals(clients.get(i).address(), acceptor.session(from).orElseThrow().path());
         }
         assertEquals(10, acceptor.acceptor().associations());
     }
@@ -152,7 +152,7 @@ class ConnectionIdRoutingTest {
 
         assertEquals(1, acceptor.diary(ELSEWHERE).discarded(DiscardReason.BAD_TAG));
         assertEquals(sent + 1, network.sent().size());
-        assertEquals(Pair.CLIENT, acceptor.session(Pair.CLIENT).orElseThrow().destination());
+        assertEquals(Pair.CLIENT, acceptor.session(Pair.CLIENT).orElseThrow().path());
     }
 
     /** While both live, each record goes to its own; when the new one is authenticated the ids of the old one lead nowhere. */
@@ -180,7 +180,9 @@ class ConnectionIdRoutingTest {
     }
 
     private void arriveNow(AcceptorEndpoint acceptor, byte[] datagram) {
-        acceptor.receive(new Datagram(Pair.CLIENT, Pair.SERVER, datagram), network.clock().now());
+        acceptor.receive(
+                new Datagram(Pair.CLIENT, Pair.SERVER, datagram),
+                network.clock().now());
     }
 
     @Test
@@ -228,7 +230,9 @@ class ConnectionIdRoutingTest {
                 var bytes = new byte[1 + count % 5];
                 bytes[0] = (byte) bytes.length;
                 Arrays.fill(bytes, 1, bytes.length, (byte) count);
-                return count % 5 == 0 ? ConnectionId.of(new byte[] {9, (byte) count, 0, 0, 0, 0, 0, 0, 0}) : ConnectionId.of(bytes);
+                return count % 5 == 0
+                        ? ConnectionId.of(new byte[] {9, (byte) count, 0, 0, 0, 0, 0, 0, 0})
+                        : ConnectionId.of(bytes);
             }
 
             @Override

@@ -22,6 +22,8 @@ final class Dtls13Eavesdropper {
     /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 0. */
     private static final int FIRST_BYTE = 0b0010_1100;
 
+    private static final int CONNECTION_ID_BIT = 0b0001_0000;
+
     private final int epoch;
     private final Direction client;
     private final Direction server;
@@ -38,12 +40,31 @@ final class Dtls13Eavesdropper {
     }
 
     /** The keys of one sender. */
-    private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv) {
+    private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv, String id) {
         static Direction of(byte[] secret) {
             return new Direction(
                     new SecretKeySpec(expand(secret, "key", KEY), "AES"),
                     new SecretKeySpec(expand(secret, "sn", KEY), "AES"),
-                    HexFormat.of().formatHex(expand(secret, "iv", NONCE)));
+                    HexFormat.of().formatHex(expand(secret, "iv", NONCE)),
+                    "");
+        }
+
+        Direction naming(byte[] other) {
+            return new Direction(key, mask, iv, HexFormat.of().formatHex(other));
+        }
+
+        byte[] header(int epoch, int sequence, int length) {
+            var name = HexFormat.of().parseHex(id);
+            return ByteBuffer.allocate(Records.UNIFIED_HEADER + name.length)
+                    .put((byte) (FIRST_BYTE | (name.length == 0 ? 0 : CONNECTION_ID_BIT) | epoch))
+                    .put(name)
+                    .putChar((char) sequence)
+                    .putChar((char) length)
+                    .array();
+        }
+
+        int idLength() {
+            return id.length() / 2;
         }
 
         /** RFC 9147 §4.2.2, RFC 8446 §5.3. */
@@ -58,18 +79,29 @@ final class Dtls13Eavesdropper {
 
     /** @param keyLog lines as the NSS key log format has them, those of this association among them and of no other */
     Dtls13Eavesdropper(List<String> keyLog) {
-        this(3, "TRAFFIC_SECRET_0", keyLog);
+        this(
+                3,
+                Direction.of(secret("CLIENT_TRAFFIC_SECRET_0", keyLog)),
+                Direction.of(secret("SERVER_TRAFFIC_SECRET_0", keyLog)));
     }
 
-    private Dtls13Eavesdropper(int epoch, String secrets, List<String> keyLog) {
+    private Dtls13Eavesdropper(int epoch, Direction client, Direction server) {
         this.epoch = epoch;
-        client = Direction.of(secret("CLIENT_" + secrets, keyLog));
-        server = Direction.of(secret("SERVER_" + secrets, keyLog));
+        this.client = client;
+        this.server = server;
     }
 
     /** The same for epoch 2, in which the handshake is. */
     static Dtls13Eavesdropper ofHandshake(List<String> keyLog) {
-        return new Dtls13Eavesdropper(2, "HANDSHAKE_TRAFFIC_SECRET", keyLog);
+        return new Dtls13Eavesdropper(
+                2,
+                Direction.of(secret("CLIENT_HANDSHAKE_TRAFFIC_SECRET", keyLog)),
+                Direction.of(secret("SERVER_HANDSHAKE_TRAFFIC_SECRET", keyLog)));
+    }
+
+    /** The same where records carry these connection ids, or none where they are empty. */
+    Dtls13Eavesdropper naming(byte[] ofClientsRecords, byte[] ofServersRecords) {
+        return new Dtls13Eavesdropper(epoch, client.naming(ofClientsRecords), server.naming(ofServersRecords));
     }
 
     private static byte[] secret(String label, List<String> keyLog) {
@@ -121,11 +153,7 @@ final class Dtls13Eavesdropper {
     private byte[] seal(Direction sender, int type, long sequence, byte[] content) {
         var inner = Arrays.copyOf(content, content.length + 1);
         inner[content.length] = (byte) type;
-        var header = ByteBuffer.allocate(Records.UNIFIED_HEADER)
-                .put((byte) (FIRST_BYTE | epoch))
-                .putChar((char) sequence)
-                .putChar((char) (inner.length + TAG))
-                .array();
+        var header = sender.header(epoch, (int) sequence, inner.length + TAG);
         var record = Records.joined(header, apply(Cipher.ENCRYPT_MODE, sender, sequence, header, inner));
         mask(sender, record);
         return record;
@@ -134,13 +162,14 @@ final class Dtls13Eavesdropper {
     private static Opened open(Direction sender, byte[] masked) {
         var record = masked.clone();
         mask(sender, record);
-        var header = Arrays.copyOf(record, Records.UNIFIED_HEADER);
+        int headerLength = Records.UNIFIED_HEADER + sender.idLength();
+        var header = Arrays.copyOf(record, headerLength);
         var inner = apply(
                 Cipher.DECRYPT_MODE,
                 sender,
-                ByteBuffer.wrap(header).getChar(1),
+                ByteBuffer.wrap(header).getChar(1 + sender.idLength()),
                 header,
-                Arrays.copyOfRange(record, Records.UNIFIED_HEADER, record.length));
+                Arrays.copyOfRange(record, headerLength, record.length));
         int end = inner.length - 1;
         while (inner[end] == 0) {
             end--;
@@ -157,9 +186,9 @@ final class Dtls13Eavesdropper {
         try {
             var cipher = Cipher.getInstance("AES/ECB/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, sender.mask);
-            var mask = cipher.doFinal(record, Records.UNIFIED_HEADER, KEY);
-            record[1] ^= mask[0];
-            record[2] ^= mask[1];
+            var mask = cipher.doFinal(record, Records.UNIFIED_HEADER + sender.idLength(), KEY);
+            record[1 + sender.idLength()] ^= mask[0];
+            record[2 + sender.idLength()] ^= mask[1];
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

@@ -366,9 +366,14 @@ final class Flights {
         return flight.isEmpty();
     }
 
+    /** Whether a message of this type is not acknowledged. */
+    boolean isOutstanding(HandshakeType type) {
+        return flight.has(type.code());
+    }
+
     /** Whether the peer may still lack what it needs to read what follows the handshake. */
     boolean isFinishedOutstanding() {
-        return flight.has(HandshakeType.FINISHED.code());
+        return isOutstanding(HandshakeType.FINISHED);
     }
 
     /** Whether the peer is known to have our ACK for the last flight of the handshake, which was its own. */

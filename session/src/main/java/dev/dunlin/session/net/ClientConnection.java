@@ -27,7 +27,7 @@ final class ClientConnection implements AutoCloseable {
 
     private static final ByteBuffer NO_DATAGRAM = ByteBuffer.allocate(0);
 
-    private final UdpSocket socket;
+    private volatile UdpSocket socket;
     private final InetSocketAddress server;
     private final DtlsSession session;
     private final SocketWriter writer;
@@ -121,6 +121,31 @@ final class ClientConnection implements AutoCloseable {
     SendOutcome send(ByteBuffer plaintext) {
         progress();
         return writer.send(session, plaintext, server);
+    }
+
+    /** Goes on over another socket. */
+    RebindOutcome rebind(SocketOpener opener) {
+        progress();
+        var agreed = agreed();
+        if (agreed.isEmpty()) {
+            return RebindOutcome.NotEstablished.INSTANCE;
+        }
+        if (agreed.get().peerConnectionId().isEmpty()) {
+            return RebindOutcome.NoConnectionId.INSTANCE;
+        }
+        UdpSocket other;
+        try {
+            other = opener.open(server);
+        } catch (IOException e) {
+            return new RebindOutcome.IoError(e);
+        }
+        var before = socket;
+        socket = other;
+        writer.use(other);
+        // Ends the wait of whoever waits for messages, who then sees the new one.
+        before.close();
+        session.migrate(session.path(), System.nanoTime());
+        return new RebindOutcome.Rebound(other.localAddress());
     }
 
     /** Begins to replace the keys, and those of the peer if asked. */

@@ -163,6 +163,24 @@ public final class DtlsClient implements AutoCloseable {
     }
 
     /**
+     * Takes another port on this machine and keeps the session, which the server finds by its connection id: for a device that has slept, or
+     * whose network has changed. The server follows as its {@link dev.dunlin.session.AddressPolicy} says, once it has heard from there: send
+     * something, and be in {@link #receive} or {@link #drive} to answer its check. Whoever waits for messages goes on at the new port; what is
+     * still on its way to the old one is lost.
+     */
+    public RebindOutcome rebind() {
+        lock.lock();
+        try {
+            if (closed) {
+                return RebindOutcome.Closed.INSTANCE;
+            }
+            return connection == null ? RebindOutcome.NotEstablished.INSTANCE : connection.rebind(opener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Waits for the next message and puts it into {@code message}. Passes over everything that concerns only the session, noise included,
      * which {@link #counters()} names; {@link #receiveRecord} passes over nothing.
      *

@@ -100,7 +100,7 @@ final class EventLoop implements Runnable {
             // is ahead
             // of the turn in which it would have gone.
             sayWhatWaits(session);
-            var outcome = writer.send(session.session(), message, session.peer());
+            var outcome = writer.send(session.session(), message, session.current());
             if (outcome.kind() == SendOutcome.Kind.SENT && !session.session().isEstablished()) {
                 // There are no further keys: that message was the last.
                 errand(() -> sessions.end(session, SessionEnd.CLOSED));
@@ -113,7 +113,7 @@ final class EventLoop implements Runnable {
         while (session.session().transmit(writer.emptied(), System.nanoTime()).kind()
                 == TransmitOutcome.Kind.DATAGRAM) {
             // What is lost here is repeated by the session's timer, as if the network had lost it.
-            var unused = writer.write(session.peer(), session.session());
+            var unused = writer.write(session.target(), session.session());
         }
     }
 

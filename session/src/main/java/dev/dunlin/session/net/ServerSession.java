@@ -5,6 +5,7 @@ import dev.dunlin.session.CheckReturnValue;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.Limits;
+import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionInfo;
 import dev.dunlin.session.SrtpKeys;
@@ -19,14 +20,20 @@ public final class ServerSession {
 
     private final EventLoop loop;
     private final DtlsSession session;
-    private final InetSocketAddress peer;
+    private final InetSocketAddress firstPeer;
     private final SessionInfo info;
+    /** Where the session was when it was looked at last, and the address of that; under the loop's lock. */
+    private PeerPath path;
+
+    private InetSocketAddress peer;
     private volatile @Nullable DatagramQueue backlog;
     private volatile boolean paused;
 
     ServerSession(EventLoop loop, DtlsSession session, InetSocketAddress peer, SessionInfo info) {
         this.loop = loop;
         this.session = session;
+        this.firstPeer = peer;
+        this.path = session.path();
         this.peer = peer;
         this.info = info;
     }
@@ -84,9 +91,34 @@ public final class ServerSession {
         }
     }
 
-    /** The client's address and port. */
+    /** The client's address and port: others from time to time, if it has a connection id and what is sent to it follows it. */
     public InetSocketAddress peer() {
+        return loop.locked(this::current);
+    }
+
+    /** The address by which the session was begun. */
+    InetSocketAddress firstPeer() {
+        return firstPeer;
+    }
+
+    /** Where the session's messages go; asked under the loop's lock. */
+    InetSocketAddress current() {
+        var now = session.path();
+        if (!now.equals(path)) {
+            path = now;
+            peer = addressOf(now);
+        }
         return peer;
+    }
+
+    /** Where the datagram goes that the session has written last; asked under the loop's lock. */
+    InetSocketAddress target() {
+        var to = session.destination();
+        return to.equals(session.path()) ? current() : addressOf(to);
+    }
+
+    private static InetSocketAddress addressOf(PeerPath path) {
+        return path.address().orElseThrow();
     }
 
     /** What was agreed, and with whom. */
@@ -140,6 +172,6 @@ public final class ServerSession {
 
     @Override
     public String toString() {
-        return peer + " " + info;
+        return firstPeer + " " + info;
     }
 }

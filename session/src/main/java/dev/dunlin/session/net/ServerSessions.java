@@ -206,16 +206,16 @@ final class ServerSessions {
     /** Adds a session; the one of the same peer whose place it takes, or null. */
     private @Nullable ServerSession add(ServerSession session) {
         loop.locked(() -> bySession.put(session.session(), session));
-        var before = byPeer.put(session.peer(), session);
+        var before = byPeer.put(session.firstPeer(), session);
         return before != null && loop.locked(before.session()::isClosed) ? before : null;
     }
 
     private boolean remove(ServerSession session) {
-        byPeer.remove(session.peer(), session);
+        byPeer.remove(session.firstPeer(), session);
         return loop.locked(() -> bySession.remove(session.session()) != null);
     }
 
     private static InetSocketAddress peerOf(DtlsSession session) {
-        return session.destination().address().orElseThrow();
+        return session.path().address().orElseThrow();
     }
 }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 
 /** Hands sealed datagrams to the socket and finds out what it made of them, so that no result is lost. */
 final class SocketWriter {
-    private final UdpSocket socket;
+    private UdpSocket socket;
     private final Counters counters;
     private final ByteBuffer datagram;
 
@@ -20,6 +20,11 @@ final class SocketWriter {
         this.socket = socket;
         this.counters = counters;
         this.datagram = ByteBuffer.allocate(mtu);
+    }
+
+    /** From here on datagrams go to {@code other}. */
+    void use(UdpSocket other) {
+        socket = other;
     }
 
     /** Seals and sends one message; consumes {@code message} only when the socket took it. */

@@ -32,7 +32,7 @@ record Ccm8(Octets key) implements Aead {
 
     /** RFC 3610 §2.2. */
     private Octets tag(Octets nonce, Octets additional, Octets plaintext) {
-        int flags = HAS_ADDITIONAL | (TAG - 2) / 2 << 3 | LENGTH_BYTES - 1;
+        int flags = HAS_ADDITIONAL | ((TAG - 2) / 2) << 3 | (LENGTH_BYTES - 1);
         var mac = Algorithms.aesBlock(key, Octets.join(Octets.u8(flags), nonce, Octets.u24(plaintext.length())));
         var blocks = Octets.join(padded(Octets.vec16(additional)), padded(plaintext));
         for (int at = 0; at < blocks.length(); at += BLOCK) {

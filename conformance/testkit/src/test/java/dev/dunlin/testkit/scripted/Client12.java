@@ -2,8 +2,6 @@ package dev.dunlin.testkit.scripted;
 
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.testkit.SeededRandom;
-import dev.dunlin.testkit.scripted.Codes.Content;
-import dev.dunlin.testkit.scripted.Codes.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,23 +28,23 @@ final class Client12 {
     private ScriptedPeer run() {
         hello(Octets.NONE);
         var answer = talk.expectAny();
-        if (answer.type() == Type.HELLO_VERIFY_REQUEST) {
+        if (answer.type() == MessageType.HELLO_VERIFY_REQUEST) {
             transcript.forget();
             var request = new Reading(answer.body());
             request.u16();
             hello(request.vec8());
-            answer = talk.expect(Type.SERVER_HELLO);
+            answer = talk.expect(MessageType.SERVER_HELLO);
         }
         transcript.add(answer.whole());
         var hello = ServerHello.parse(answer.body());
-        if (hello.suite() != suite || !hello.extensions().containsKey(Codes.Extension.EXTENDED_MASTER_SECRET)) {
+        if (hello.suite() != suite || !hello.extensions().containsKey(ExtensionType.EXTENDED_MASTER_SECRET)) {
             throw new AssertionError("not what was offered: " + hello);
         }
         terms.settle(hello.extensions(), records);
         var next = talk.expectAny();
-        if (next.type() == Type.SERVER_KEY_EXCHANGE) {
+        if (next.type() == MessageType.SERVER_KEY_EXCHANGE) {
             transcript.add(next.whole());
-            next = talk.expect(Type.SERVER_HELLO_DONE);
+            next = talk.expect(MessageType.SERVER_HELLO_DONE);
         }
         transcript.add(next.whole());
         finish(hello);
@@ -54,25 +52,25 @@ final class Client12 {
     }
 
     private void hello(Octets cookie) {
-        var all = new ArrayList<>(List.of(new Extension(Codes.Extension.EXTENDED_MASTER_SECRET, Octets.NONE)));
+        var all = new ArrayList<>(List.of(new Extension(ExtensionType.EXTENDED_MASTER_SECRET, Octets.NONE)));
         all.addAll(terms.extensions());
-        var suites = List.of(suite, Codes.Suite.EMPTY_RENEGOTIATION_INFO);
-        var message = talk.messages().outgoing(Type.CLIENT_HELLO, ClientHello.encode(random, cookie, suites, all));
+        var suites = List.of(suite, Suites.EMPTY_RENEGOTIATION_INFO);
+        var message = talk.messages().outgoing(MessageType.CLIENT_HELLO, ClientHello.encode(random, cookie, suites, all));
         transcript.add(message.whole());
         talk.send(message);
     }
 
     private void finish(ServerHello hello) {
-        var exchange = talk.messages().outgoing(Type.CLIENT_KEY_EXCHANGE, Octets.vec16(Psk.IDENTITY));
+        var exchange = talk.messages().outgoing(MessageType.CLIENT_KEY_EXCHANGE, Octets.vec16(Psk.IDENTITY));
         transcript.add(exchange.whole());
         var schedule = new Schedule12(suite, Psk.KEY, transcript.hash(), random, hello.random());
-        var plaintext = Octets.join(talk.sealed(exchange), records.seal(Content.CHANGE_CIPHER_SPEC, Octets.u8(1)));
+        var plaintext = Octets.join(talk.sealed(exchange), records.seal(ContentType.CHANGE_CIPHER_SPEC, Octets.u8(1)));
         records.write(schedule.client());
         records.read(schedule.server());
-        var finished = talk.messages().outgoing(Type.FINISHED, schedule.clientFinished(transcript.hash()));
+        var finished = talk.messages().outgoing(MessageType.FINISHED, schedule.clientFinished(transcript.hash()));
         transcript.add(finished.whole());
         talk.send(plaintext, talk.sealed(finished));
-        if (!talk.expect(Type.FINISHED).body().equals(schedule.serverFinished(transcript.hash()))) {
+        if (!talk.expect(MessageType.FINISHED).body().equals(schedule.serverFinished(transcript.hash()))) {
             throw new AssertionError("the server's Finished is wrong");
         }
     }

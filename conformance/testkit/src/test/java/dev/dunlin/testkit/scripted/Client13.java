@@ -2,8 +2,6 @@ package dev.dunlin.testkit.scripted;
 
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.testkit.SeededRandom;
-import dev.dunlin.testkit.scripted.Codes.Content;
-import dev.dunlin.testkit.scripted.Codes.Type;
 import dev.dunlin.testkit.scripted.Schedule13.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +31,14 @@ final class Client13 {
 
     private ScriptedPeer run() {
         hello(List.of());
-        var answer = talk.expect(Type.SERVER_HELLO);
+        var answer = talk.expect(MessageType.SERVER_HELLO);
         var hello = ServerHello.parse(answer.body());
         if (hello.isHelloRetryRequest()) {
             transcript.beginAnew();
             transcript.add(answer.withShortHeader());
-            var cookie = hello.extensions().get(Codes.Extension.COOKIE);
-            hello(List.of(new Extension(Codes.Extension.COOKIE, cookie)));
-            answer = talk.expect(Type.SERVER_HELLO);
+            var cookie = Extension.demand(hello.extensions(), ExtensionType.COOKIE);
+            hello(List.of(new Extension(ExtensionType.COOKIE, cookie)));
+            answer = talk.expect(MessageType.SERVER_HELLO);
             hello = ServerHello.parse(answer.body());
         }
         transcript.add(answer.withShortHeader());
@@ -51,20 +49,20 @@ final class Client13 {
 
     private void hello(List<Extension> cookie) {
         var all = new ArrayList<>(List.of(
-                new Extension(Codes.Extension.SUPPORTED_VERSIONS, Octets.vec8(Octets.u16(Codes.DTLS_1_3))),
-                new Extension(Codes.Extension.SUPPORTED_GROUPS, Octets.vec16(Octets.u16(Codes.Suite.X25519))),
+                new Extension(ExtensionType.SUPPORTED_VERSIONS, Octets.vec8(Octets.u16(Versions.DTLS_1_3))),
+                new Extension(ExtensionType.SUPPORTED_GROUPS, Octets.vec16(Octets.u16(Suites.X25519))),
                 new Extension(
-                        Codes.Extension.KEY_SHARE,
-                        Octets.vec16(Octets.u16(Codes.Suite.X25519), Octets.vec16(X25519.publicValue(privateKey)))),
-                new Extension(Codes.Extension.PSK_KEY_EXCHANGE_MODES, Octets.vec8(Octets.u8(1)))));
+                        ExtensionType.KEY_SHARE,
+                        Octets.vec16(Octets.u16(Suites.X25519), Octets.vec16(X25519.publicValue(privateKey)))),
+                new Extension(ExtensionType.PSK_KEY_EXCHANGE_MODES, Octets.vec8(Octets.u8(1)))));
         all.addAll(terms.extensions());
         all.addAll(cookie);
         var identities = Octets.vec16(Octets.vec16(Psk.IDENTITY), Octets.u32(0));
-        all.add(new Extension(Codes.Extension.PRE_SHARED_KEY, Octets.join(identities, Octets.zeros(BINDERS))));
+        all.add(new Extension(ExtensionType.PRE_SHARED_KEY, Octets.join(identities, Octets.zeros(BINDERS))));
         var message = talk.messages()
                 .outgoing(
-                        Type.CLIENT_HELLO,
-                        ClientHello.encode(random, Octets.NONE, List.of(Codes.Suite.AES_128_GCM), all));
+                        MessageType.CLIENT_HELLO,
+                        ClientHello.encode(random, Octets.NONE, List.of(Suites.AES_128_GCM), all));
         var truncated = message.withShortHeader().without(BINDERS);
         var binder = schedule.binder(transcript.hashWith(truncated));
         var body = Octets.join(message.body().without(BINDERS), Octets.vec16(Octets.vec8(binder)));
@@ -74,13 +72,13 @@ final class Client13 {
     }
 
     private void agree(ServerHello hello) {
-        var share = new Reading(Extension.demand(hello.extensions(), Codes.Extension.KEY_SHARE));
-        if (hello.suite() != Codes.Suite.AES_128_GCM
-                || !Extension.demand(hello.extensions(), Codes.Extension.SUPPORTED_VERSIONS)
-                        .equals(Octets.u16(Codes.DTLS_1_3))
-                || !Extension.demand(hello.extensions(), Codes.Extension.PRE_SHARED_KEY)
+        var share = new Reading(Extension.demand(hello.extensions(), ExtensionType.KEY_SHARE));
+        if (hello.suite() != Suites.AES_128_GCM
+                || !Extension.demand(hello.extensions(), ExtensionType.SUPPORTED_VERSIONS)
+                        .equals(Octets.u16(Versions.DTLS_1_3))
+                || !Extension.demand(hello.extensions(), ExtensionType.PRE_SHARED_KEY)
                         .equals(Octets.u16(0))
-                || share.u16() != Codes.Suite.X25519) {
+                || share.u16() != Suites.X25519) {
             throw new AssertionError("not what was offered: " + hello);
         }
         schedule.mix(X25519.secret(privateKey, share.vec16()));
@@ -92,9 +90,9 @@ final class Client13 {
 
     private void finish() {
         var toServerHello = transcript.hash();
-        transcript.add(talk.expect(Type.ENCRYPTED_EXTENSIONS).withShortHeader());
+        transcript.add(talk.expect(MessageType.ENCRYPTED_EXTENSIONS).withShortHeader());
         var verifyData = Schedule13.finished(schedule.handshakeSecret(Side.SERVER, toServerHello), transcript.hash());
-        var finished = talk.expect(Type.FINISHED);
+        var finished = talk.expect(MessageType.FINISHED);
         if (!finished.body().equals(verifyData)) {
             throw new AssertionError("the server's Finished is wrong");
         }
@@ -104,12 +102,12 @@ final class Client13 {
         long number = records.nextNumber();
         talk.send(talk.messages()
                 .outgoing(
-                        Type.FINISHED,
+                        MessageType.FINISHED,
                         Schedule13.finished(schedule.handshakeSecret(Side.CLIENT, toServerHello), toServerFinished)));
         records.write(Dtls13Records.APPLICATION, schedule.applicationSecret(Side.CLIENT, toServerFinished));
         var acknowledgement = talk.expectRecord();
         var expected = Acknowledgement.of(Dtls13Records.HANDSHAKE, number);
-        if (acknowledgement.type() != Content.ACK || !acknowledgement.content().equals(expected)) {
+        if (acknowledgement.type() != ContentType.ACK || !acknowledgement.content().equals(expected)) {
             throw new AssertionError("no ACK of our Finished but " + acknowledgement);
         }
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 record ClientHello(Octets random, Octets cookie, List<Integer> suites, Map<Integer, Octets> extensions) {
     static Octets encode(Octets random, Octets cookie, List<Integer> suites, List<Extension> extensions) {
         return Octets.join(
-                Octets.u16(Codes.DTLS_1_2),
+                Octets.u16(Versions.DTLS_1_2),
                 random,
                 Octets.vec8(),
                 Octets.vec8(cookie),
@@ -19,7 +19,7 @@ record ClientHello(Octets random, Octets cookie, List<Integer> suites, Map<Integ
 
     static ClientHello parse(Octets body) {
         var in = new Reading(body);
-        if (in.u16() != Codes.DTLS_1_2) {
+        if (in.u16() != Versions.DTLS_1_2) {
             throw new AssertionError("legacy_version of " + body);
         }
         var random = in.take(32);

@@ -1,7 +1,6 @@
 package dev.dunlin.testkit.scripted;
 
 import dev.dunlin.session.PeerPath;
-import dev.dunlin.testkit.scripted.Codes.Content;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -46,7 +45,7 @@ final class Conversation {
     }
 
     Octets sealed(Message message) {
-        return records.seal(Content.HANDSHAKE, message.whole());
+        return records.seal(ContentType.HANDSHAKE, message.whole());
     }
 
     /** The next message of our side, which has to be of this type. */
@@ -62,7 +61,7 @@ final class Conversation {
     Message expectAny() {
         while (heard.isEmpty()) {
             var record = expectRecord();
-            if (record.type() == Content.HANDSHAKE) {
+            if (record.type() == ContentType.HANDSHAKE) {
                 heard.addAll(messages.incoming(record.content()));
             }
         }
@@ -87,7 +86,7 @@ final class Conversation {
         if (in.isOver()) {
             datagrams.remove();
         }
-        if (record.type() == Content.ALERT) {
+        if (record.type() == ContentType.ALERT) {
             throw new Refused(record.content().at(1));
         }
         return record;

@@ -13,9 +13,9 @@ import java.util.function.UnaryOperator;
 
 /** What the scripted peer and our side speak: a version and a suite, with a pre-shared key. */
 enum Dialect {
-    DTLS_1_2_GCM(ProtocolVersion.DTLS_1_2, CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256, Codes.Suite.PSK_AES_128_GCM),
-    DTLS_1_2_CCM_8(ProtocolVersion.DTLS_1_2, CipherSuite.TLS_PSK_WITH_AES_128_CCM_8, Codes.Suite.PSK_AES_128_CCM_8),
-    DTLS_1_3(ProtocolVersion.DTLS_1_3, CipherSuite.TLS_AES_128_GCM_SHA256, Codes.Suite.AES_128_GCM);
+    DTLS_1_2_GCM(ProtocolVersion.DTLS_1_2, CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256, Suites.PSK_AES_128_GCM),
+    DTLS_1_2_CCM_8(ProtocolVersion.DTLS_1_2, CipherSuite.TLS_PSK_WITH_AES_128_CCM_8, Suites.PSK_AES_128_CCM_8),
+    DTLS_1_3(ProtocolVersion.DTLS_1_3, CipherSuite.TLS_AES_128_GCM_SHA256, Suites.AES_128_GCM);
 
     private static final long SEED = 6;
 

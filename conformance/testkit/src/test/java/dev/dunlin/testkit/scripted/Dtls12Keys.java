@@ -26,8 +26,8 @@ record Dtls12Keys(Aead aead, Octets fixedIv) {
         var explicit = Octets.join(Octets.u16((int) epoch), Octets.u48(number));
         var ciphertext = aead.seal(Octets.join(fixedIv, explicit), withId(explicit, id, inner.length()), inner);
         return Octets.join(
-                Octets.u8(Codes.Content.TLS12_CID),
-                Octets.u16(Codes.DTLS_1_2),
+                Octets.u8(ContentType.TLS12_CID),
+                Octets.u16(Versions.DTLS_1_2),
                 explicit,
                 id,
                 Octets.vec16(explicit, ciphertext));
@@ -50,17 +50,17 @@ record Dtls12Keys(Aead aead, Octets fixedIv) {
 
     /** RFC 5246 §6.2.3.3. */
     private static Octets ordinary(Octets epochAndNumber, int type, int length) {
-        return Octets.join(epochAndNumber, Octets.u8(type), Octets.u16(Codes.DTLS_1_2), Octets.u16(length));
+        return Octets.join(epochAndNumber, Octets.u8(type), Octets.u16(Versions.DTLS_1_2), Octets.u16(length));
     }
 
     /** RFC 9146 §5.3. */
     static Octets withId(Octets epochAndNumber, Octets id, int innerLength) {
         return Octets.join(
                 ID_PLACEHOLDER,
-                Octets.u8(Codes.Content.TLS12_CID),
+                Octets.u8(ContentType.TLS12_CID),
                 Octets.u8(id.length()),
-                Octets.u8(Codes.Content.TLS12_CID),
-                Octets.u16(Codes.DTLS_1_2),
+                Octets.u8(ContentType.TLS12_CID),
+                Octets.u16(Versions.DTLS_1_2),
                 epochAndNumber,
                 id,
                 Octets.u16(innerLength));

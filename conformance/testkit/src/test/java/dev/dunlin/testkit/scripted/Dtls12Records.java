@@ -67,7 +67,7 @@ final class Dtls12Records implements Records {
         int epoch = numbers.u16();
         long number = numbers.u48();
         PlaintextRecord.checkVersion(version, epoch);
-        boolean hasId = type == Codes.Content.TLS12_CID;
+        boolean hasId = type == ContentType.TLS12_CID;
         if (hasId != (epoch == 1 && ids.areUsed())) {
             throw new AssertionError("type " + type + " in epoch " + epoch + ", ids used: " + ids.areUsed());
         }

@@ -30,14 +30,16 @@ final class Dtls13Records implements Records {
 
     /** After our KeyUpdate was acknowledged. */
     void nextWriteEpoch() {
-        writing.put(writeEpoch + 1, writing.get(writeEpoch).next());
+        var next = keys(writing, writeEpoch).next();
         writeEpoch++;
+        writing.put(writeEpoch, next);
     }
 
     /** After the peer's KeyUpdate was processed. */
     void nextReadEpoch() {
-        reading.put(readEpoch + 1, reading.get(readEpoch).next());
+        var next = keys(reading, readEpoch).next();
         readEpoch++;
+        reading.put(readEpoch, next);
     }
 
     /** How records look from now on. */
@@ -75,7 +77,7 @@ final class Dtls13Records implements Records {
         long number = nextNumbers.merge(epoch, 1L, Long::sum) - 1;
         return epoch == 0
                 ? PlaintextRecord.of(type, 0, number, content)
-                : writing.get(epoch).seal(epoch, number, sendId, shape, type, content);
+                : keys(writing, epoch).seal(epoch, number, sendId, shape, type, content);
     }
 
     @Override
@@ -88,13 +90,17 @@ final class Dtls13Records implements Records {
         while ((epoch & 3) != Dtls13Keys.epochBits(in)) {
             epoch--;
         }
-        var keys = reading.get(epoch);
+        var record = keys(reading, epoch).open(in, epoch, expected.getOrDefault(epoch, 0L), ids);
+        expected.merge(epoch, record.number() + 1, Math::max);
+        return record;
+    }
+
+    private static Dtls13Keys keys(Map<Long, Dtls13Keys> direction, long epoch) {
+        var keys = direction.get(epoch);
         if (keys == null) {
             throw new AssertionError("no keys for epoch " + epoch);
         }
-        var record = keys.open(in, epoch, expected.getOrDefault(epoch, 0L), ids);
-        expected.merge(epoch, record.number() + 1, Math::max);
-        return record;
+        return keys;
     }
 
     private static Opened openPlaintext(Reading in) {

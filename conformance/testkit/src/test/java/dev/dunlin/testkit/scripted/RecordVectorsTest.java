@@ -3,7 +3,6 @@ package dev.dunlin.testkit.scripted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.dunlin.testkit.scripted.Codes.Content;
 import dev.dunlin.testkit.scripted.Schedule13.Side;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,10 +19,10 @@ class RecordVectorsTest {
         var keys = new Dtls13Keys(SECRET);
         assertEquals(
                 Octets.hex("2f21b200164b06c78d778b89527b312a91fdf636ee6e5444db02c0"),
-                keys.seal(3, 0x1234, Octets.NONE, Shape.FULL, Content.APPLICATION_DATA, HELLO));
+                keys.seal(3, 0x1234, Octets.NONE, Shape.FULL, ContentType.APPLICATION_DATA, HELLO));
         assertEquals(
                 Octets.hex("23e0f68e7a3db1d66a5ba98ad26d19db36f7bca37bb67ca9"),
-                keys.seal(3, 0x34, Octets.NONE, Shape.SHORT, Content.APPLICATION_DATA, HELLO));
+                keys.seal(3, 0x34, Octets.NONE, Shape.SHORT, ContentType.APPLICATION_DATA, HELLO));
     }
 
     @Test
@@ -40,8 +39,8 @@ class RecordVectorsTest {
                     out.shape(new Shape(longNumber, length, 3));
                     for (int number = 0; number < 600; number++) {
                         assertEquals(
-                                List.of(new Opened(Content.ACK, HELLO, 3, number, id)),
-                                in.open(out.seal(Content.ACK, HELLO)));
+                                List.of(new Opened(ContentType.ACK, HELLO, 3, number, id)),
+                                in.open(out.seal(ContentType.ACK, HELLO)));
                     }
                 }
             }
@@ -57,10 +56,10 @@ class RecordVectorsTest {
         assertEquals(
                 Octets.hex(
                         "19fefd0001000000000005c1d0c1d100200001000000000005a46f3dea4b80ea945ad68e0426770d6a29e5ac650993c388"),
-                new Dtls12Keys(new Gcm(KEY), iv).seal(Content.APPLICATION_DATA, 1, 5, ID, 2, HELLO));
+                new Dtls12Keys(new Gcm(KEY), iv).seal(ContentType.APPLICATION_DATA, 1, 5, ID, 2, HELLO));
         assertEquals(
                 Octets.hex("19fefd0001000000000005c1d0c1d1001800010000000000054498625bc0b1c433b85dc1f887b962d3"),
-                new Dtls12Keys(new Ccm8(KEY), iv).seal(Content.APPLICATION_DATA, 1, 5, ID, 2, HELLO));
+                new Dtls12Keys(new Ccm8(KEY), iv).seal(ContentType.APPLICATION_DATA, 1, 5, ID, 2, HELLO));
     }
 
     @Test
@@ -74,13 +73,13 @@ class RecordVectorsTest {
                 out.sendWith(id);
                 in.receiveWith(id);
                 out.padding(3);
-                var datagram = Octets.join(out.seal(Content.ALERT, HELLO), out.seal(Content.HANDSHAKE, HELLO));
+                var datagram = Octets.join(out.seal(ContentType.ALERT, HELLO), out.seal(ContentType.HANDSHAKE, HELLO));
                 assertEquals(
                         List.of(
-                                new Opened(Content.ALERT, HELLO, 1, 0, id),
-                                new Opened(Content.HANDSHAKE, HELLO, 1, 1, id)),
+                                new Opened(ContentType.ALERT, HELLO, 1, 0, id),
+                                new Opened(ContentType.HANDSHAKE, HELLO, 1, 1, id)),
                         in.open(datagram));
-                var forged = out.seal(Content.ALERT, HELLO).flippedAtTheEnd();
+                var forged = out.seal(ContentType.ALERT, HELLO).flippedAtTheEnd();
                 assertThrows(AssertionError.class, () -> in.open(forged));
             }
         }
@@ -124,7 +123,7 @@ class RecordVectorsTest {
         var client = new Dtls13Records();
         server.write(3, secret);
         client.read(3, secret);
-        assertEquals(record, server.seal(Content.ACK, Acknowledgement.of(2, 0)));
+        assertEquals(record, server.seal(ContentType.ACK, Acknowledgement.of(2, 0)));
         assertEquals(Acknowledgement.of(2, 0), client.open(record).get(0).content());
     }
 
@@ -133,7 +132,7 @@ class RecordVectorsTest {
         var first = new Dtls13Keys(Octets.hex("a9185352f61134f1d24eaa4a930fff2edca40ce8c06420848deb27699e9baf2c"));
         var second = new Dtls13Keys(Octets.hex("52ea2a848c55672c962d454d97f8c0fa68958a97815767e6af83b035d2ba7c2f"));
         assertEquals(
-                second.seal(4, 0, ID, Shape.FULL, Content.APPLICATION_DATA, HELLO),
-                first.next().seal(4, 0, ID, Shape.FULL, Content.APPLICATION_DATA, HELLO));
+                second.seal(4, 0, ID, Shape.FULL, ContentType.APPLICATION_DATA, HELLO),
+                first.next().seal(4, 0, ID, Shape.FULL, ContentType.APPLICATION_DATA, HELLO));
     }
 }

@@ -24,8 +24,8 @@ final class Schedule12 {
 
     private static Aead aead(int suite, Octets key) {
         return switch (suite) {
-            case Codes.Suite.PSK_AES_128_GCM -> new Gcm(key);
-            case Codes.Suite.PSK_AES_128_CCM_8 -> new Ccm8(key);
+            case Suites.PSK_AES_128_GCM -> new Gcm(key);
+            case Suites.PSK_AES_128_CCM_8 -> new Ccm8(key);
             default -> throw new AssertionError("suite " + Integer.toHexString(suite));
         };
     }

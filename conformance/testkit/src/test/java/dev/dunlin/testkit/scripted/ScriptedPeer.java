@@ -1,7 +1,6 @@
 package dev.dunlin.testkit.scripted;
 
 import dev.dunlin.session.PeerPath;
-import dev.dunlin.testkit.scripted.Codes.Content;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ final class ScriptedPeer {
 
     /** A record of application data. */
     Octets data(String message) {
-        return records.seal(Content.APPLICATION_DATA, Octets.text(message));
+        return records.seal(ContentType.APPLICATION_DATA, Octets.text(message));
     }
 
     /** A record of any type with any content. */
@@ -71,12 +70,12 @@ final class ScriptedPeer {
 
     /** A record with the whole of a handshake message. */
     Octets record(Message message) {
-        return records.seal(Content.HANDSHAKE, message.whole());
+        return records.seal(ContentType.HANDSHAKE, message.whole());
     }
 
     /** An ACK of this record. */
     Octets ack(Opened received) {
-        return records.seal(Content.ACK, Acknowledgement.of(received.epoch(), received.number()));
+        return records.seal(ContentType.ACK, Acknowledgement.of(received.epoch(), received.number()));
     }
 
     /** The messages that this record completes. */

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.testkit.Pair;
-import dev.dunlin.testkit.scripted.Codes.Content;
-import dev.dunlin.testkit.scripted.Codes.Type;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -54,7 +52,7 @@ class ScriptedPeerTest {
         assertEquals(SendOutcome.Kind.SENT, our.say("pong").kind());
         var arrival = peer.heardOne();
         assertEquals(peer.home(), arrival.at());
-        assertEquals(Content.APPLICATION_DATA, arrival.only().type());
+        assertEquals(ContentType.APPLICATION_DATA, arrival.only().type());
         assertEquals(Octets.text("pong"), arrival.only().content());
     }
 
@@ -72,23 +70,23 @@ class ScriptedPeerTest {
 
     private static void assertKeyUpdates(OurSide our, ScriptedPeer peer) {
         long number = peer.records().nextNumber();
-        peer.send(peer.home(), peer.record(peer.message(Type.KEY_UPDATE, Octets.u8(1))));
+        peer.send(peer.home(), peer.record(peer.message(MessageType.KEY_UPDATE, Octets.u8(1))));
         var answers = peer.heard().stream()
                 .flatMap(arrival -> arrival.records().stream())
                 .toList();
         assertEquals(
-                List.of(Content.ACK, Content.HANDSHAKE),
+                List.of(ContentType.ACK, ContentType.HANDSHAKE),
                 answers.stream()
                         .map(Opened::type)
                         .sorted(Comparator.reverseOrder())
                         .toList());
         for (var answer : answers) {
-            if (answer.type() == Content.ACK) {
+            if (answer.type() == ContentType.ACK) {
                 assertEquals(Acknowledgement.of(3, number), answer.content());
                 peer.dtls13().nextWriteEpoch();
             } else {
                 assertEquals(
-                        List.of(Type.KEY_UPDATE),
+                        List.of(MessageType.KEY_UPDATE),
                         peer.messagesOf(answer).stream().map(Message::type).toList());
                 peer.send(peer.home(), peer.ack(answer));
                 peer.dtls13().nextReadEpoch();

@@ -1,8 +1,6 @@
 package dev.dunlin.testkit.scripted;
 
 import dev.dunlin.testkit.SeededRandom;
-import dev.dunlin.testkit.scripted.Codes.Content;
-import dev.dunlin.testkit.scripted.Codes.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,10 +25,10 @@ final class Server12 {
     }
 
     private ScriptedPeer run() {
-        var message = talk.expect(Type.CLIENT_HELLO);
+        var message = talk.expect(MessageType.CLIENT_HELLO);
         var hello = ClientHello.parse(message.body());
         if (!hello.suites().contains(suite)
-                || !hello.extensions().containsKey(Codes.Extension.EXTENDED_MASTER_SECRET)) {
+                || !hello.extensions().containsKey(ExtensionType.EXTENDED_MASTER_SECRET)) {
             throw new AssertionError("not enough is offered: " + hello);
         }
         transcript.add(message.whole());
@@ -42,33 +40,33 @@ final class Server12 {
 
     private void answer() {
         var all = new ArrayList<>(List.of(
-                new Extension(Codes.Extension.EXTENDED_MASTER_SECRET, Octets.NONE),
-                new Extension(Codes.Extension.RENEGOTIATION_INFO, Octets.vec8())));
+                new Extension(ExtensionType.EXTENDED_MASTER_SECRET, Octets.NONE),
+                new Extension(ExtensionType.RENEGOTIATION_INFO, Octets.vec8())));
         all.addAll(terms.extensions());
-        var answer = talk.messages().outgoing(Type.SERVER_HELLO, ServerHello.encode(random, suite, all));
-        var done = talk.messages().outgoing(Type.SERVER_HELLO_DONE, Octets.NONE);
+        var answer = talk.messages().outgoing(MessageType.SERVER_HELLO, ServerHello.encode(random, suite, all));
+        var done = talk.messages().outgoing(MessageType.SERVER_HELLO_DONE, Octets.NONE);
         transcript.add(answer.whole());
         transcript.add(done.whole());
         talk.send(talk.sealed(answer), talk.sealed(done));
     }
 
     private void finish(ClientHello hello) {
-        var exchange = talk.expect(Type.CLIENT_KEY_EXCHANGE);
+        var exchange = talk.expect(MessageType.CLIENT_KEY_EXCHANGE);
         if (!exchange.body().equals(Octets.vec16(Psk.IDENTITY))) {
             throw new AssertionError("not our identity: " + exchange);
         }
         transcript.add(exchange.whole());
         var schedule = new Schedule12(suite, Psk.KEY, transcript.hash(), hello.random(), random);
         records.read(schedule.client());
-        var finished = talk.expect(Type.FINISHED);
+        var finished = talk.expect(MessageType.FINISHED);
         if (!finished.body().equals(schedule.clientFinished(transcript.hash()))) {
             throw new AssertionError("the client's Finished is wrong");
         }
         transcript.add(finished.whole());
-        var change = records.seal(Content.CHANGE_CIPHER_SPEC, Octets.u8(1));
+        var change = records.seal(ContentType.CHANGE_CIPHER_SPEC, Octets.u8(1));
         records.write(schedule.server());
         talk.send(
                 change,
-                talk.sealed(talk.messages().outgoing(Type.FINISHED, schedule.serverFinished(transcript.hash()))));
+                talk.sealed(talk.messages().outgoing(MessageType.FINISHED, schedule.serverFinished(transcript.hash()))));
     }
 }

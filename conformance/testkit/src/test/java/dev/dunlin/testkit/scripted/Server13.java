@@ -1,8 +1,6 @@
 package dev.dunlin.testkit.scripted;
 
 import dev.dunlin.testkit.SeededRandom;
-import dev.dunlin.testkit.scripted.Codes.Content;
-import dev.dunlin.testkit.scripted.Codes.Type;
 import dev.dunlin.testkit.scripted.Schedule13.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +28,7 @@ final class Server13 {
     }
 
     private ScriptedPeer run() {
-        var message = talk.expect(Type.CLIENT_HELLO);
+        var message = talk.expect(MessageType.CLIENT_HELLO);
         var hello = ClientHello.parse(message.body());
         int identity = identityOf(hello, message);
         transcript.add(message.withShortHeader());
@@ -41,7 +39,7 @@ final class Server13 {
 
     /** The place of the identity that we know, whose binder has to be right. */
     private int identityOf(ClientHello hello, Message message) {
-        var in = new Reading(Extension.demand(hello.extensions(), Codes.Extension.PRE_SHARED_KEY));
+        var in = new Reading(Extension.demand(hello.extensions(), ExtensionType.PRE_SHARED_KEY));
         var identities = new Reading(in.vec16());
         var binders = new Reading(in.vec16());
         in.end();
@@ -62,28 +60,28 @@ final class Server13 {
     }
 
     private void answer(ClientHello hello, int identity) {
-        if (!hello.suites().contains(Codes.Suite.AES_128_GCM)) {
+        if (!hello.suites().contains(Suites.AES_128_GCM)) {
             throw new AssertionError("the suite is not offered: " + hello.suites());
         }
         schedule.mix(X25519.secret(privateKey, shareOf(hello)));
         var all = new ArrayList<>(List.of(
-                new Extension(Codes.Extension.SUPPORTED_VERSIONS, Octets.u16(Codes.DTLS_1_3)),
+                new Extension(ExtensionType.SUPPORTED_VERSIONS, Octets.u16(Versions.DTLS_1_3)),
                 new Extension(
-                        Codes.Extension.KEY_SHARE,
-                        Octets.join(Octets.u16(Codes.Suite.X25519), Octets.vec16(X25519.publicValue(privateKey)))),
-                new Extension(Codes.Extension.PRE_SHARED_KEY, Octets.u16(identity))));
+                        ExtensionType.KEY_SHARE,
+                        Octets.join(Octets.u16(Suites.X25519), Octets.vec16(X25519.publicValue(privateKey)))),
+                new Extension(ExtensionType.PRE_SHARED_KEY, Octets.u16(identity))));
         all.addAll(terms.extensions());
         var answer =
-                talk.messages().outgoing(Type.SERVER_HELLO, ServerHello.encode(random, Codes.Suite.AES_128_GCM, all));
+                talk.messages().outgoing(MessageType.SERVER_HELLO, ServerHello.encode(random, Suites.AES_128_GCM, all));
         transcript.add(answer.withShortHeader());
         var plaintext = talk.sealed(answer);
         terms.settle(hello.extensions(), records);
         toServerHello = transcript.hash();
         records.write(Dtls13Records.HANDSHAKE, schedule.handshakeSecret(Side.SERVER, toServerHello));
         records.read(Dtls13Records.HANDSHAKE, schedule.handshakeSecret(Side.CLIENT, toServerHello));
-        var extensions = talk.messages().outgoing(Type.ENCRYPTED_EXTENSIONS, Octets.vec16());
+        var extensions = talk.messages().outgoing(MessageType.ENCRYPTED_EXTENSIONS, Octets.vec16());
         transcript.add(extensions.withShortHeader());
-        var finished = talk.messages().outgoing(Type.FINISHED, verifyData(Side.SERVER));
+        var finished = talk.messages().outgoing(MessageType.FINISHED, verifyData(Side.SERVER));
         transcript.add(finished.withShortHeader());
         talk.send(plaintext, talk.sealed(extensions), talk.sealed(finished));
     }
@@ -93,11 +91,11 @@ final class Server13 {
     }
 
     private static Octets shareOf(ClientHello hello) {
-        var shares = new Reading(new Reading(Extension.demand(hello.extensions(), Codes.Extension.KEY_SHARE)).vec16());
+        var shares = new Reading(new Reading(Extension.demand(hello.extensions(), ExtensionType.KEY_SHARE)).vec16());
         while (!shares.isOver()) {
             int group = shares.u16();
             var share = shares.vec16();
-            if (group == Codes.Suite.X25519) {
+            if (group == Suites.X25519) {
                 return share;
             }
         }
@@ -108,12 +106,12 @@ final class Server13 {
         var record = talk.expectRecord();
         var finished = talk.messages().incoming(record.content());
         if (finished.size() != 1
-                || finished.get(0).type() != Type.FINISHED
+                || finished.get(0).type() != MessageType.FINISHED
                 || !finished.get(0).body().equals(verifyData(Side.CLIENT))) {
             throw new AssertionError("not the client's Finished: " + finished);
         }
         records.write(Dtls13Records.APPLICATION, schedule.applicationSecret(Side.SERVER, transcript.hash()));
         records.read(Dtls13Records.APPLICATION, schedule.applicationSecret(Side.CLIENT, transcript.hash()));
-        talk.send(records.seal(Content.ACK, Acknowledgement.of(record.epoch(), record.number())));
+        talk.send(records.seal(ContentType.ACK, Acknowledgement.of(record.epoch(), record.number())));
     }
 }

@@ -9,7 +9,7 @@ record ServerHello(Octets random, int suite, Map<Integer, Octets> extensions) {
 
     static Octets encode(Octets random, int suite, List<Extension> extensions) {
         return Octets.join(
-                Octets.u16(Codes.DTLS_1_2),
+                Octets.u16(Versions.DTLS_1_2),
                 random,
                 Octets.vec8(),
                 Octets.u16(suite),
@@ -19,7 +19,7 @@ record ServerHello(Octets random, int suite, Map<Integer, Octets> extensions) {
 
     static ServerHello parse(Octets body) {
         var in = new Reading(body);
-        if (in.u16() != Codes.DTLS_1_2) {
+        if (in.u16() != Versions.DTLS_1_2) {
             throw new AssertionError("version of " + body);
         }
         var random = in.take(32);

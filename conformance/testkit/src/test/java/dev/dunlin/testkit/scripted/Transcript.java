@@ -11,7 +11,7 @@ final class Transcript {
     /** Puts the hash of the first ClientHello in its place: RFC 8446 §4.4.1. */
     void beginAnew() {
         messages = Octets.join(
-                Octets.u8(Codes.Type.MESSAGE_HASH), Octets.u24(Algorithms.HASH), Algorithms.sha256(messages));
+                Octets.u8(MessageType.MESSAGE_HASH), Octets.u24(Algorithms.HASH), Algorithms.sha256(messages));
     }
 
     void forget() {

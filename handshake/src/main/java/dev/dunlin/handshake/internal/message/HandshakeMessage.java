@@ -24,6 +24,8 @@ public sealed interface HandshakeMessage
                 Dtls13CertificateRequest,
                 Dtls13NewSessionTicket,
                 KeyUpdate,
+                NewConnectionId,
+                RequestConnectionId,
                 Finished {
     HandshakeType type();
 

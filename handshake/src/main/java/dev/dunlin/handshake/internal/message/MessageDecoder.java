@@ -75,6 +75,8 @@ public final class MessageDecoder {
                 Map.entry(HandshakeType.CERTIFICATE_REQUEST, Dtls13CertificateRequest::decode),
                 Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
                 Map.entry(HandshakeType.FINISHED, in -> Finished.decode(in, hash)),
+                Map.entry(HandshakeType.NEW_CONNECTION_ID, NewConnectionId::decode),
+                Map.entry(HandshakeType.REQUEST_CONNECTION_ID, RequestConnectionId::decode),
                 Map.entry(HandshakeType.KEY_UPDATE, KeyUpdate::decode)));
     }
 
