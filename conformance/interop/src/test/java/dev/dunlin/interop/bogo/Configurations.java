@@ -209,7 +209,7 @@ final class Configurations implements AutoCloseable {
         } else if (!own.isEmpty()) {
             builder.credentials(own.single());
         }
-        if (options.requireClientCertificate || options.verifyPeer) {
+        if ((options.requireClientCertificate || options.verifyPeer) && !own.isEmpty()) {
             builder.clientAuthentication(
                             options.requireClientCertificate ? ClientAuthentication.REQUIRE : ClientAuthentication.WANT)
                     .trust(trust());
