@@ -113,7 +113,9 @@ class ConnectionIdRoutingTest {
             arrive(from, clients.get(i).sealed("from " + i));
             assertEquals("from " + i, last(acceptor.diary(from).messages()));
             Pair.assertAgree(clients.get(i).session(), acceptor.session(from).orElseThrow());
-            assertEquals(clients.get(i).address(), acceptor.session(from).orElseThrow().destination());
+            assertEquals(
+                    clients.get(i).address(),
+                    acceptor.session(from).orElseThrow().destination());
         }
         assertEquals(10, acceptor.acceptor().associations());
     }
@@ -180,7 +182,9 @@ class ConnectionIdRoutingTest {
     }
 
     private void arriveNow(AcceptorEndpoint acceptor, byte[] datagram) {
-        acceptor.receive(new Datagram(Pair.CLIENT, Pair.SERVER, datagram), network.clock().now());
+        acceptor.receive(
+                new Datagram(Pair.CLIENT, Pair.SERVER, datagram),
+                network.clock().now());
     }
 
     @Test
@@ -228,7 +232,9 @@ class ConnectionIdRoutingTest {
                 var bytes = new byte[1 + count % 5];
                 bytes[0] = (byte) bytes.length;
                 Arrays.fill(bytes, 1, bytes.length, (byte) count);
-                return count % 5 == 0 ? ConnectionId.of(new byte[] {9, (byte) count, 0, 0, 0, 0, 0, 0, 0}) : ConnectionId.of(bytes);
+                return count % 5 == 0
+                        ? ConnectionId.of(new byte[] {9, (byte) count, 0, 0, 0, 0, 0, 0, 0})
+                        : ConnectionId.of(bytes);
             }
 
             @Override
