@@ -19,6 +19,8 @@ public enum FailureReason {
     NO_COMMON_PARAMETERS,
     /** No application protocol in common, or none agreed on although this side insists on one (RFC 7301). */
     NO_APPLICATION_PROTOCOL,
+    /** No SRTP profile agreed on, although this side insists on one (RFC 5764). */
+    NO_SRTP_PROFILE,
     /** A client asked for a server name that none of our certificates is for (RFC 6066 §3). */
     UNKNOWN_SERVER_NAME,
     /** An extension that we insist on (extended master secret, renegotiation_info) is missing. */

@@ -102,7 +102,9 @@ public final class AcceptorGroup implements AutoCloseable {
     private int named(ByteBuffer datagram) {
         int at = RecordId.offset(datagram);
         int length = at == RecordId.NONE ? ConnectionIdGenerator.NONE : idLength(datagram, at);
-        return length == ConnectionIdGenerator.NONE ? NOBODY : ConnectionIdSource.acceptor(idGenerator, datagram, at, acceptors.size());
+        return length == ConnectionIdGenerator.NONE
+                ? NOBODY
+                : ConnectionIdSource.acceptor(idGenerator, datagram, at, acceptors.size());
     }
 
     /** Bytes of the connection id of ours that may begin at {@code at} of {@code datagram}; {@link ConnectionIdGenerator#NONE} when none can. */

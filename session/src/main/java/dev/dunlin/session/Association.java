@@ -4,6 +4,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.ConnectionIdChange;
 import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
@@ -196,7 +197,9 @@ final class Association {
     }
 
     Optional<SessionInfo> info() {
-        return Optional.ofNullable(awake().info);
+        var working = awake();
+        return Optional.ofNullable(working.info)
+                .map(info -> info.withConnectionIds(working.keys.ownId(), working.keys.peersId()));
     }
 
     void tell(SessionEvent.Kind kind) {
@@ -448,6 +451,33 @@ final class Association {
         };
     }
 
+    /** Asks the peer for {@code count} connection ids (RFC 9147 §9). */
+    ConnectionIdOutcome requestConnectionIds(int count, long nowNanos) {
+        at(nowNanos);
+        var change = wakeHandshake().requestConnectionIds(count, nowNanos);
+        restHandshake();
+        return outcome(change);
+    }
+
+    /** Gives the peer {@code count} connection ids, or as many as there is room for (RFC 9147 §9). */
+    ConnectionIdOutcome offerConnectionIds(int count, boolean areImmediate, long nowNanos) {
+        at(nowNanos);
+        var change = wakeHandshake().offerConnectionIds(count, areImmediate, nowNanos);
+        restHandshake();
+        return outcome(change);
+    }
+
+    private static ConnectionIdOutcome outcome(ConnectionIdChange change) {
+        return switch (change) {
+            case STARTED -> ConnectionIdOutcome.Started.INSTANCE;
+            case ALREADY_UNDER_WAY -> ConnectionIdOutcome.AlreadyUnderWay.INSTANCE;
+            case NOT_SUPPORTED -> ConnectionIdOutcome.NotSupported.INSTANCE;
+            case NOT_ESTABLISHED -> ConnectionIdOutcome.NotEstablished.INSTANCE;
+            case NO_ROOM -> ConnectionIdOutcome.NoRoom.INSTANCE;
+            case EXHAUSTED -> ConnectionIdOutcome.Exhausted.INSTANCE;
+        };
+    }
+
     /**
      * One more record was sealed: in good time before the key has sealed all that it may, another takes its place. Where there is no other
      * any more the association ends, while its last word can still be sealed (RFC 9147 §4.2.1, erratum 8048).
@@ -470,9 +500,14 @@ final class Association {
         }
     }
 
-    /** Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. */
+    /**
+     * Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. An association
+     * that is open stays ready for as long as RFC 9147 §5.8.1 says, whatever is known; one that has said goodbye has nothing else to wait for.
+     */
     private boolean lingers() {
-        return timers().isRunning(Timer.LAST_FLIGHT) || handshake().isLastFlightOutstanding();
+        boolean mayBeAsked =
+                timers().isRunning(Timer.LAST_FLIGHT) && !handshake().isLastAckKnown();
+        return mayBeAsked || handshake().isLastFlightOutstanding();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
@@ -483,6 +518,13 @@ final class Association {
         }
         var exporter = completed.afterHandshake().exporter();
         return exporter.isAvailable() ? Optional.of(exporter.export(label, context, length)) : Optional.empty();
+    }
+
+    /** What the handshake has made for SRTP; empty when nothing was agreed on, or there is nothing to export from. */
+    Optional<SrtpKeys> srtpKeys() {
+        return info().flatMap(SessionInfo::srtpProfile)
+                .flatMap(profile -> export(SrtpKeys.EXPORTER_LABEL, null, SrtpKeys.length(profile))
+                        .map(exported -> SrtpKeys.of(side.role(), profile, exported)));
     }
 
     /** What resumes this session later; empty when there is no such thing, or its secret is gone. */

@@ -21,6 +21,7 @@ import dev.dunlin.recordlayer.internal.RecordProtection;
 import dev.dunlin.recordlayer.internal.WriteEpoch;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The epochs of one association and the secrets behind them: what a handshake comes to takes effect here. */
@@ -32,8 +33,6 @@ final class AssociationKeys implements KeySink {
 
     private static final int HAS_CONNECTION_IDS = 2;
 
-    private static final int CHECKS_PATHS = 4;
-
     private final Surroundings surroundings;
     private final ReadEpochs readEpochs;
     private final WriteEpochs writeEpochs;
@@ -41,15 +40,8 @@ final class AssociationKeys implements KeySink {
     private final InboundRecords inbound;
     private RecordSizes sizes = RecordSizes.UNLIMITED;
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
-    private ConnectionId peersId = ConnectionId.EMPTY;
-    private boolean hasConnectionIds;
-    private boolean checksPaths;
-
-    /** What this side wants to be found by, from when it was first asked. */
-    private @Nullable ConnectionId offered;
-
-    /** Whether the ids that the peer's records may have have changed since {@link #takeOwnIdsChanged} was asked. */
-    private boolean areOwnIdsChanged;
+    /** Absent where connection ids are not used. */
+    private @Nullable AssociationIds ids;
 
     /** Whether keys have taken effect since {@link #takeChanged} was asked. */
     private boolean isChanged;
@@ -82,30 +74,14 @@ final class AssociationKeys implements KeySink {
     /** Writes all that there is to know about the epochs, keys among it. */
     void fold(FoldWriter out) {
         out.u16(sizes.toSend()).u16(sizes.toReceive());
-        out.u8((sizes.inTheClear() ? IN_THE_CLEAR : 0)
-                | (hasConnectionIds ? HAS_CONNECTION_IDS : 0)
-                | (checksPaths ? CHECKS_PATHS : 0));
-        if (hasConnectionIds) {
-            foldIds(out);
+        var kept = hasConnectionIds() ? ids : null;
+        out.u8((sizes.inTheClear() ? IN_THE_CLEAR : 0) | (kept != null ? HAS_CONNECTION_IDS : 0));
+        if (kept != null) {
+            kept.fold(out);
+            AssociationIds.fold(inbound, out);
         }
         inbound.fold(out);
         writeEpochs.fold(out);
-    }
-
-    private void foldIds(FoldWriter out) {
-        var own = inbound.connectionIds();
-        out.vector(peersId.toByteArray()).count(own.count());
-        for (int i = 0; i < own.count(); i++) {
-            out.vector(own.get(i).toByteArray());
-        }
-    }
-
-    private static OwnConnectionIds unfoldOwn(FoldReader in) {
-        var own = new ConnectionId[(int) in.count()];
-        for (int i = 0; i < own.length; i++) {
-            own[i] = ConnectionId.of(in.vector());
-        }
-        return OwnConnectionIds.agreed(own);
     }
 
     /** What {@link #fold} has written. */
@@ -116,22 +92,20 @@ final class AssociationKeys implements KeySink {
         int toReceive = in.u16();
         int flags = in.u8();
         var sizes = new RecordSizes(toSend, toReceive, (flags & IN_THE_CLEAR) != 0);
-        boolean hasIds = (flags & HAS_CONNECTION_IDS) != 0;
-        var peersId = hasIds ? ConnectionId.of(in.vector()) : ConnectionId.EMPTY;
+        var ids = (flags & HAS_CONNECTION_IDS) != 0 ? new AssociationIds.Folded(in) : null;
         var settings = new EpochSettings(
                 policy.framing(),
                 suite.aead(),
                 limits.replayWindow(),
                 limits.shortTagForgeries(),
                 config.recordShape(),
-                hasIds ? unfoldOwn(in) : OwnConnectionIds.NONE,
-                peersId);
+                ids == null ? OwnConnectionIds.NONE : ids.own,
+                ids == null ? 0 : ids.usedOwn,
+                ids == null ? ConnectionId.EMPTY : ids.peers);
         var inbound = InboundRecords.unfold(settings, stash(surroundings), in);
         var keys = new AssociationKeys(surroundings, inbound, WriteEpochs.unfold(settings, in));
         keys.sizes = sizes;
-        keys.hasConnectionIds = hasIds;
-        keys.checksPaths = (flags & CHECKS_PATHS) != 0;
-        keys.peersId = peersId;
+        keys.ids = ids == null ? null : AssociationIds.unfold(inbound, ids);
         keys.policy = policy;
         return keys;
     }
@@ -143,30 +117,42 @@ final class AssociationKeys implements KeySink {
 
     /** Whether the hellos have agreed on connection ids, though those of one side or the other may be empty. */
     boolean hasConnectionIds() {
-        return hasConnectionIds;
+        return ids != null && ids.areNegotiated();
     }
 
     /** Whether both sides take part in return routability checks. */
     boolean checksPaths() {
-        return checksPaths;
+        return ids != null && ids.checkPaths();
     }
 
     /** The id that our records carry; empty when they carry none. */
     ConnectionId peersId() {
-        return peersId;
+        return ids == null ? ConnectionId.EMPTY : ids.peers();
     }
 
-    /** The id that the peer was given first and may still use; empty when its records carry none. */
+    /** The id that the peer's records have carried last; empty when they carry none. */
     ConnectionId ownId() {
-        var own = inbound.connectionIds();
-        return hasConnectionIds && !own.areNone() ? own.get(0) : ConnectionId.EMPTY;
+        return ids == null ? ConnectionId.EMPTY : ids.own();
+    }
+
+    /** How many ids of the peer there are for later. */
+    int spareIds() {
+        return ids == null ? 0 : ids.spares();
+    }
+
+    /** Goes on to the next of the peer's ids; whether there is one. */
+    boolean useNextId() {
+        return ids != null && ids.useNext(writeEpochs);
+    }
+
+    /** Forgets the ids before the one that the peer has used last; whether there were any. */
+    boolean retireIds() {
+        return ids != null && ids.retire(0);
     }
 
     /** Whether the ids by which the peer's records find this association have changed since this was asked last. */
     boolean takeOwnIdsChanged() {
-        boolean changed = areOwnIdsChanged;
-        areOwnIdsChanged = false;
-        return changed;
+        return ids != null && ids.takeOwnChanged();
     }
 
     /** In what the version that was chosen differs. */
@@ -276,25 +262,51 @@ final class AssociationKeys implements KeySink {
 
     @Override
     public Optional<ConnectionId> ownConnectionId() {
-        if (offered == null) {
-            offered = surroundings.connectionIds().next().orElse(null);
-            address(OwnConnectionIds.offered(offered == null ? ConnectionId.EMPTY : offered));
+        if (ids == null) {
+            surroundings.connectionIds().next().ifPresent(id -> ids = AssociationIds.offering(id, inbound));
         }
-        return Optional.ofNullable(offered);
+        return Optional.ofNullable(ids).map(AssociationIds::offered);
     }
 
     @Override
-    public void useConnectionIds(AgreedConnectionIds ids) {
-        hasConnectionIds = ids.areNegotiated();
-        checksPaths = ids.checksPaths();
-        peersId = ids.peers();
-        address(OwnConnectionIds.agreed(ids.own()));
+    public void useConnectionIds(AgreedConnectionIds agreed) {
+        if (ids != null) {
+            ids.agree(agreed);
+        }
     }
 
-    /** From here on the peer's records have one of {@code own}. */
-    private void address(OwnConnectionIds own) {
-        inbound.address(own);
-        areOwnIdsChanged = true;
+    @Override
+    public AgreedConnectionIds connectionIds() {
+        return hasConnectionIds() ? new AgreedConnectionIds(true, ownId(), peersId(), checksPaths()) : AgreedConnectionIds.NONE;
+    }
+
+    @Override
+    public void takeConnectionIds(List<ConnectionId> given, boolean isImmediate) {
+        if (ids != null) {
+            ids.take(given, isImmediate, writeEpochs);
+        }
+    }
+
+    @Override
+    public List<ConnectionId> makeConnectionIds(int count) {
+        return ids == null ? List.of() : ids.make(count, surroundings.connectionIds());
+    }
+
+    @Override
+    public void askedForConnectionIds() {
+        if (ids != null) {
+            ids.asked();
+        }
+    }
+
+    @Override
+    public boolean areConnectionIdsOwed() {
+        return ids != null && ids.areOwed();
+    }
+
+    @Override
+    public boolean wasAskedTooOften(int given) {
+        return ids != null && ids.wasAskedTooOften(given);
     }
 
     @Override
@@ -315,7 +327,7 @@ final class AssociationKeys implements KeySink {
     public void installWriteKeys(int epoch, RecordProtection protection) {
         var next = WriteEpoch.of(
                 epoch,
-                protection.addressed(peersId).shaped(surroundings.config().recordShape()));
+                protection.addressed(peersId()).shaped(surroundings.config().recordShape()));
         next.limitContent(sizes.toSend());
         writeEpochs.advance(next);
         isChanged = true;

@@ -34,6 +34,9 @@ public final class DtlsSession implements AutoCloseable {
     /** Keyed ciphers of a lone session: one for each direction. */
     private static final int LONE_CIPHERS = 2;
 
+    /** What one request can ask for (RFC 9147 §9). */
+    private static final int MOST_IDS = 255;
+
     private final Association association;
     private final @Nullable LoneDoor door;
     private @Nullable AcceptedSession attachment;
@@ -84,7 +87,11 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException when the trust of {@code config} goes by names: any certificate of its anchors would do
      */
     public static DtlsSession client(DtlsClientConfig config, long nowNanos) {
-        if (config.handshakeSettings().trust().filter(TrustAnchors::goesByName).isPresent()) {
+        if (config.handshakeSettings()
+                .trust()
+                .anchors()
+                .filter(TrustAnchors::goesByName)
+                .isPresent()) {
             throw new IllegalArgumentException("whom is the client to reach? Its trust goes by names");
         }
         return client(config, null, Optional.empty(), SessionMemory.NONE, PeerPath.FIXED, nowNanos);
@@ -107,8 +114,13 @@ public final class DtlsSession implements AutoCloseable {
      * of {@link DtlsAcceptor}.
      */
     public static DtlsSession server(DtlsServerConfig config, long nowNanos) {
+        return server(config, PeerPath.FIXED, nowNanos);
+    }
+
+    /** The same for a client that comes by {@code path} at first, and may later come by others if connection ids are used. */
+    public static DtlsSession server(DtlsServerConfig config, PeerPath path, long nowNanos) {
         var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
-        return new DtlsSession(Association.server(PeerPath.FIXED, alone), new LoneDoor(config, alone));
+        return new DtlsSession(Association.server(path, alone), new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
@@ -294,8 +306,97 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     /**
+     * Asks the peer for connection ids to use later (RFC 9147 §9): it answers with as many, with fewer, or with none. {@link
+     * #spareConnectionIds()} tells how many there are.
+     *
+     * @param count 1 to 255
+     */
+    @CheckReturnValue
+    public ConnectionIdOutcome requestConnectionIds(int count, long nowNanos) {
+        requireCount(count);
+        enter();
+        try {
+            return switch (association.phase()) {
+                case HANDSHAKE -> ConnectionIdOutcome.NotEstablished.INSTANCE;
+                case OPEN -> association.requestConnectionIds(count, nowNanos);
+                case CLOSING, CLOSED -> ConnectionIdOutcome.Closed.INSTANCE;
+                case FAILED -> new ConnectionIdOutcome.Failed(association.sticky());
+            };
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Gives the peer further connection ids of ours, by all of which it finds this session from here on (RFC 9147 §9). A peer that asks for
+     * some is answered without this.
+     *
+     * @param count 1 to 255; no more than eight are kept, those included that it has
+     * @param immediately whether the peer has to use the first of them at once, in place of the one that it uses
+     */
+    @CheckReturnValue
+    public ConnectionIdOutcome offerConnectionIds(int count, boolean immediately, long nowNanos) {
+        requireCount(count);
+        enter();
+        try {
+            return switch (association.phase()) {
+                case HANDSHAKE -> ConnectionIdOutcome.NotEstablished.INSTANCE;
+                case OPEN -> association.offerConnectionIds(count, immediately, nowNanos);
+                case CLOSING, CLOSED -> ConnectionIdOutcome.Closed.INSTANCE;
+                case FAILED -> new ConnectionIdOutcome.Failed(association.sticky());
+            };
+        } finally {
+            exit();
+        }
+    }
+
+    private static void requireCount(int count) {
+        if (count < 1 || count > MOST_IDS) {
+            throw new IllegalArgumentException("1 to " + MOST_IDS + " connection ids, not " + count);
+        }
+    }
+
+    /** How many connection ids the peer has given us to use later. */
+    public int spareConnectionIds() {
+        int spares = association.keys().spareIds();
+        lookedAt();
+        return spares;
+    }
+
+    /**
+     * From here on our records carry the next of the connection ids that the peer has given us: a new one on a new path does not tell that it is
+     * the same association (RFC 9147 §9, §11).
+     *
+     * @return false when there is none; the one in use stays
+     */
+    public boolean useNextConnectionId() {
+        enter();
+        try {
+            return association.keys().useNextId();
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Forgets connection ids of ours that the peer has left for a later one: records that still carry them are discarded. That happens by
+     * itself when room is needed, and leaves the last one before the one in use for records that are late.
+     *
+     * @return whether there were any
+     */
+    public boolean retireConnectionIds() {
+        enter();
+        try {
+            return association.keys().retireIds();
+        } finally {
+            exit();
+        }
+    }
+
+    /**
      * Says goodbye: close_notify waits in {@link #transmit}. If our last flight may be missing, the session lingers to repeat it
-     * ({@link Limits#linger()}), then wipes itself; otherwise as soon as close_notify is written. Nothing can be sent from here on.
+     * ({@link Limits#linger()}), and in DTLS 1.3 a server to acknowledge the client's until it is known to have that, then wipes itself;
+     * otherwise as soon as close_notify is written. Nothing can be sent from here on.
      * Idempotent.
      */
     public void shutdown(long nowNanos) {
@@ -419,6 +520,14 @@ public final class DtlsSession implements AutoCloseable {
     public Optional<byte[]> export(String label, byte[] context, int length) {
         return lookedAt(association.export(
                 ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
+    }
+
+    /**
+     * The keys for SRTP packets beside this session (RFC 5764 §4.2), the caller's to close. There from {@code ESTABLISHED} on until the
+     * session has ended, when both sides have agreed on a {@link SessionInfo#srtpProfile() profile}; not without an extended master secret.
+     */
+    public Optional<SrtpKeys> srtpKeys() {
+        return lookedAt(association.srtpKeys());
     }
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */

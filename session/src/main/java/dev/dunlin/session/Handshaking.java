@@ -7,6 +7,7 @@ import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AfterHandshake;
+import dev.dunlin.handshake.internal.ConnectionIdChange;
 import dev.dunlin.handshake.internal.DormantHandshake;
 import dev.dunlin.handshake.internal.FoldedHandshake;
 import dev.dunlin.handshake.internal.HandshakeDriver;
@@ -47,6 +48,9 @@ final class Handshaking {
 
     @Nullable
     private Completed completed;
+
+    /** Whether the peer is known to have our ACK for its last flight; of no meaning once that cannot be repeated any more. */
+    private boolean isLastAckKnown;
 
     /**
      * What outlives a handshake that is complete.
@@ -155,9 +159,12 @@ final class Handshaking {
     /** Takes the content of an ACK record. */
     ReceiveOutcome ack(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
         var running = driver;
-        return running == null
-                ? ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE)
-                : progress(running, running.onAck(content, 0, length, epoch, now));
+        if (running == null) {
+            return ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE);
+        }
+        var refused = running.onAck(content, 0, length, epoch, now);
+        isLastAckKnown |= running.isLastAckKnown();
+        return progress(running, refused);
     }
 
     /** A protected record came before its keys. */
@@ -177,6 +184,16 @@ final class Handshaking {
     /** Replaces our keys; there is an association to do it for. */
     HandshakeDriver.KeyUpdating updateKeys(boolean requestPeer, long now) {
         return driver == null ? HandshakeDriver.KeyUpdating.NOT_SUPPORTED : driver.updateKeys(requestPeer, now);
+    }
+
+    /** As {@link HandshakeDriver#requestConnectionIds}; there is an association to do it for. */
+    ConnectionIdChange requestConnectionIds(int count, long now) {
+        return driver == null ? ConnectionIdChange.NOT_SUPPORTED : driver.requestConnectionIds(count, now);
+    }
+
+    /** As {@link HandshakeDriver#offerConnectionIds}; there is an association to do it for. */
+    ConnectionIdChange offerConnectionIds(int count, boolean areImmediate, long now) {
+        return driver == null ? ConnectionIdChange.NOT_SUPPORTED : driver.offerConnectionIds(count, areImmediate, now);
     }
 
     /** Takes the content of a ChangeCipherSpec record. */
@@ -265,6 +282,11 @@ final class Handshaking {
     /** Whether our last flight goes on being repeated until the peer has acknowledged it. */
     boolean isLastFlightOutstanding() {
         return driver != null && driver.isLastFlightOutstanding();
+    }
+
+    /** As {@link HandshakeDriver#isLastAckKnown}. */
+    boolean isLastAckKnown() {
+        return isLastAckKnown;
     }
 
     /** Sends our last flight once more, if it is still there and was not sent a moment ago. */

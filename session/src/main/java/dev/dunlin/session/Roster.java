@@ -187,19 +187,11 @@ final class Roster {
         }
     }
 
-    /**
-     * The new association is authenticated: the old one on this path is abandoned (RFC 6347 §4.2.8). One with a connection id is not bound to
-     * the path, and its peer may be elsewhere by now, asleep: it stays, and is found by the id.
-     */
+    /** The new association is authenticated: the old one on this path is abandoned (RFC 6347 §4.2.8). */
     private void promote(AcceptedSession accepted) {
         var old = byPath.established(accepted.path);
         accepted.isCandidate = false;
-        if (old == null || accepted.isGuest) {
-            return;
-        }
-        if (old.ids != null) {
-            old.isGuest = true;
-        } else {
+        if (old != null && !accepted.isGuest) {
             old.session.replaced();
             old.session.close();
         }

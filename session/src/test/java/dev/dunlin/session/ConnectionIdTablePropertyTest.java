@@ -41,7 +41,10 @@ class ConnectionIdTablePropertyTest {
         var entries = new HashMap<Integer, AcceptedSession>();
         try (var session = DtlsSession.server(CONFIG, 0)) {
             for (int i = 0; i < SESSIONS; i++) {
-                entries.put(i, new AcceptedSession(session, PeerPath.FIXED, Knock.hello(1).random()));
+                entries.put(
+                        i,
+                        new AcceptedSession(
+                                session, PeerPath.FIXED, Knock.hello(1).random()));
             }
             for (var step : steps) {
                 var entry = entries.get(step.session());

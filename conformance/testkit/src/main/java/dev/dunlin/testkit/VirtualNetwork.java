@@ -91,6 +91,11 @@ public final class VirtualNetwork {
         endpoints.put(endpoint.address(), endpoint);
     }
 
+    /** Nobody is at {@code address} any more. */
+    public void detach(PeerPath address) {
+        endpoints.remove(address);
+    }
+
     /** Every datagram that was sent, lost ones included, in order. */
     public List<Datagram> sent() {
         return Collections.unmodifiableList(sent);

@@ -113,9 +113,7 @@ class ConnectionIdRoutingTest {
             arrive(from, clients.get(i).sealed("from " + i));
             assertEquals("from " + i, last(acceptor.diary(from).messages()));
             Pair.assertAgree(clients.get(i).session(), acceptor.session(from).orElseThrow());
-            assertEquals(
-                    clients.get(i).address(),
-                    acceptor.session(from).orElseThrow().destination());
+            assertEquals(clients.get(i).address(), acceptor.session(from).orElseThrow().path());
         }
         assertEquals(10, acceptor.acceptor().associations());
     }
@@ -154,7 +152,7 @@ class ConnectionIdRoutingTest {
 
         assertEquals(1, acceptor.diary(ELSEWHERE).discarded(DiscardReason.BAD_TAG));
         assertEquals(sent + 1, network.sent().size());
-        assertEquals(Pair.CLIENT, acceptor.session(Pair.CLIENT).orElseThrow().destination());
+        assertEquals(Pair.CLIENT, acceptor.session(Pair.CLIENT).orElseThrow().path());
     }
 
     /** While both live, each record goes to its own; when the new one is authenticated the ids of the old one lead nowhere. */

@@ -12,29 +12,59 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Someone who has the key log of an association of DTLS 1.3: opens the records of epoch 3 of either side, and seals others in its name. Derives
- * the keys by itself, from RFC 8446 §7.3 and RFC 9147 §4 and §5.9, for TLS_AES_128_GCM_SHA256.
+ * Someone who has the key log of an association of DTLS 1.3: opens the records of epoch 3 of either side, or of the handshake's epoch, and
+ * seals others in its name. Derives the keys by itself, from RFC 8446 §7.3 and RFC 9147 §4 and §5.9, for TLS_AES_128_GCM_SHA256.
  */
 final class Dtls13Eavesdropper {
     private static final int KEY = 16;
     private static final int NONCE = 12;
     private static final int TAG = 16;
-    /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 3. */
-    private static final int FIRST_BYTE = 0b0010_1111;
+    /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 0. */
+    private static final int FIRST_BYTE = 0b0010_1100;
 
+    private static final int CONNECTION_ID_BIT = 0b0001_0000;
+
+    private final int epoch;
     private final Direction client;
     private final Direction server;
 
     /** What is left of a record without its protection. */
-    record Opened(int type, List<Integer> content) {}
+    record Opened(int type, List<Integer> content) {
+        byte[] bytes() {
+            var bytes = new byte[content.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = content.get(i).byteValue();
+            }
+            return bytes;
+        }
+    }
 
     /** The keys of one sender. */
-    private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv) {
+    private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv, String id) {
         static Direction of(byte[] secret) {
             return new Direction(
                     new SecretKeySpec(expand(secret, "key", KEY), "AES"),
                     new SecretKeySpec(expand(secret, "sn", KEY), "AES"),
-                    HexFormat.of().formatHex(expand(secret, "iv", NONCE)));
+                    HexFormat.of().formatHex(expand(secret, "iv", NONCE)),
+                    "");
+        }
+
+        Direction naming(byte[] other) {
+            return new Direction(key, mask, iv, HexFormat.of().formatHex(other));
+        }
+
+        byte[] header(int epoch, int sequence, int length) {
+            var name = HexFormat.of().parseHex(id);
+            return ByteBuffer.allocate(Records.UNIFIED_HEADER + name.length)
+                    .put((byte) (FIRST_BYTE | (name.length == 0 ? 0 : CONNECTION_ID_BIT) | epoch))
+                    .put(name)
+                    .putChar((char) sequence)
+                    .putChar((char) length)
+                    .array();
+        }
+
+        int idLength() {
+            return id.length() / 2;
         }
 
         /** RFC 9147 §4.2.2, RFC 8446 §5.3. */
@@ -49,8 +79,29 @@ final class Dtls13Eavesdropper {
 
     /** @param keyLog lines as the NSS key log format has them, those of this association among them and of no other */
     Dtls13Eavesdropper(List<String> keyLog) {
-        client = Direction.of(secret("CLIENT_TRAFFIC_SECRET_0", keyLog));
-        server = Direction.of(secret("SERVER_TRAFFIC_SECRET_0", keyLog));
+        this(
+                3,
+                Direction.of(secret("CLIENT_TRAFFIC_SECRET_0", keyLog)),
+                Direction.of(secret("SERVER_TRAFFIC_SECRET_0", keyLog)));
+    }
+
+    private Dtls13Eavesdropper(int epoch, Direction client, Direction server) {
+        this.epoch = epoch;
+        this.client = client;
+        this.server = server;
+    }
+
+    /** The same for epoch 2, in which the handshake is. */
+    static Dtls13Eavesdropper ofHandshake(List<String> keyLog) {
+        return new Dtls13Eavesdropper(
+                2,
+                Direction.of(secret("CLIENT_HANDSHAKE_TRAFFIC_SECRET", keyLog)),
+                Direction.of(secret("SERVER_HANDSHAKE_TRAFFIC_SECRET", keyLog)));
+    }
+
+    /** The same where records carry these connection ids, or none where they are empty. */
+    Dtls13Eavesdropper naming(byte[] ofClientsRecords, byte[] ofServersRecords) {
+        return new Dtls13Eavesdropper(epoch, client.naming(ofClientsRecords), server.naming(ofServersRecords));
     }
 
     private static byte[] secret(String label, List<String> keyLog) {
@@ -99,14 +150,10 @@ final class Dtls13Eavesdropper {
         return open(server, record);
     }
 
-    private static byte[] seal(Direction sender, int type, long sequence, byte[] content) {
+    private byte[] seal(Direction sender, int type, long sequence, byte[] content) {
         var inner = Arrays.copyOf(content, content.length + 1);
         inner[content.length] = (byte) type;
-        var header = ByteBuffer.allocate(Records.UNIFIED_HEADER)
-                .put((byte) FIRST_BYTE)
-                .putChar((char) sequence)
-                .putChar((char) (inner.length + TAG))
-                .array();
+        var header = sender.header(epoch, (int) sequence, inner.length + TAG);
         var record = Records.joined(header, apply(Cipher.ENCRYPT_MODE, sender, sequence, header, inner));
         mask(sender, record);
         return record;
@@ -115,13 +162,14 @@ final class Dtls13Eavesdropper {
     private static Opened open(Direction sender, byte[] masked) {
         var record = masked.clone();
         mask(sender, record);
-        var header = Arrays.copyOf(record, Records.UNIFIED_HEADER);
+        int headerLength = Records.UNIFIED_HEADER + sender.idLength();
+        var header = Arrays.copyOf(record, headerLength);
         var inner = apply(
                 Cipher.DECRYPT_MODE,
                 sender,
-                ByteBuffer.wrap(header).getChar(1),
+                ByteBuffer.wrap(header).getChar(1 + sender.idLength()),
                 header,
-                Arrays.copyOfRange(record, Records.UNIFIED_HEADER, record.length));
+                Arrays.copyOfRange(record, headerLength, record.length));
         int end = inner.length - 1;
         while (inner[end] == 0) {
             end--;
@@ -138,9 +186,9 @@ final class Dtls13Eavesdropper {
         try {
             var cipher = Cipher.getInstance("AES/ECB/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, sender.mask);
-            var mask = cipher.doFinal(record, Records.UNIFIED_HEADER, KEY);
-            record[1] ^= mask[0];
-            record[2] ^= mask[1];
+            var mask = cipher.doFinal(record, Records.UNIFIED_HEADER + sender.idLength(), KEY);
+            record[1 + sender.idLength()] ^= mask[0];
+            record[2 + sender.idLength()] ^= mask[1];
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

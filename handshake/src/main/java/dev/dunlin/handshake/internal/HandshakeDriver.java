@@ -27,6 +27,7 @@ import dev.dunlin.recordlayer.internal.RecordProtection;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -89,6 +90,10 @@ public final class HandshakeDriver {
     /** A KeyUpdate that waits for Finished to be acknowledged. */
     @Nullable
     private HandshakeMessage deferredKeyUpdate;
+
+    /** A NewConnectionId that waits for the one before it to be acknowledged. */
+    @Nullable
+    private HandshakeMessage nextConnectionIds;
 
     /** What has to wait for the outstanding KeyUpdate. */
     private final ArrayDeque<HandshakeMessage> postponed = new ArrayDeque<>(0);
@@ -201,10 +206,22 @@ public final class HandshakeDriver {
             throws HandshakeFailure {
         now = nowNanos;
         var refusal = flights.onAck(content, offset, length, epoch, nowNanos);
-        if (refusal == null && isFinished && flights.isAcknowledged()) {
-            goOn();
+        if (refusal == null && isFinished) {
+            if (flights.isAcknowledged()) {
+                goOn();
+            }
+            postNextConnectionIds();
         }
         return refusal;
+    }
+
+    /** One NewConnectionId at a time (RFC 9147 §9). */
+    private void postNextConnectionIds() {
+        var next = nextConnectionIds;
+        if (next != null && !output.isOutstanding(HandshakeType.NEW_CONNECTION_ID)) {
+            nextConnectionIds = null;
+            output.post(next);
+        }
     }
 
     /** Everything is acknowledged: it is time for what had to wait for that (RFC 9147 §8, erratum 8047). */
@@ -424,6 +441,32 @@ public final class HandshakeDriver {
         return KeyUpdating.STARTED;
     }
 
+    /** Asks the peer for {@code count} connection ids, 1 to 255 (RFC 9147 §9). */
+    public ConnectionIdChange requestConnectionIds(int count, long nowNanos) {
+        now = nowNanos;
+        if (!isFinished) {
+            return ConnectionIdChange.NOT_ESTABLISHED;
+        }
+        return state instanceof HandshakeState.ReplacesConnectionIds replacing
+                ? replacing.requestConnectionIds(count, output)
+                : ConnectionIdChange.NOT_SUPPORTED;
+    }
+
+    /**
+     * Gives the peer {@code count} connection ids, or as many as there is room for.
+     *
+     * @param areImmediate whether it has to use them at once
+     */
+    public ConnectionIdChange offerConnectionIds(int count, boolean areImmediate, long nowNanos) {
+        now = nowNanos;
+        if (!isFinished) {
+            return ConnectionIdChange.NOT_ESTABLISHED;
+        }
+        return state instanceof HandshakeState.ReplacesConnectionIds replacing
+                ? replacing.offerConnectionIds(count, areImmediate, output)
+                : ConnectionIdChange.NOT_SUPPORTED;
+    }
+
     /** What the handshake has come to; null until it is complete, and of a driver that was folded since. */
     @Nullable
     public HandshakeResult result() {
@@ -514,6 +557,11 @@ public final class HandshakeDriver {
         return goesOn() && lastFlightIsOurs && !flights.isAcknowledged();
     }
 
+    /** Whether the peer is known to have our ACK for its last flight, so that it has no reason to repeat that. */
+    public boolean isLastAckKnown() {
+        return flights.isLastAckKnown();
+    }
+
     /** Whether a complete handshake goes on taking messages. */
     public boolean goesOn() {
         return isFinished && policy.acknowledges();
@@ -579,6 +627,36 @@ public final class HandshakeDriver {
         }
 
         @Override
+        public AgreedConnectionIds connectionIds() {
+            return keys.connectionIds();
+        }
+
+        @Override
+        public void takeConnectionIds(List<ConnectionId> ids, boolean isImmediate) {
+            keys.takeConnectionIds(ids, isImmediate);
+        }
+
+        @Override
+        public List<ConnectionId> makeConnectionIds(int count) {
+            return keys.makeConnectionIds(count);
+        }
+
+        @Override
+        public void askedForConnectionIds() {
+            keys.askedForConnectionIds();
+        }
+
+        @Override
+        public boolean areConnectionIdsOwed() {
+            return keys.areConnectionIdsOwed();
+        }
+
+        @Override
+        public boolean wasAskedTooOften(int given) {
+            return keys.wasAskedTooOften(given);
+        }
+
+        @Override
         public void installReadKeys(int epoch, RecordProtection protection) {
             keys.installReadKeys(epoch, protection);
             readEpoch = epoch;
@@ -616,6 +694,33 @@ public final class HandshakeDriver {
             } else if (nextSendSeq <= HandshakeHeader.MAX_MESSAGE_SEQ) {
                 append(message);
             }
+        }
+
+        @Override
+        public void postConnectionIds(HandshakeMessage newConnectionId) {
+            if (!mayPostConnectionIds()) {
+                throw new IllegalStateException("connection ids wait to be sent already");
+            }
+            if (isOutstanding(HandshakeType.NEW_CONNECTION_ID)) {
+                nextConnectionIds = newConnectionId;
+            } else {
+                post(newConnectionId);
+            }
+        }
+
+        @Override
+        public boolean mayPostConnectionIds() {
+            return nextConnectionIds == null;
+        }
+
+        @Override
+        public boolean isOutstanding(HandshakeType type) {
+            return flights.isOutstanding(type) || postponed.stream().anyMatch(message -> message.type() == type);
+        }
+
+        @Override
+        public boolean isExhausted() {
+            return nextSendSeq > HandshakeHeader.MAX_MESSAGE_SEQ;
         }
 
         private void append(HandshakeMessage message) {

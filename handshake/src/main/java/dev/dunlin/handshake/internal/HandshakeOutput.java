@@ -2,13 +2,12 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
-import dev.dunlin.recordlayer.ConnectionId;
+import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.recordlayer.internal.RecordProtection;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The effects that a state may have. They are committed in the order of the calls and cannot fail. */
-public interface HandshakeOutput {
+public interface HandshakeOutput extends ConnectionIdSink {
     /** Says how flights are exchanged from here on; once, by the first state that belongs to a version. */
     void useFlights(FlightPolicy policy);
 
@@ -26,15 +25,6 @@ public interface HandshakeOutput {
 
     /** From here on records have at most so much content; what holds for protected ones alone, from the next keys on. */
     void limitRecords(RecordSizes sizes);
-
-    /**
-     * The connection id that this side wants to be found by, the same whenever it is asked for in one handshake; absent when it makes no use
-     * of the extension.
-     */
-    Optional<ConnectionId> ownConnectionId();
-
-    /** From here on protected records carry these ids: those of keys that are installed later. */
-    void useConnectionIds(AgreedConnectionIds ids);
 
     /**
      * From here on new messages of the peer have to come in {@code epoch}, under {@code protection}.
@@ -75,6 +65,21 @@ public interface HandshakeOutput {
      * @param next makes the keys of the next epoch, when the time has come
      */
     void postKeyUpdate(HandshakeMessage keyUpdate, Supplier<RecordProtection> next);
+
+    /**
+     * The same for a NewConnectionId, which waits while an earlier one is not acknowledged (RFC 9147 §9); only while {@link
+     * #mayPostConnectionIds}.
+     */
+    void postConnectionIds(HandshakeMessage newConnectionId);
+
+    /** Whether {@link #postConnectionIds} may be called: none waits for its turn. */
+    boolean mayPostConnectionIds();
+
+    /** Whether a message of this type was posted that is not acknowledged. */
+    boolean isOutstanding(HandshakeType type);
+
+    /** Whether {@link #post} would drop what it is given, because message_seq has run out. */
+    boolean isExhausted();
 
     /** Whether a KeyUpdate of ours waits to be acknowledged: another one, or a state's answer to one, has to wait for it. */
     boolean isKeyUpdateOutstanding();

@@ -46,6 +46,15 @@ public interface HandshakeState {
     /** The handshake is complete. Messages that come after it are for this state, where the version has any. */
     interface Complete extends HandshakeState {}
 
+    /** A complete handshake whose connection ids can be replaced (RFC 9147 §9). */
+    interface ReplacesConnectionIds extends Complete {
+        /** Asks the peer for {@code count} connection ids, if that may be. */
+        ConnectionIdChange requestConnectionIds(int count, HandshakeOutput out);
+
+        /** Gives the peer {@code count} connection ids, or as many as there is room for, if that may be. */
+        ConnectionIdChange offerConnectionIds(int count, boolean areImmediate, HandshakeOutput out);
+    }
+
     /** A complete handshake whose keys can be replaced (RFC 9147 §8). */
     interface UpdatesKeys extends Complete {
         /**

@@ -1,12 +1,10 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
-import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.internal.RecordProtection;
-import java.util.Optional;
 
 /** The association around a handshake: whatever keys the handshake comes to take effect here. */
-public interface KeySink {
+public interface KeySink extends ConnectionIdSink {
     /** The version has been chosen, and with it the records in which flights are exchanged from here on. */
     void useFlights(FlightPolicy policy);
 
@@ -21,12 +19,6 @@ public interface KeySink {
 
     /** Holds records to {@code sizes}: those of keys that are installed from here on, and if they say so those in the clear. */
     void limitRecords(RecordSizes sizes);
-
-    /** As {@link HandshakeOutput#ownConnectionId}. */
-    Optional<ConnectionId> ownConnectionId();
-
-    /** As {@link HandshakeOutput#useConnectionIds}. */
-    void useConnectionIds(AgreedConnectionIds ids);
 
     /** Takes a secret that has to be wiped when the association ends. */
     void keep(AutoCloseableSecret secret);

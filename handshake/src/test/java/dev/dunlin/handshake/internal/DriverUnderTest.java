@@ -248,6 +248,36 @@ public final class DriverUnderTest implements KeySink {
     }
 
     @Override
+    public AgreedConnectionIds connectionIds() {
+        return connectionIds;
+    }
+
+    @Override
+    public void takeConnectionIds(List<ConnectionId> ids, boolean isImmediate) {
+        throw new AssertionError("none was to come");
+    }
+
+    @Override
+    public List<ConnectionId> makeConnectionIds(int count) {
+        throw new AssertionError("none was to be made");
+    }
+
+    @Override
+    public void askedForConnectionIds() {
+        throw new AssertionError("none was to be asked for");
+    }
+
+    @Override
+    public boolean areConnectionIdsOwed() {
+        return false;
+    }
+
+    @Override
+    public boolean wasAskedTooOften(int given) {
+        throw new AssertionError("none was to be asked for");
+    }
+
+    @Override
     public void useConnectionIds(AgreedConnectionIds agreed) {
         connectionIds = agreed;
     }

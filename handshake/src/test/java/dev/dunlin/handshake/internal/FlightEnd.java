@@ -273,6 +273,36 @@ final class FlightEnd implements KeySink {
     }
 
     @Override
+    public AgreedConnectionIds connectionIds() {
+        return AgreedConnectionIds.NONE;
+    }
+
+    @Override
+    public void takeConnectionIds(List<ConnectionId> ids, boolean isImmediate) {
+        throw new AssertionError("none was to come");
+    }
+
+    @Override
+    public List<ConnectionId> makeConnectionIds(int count) {
+        throw new AssertionError("none was to be made");
+    }
+
+    @Override
+    public void askedForConnectionIds() {
+        throw new AssertionError("none was to be asked for");
+    }
+
+    @Override
+    public boolean areConnectionIdsOwed() {
+        return false;
+    }
+
+    @Override
+    public boolean wasAskedTooOften(int given) {
+        throw new AssertionError("none was to be asked for");
+    }
+
+    @Override
     public void useConnectionIds(AgreedConnectionIds ids) {
         throw new AssertionError("nothing was agreed on");
     }

@@ -11,6 +11,7 @@ import dev.dunlin.recordlayer.ConnectionId;
  * @param shortTagForgeries see {@link RecordProtection#withShortTagForgeries}
  * @param shape of the records that are sealed
  * @param own the connection ids of the peer's records
+ * @param usedOwn place of the last of them that the peer has used
  * @param peers the connection id of ours
  */
 public record EpochSettings(
@@ -20,6 +21,7 @@ public record EpochSettings(
         long shortTagForgeries,
         RecordShape shape,
         OwnConnectionIds own,
+        int usedOwn,
         ConnectionId peers) {
     /** What opens the records of an epoch. */
     RecordProtection opening(FoldReader in) {

@@ -3,8 +3,10 @@ package dev.dunlin.recordlayer.internal;
 import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.ReplayWindow.Verdict;
+import java.util.List;
 
 /**
  * The walk over an association's datagrams, one record a call: header, epoch, replay check, opening, and on success the facts about one
@@ -45,8 +47,12 @@ public final class InboundRecords {
     private EarlyRecords early;
     private RecordFraming framing = RecordFraming.DTLS_1_2;
     private OwnConnectionIds own = OwnConnectionIds.NONE;
+    /** Place of the last of {@link #own} that the peer has used. */
+    private int usedId;
+
     private boolean lastEpoch;
 
+    private int idIndex;
     private long recordNumber;
     private int type;
     private int length;
@@ -87,6 +93,7 @@ public final class InboundRecords {
         records.lastEpoch = lastEpoch;
         records.framing = settings.framing();
         records.own = settings.own();
+        records.usedId = settings.usedOwn();
         return records;
     }
 
@@ -103,6 +110,30 @@ public final class InboundRecords {
     /** From now on protected records name this association by one of {@code ids} (RFC 9146 §3, RFC 9147 §4). */
     public void address(OwnConnectionIds ids) {
         own = ids;
+        usedId = 0;
+    }
+
+    /** The same, beside those that there are. */
+    public void addConnectionIds(List<ConnectionId> further) {
+        own = own.with(further);
+    }
+
+    /**
+     * Forgets those that came before the last one that the peer has used, but for {@code kept} of them: ids are used in the order in which
+     * they were given (RFC 9147 §9), but records may be late.
+     *
+     * @return whether there were any to forget
+     */
+    public boolean retireConnectionIds(int kept) {
+        int count = Math.max(0, usedId - kept);
+        own = own.withoutFirst(count);
+        usedId -= count;
+        return count > 0;
+    }
+
+    /** Place of the last of {@link #connectionIds} that the peer has used. */
+    public int usedConnectionId() {
+        return usedId;
     }
 
     /** The connection ids by which protected records name this association. */
@@ -185,6 +216,7 @@ public final class InboundRecords {
         isNewest = epoch.number() >= epochs.current().number() && sequence >= epoch.expectedSequence();
         epoch.accept(sequence);
         epochs.accepted(epoch, nowNanos, ws);
+        usedId = Math.max(usedId, idIndex);
         opened = null;
         if (unstashed != null) {
             early.remove(unstashed);
@@ -300,6 +332,7 @@ public final class InboundRecords {
         recordNumber = header.recordNumber();
         type = header.type();
         length = content;
+        idIndex = header.connectionIdIndex();
         return Result.OPENED;
     }
 

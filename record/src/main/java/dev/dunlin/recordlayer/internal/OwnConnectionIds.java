@@ -2,14 +2,15 @@ package dev.dunlin.recordlayer.internal;
 
 import dev.dunlin.recordlayer.ConnectionId;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The connection ids by which the peer's protected records name this association, and whether they have to (RFC 9146 §3, RFC 9147 §9). No id
  * is the beginning of another. Immutable.
  */
 public final class OwnConnectionIds {
-    /** {@link #lengthAt}: none of them. */
-    public static final int FOREIGN = -1;
+    /** {@link #indexAt}: none of them. */
+    static final int FOREIGN = -1;
 
     /** None is expected, and none may come. */
     public static final OwnConnectionIds NONE = new OwnConnectionIds(new ConnectionId[0], false);
@@ -52,24 +53,38 @@ public final class OwnConnectionIds {
         return ids.length;
     }
 
-    /** The one that has come {@code index} before or after others. */
+    /** One of them, in the order in which they were given to the peer. */
     public ConnectionId get(int index) {
         return ids[index];
     }
 
-    /** A copy of all. */
-    public ConnectionId[] toArray() {
-        return ids.clone();
-    }
-
-    /** Bytes of the one that stands at {@code at} of a datagram that ends before {@code limit}; {@link #FOREIGN} when none of them does. */
-    public int lengthAt(byte[] datagram, int at, int limit) {
+    /** Place of the one that stands at {@code at} of a datagram that ends before {@code limit}; {@link #FOREIGN} when none of them does. */
+    int indexAt(byte[] datagram, int at, int limit) {
         for (int i = 0; i < ids.length; i++) {
             if (ids[i].standsAt(datagram, at, limit)) {
-                return ids[i].length();
+                return i;
             }
         }
         return FOREIGN;
+    }
+
+    /** Whether {@code id} is one of them. */
+    public boolean has(ConnectionId id) {
+        return Arrays.asList(ids).contains(id);
+    }
+
+    /** These and {@code further} ones, which come behind. */
+    public OwnConnectionIds with(List<ConnectionId> further) {
+        var all = Arrays.copyOf(ids, ids.length + further.size());
+        for (int i = 0; i < further.size(); i++) {
+            all[ids.length + i] = further.get(i);
+        }
+        return new OwnConnectionIds(all, areRequired);
+    }
+
+    /** These without the first {@code count}; one is left at least. */
+    OwnConnectionIds withoutFirst(int count) {
+        return count == 0 ? this : new OwnConnectionIds(Arrays.copyOfRange(ids, count, ids.length), areRequired);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class RecordHeader {
     private int version;
     private long recordNumber;
     private int start;
+    private int connectionIdIndex;
     private int connectionIdLength;
     private int numberOffset;
     private int payloadOffset;
@@ -53,6 +54,7 @@ public final class RecordHeader {
      *     unknown, so the rest of the datagram is lost, and this header's fields mean nothing.
      */
     public boolean parse(byte[] datagram, int offset, int limit, RecordFraming framing, OwnConnectionIds own) {
+        connectionIdIndex = 0;
         connectionIdLength = 0;
         if (offset >= limit) {
             return false;
@@ -63,10 +65,11 @@ public final class RecordHeader {
             return false;
         }
         if (hasConnectionId()) {
-            connectionIdLength = own.lengthAt(datagram, connectionIdOffset(), limit);
-            if (connectionIdLength < 0) {
+            connectionIdIndex = own.indexAt(datagram, connectionIdOffset(), limit);
+            if (isForeign()) {
                 return false;
             }
+            connectionIdLength = own.get(connectionIdIndex).length();
         }
         return isUnified()
                 ? parseUnified(datagram, limit)
@@ -131,7 +134,7 @@ public final class RecordHeader {
 
     /** Whether {@link #parse} found a connection id that is none of ours: the rest of the datagram is for somebody else (RFC 9147 §4). */
     boolean isForeign() {
-        return connectionIdLength < 0;
+        return connectionIdIndex == OwnConnectionIds.FOREIGN;
     }
 
     /** The low bits of the epoch, all that a unified header has of it. */
@@ -156,6 +159,11 @@ public final class RecordHeader {
 
     int connectionIdOffset() {
         return start + connectionIdOffset(first);
+    }
+
+    /** Place of the connection id among ours; 0 when there is none. */
+    int connectionIdIndex() {
+        return connectionIdIndex;
     }
 
     /** Bytes of the connection id; 0 when there is none. */

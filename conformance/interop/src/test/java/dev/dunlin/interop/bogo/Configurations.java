@@ -159,11 +159,15 @@ final class Configurations implements AutoCloseable {
                 }
                 return Optional.of(PskCredentials.of(identity(options), key));
             });
-        } else {
+        } else if (own.keys().isEmpty() || options.verifyPeer) {
             builder.trust(trust());
         }
+        own.keys().forEach(builder::importedPsk);
         if (!options.offeredProtocols.isEmpty()) {
             builder.applicationProtocols(protocols(options.offeredProtocols));
+        }
+        if (!options.srtpProfiles.isEmpty()) {
+            builder.srtpProfiles(options.srtpProfiles);
         }
         builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         if (!options.verifyPreferences.isEmpty()) {
@@ -216,10 +220,14 @@ final class Configurations implements AutoCloseable {
                 builder.pskIdentityHint(PskIdentityHint.of(Options.bytes(options.pskIdentity)));
             }
         }
+        own.keys().forEach(builder::importedPsk);
         if (options.refuseProtocols) {
             builder.applicationProtocols(OTHER_PROTOCOL);
         } else if (!options.selectedProtocol.isEmpty()) {
             builder.applicationProtocols(protocols(List.of(options.selectedProtocol)));
+        }
+        if (!options.srtpProfiles.isEmpty()) {
+            builder.srtpProfiles(options.srtpProfiles);
         }
         builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         return built(builder::build);

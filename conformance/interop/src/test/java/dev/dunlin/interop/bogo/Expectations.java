@@ -64,7 +64,7 @@ final class Expectations {
 
     private void checkPeer() throws ShimFailure {
         boolean hasChain = !info.peerCertificates().isEmpty();
-        if (options.expectNoPeerCertificate || options.psk != null) {
+        if (options.expectNoPeerCertificate || info.pskIdentity().isPresent()) {
             demand(!hasChain, "Received unexpected peer certificate.");
         } else if (!options.server || options.requireClientCertificate) {
             demand(hasChain, "Received no peer certificate but expected one.");

@@ -2,12 +2,17 @@ package dev.dunlin.interop.bogo;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.SrtpProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** The flags of one connection. BoringSSL's {@code test_config.cc} says what each of them means. */
@@ -39,6 +44,7 @@ final class Options {
     List<String> offeredProtocols = List.of();
     String selectedProtocol = "";
     boolean refuseProtocols;
+    final List<SrtpProfile> srtpProfiles = new ArrayList<>();
 
     @Nullable
     String psk;
@@ -84,12 +90,24 @@ final class Options {
     @Nullable
     Integer expectedCredential;
 
-    /** A certificate of ours. */
+    /** A certificate of ours, or a key to import. */
     static final class OwnCredential {
+        /** Null for a certificate. */
+        @Nullable
+        ImportedKey imported;
+
         String chain = "";
         String key = "";
         boolean mustMatchIssuer;
         final List<Integer> signingPreferences = new ArrayList<>();
+    }
+
+    /** A pre-shared key to import (RFC 9258). */
+    static final class ImportedKey {
+        byte[] key = {};
+        byte[] identity = {};
+        byte[] context = {};
+        HashAlgorithm hash = HashAlgorithm.SHA256;
     }
 
     /**
@@ -117,6 +135,16 @@ final class Options {
             case "-new-x509-credential" -> moreCredentials.add(new OwnCredential());
             case "-cert-file" -> credential().chain = value.get();
             case "-key-file" -> credential().key = value.get();
+            case "-new-psk-credential" -> {
+                var credential = new OwnCredential();
+                credential.imported = new ImportedKey();
+                moreCredentials.add(credential);
+            }
+            case "-psk-importer-key" -> imported().key = base64(value.get());
+            case "-psk-importer-identity" -> imported().identity = base64(value.get());
+            case "-psk-importer-context" -> imported().context = base64(value.get());
+            case "-psk-importer-sha256" -> imported().hash = HashAlgorithm.SHA256;
+            case "-psk-importer-sha384" -> imported().hash = HashAlgorithm.SHA384;
             case "-must-match-issuer" -> credential().mustMatchIssuer = true;
             case "-signing-prefs" -> credential().signingPreferences.add(Integer.parseInt(value.get()));
             case "-curves" -> groups.add(group(value.get()));
@@ -126,6 +154,7 @@ final class Options {
             case "-select-alpn" -> selectedProtocol = value.get();
             case "-reject-alpn" -> refuseProtocols = true;
             case "-decline-alpn" -> {}
+            case "-srtp-profiles" -> srtpProfiles.addAll(srtpProfiles(value.get()));
             case "-psk" -> psk = value.get();
             case "-psk-identity" -> pskIdentity = value.get();
             case "-verify-peer" -> verifyPeer = true;
@@ -217,6 +246,14 @@ final class Options {
         return moreCredentials.isEmpty() ? ownCredential : moreCredentials.get(moreCredentials.size() - 1);
     }
 
+    private ImportedKey imported() {
+        return Objects.requireNonNull(credential().imported);
+    }
+
+    private static byte[] base64(String text) {
+        return Base64.getDecoder().decode(text);
+    }
+
     private static NamedGroup group(String code) throws ShimFailure {
         return NamedGroup.of(Integer.parseInt(code)).orElseThrow(() -> ShimFailure.unimplemented("group " + code));
     }
@@ -224,6 +261,18 @@ final class Options {
     private static SignatureScheme scheme(String code) throws ShimFailure {
         return SignatureScheme.of(Integer.parseInt(code))
                 .orElseThrow(() -> ShimFailure.unimplemented("signature scheme " + code));
+    }
+
+    /** By the names of RFC 5764 and 7714, from which those of BoringSSL lack the HMAC. */
+    private static List<SrtpProfile> srtpProfiles(String list) throws ShimFailure {
+        var profiles = new ArrayList<SrtpProfile>();
+        for (var name : list.split(":")) {
+            profiles.add(Arrays.stream(SrtpProfile.values())
+                    .filter(profile -> profile.name().replace("_HMAC_", "_").equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> ShimFailure.unimplemented("SRTP profile " + name)));
+        }
+        return profiles;
     }
 
     private static List<String> protocols(String list) {

@@ -3,6 +3,8 @@ package dev.dunlin.interop.bogo;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.ImportedPsk;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Signatures;
@@ -10,15 +12,23 @@ import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.CertificateDecision;
 import dev.dunlin.handshake.CertificateQuery;
 import dev.dunlin.interop.bogo.Options.OwnCredential;
+import dev.dunlin.session.SessionInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import javax.security.auth.x500.X500Principal;
 
-/** The certificates that the flags list: the first that suits the peer is shown, and which one that was can be asked. */
+/**
+ * The certificates that the flags list: the first that suits the peer is shown, and which one that was can be asked. And the keys to import
+ * among them.
+ */
 final class OwnCredentials implements CertificateChoice {
     /** No certificate of the list: the one outside of it, or none. */
     static final int NOT_LISTED = -1;
@@ -29,11 +39,19 @@ final class OwnCredentials implements CertificateChoice {
     private record Listed(int index, Credentials credentials, boolean mustMatchIssuer) {}
 
     private final List<Listed> listed = new ArrayList<>();
+    private final Map<Integer, ImportedPsk> keys = new TreeMap<>();
     private volatile int selected = NOT_LISTED;
 
     OwnCredentials(Options options) throws ShimFailure {
-        for (var credential : options.moreCredentials) {
-            listed.add(new Listed(listed.size(), load(credential), credential.mustMatchIssuer));
+        for (int i = 0; i < options.moreCredentials.size(); i++) {
+            var credential = options.moreCredentials.get(i);
+            var imported = credential.imported;
+            if (imported == null) {
+                listed.add(new Listed(i, load(credential), credential.mustMatchIssuer));
+            } else {
+                var identity = PskIdentity.of(imported.identity);
+                keys.put(i, ImportedPsk.of(identity, imported.context, imported.key, imported.hash));
+            }
         }
         if (!options.ownCredential.chain.isEmpty()) {
             // The one outside of the list comes last.
@@ -75,9 +93,21 @@ final class OwnCredentials implements CertificateChoice {
         return listed.get(0).credentials();
     }
 
-    /** Which one of the list was shown last. */
-    int selected() {
-        return selected;
+    /** The keys to import, in the order of the list. */
+    Collection<ImportedPsk> keys() {
+        return keys.values();
+    }
+
+    /** Which one of the list was shown last, or which key the session goes by. */
+    int selected(SessionInfo info) {
+        return info.pskIdentity().flatMap(this::key).orElse(selected);
+    }
+
+    private Optional<Integer> key(PskIdentity identity) {
+        return keys.entrySet().stream()
+                .filter(key -> key.getValue().identity().equals(identity))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     void forgetSelected() {

@@ -7,6 +7,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AfterHandshake;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
+import dev.dunlin.handshake.internal.ConnectionIdChange;
 import dev.dunlin.handshake.internal.Exporter;
 import dev.dunlin.handshake.internal.FoldedHandshake;
 import dev.dunlin.handshake.internal.HandshakeFailure;
@@ -17,14 +18,16 @@ import dev.dunlin.handshake.internal.message.Dtls13NewSessionTicket;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.KeyUpdate;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
+import dev.dunlin.handshake.internal.message.NewConnectionId;
+import dev.dunlin.handshake.internal.message.RequestConnectionId;
 import dev.dunlin.recordlayer.internal.RecordNumber;
 import java.util.Optional;
 
 /**
- * The handshake is complete. Tickets and KeyUpdate go on coming (RFC 8446 §4.6); a request for a certificate does not, for that is never
+ * The handshake is complete. Tickets, KeyUpdate and new connection ids go on coming (RFC 8446 §4.6, RFC 9147 §9); a request for a certificate does not, for that is never
  * offered (RFC 8446 §4.2.6).
  */
-final class Connected implements HandshakeState.UpdatesKeys, AfterHandshake {
+final class Connected implements HandshakeState.UpdatesKeys, HandshakeState.ReplacesConnectionIds, AfterHandshake {
     /** Of servers, which keep nothing but bytes. */
     private static final FoldedHandshake OF_SERVER = new Folded(Role.SERVER, Optional.empty());
 
@@ -91,6 +94,20 @@ final class Connected implements HandshakeState.UpdatesKeys, AfterHandshake {
             tickets.get().add(ticket);
             return this;
         }
+        if (message instanceof NewConnectionId given) {
+            if (out.connectionIds().peers().isEmpty()) {
+                throw unexpected(given);
+            }
+            out.takeConnectionIds(given.ids(), given.isImmediate());
+            return this;
+        }
+        if (message instanceof RequestConnectionId request) {
+            if (out.connectionIds().own().isEmpty()) {
+                throw unexpected(request);
+            }
+            LaterConnectionIds.answer(request, out);
+            return this;
+        }
         throw unexpected(message);
     }
 
@@ -111,6 +128,16 @@ final class Connected implements HandshakeState.UpdatesKeys, AfterHandshake {
     public HandshakeState updateKeys(boolean requestUpdate, HandshakeOutput out) {
         out.postKeyUpdate(new KeyUpdate(requestUpdate), () -> keys.update(role));
         return this;
+    }
+
+    @Override
+    public ConnectionIdChange requestConnectionIds(int count, HandshakeOutput out) {
+        return LaterConnectionIds.request(count, out);
+    }
+
+    @Override
+    public ConnectionIdChange offerConnectionIds(int count, boolean areImmediate, HandshakeOutput out) {
+        return LaterConnectionIds.offer(count, areImmediate, out);
     }
 
     @Override

@@ -72,8 +72,7 @@ final class IssuedTickets {
                 context.agreed().group(),
                 context.resumed().map(SessionState.Facts::authenticated).orElse(now),
                 context.agreed().serverName(),
-                client.chain(),
-                client.pskIdentity(),
+                client,
                 settings.resumption().policy());
     }
 

@@ -9,6 +9,7 @@ public sealed interface HandshakeMessage
                 HelloVerifyRequest,
                 ServerHello,
                 Certificate,
+                RawPublicKeyCertificate,
                 ServerKeyExchange,
                 PskServerKeyExchange,
                 CertificateRequest,
@@ -19,9 +20,12 @@ public sealed interface HandshakeMessage
                 NewSessionTicket,
                 EncryptedExtensions,
                 Dtls13Certificate,
+                CompressedCertificate,
                 Dtls13CertificateRequest,
                 Dtls13NewSessionTicket,
                 KeyUpdate,
+                NewConnectionId,
+                RequestConnectionId,
                 Finished {
     HandshakeType type();
 

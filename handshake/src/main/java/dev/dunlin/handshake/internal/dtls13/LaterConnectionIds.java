@@ -1,0 +1,70 @@
+package dev.dunlin.handshake.internal.dtls13;
+
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.ConnectionIdChange;
+import dev.dunlin.handshake.internal.HandshakeFailure;
+import dev.dunlin.handshake.internal.HandshakeOutput;
+import dev.dunlin.handshake.internal.message.HandshakeType;
+import dev.dunlin.handshake.internal.message.NewConnectionId;
+import dev.dunlin.handshake.internal.message.RequestConnectionId;
+
+/** Connection ids after the handshake, RFC 9147 §9: which messages may be sent, and what answers a request. */
+final class LaterConnectionIds {
+    private LaterConnectionIds() {}
+
+    /**
+     * Answers as soon as can be: with as many as there is room for, maybe none. While an earlier NewConnectionId is not acknowledged one answer
+     * waits for it. Whoever asks again meanwhile cannot have got that one, and must not ask.
+     */
+    static void answer(RequestConnectionId request, HandshakeOutput out) throws HandshakeFailure {
+        if (!out.mayPostConnectionIds()) {
+            throw tooMany("connection ids are requested while an earlier request is not fulfilled");
+        }
+        var made = out.makeConnectionIds(request.count());
+        if (out.wasAskedTooOften(made.size())) {
+            throw tooMany("connection ids are requested again and again while there are none to give");
+        }
+        out.postConnectionIds(new NewConnectionId(made, false));
+    }
+
+    /** At most one at a time, and none where our records carry no id. */
+    static ConnectionIdChange request(int count, HandshakeOutput out) {
+        if (out.connectionIds().peers().isEmpty()) {
+            return ConnectionIdChange.NOT_SUPPORTED;
+        }
+        if (out.areConnectionIdsOwed()) {
+            return ConnectionIdChange.ALREADY_UNDER_WAY;
+        }
+        if (out.isExhausted()) {
+            return ConnectionIdChange.EXHAUSTED;
+        }
+        out.askedForConnectionIds();
+        out.post(new RequestConnectionId(count));
+        return ConnectionIdChange.STARTED;
+    }
+
+    /** At most one at a time, and none where the peer's records carry no id. */
+    static ConnectionIdChange offer(int count, boolean areImmediate, HandshakeOutput out) {
+        if (out.connectionIds().own().isEmpty()) {
+            return ConnectionIdChange.NOT_SUPPORTED;
+        }
+        if (out.isOutstanding(HandshakeType.NEW_CONNECTION_ID)) {
+            return ConnectionIdChange.ALREADY_UNDER_WAY;
+        }
+        if (out.isExhausted()) {
+            return ConnectionIdChange.EXHAUSTED;
+        }
+        var made = out.makeConnectionIds(count);
+        if (made.isEmpty()) {
+            return ConnectionIdChange.NO_ROOM;
+        }
+        out.postConnectionIds(new NewConnectionId(made, areImmediate));
+        return ConnectionIdChange.STARTED;
+    }
+
+    private static HandshakeFailure tooMany(String message) {
+        return new HandshakeFailure(
+                AlertDescription.TOO_MANY_CIDS_REQUESTED, FailureReason.UNEXPECTED_MESSAGE, message);
+    }
+}
