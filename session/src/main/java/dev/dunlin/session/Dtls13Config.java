@@ -58,7 +58,11 @@ final class Dtls13Config {
                     "there is a key share of " + group.ianaName() + ", but it is not among the groups");
         }
         return new Dtls13Settings(
-                firstShares.isEmpty() ? usualShares(groups) : firstShares, pskKeyExchange, ticketCount, compressCertificates, grease);
+                firstShares.isEmpty() ? usualShares(groups) : firstShares,
+                pskKeyExchange,
+                ticketCount,
+                compressCertificates,
+                grease);
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
+import dev.dunlin.handshake.internal.message.StatusRequest;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
 import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
@@ -66,6 +67,9 @@ final class ClientHelloOffer {
         var counted = keys.isPresent() ? SizeLimit.OF_INNER_PLAINTEXT : SizeLimit.OF_CONTENT;
         extensions.addAll(ClientExtensions.offer(settings.extensions(), counted));
         extensions.addAll(CertificateTypes.offer(settings));
+        if (settings.trust().asksForOcspResponses()) {
+            extensions.add(StatusRequest.ANY_OCSP);
+        }
         keys.ifPresent(ready -> {
             extensions.add(new SupportedVersions(settings.versions().codes()));
             extensions.addAll(ready.extensions(settings));
