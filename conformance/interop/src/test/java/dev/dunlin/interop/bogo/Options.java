@@ -2,10 +2,12 @@ package dev.dunlin.interop.bogo;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Nullable;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -44,6 +46,11 @@ final class Options {
     String psk;
 
     String pskIdentity = "";
+    final List<CertificateType> ownTypes = new ArrayList<>();
+    boolean requestOcspResponse;
+    boolean useOcspCallback;
+    boolean declineOcsp;
+    boolean failOcsp;
     boolean verifyPeer;
     boolean verifyFails;
     boolean requireClientCertificate;
@@ -70,6 +77,10 @@ final class Options {
     int expectedGroup;
     String expectedProtocol = "";
     String expectedServerName = "";
+
+    @Nullable
+    byte[] expectedOcspResponse;
+
     boolean expectNoServerName;
     boolean expectSessionMiss;
     boolean expectSessionId;
@@ -84,8 +95,13 @@ final class Options {
     @Nullable
     Integer expectedCredential;
 
-    /** A certificate of ours. */
+    /** A certificate or raw public key of ours. */
     static final class OwnCredential {
+        boolean isRaw;
+
+        @Nullable
+        byte[] ocspResponse;
+
         String chain = "";
         String key = "";
         boolean mustMatchIssuer;
@@ -115,6 +131,16 @@ final class Options {
             case "-no-tls11" -> {}
             case "-no-tls1" -> no1 = true;
             case "-new-x509-credential" -> moreCredentials.add(new OwnCredential());
+            case "-new-rpk-credential" -> {
+                moreCredentials.add(new OwnCredential());
+                credential().isRaw = true;
+            }
+            case "-available-client-cert-types" -> ownTypes.add(type(value.get()));
+            case "-ocsp-response" -> credential().ocspResponse = base64(value.get());
+            case "-enable-ocsp-stapling" -> requestOcspResponse = true;
+            case "-use-ocsp-callback" -> useOcspCallback = true;
+            case "-decline-ocsp-callback" -> declineOcsp = true;
+            case "-fail-ocsp-callback" -> failOcsp = true;
             case "-cert-file" -> credential().chain = value.get();
             case "-key-file" -> credential().key = value.get();
             case "-must-match-issuer" -> credential().mustMatchIssuer = true;
@@ -162,6 +188,7 @@ final class Options {
             case "-expect-curve-id" -> expectedGroup = Integer.parseInt(value.get());
             case "-expect-alpn" -> expectedProtocol = value.get();
             case "-expect-server-name" -> expectedServerName = value.get();
+            case "-expect-ocsp-response" -> expectedOcspResponse = base64(value.get());
             case "-expect-no-server-name" -> expectNoServerName = true;
             case "-expect-session-miss" -> expectSessionMiss = true;
             case "-expect-session-id" -> expectSessionId = true;
@@ -186,12 +213,15 @@ final class Options {
             case "-trust-cert", // The shim believes every certificate, as BoringSSL's does, unless it is told
                     // otherwise.
                     "-expect-advertised-alpn", // Our server tells what was agreed on, which is checked.
+                    "-signed-cert-timestamps", // We have none, and may do without.
                     "-quic-transport-params",
                     "-quic-use-legacy-codepoint",
                     "-expect-early-data-reason" -> {
                 var unused = value.get();
             }
             case "-use-custom-verify-callback",
+                    "-enable-signed-cert-timestamps", // The same.
+                    "-set-ocsp-in-callback", // What is decided in a call-back is configured here.
                     "-use-old-client-cert-callback",
                     "-use-early-callback",
                     "-use-ticket-callback",
@@ -215,6 +245,15 @@ final class Options {
 
     private OwnCredential credential() {
         return moreCredentials.isEmpty() ? ownCredential : moreCredentials.get(moreCredentials.size() - 1);
+    }
+
+    private static CertificateType type(String code) throws ShimFailure {
+        return CertificateType.of(Integer.parseInt(code))
+                .orElseThrow(() -> ShimFailure.unimplemented("certificate type " + code));
+    }
+
+    private static byte[] base64(String text) {
+        return Base64.getDecoder().decode(text);
     }
 
     private static NamedGroup group(String code) throws ShimFailure {

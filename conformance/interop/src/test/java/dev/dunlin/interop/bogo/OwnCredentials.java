@@ -1,8 +1,10 @@
 package dev.dunlin.interop.bogo;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.ExternalSigner;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Signatures;
@@ -29,21 +31,33 @@ final class OwnCredentials implements CertificateChoice {
     private record Listed(int index, Credentials credentials, boolean mustMatchIssuer) {}
 
     private final List<Listed> listed = new ArrayList<>();
+    private final boolean fails;
     private volatile int selected = NOT_LISTED;
 
     OwnCredentials(Options options) throws ShimFailure {
+        fails = options.server && options.failOcsp;
         for (var credential : options.moreCredentials) {
-            listed.add(new Listed(listed.size(), load(credential), credential.mustMatchIssuer));
+            listed.add(new Listed(listed.size(), load(credential, options), credential.mustMatchIssuer));
         }
         if (!options.ownCredential.chain.isEmpty()) {
             // The one outside of the list comes last.
-            listed.add(new Listed(NOT_LISTED, load(options.ownCredential), false));
+            listed.add(new Listed(NOT_LISTED, load(options.ownCredential, options), false));
         }
+    }
+
+    private static Credentials load(OwnCredential credential, Options options) throws ShimFailure {
+        var loaded = load(credential);
+        return credential.ocspResponse == null || options.declineOcsp
+                ? loaded
+                : loaded.withOcspResponse(credential.ocspResponse);
     }
 
     private static Credentials load(OwnCredential credential) throws ShimFailure {
         try {
-            var loaded = Credentials.fromPem(Path.of(credential.chain), Path.of(credential.key));
+            var key = Path.of(credential.key);
+            var loaded = credential.isRaw
+                    ? Credentials.rawPublicKeyFromPem(key)
+                    : Credentials.fromPem(Path.of(credential.chain), key);
             return credential.signingPreferences.isEmpty() ? loaded : restricted(loaded, credential.signingPreferences);
         } catch (IOException | CredentialsException e) {
             throw ShimFailure.failed("credentials: " + e.getMessage());
@@ -55,10 +69,10 @@ final class OwnCredentials implements CertificateChoice {
         var schemes = codes.stream()
                 .flatMap(code -> SignatureScheme.of(code).stream())
                 .toList();
-        return Credentials.external(
-                credentials.chain(),
-                schemes,
-                (scheme, content) -> Signatures.sign(JCA, scheme, credentials.privateKey(), content));
+        ExternalSigner signer = (scheme, content) -> Signatures.sign(JCA, scheme, credentials.privateKey(), content);
+        return credentials.rawPublicKey().isPresent()
+                ? Credentials.externalRawPublicKey(credentials.publicKey(), schemes, signer)
+                : Credentials.external(credentials.chain(), schemes, signer);
     }
 
     boolean isEmpty() {
@@ -67,7 +81,12 @@ final class OwnCredentials implements CertificateChoice {
 
     /** Whether something has to be chosen. */
     boolean isChoice() {
-        return listed.size() > 1 || listed.stream().anyMatch(one -> one.index() != NOT_LISTED);
+        return fails || listed.size() > 1 || listed.stream().anyMatch(one -> one.index() != NOT_LISTED);
+    }
+
+    /** Of all of them. */
+    List<CertificateType> types() {
+        return listed.stream().map(one -> one.credentials().type()).distinct().toList();
     }
 
     /** The only one. */
@@ -86,6 +105,9 @@ final class OwnCredentials implements CertificateChoice {
 
     @Override
     public CertificateDecision choose(CertificateQuery query) {
+        if (fails) {
+            throw new IllegalStateException("the OCSP call-back was told to fail");
+        }
         for (var one : listed) {
             if (query.fits(one.credentials()) && (!one.mustMatchIssuer() || isIssuerKnown(one, query.authorities()))) {
                 selected = one.index();
