@@ -548,14 +548,20 @@ final class Association {
             handshake().refragment(now());
         }
         lowerMtu(bytes);
-        mtu = (char) bytes;
+        mtu = (char) withRoom(bytes);
+    }
+
+    /** No id takes the room that a record needs: rather shall the network cut a datagram, or drop it. */
+    private int withRoom(int bytes) {
+        return Math.max(bytes, keys().peersId().length() + CommonConfig.LEAST_ROOM);
     }
 
     /** Datagrams are at most so long from here on, if they were longer before. */
     void lowerMtu(int bytes) {
-        if (bytes < mtu) {
-            mtu = (char) bytes;
-            tell(SessionEvent.mtuLowered(bytes));
+        int most = withRoom(bytes);
+        if (most < mtu) {
+            mtu = (char) most;
+            tell(SessionEvent.mtuLowered(most));
         }
     }
 

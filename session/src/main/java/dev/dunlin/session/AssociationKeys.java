@@ -33,6 +33,8 @@ final class AssociationKeys implements KeySink {
 
     private static final int HAS_CONNECTION_IDS = 2;
 
+    private static final int CHECKS_PATHS = 4;
+
     private final Surroundings surroundings;
     private final ReadEpochs readEpochs;
     private final WriteEpochs writeEpochs;
@@ -42,6 +44,8 @@ final class AssociationKeys implements KeySink {
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
     /** Absent where connection ids are not used. */
     private @Nullable AssociationIds ids;
+
+    private boolean checksPaths;
 
     /** Whether keys have taken effect since {@link #takeChanged} was asked. */
     private boolean isChanged;
@@ -75,7 +79,9 @@ final class AssociationKeys implements KeySink {
     void fold(FoldWriter out) {
         out.u16(sizes.toSend()).u16(sizes.toReceive());
         var kept = hasConnectionIds() ? ids : null;
-        out.u8((sizes.inTheClear() ? IN_THE_CLEAR : 0) | (kept != null ? HAS_CONNECTION_IDS : 0));
+        out.u8((sizes.inTheClear() ? IN_THE_CLEAR : 0)
+                | (kept != null ? HAS_CONNECTION_IDS : 0)
+                | (checksPaths ? CHECKS_PATHS : 0));
         if (kept != null) {
             kept.fold(out);
             AssociationIds.fold(inbound, out);
@@ -106,6 +112,7 @@ final class AssociationKeys implements KeySink {
         var keys = new AssociationKeys(surroundings, inbound, WriteEpochs.unfold(settings, in));
         keys.sizes = sizes;
         keys.ids = ids == null ? null : AssociationIds.unfold(inbound, ids);
+        keys.checksPaths = (flags & CHECKS_PATHS) != 0;
         keys.policy = policy;
         return keys;
     }
@@ -122,7 +129,7 @@ final class AssociationKeys implements KeySink {
 
     /** Whether both sides take part in return routability checks. */
     boolean checksPaths() {
-        return ids != null && ids.checkPaths();
+        return checksPaths;
     }
 
     /** The id that our records carry; empty when they carry none. */
@@ -269,7 +276,13 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
+    public int longestPeersId() {
+        return surroundings.config().mtu() - CommonConfig.LEAST_ROOM;
+    }
+
+    @Override
     public void useConnectionIds(AgreedConnectionIds agreed) {
+        checksPaths = agreed.checksPaths();
         if (ids != null) {
             ids.agree(agreed);
         }
@@ -277,7 +290,9 @@ final class AssociationKeys implements KeySink {
 
     @Override
     public AgreedConnectionIds connectionIds() {
-        return hasConnectionIds() ? new AgreedConnectionIds(true, ownId(), peersId(), checksPaths()) : AgreedConnectionIds.NONE;
+        return hasConnectionIds()
+                ? new AgreedConnectionIds(true, ownId(), peersId(), checksPaths)
+                : AgreedConnectionIds.NONE;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.dunlin.testkit.scripted;
 
-/** Alerts. */
+/** Descriptions of alerts, and the level of those that end everything. */
 final class Alerts {
+    static final int FATAL = 2;
+
     static final int CLOSE_NOTIFY = 0;
     static final int UNEXPECTED_MESSAGE = 10;
     static final int ILLEGAL_PARAMETER = 47;

@@ -55,7 +55,8 @@ final class Client12 {
         var all = new ArrayList<>(List.of(new Extension(ExtensionType.EXTENDED_MASTER_SECRET, Octets.NONE)));
         all.addAll(terms.extensions());
         var suites = List.of(suite, Suites.EMPTY_RENEGOTIATION_INFO);
-        var message = talk.messages().outgoing(MessageType.CLIENT_HELLO, ClientHello.encode(random, cookie, suites, all));
+        var message =
+                talk.messages().outgoing(MessageType.CLIENT_HELLO, ClientHello.encode(random, cookie, suites, all));
         transcript.add(message.whole());
         talk.send(message);
     }

@@ -107,7 +107,8 @@ final class Client13 {
         records.write(Dtls13Records.APPLICATION, schedule.applicationSecret(Side.CLIENT, toServerFinished));
         var acknowledgement = talk.expectRecord();
         var expected = Acknowledgement.of(Dtls13Records.HANDSHAKE, number);
-        if (acknowledgement.type() != ContentType.ACK || !acknowledgement.content().equals(expected)) {
+        if (acknowledgement.type() != ContentType.ACK
+                || !acknowledgement.content().equals(expected)) {
             throw new AssertionError("no ACK of our Finished but " + acknowledgement);
         }
     }

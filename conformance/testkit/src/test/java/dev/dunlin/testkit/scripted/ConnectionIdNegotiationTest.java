@@ -49,9 +49,16 @@ class ConnectionIdNegotiationTest {
 
     @ParameterizedTest
     @MethodSource("lengths")
-    @Requirement({"RFC9146-3-b", "RFC9146-3-c", "RFC9146-3-d", "RFC9146-3-g", "RFC9146-3-h", "RFC9146-4-a", "RFC9853-3-a"})
-    void ourServerAndTheOtherSideEachGetTheIdThatTheyHaveAskedFor(
-            Dialect dialect, ConnectionIds ours, Octets theirs) {
+    @Requirement({
+        "RFC9146-3-b",
+        "RFC9146-3-c",
+        "RFC9146-3-d",
+        "RFC9146-3-g",
+        "RFC9146-3-h",
+        "RFC9146-4-a",
+        "RFC9853-3-a"
+    })
+    void ourServerAndTheOtherSideEachGetTheIdThatTheyHaveAskedFor(Dialect dialect, ConnectionIds ours, Octets theirs) {
         try (var server = dialect.server(builder -> builder.connectionIds(ours))) {
             var peer = dialect.connect(server, Pair.CLIENT, Terms.id(theirs).rrc());
             assertIds(server, peer, theirs);
@@ -60,9 +67,16 @@ class ConnectionIdNegotiationTest {
 
     @ParameterizedTest
     @MethodSource("lengths")
-    @Requirement({"RFC9146-3-a", "RFC9146-3-b", "RFC9146-3-d", "RFC9146-3-g", "RFC9146-3-h", "RFC9146-4-a", "RFC9853-3-d"})
-    void ourClientAndTheOtherSideEachGetTheIdThatTheyHaveAskedFor(
-            Dialect dialect, ConnectionIds ours, Octets theirs) {
+    @Requirement({
+        "RFC9146-3-a",
+        "RFC9146-3-b",
+        "RFC9146-3-d",
+        "RFC9146-3-g",
+        "RFC9146-3-h",
+        "RFC9146-4-a",
+        "RFC9853-3-d"
+    })
+    void ourClientAndTheOtherSideEachGetTheIdThatTheyHaveAskedFor(Dialect dialect, ConnectionIds ours, Octets theirs) {
         try (var client = dialect.client(Pair.SERVER, builder -> builder.connectionIds(ours))) {
             var peer = dialect.accept(client, Terms.id(theirs).rrc());
             assertIds(client, peer, theirs);
@@ -99,7 +113,9 @@ class ConnectionIdNegotiationTest {
     @Requirement("RFC9146-8-b")
     void ourServerGivesNoIdIfItDoesNotUseAny(Dialect dialect) {
         try (var server = dialect.server(UnaryOperator.identity())) {
-            assertNoIds(server, dialect.connect(server, Pair.CLIENT, Terms.id("c1d0").rrc()));
+            assertNoIds(
+                    server,
+                    dialect.connect(server, Pair.CLIENT, Terms.id("c1d0").rrc()));
         }
     }
 
@@ -107,8 +123,8 @@ class ConnectionIdNegotiationTest {
     @EnumSource
     @Requirement({"RFC9146-8-b", "RFC9853-3-b"})
     void ourClientAsksForNeitherIdNorChecksIfItDoesNotUseIds(Dialect dialect) {
-        try (var client = dialect.client(
-                Pair.SERVER, builder -> builder.routabilityCheck(RoutabilityCheck.enhanced()))) {
+        try (var client =
+                dialect.client(Pair.SERVER, builder -> builder.routabilityCheck(RoutabilityCheck.enhanced()))) {
             assertNoIds(client, dialect.accept(client, Terms.plain()));
         }
     }
@@ -116,8 +132,7 @@ class ConnectionIdNegotiationTest {
     @ParameterizedTest
     @EnumSource
     void ourClientDoesWithoutIdsIfTheServerGivesNone(Dialect dialect) {
-        try (var client =
-                dialect.client(Pair.SERVER, builder -> builder.connectionIds(ConnectionIds.random(8)))) {
+        try (var client = dialect.client(Pair.SERVER, builder -> builder.connectionIds(ConnectionIds.random(8)))) {
             var peer = dialect.accept(client, Terms.plain());
             assertTrue(peer.answered().containsKey(ExtensionType.CONNECTION_ID));
             assertTalkWithoutIds(client, peer);
@@ -148,8 +163,8 @@ class ConnectionIdNegotiationTest {
             assertTrue(peer.answered().containsKey(ExtensionType.CONNECTION_ID));
             assertFalse(peer.answered().containsKey(ExtensionType.RRC));
         }
-        try (var server = dialect.server(builder ->
-                builder.connectionIds(ConnectionIds.random(8)).routabilityCheck(RoutabilityCheck.off()))) {
+        try (var server = dialect.server(
+                builder -> builder.connectionIds(ConnectionIds.random(8)).routabilityCheck(RoutabilityCheck.off()))) {
             var peer = dialect.connect(server, Pair.CLIENT, Terms.id("c1d0").rrc());
             assertTrue(peer.answered().containsKey(ExtensionType.CONNECTION_ID));
             assertFalse(peer.answered().containsKey(ExtensionType.RRC));
@@ -204,8 +219,12 @@ class ConnectionIdNegotiationTest {
         try (var client = dialect.client(Pair.SERVER, builder -> builder.connectionIds(ours))) {
             var refused = assertThrows(Refused.class, () -> dialect.accept(client, terms));
             assertEquals(alert, refused.alert());
-            assertEquals(Optional.of(alert), client.session().failure().flatMap(failure -> failure.alert())
-                    .map(description -> description.code()));
+            assertEquals(
+                    Optional.of(alert),
+                    client.session()
+                            .failure()
+                            .flatMap(failure -> failure.alert())
+                            .map(description -> description.code()));
         }
     }
 }

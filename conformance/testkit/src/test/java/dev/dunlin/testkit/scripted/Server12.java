@@ -27,8 +27,7 @@ final class Server12 {
     private ScriptedPeer run() {
         var message = talk.expect(MessageType.CLIENT_HELLO);
         var hello = ClientHello.parse(message.body());
-        if (!hello.suites().contains(suite)
-                || !hello.extensions().containsKey(ExtensionType.EXTENDED_MASTER_SECRET)) {
+        if (!hello.suites().contains(suite) || !hello.extensions().containsKey(ExtensionType.EXTENDED_MASTER_SECRET)) {
             throw new AssertionError("not enough is offered: " + hello);
         }
         transcript.add(message.whole());
@@ -67,6 +66,7 @@ final class Server12 {
         records.write(schedule.server());
         talk.send(
                 change,
-                talk.sealed(talk.messages().outgoing(MessageType.FINISHED, schedule.serverFinished(transcript.hash()))));
+                talk.sealed(
+                        talk.messages().outgoing(MessageType.FINISHED, schedule.serverFinished(transcript.hash()))));
     }
 }

@@ -90,6 +90,10 @@ final class Wanderer implements AutoCloseable {
         return peer.heard();
     }
 
+    Arrival heardOne() {
+        return peer.heardOne();
+    }
+
     /** Sends a message about paths. */
     void answer(PeerPath from, int type, Octets cookie) {
         send(from, record(ContentType.RETURN_ROUTABILITY_CHECK, new PathMessage(type, cookie).encoded()));

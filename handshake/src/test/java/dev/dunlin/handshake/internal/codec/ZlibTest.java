@@ -32,8 +32,7 @@ class ZlibTest {
     @ValueSource(ints = {0, 1, 100, 4095, 4096, 4097, 70_000})
     void whatWasCompressedComesBack(int length) {
         var plain = text(length);
-        assertArrayEquals(
-                plain, Zlib.decompress(Zlib.compress(plain), length).orElseThrow());
+        assertArrayEquals(plain, Zlib.decompress(Zlib.compress(plain), length).orElseThrow());
     }
 
     /** Written by Python's zlib module. */
@@ -41,7 +40,8 @@ class ZlibTest {
     @Requirement("RFC8879-4-e")
     void aStreamOfSomebodyElseIsRead() {
         var stream = HexFormat.of()
-                .parseHex("78da4b4e2d2ac94ccb4c4e2c4955c84f5328cecf4d4dca4fa95448cd294ed551c8cc5308a82cc9c8cf030027d60e89");
+                .parseHex(
+                        "78da4b4e2d2ac94ccb4c4e2c4955c84f5328cecf4d4dca4fa95448cd294ed551c8cc5308a82cc9c8cf030027d60e89");
         var plain = Zlib.decompress(stream, 39).orElseThrow();
         assertEquals("certificate of somebody else, in Python", new String(plain, StandardCharsets.US_ASCII));
     }
