@@ -151,10 +151,7 @@ final class Association {
     /** Whether it could rest. */
     boolean mayRest() {
         var working = awake;
-        return working != null
-                && phase == Phase.OPEN
-                && working.isAtRest()
-                && (paths == null || paths.isAtRest());
+        return working != null && phase == Phase.OPEN && working.isAtRest() && (paths == null || paths.isAtRest());
     }
 
     /** Folds what it works with; it may rest. */
@@ -417,10 +414,7 @@ final class Association {
 
     /** Whether a message about paths is to go out, which is not before our Finished has. */
     boolean hasPathOutput() {
-        return paths != null
-                && phase == Phase.OPEN
-                && !handshake().owesFinished()
-                && paths.hasOutput();
+        return paths != null && phase == Phase.OPEN && !handshake().owesFinished() && paths.hasOutput();
     }
 
     /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
@@ -669,8 +663,9 @@ final class Association {
 
     /** Each path has an id of its own, so that nobody sees one on two (RFC 9147 §9): when few are left the peer is asked for more. */
     void askForIds() {
-        boolean canAsk =
-                phase == Phase.OPEN && keys().policy().acknowledges() && !keys().peersId().isEmpty();
+        boolean canAsk = phase == Phase.OPEN
+                && keys().policy().acknowledges()
+                && !keys().peersId().isEmpty();
         if (canAsk && keys().spareIds() < FEW_IDS) {
             // It may have been asked already, and may have none to give: then the one in use stays.
             var unused = requestConnectionIds(FEW_IDS - keys().spareIds(), now());

@@ -109,8 +109,7 @@ final class Outbox {
             association.goesByUsedPath();
             int end = pathMessage(association, out, offset, offset + Buffers.room(datagram, ws), now);
             if (end == NO_ROOM) {
-                return new TransmitOutcome.BufferTooSmall(
-                        association.paths().recordLength());
+                return new TransmitOutcome.BufferTooSmall(association.paths().recordLength());
             }
             if (end == offset) {
                 end = transmit(association, out, offset, offset + room);

@@ -45,8 +45,8 @@ public record AgreedConnectionIds(boolean areNegotiated, ConnectionId own, Conne
      *
      * @throws HandshakeFailure when it agrees to checks without connection ids (RFC 9853 §3)
      */
-    public static AgreedConnectionIds answered(ExtensionSettings settings, Optional<ConnectionId> own, Extensions server)
-            throws HandshakeFailure {
+    public static AgreedConnectionIds answered(
+            ExtensionSettings settings, Optional<ConnectionId> own, Extensions server) throws HandshakeFailure {
         var agreed = asked(settings, own, server);
         if (!agreed.areNegotiated() && server.has(ReturnRoutabilityCheck.class)) {
             throw Faults.illegal("the server answers rrc without connection_id");
