@@ -322,7 +322,8 @@ static void parse(int argc, char **argv)
         const char *name;
         int *value;
     } numbers[] = {
-        {"--port", &options.port}, {"--shares", &options.shares}, {"--mtu", &options.mtu}, {"--limit", &options.limit}};
+        {"--port", &options.port}, {"--shares", &options.shares}, {"--mtu", &options.mtu}, {"--limit", &options.limit},
+        {"--srtp", &options.srtp}};
     int i;
     size_t known;
     if (argc < 2 || argc % 2 != 0) {

@@ -17,6 +17,7 @@
  *   --psk ID:HEX        a pre-shared key
  *   --alpn A            the application protocol
  *   --mtu N             the longest datagram to send
+ *   --srtp N            the SRTP profile to agree on, by its number
  *   --limit N           the longest content of a record to receive
  *   --export LABEL:N    tell N bytes of exported keying material
  *   --tickets yes|no    whether session tickets may be used
@@ -25,8 +26,8 @@
  *   --cookie yes|no     whether a server of 1.3 demands a cookie
  *
  * Lines out: "listening N"; for each connection "version", "suite", "group", "extended-master-secret", "resumed", "alpn", "peer",
- * "keying-material", each with its value, then "established"; "received TEXT"; "alert received|sent LEVEL CODE"; "epochs READ WRITE" when
- * one of them has changed after that; "updating" when a KeyUpdate has been sent; "closed"; "failed TEXT". A server sends back what it gets, and goes on with the next client. Lines
+ * "srtp" when it was asked for, "keying-material", each with its value, then "established"; "received TEXT"; "alert received|sent LEVEL
+ * CODE"; "epochs READ WRITE" when one of them has changed after that; "updating" when a KeyUpdate has been sent; "closed"; "failed TEXT". A server sends back what it gets, and goes on with the next client. Lines
  * in: "/goodbye" says close_notify, "/again" lets a client connect once more with the session it has, "/update" changes the own keys,
  * "/update-both" asks the peer to do so too; anything else is sent, with its line feed.
  */
@@ -40,7 +41,7 @@ enum { LONGEST_MESSAGE = 1 << 14, LONGEST_LINE = 1 << 15, LONGEST_KEY = 64, LONG
 enum version { DTLS_1_2, DTLS_1_3 };
 
 struct options {
-    int server, port, shares, mtu, limit;
+    int server, port, shares, mtu, limit, srtp;
     enum version min, max;
     const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie;
 };

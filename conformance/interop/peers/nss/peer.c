@@ -335,6 +335,10 @@ struct connection *connection_new(int socket)
         memcpy(list + 1, options.alpn, length < sizeof list ? length : 0);
         must(SSL_SetNextProtoNego(fd, list, (unsigned int) length + 1), "alpn");
     }
+    if (options.srtp != 0) {
+        PRUint16 profile = (PRUint16) options.srtp;
+        must(SSL_SetSRTPCiphers(fd, &profile, 1), "srtp");
+    }
     if (options.limit != 0) {
         must(SSL_OptionSet(fd, SSL_RECORD_SIZE_LIMIT, options.limit), "limit");
     }
@@ -416,6 +420,16 @@ void connection_tell_facts(struct connection *connection)
         tell("peer", name);
         PORT_Free(name);
         CERT_DestroyCertificate(peer);
+    }
+    if (options.srtp != 0) {
+        PRUint16 profile = 0;
+        char code[8];
+        if (SSL_GetSRTPCipher(fd, &profile) == SECSuccess) {
+            snprintf(code, sizeof code, "%u", profile);
+            tell("srtp", code);
+        } else {
+            tell("srtp", NULL);
+        }
     }
     if (exported > 0 && exported <= sizeof material) {
         if (SSL_ExportKeyingMaterial(

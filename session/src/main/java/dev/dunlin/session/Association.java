@@ -497,9 +497,14 @@ final class Association {
         }
     }
 
-    /** Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. */
+    /**
+     * Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. An association
+     * that is open stays ready for as long as RFC 9147 §5.8.1 says, whatever is known; one that has said goodbye has nothing else to wait for.
+     */
     private boolean lingers() {
-        return timers().isRunning(Timer.LAST_FLIGHT) || handshake().isLastFlightOutstanding();
+        boolean mayBeAsked =
+                timers().isRunning(Timer.LAST_FLIGHT) && !handshake().isLastAckKnown();
+        return mayBeAsked || handshake().isLastFlightOutstanding();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
@@ -510,6 +515,13 @@ final class Association {
         }
         var exporter = completed.afterHandshake().exporter();
         return exporter.isAvailable() ? Optional.of(exporter.export(label, context, length)) : Optional.empty();
+    }
+
+    /** What the handshake has made for SRTP; empty when nothing was agreed on, or there is nothing to export from. */
+    Optional<SrtpKeys> srtpKeys() {
+        return info().flatMap(SessionInfo::srtpProfile)
+                .flatMap(profile -> export(SrtpKeys.EXPORTER_LABEL, null, SrtpKeys.length(profile))
+                        .map(exported -> SrtpKeys.of(side.role(), profile, exported)));
     }
 
     /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
@@ -533,14 +545,20 @@ final class Association {
             handshake().refragment(now());
         }
         lowerMtu(bytes);
-        mtu = (char) bytes;
+        mtu = (char) withRoom(bytes);
+    }
+
+    /** No id takes the room that a record needs: rather shall the network cut a datagram, or drop it. */
+    private int withRoom(int bytes) {
+        return Math.max(bytes, keys().peersId().length() + CommonConfig.LEAST_ROOM);
     }
 
     /** Datagrams are at most so long from here on, if they were longer before. */
     void lowerMtu(int bytes) {
-        if (bytes < mtu) {
-            mtu = (char) bytes;
-            tell(SessionEvent.mtuLowered(bytes));
+        int most = withRoom(bytes);
+        if (most < mtu) {
+            mtu = (char) most;
+            tell(SessionEvent.mtuLowered(most));
         }
     }
 

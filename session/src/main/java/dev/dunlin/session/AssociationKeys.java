@@ -286,6 +286,11 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
+    public int longestPeersId() {
+        return surroundings.config().mtu() - CommonConfig.LEAST_ROOM;
+    }
+
+    @Override
     public void useConnectionIds(AgreedConnectionIds agreed) {
         checksPaths = agreed.checksPaths();
         if (ids != null) {

@@ -68,7 +68,8 @@ final class Driver implements Peer {
                 "--alpn",
                 Terms.PROTOCOL,
                 "--export",
-                Facts.LABEL + ":" + Facts.KEYING_MATERIAL));
+                terms.exportLabel() + ":" + terms.exportLength()));
+        terms.srtpProfile().ifPresent(profile -> command.addAll(List.of("--srtp", String.valueOf(profile.code()))));
         terms.identity()
                 .ifPresent(identity -> command.addAll(List.of(
                         "--cert",

@@ -3,6 +3,7 @@ package dev.dunlin.interop;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.SrtpProfile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -53,6 +54,12 @@ final class DriverEnd implements Peer.Server, Peer.Client {
     public boolean resumed() {
         process.await("^established$");
         return told("resumed").equals("yes");
+    }
+
+    @Override
+    public SrtpProfile srtpProfile() {
+        process.await("^established$");
+        return SrtpProfile.of(Integer.parseInt(told("srtp"))).orElseThrow();
     }
 
     @Override

@@ -104,9 +104,9 @@ final class GnuTls implements Peer {
                 "--verify-hostname",
                 terms.serverName().toString(),
                 "--keymatexport",
-                Facts.LABEL,
+                terms.exportLabel(),
                 "--keymatexportsize",
-                String.valueOf(Facts.KEYING_MATERIAL)));
+                String.valueOf(terms.exportLength())));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--x509cafile", authority.toString())));
         terms.secret()
                 .ifPresent(secret ->
@@ -131,6 +131,7 @@ final class GnuTls implements Peer {
                         identity.certificate().toString(),
                         "--x509keyfile",
                         identity.key().toString())));
+        terms.srtpProfile().ifPresent(profile -> command.addAll(List.of("--srtp-profiles", profile.name())));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
         terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--recordsize", String.valueOf(limit))));
         return command;

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.SrtpProfile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Terms {
     private boolean asking;
     private Optional<Boolean> cookie = Optional.empty();
     private boolean pskAlone;
+    private @Nullable SrtpProfile srtpProfile;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -46,6 +48,7 @@ final class Terms {
         asking = others.asking;
         cookie = others.cookie;
         pskAlone = others.pskAlone;
+        srtpProfile = others.srtpProfile;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -132,6 +135,13 @@ final class Terms {
         return terms;
     }
 
+    /** With keys for media, which are what is exported then. */
+    Terms protecting(SrtpProfile profile) {
+        var terms = new Terms(this);
+        terms.srtpProfile = profile;
+        return terms;
+    }
+
     /** With only these groups. */
     Terms only(NamedGroup... few) {
         var terms = new Terms(this);
@@ -195,6 +205,18 @@ final class Terms {
 
     boolean allowsPskAlone() {
         return pskAlone;
+    }
+
+    Optional<SrtpProfile> srtpProfile() {
+        return Optional.ofNullable(srtpProfile);
+    }
+
+    String exportLabel() {
+        return srtpProfile == null ? Facts.LABEL : "EXTRACTOR-dtls_srtp";
+    }
+
+    int exportLength() {
+        return srtpProfile == null ? Facts.KEYING_MATERIAL : 2 * (srtpProfile.keyLength() + srtpProfile.saltLength());
     }
 
     OptionalInt mtu() {

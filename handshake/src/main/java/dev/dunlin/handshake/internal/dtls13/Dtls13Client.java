@@ -69,7 +69,7 @@ public final class Dtls13Client {
         checkEcho(hello);
         checkExtensions(offer, hello, IN_SERVER_HELLO);
         var connectionIds =
-                AgreedConnectionIds.answered(settings.extensions(), out.ownConnectionId(), hello.extensions());
+                AgreedConnectionIds.byClient(settings.extensions(), out, hello.extensions());
         var psk = psk(keys, suite, hello);
         var share = hello.extensions().find(KeyShareAnswer.class).map(KeyShareAnswer::share);
         checkKeyExchange(settings.dtls13().pskKeyExchange(), psk.isPresent(), share.isPresent());
