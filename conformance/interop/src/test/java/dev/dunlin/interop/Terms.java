@@ -27,6 +27,7 @@ final class Terms {
     private boolean asking;
     private Optional<Boolean> cookie = Optional.empty();
     private boolean pskAlone;
+    private boolean rawKeys;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -46,6 +47,7 @@ final class Terms {
         asking = others.asking;
         cookie = others.cookie;
         pskAlone = others.pskAlone;
+        rawKeys = others.rawKeys;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -87,6 +89,16 @@ final class Terms {
     Terms trusting(Path trusted) {
         var terms = new Terms(this);
         terms.authority = trusted;
+        return terms;
+    }
+
+    /**
+     * With raw public keys on both sides in place of certificates (RFC 7250): the peer shows that of {@link #showing}, and as a server demands
+     * its client's.
+     */
+    Terms withoutCertificates() {
+        var terms = new Terms(this);
+        terms.rawKeys = true;
         return terms;
     }
 
@@ -179,6 +191,10 @@ final class Terms {
 
     Optional<SharedSecret> secret() {
         return Optional.ofNullable(secret);
+    }
+
+    boolean hasRawKeys() {
+        return rawKeys;
     }
 
     boolean isOnlyAsking() {
