@@ -37,6 +37,10 @@ import java.util.Optional;
  */
 public final class Credentials {
     private static final int X509_VERSION_3 = 3;
+
+    /** Responders answer with 0.5 to 2 KiB, a certificate of theirs included; what is longer would not fit a flight of some datagrams. */
+    private static final int LONGEST_OCSP_RESPONSE = 16 * 1024;
+
     private static final byte[] PROBE = "dunlin: does this key belong to this certificate?".getBytes(UTF_8);
 
     private final PrivateKey privateKey;
@@ -44,18 +48,21 @@ public final class Credentials {
     private final List<X509Certificate> chain;
     private final Optional<RawPublicKey> rawPublicKey;
     private final List<SignatureScheme> signatureSchemes;
+    private final Optional<byte[]> ocspResponse;
 
     private Credentials(
             PrivateKey privateKey,
             PublicKey publicKey,
             List<X509Certificate> chain,
             Optional<RawPublicKey> rawPublicKey,
-            List<SignatureScheme> signatureSchemes) {
+            List<SignatureScheme> signatureSchemes,
+            Optional<byte[]> ocspResponse) {
         this.privateKey = privateKey;
         this.publicKey = publicKey;
         this.chain = chain;
         this.rawPublicKey = rawPublicKey;
         this.signatureSchemes = signatureSchemes;
+        this.ocspResponse = ocspResponse;
     }
 
     /**
@@ -264,7 +271,8 @@ public final class Credentials {
         if (!isSameKey(jca, key, raw.publicKey(), schemes.get(0), source)) {
             throw new CredentialsException(source + ": the private key is not that of the public key");
         }
-        return new Credentials(key, raw.publicKey(), List.of(), Optional.of(raw), List.copyOf(schemes));
+        return new Credentials(
+                key, raw.publicKey(), List.of(), Optional.of(raw), List.copyOf(schemes), Optional.empty());
     }
 
     private static void requireFit(PublicKey publicKey, List<SignatureScheme> schemes, String source)
@@ -307,7 +315,8 @@ public final class Credentials {
         if (!isSameKey(jca, key, leaf.getPublicKey(), schemes.get(0), source)) {
             throw new CredentialsException(source + ": the private key is not that of the certificate");
         }
-        return new Credentials(key, leaf.getPublicKey(), List.copyOf(chain), Optional.empty(), List.copyOf(schemes));
+        return new Credentials(
+                key, leaf.getPublicKey(), List.copyOf(chain), Optional.empty(), List.copyOf(schemes), Optional.empty());
     }
 
     /** RFC 5246 §7.4.2: each certificate directly certifies the one before it. Told by the names; signatures are the peer's to verify. */
@@ -341,6 +350,32 @@ public final class Credentials {
         } catch (CryptoFailure e) {
             throw new CredentialsException(source + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The same with an OCSP response (RFC 6960) of the responder that the certificate's issuer has, to be stapled to the certificate for peers
+     * that ask for one. It is not looked into. Fetch another one in time and {@link RotatingCredentials#replace} these credentials by
+     * those with it.
+     *
+     * @param response in DER; copied
+     * @throws IllegalArgumentException when it is empty, or longer than 16 KiB
+     * @throws IllegalStateException when there is no certificate that it could be about
+     */
+    public Credentials withOcspResponse(byte[] response) {
+        if (response.length == 0 || response.length > LONGEST_OCSP_RESPONSE) {
+            throw new IllegalArgumentException(
+                    "an OCSP response has from 1 to " + LONGEST_OCSP_RESPONSE + " bytes, not " + response.length);
+        }
+        if (chain.isEmpty()) {
+            throw new IllegalStateException("a raw public key has no certificate that could have been revoked");
+        }
+        return new Credentials(
+                privateKey, publicKey, chain, rawPublicKey, signatureSchemes, Optional.of(response.clone()));
+    }
+
+    /** The OCSP response that is stapled to the certificate, if there is one; a copy. */
+    public Optional<byte[]> ocspResponse() {
+        return ocspResponse.map(byte[]::clone);
     }
 
     /** What the peer gets to see. */

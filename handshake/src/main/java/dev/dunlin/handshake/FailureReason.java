@@ -35,6 +35,8 @@ public enum FailureReason {
     REVOKED_CERTIFICATE,
     /** Nobody could say whether a certificate was revoked, and the policy does not accept that. */
     UNKNOWN_REVOCATION_STATUS,
+    /** The application does not accept the OCSP response that came with the certificate, or that there was none. */
+    BAD_STATUS_RESPONSE,
     /** The certificate is genuine but does not name the peer that was meant. */
     WRONG_NAME,
     /** The certificate is malformed, badly signed, or may not be used for this purpose. */

@@ -36,6 +36,9 @@ final class Association {
         FAILED
     }
 
+    /** Ids of the peer that are kept for later moves: one for the next, one for that while others are on their way. */
+    private static final int FEW_IDS = 2;
+
     private final Surroundings surroundings;
     private final Side side;
 
@@ -148,10 +151,7 @@ final class Association {
     /** Whether it could rest. */
     boolean mayRest() {
         var working = awake;
-        return working != null
-                && phase == Phase.OPEN
-                && working.isAtRest()
-                && (paths == null || paths.isAtRest());
+        return working != null && phase == Phase.OPEN && working.isAtRest() && (paths == null || paths.isAtRest());
     }
 
     /** Folds what it works with; it may rest. */
@@ -414,10 +414,7 @@ final class Association {
 
     /** Whether a message about paths is to go out, which is not before our Finished has. */
     boolean hasPathOutput() {
-        return paths != null
-                && phase == Phase.OPEN
-                && !handshake().owesFinished()
-                && paths.hasOutput(Paths.recordLength(keys().current()));
+        return paths != null && phase == Phase.OPEN && !handshake().owesFinished() && paths.hasOutput();
     }
 
     /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
@@ -548,14 +545,20 @@ final class Association {
             handshake().refragment(now());
         }
         lowerMtu(bytes);
-        mtu = (char) bytes;
+        mtu = (char) withRoom(bytes);
+    }
+
+    /** No id takes the room that a record needs: rather shall the network cut a datagram, or drop it. */
+    private int withRoom(int bytes) {
+        return Math.max(bytes, keys().peersId().length() + CommonConfig.LEAST_ROOM);
     }
 
     /** Datagrams are at most so long from here on, if they were longer before. */
     void lowerMtu(int bytes) {
-        if (bytes < mtu) {
-            mtu = (char) bytes;
-            tell(SessionEvent.mtuLowered(bytes));
+        int most = withRoom(bytes);
+        if (most < mtu) {
+            mtu = (char) most;
+            tell(SessionEvent.mtuLowered(most));
         }
     }
 
@@ -652,6 +655,7 @@ final class Association {
     /** From here on {@code to} is the path in use. */
     void follow(PeerPath to) {
         path = to;
+        keys().useNextId();
         count(Counters.Total.PATHS_CHANGED);
         tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
     }
@@ -668,7 +672,21 @@ final class Association {
     void migrate(PeerPath to, long nowNanos) {
         at(nowNanos);
         if (!isOver()) {
+            if (to.equals(path)) {
+                keys().useNextId();
+            }
             paths().migrate(to);
+        }
+    }
+
+    /** Each path has an id of its own, so that nobody sees one on two (RFC 9147 §9): when few are left the peer is asked for more. */
+    void askForIds() {
+        boolean canAsk = phase == Phase.OPEN
+                && keys().policy().acknowledges()
+                && !keys().peersId().isEmpty();
+        if (canAsk && keys().spareIds() < FEW_IDS) {
+            // It may have been asked already, and may have none to give: then the one in use stays.
+            var unused = requestConnectionIds(FEW_IDS - keys().spareIds(), now());
         }
     }
 

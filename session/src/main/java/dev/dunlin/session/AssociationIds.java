@@ -39,7 +39,6 @@ final class AssociationIds {
     private ConnectionId[] spares = NONE;
     private int refusals;
     private boolean areNegotiated;
-    private boolean checkPaths;
     private boolean areOwed;
 
     /** Whether ours have changed since {@link #takeOwnChanged} was asked. */
@@ -59,7 +58,7 @@ final class AssociationIds {
 
     /** Writes them, but for those of ours. */
     void fold(FoldWriter out) {
-        out.flag(checkPaths).flag(areOwed).count(refusals).vector(peers.toByteArray()).count(spares.length);
+        out.flag(areOwed).count(refusals).vector(peers.toByteArray()).count(spares.length);
         for (var spare : spares) {
             out.vector(spare.toByteArray());
         }
@@ -78,7 +77,6 @@ final class AssociationIds {
     static AssociationIds unfold(InboundRecords inbound, Folded folded) {
         var ids = new AssociationIds(inbound, ConnectionId.EMPTY);
         ids.areNegotiated = true;
-        ids.checkPaths = folded.checkPaths;
         ids.areOwed = folded.areOwed;
         ids.refusals = folded.refusals;
         ids.peers = folded.peers;
@@ -91,13 +89,11 @@ final class AssociationIds {
         final OwnConnectionIds own;
         final int usedOwn;
         final ConnectionId peers;
-        private final boolean checkPaths;
         private final boolean areOwed;
         private final int refusals;
         private final ConnectionId[] spares;
 
         Folded(FoldReader in) {
-            checkPaths = in.flag();
             areOwed = in.flag();
             refusals = (int) in.count();
             peers = ConnectionId.of(in.vector());
@@ -118,7 +114,6 @@ final class AssociationIds {
     /** What the hellos have said. */
     void agree(AgreedConnectionIds agreed) {
         areNegotiated = agreed.areNegotiated();
-        checkPaths = agreed.checksPaths();
         peers = agreed.peers();
         address(OwnConnectionIds.agreed(agreed.own()));
     }
@@ -130,11 +125,6 @@ final class AssociationIds {
 
     boolean areNegotiated() {
         return areNegotiated;
-    }
-
-    /** Whether both sides take part in return routability checks. */
-    boolean checkPaths() {
-        return checkPaths;
     }
 
     /** What this side has asked to be found by, before the hellos have decided. */
@@ -232,6 +222,11 @@ final class AssociationIds {
         use(spares[0], epochs);
         spares = spares.length == 1 ? NONE : Arrays.copyOfRange(spares, 1, spares.length);
         return true;
+    }
+
+    /** The peer's id that a new path begins with; the one in use while there is no other. */
+    ConnectionId next() {
+        return spares.length == 0 ? peers : spares[0];
     }
 
     private void use(ConnectionId id, WriteEpochs epochs) {

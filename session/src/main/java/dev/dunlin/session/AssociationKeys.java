@@ -33,6 +33,8 @@ final class AssociationKeys implements KeySink {
 
     private static final int HAS_CONNECTION_IDS = 2;
 
+    private static final int CHECKS_PATHS = 4;
+
     private final Surroundings surroundings;
     private final ReadEpochs readEpochs;
     private final WriteEpochs writeEpochs;
@@ -42,6 +44,8 @@ final class AssociationKeys implements KeySink {
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
     /** Absent where connection ids are not used. */
     private @Nullable AssociationIds ids;
+
+    private boolean checksPaths;
 
     /** Whether keys have taken effect since {@link #takeChanged} was asked. */
     private boolean isChanged;
@@ -75,7 +79,9 @@ final class AssociationKeys implements KeySink {
     void fold(FoldWriter out) {
         out.u16(sizes.toSend()).u16(sizes.toReceive());
         var kept = hasConnectionIds() ? ids : null;
-        out.u8((sizes.inTheClear() ? IN_THE_CLEAR : 0) | (kept != null ? HAS_CONNECTION_IDS : 0));
+        out.u8((sizes.inTheClear() ? IN_THE_CLEAR : 0)
+                | (kept != null ? HAS_CONNECTION_IDS : 0)
+                | (checksPaths ? CHECKS_PATHS : 0));
         if (kept != null) {
             kept.fold(out);
             AssociationIds.fold(inbound, out);
@@ -106,6 +112,7 @@ final class AssociationKeys implements KeySink {
         var keys = new AssociationKeys(surroundings, inbound, WriteEpochs.unfold(settings, in));
         keys.sizes = sizes;
         keys.ids = ids == null ? null : AssociationIds.unfold(inbound, ids);
+        keys.checksPaths = (flags & CHECKS_PATHS) != 0;
         keys.policy = policy;
         return keys;
     }
@@ -122,7 +129,7 @@ final class AssociationKeys implements KeySink {
 
     /** Whether both sides take part in return routability checks. */
     boolean checksPaths() {
-        return ids != null && ids.checkPaths();
+        return checksPaths;
     }
 
     /** The id that our records carry; empty when they carry none. */
@@ -138,6 +145,16 @@ final class AssociationKeys implements KeySink {
     /** How many ids of the peer there are for later. */
     int spareIds() {
         return ids == null ? 0 : ids.spares();
+    }
+
+    /** The peer's id that a new path begins with, so that nobody sees one id on two paths; the one in use while there is no other. */
+    ConnectionId nextId() {
+        return ids == null ? ConnectionId.EMPTY : ids.next();
+    }
+
+    /** Our records carry {@code id}, one of the peer's, until it is called with {@link #peersId} again. */
+    void lend(ConnectionId id) {
+        writeEpochs.address(id);
     }
 
     /** Goes on to the next of the peer's ids; whether there is one. */
@@ -269,7 +286,13 @@ final class AssociationKeys implements KeySink {
     }
 
     @Override
+    public int longestPeersId() {
+        return surroundings.config().mtu() - CommonConfig.LEAST_ROOM;
+    }
+
+    @Override
     public void useConnectionIds(AgreedConnectionIds agreed) {
+        checksPaths = agreed.checksPaths();
         if (ids != null) {
             ids.agree(agreed);
         }
@@ -277,7 +300,9 @@ final class AssociationKeys implements KeySink {
 
     @Override
     public AgreedConnectionIds connectionIds() {
-        return hasConnectionIds() ? new AgreedConnectionIds(true, ownId(), peersId(), checksPaths()) : AgreedConnectionIds.NONE;
+        return hasConnectionIds()
+                ? new AgreedConnectionIds(true, ownId(), peersId(), checksPaths)
+                : AgreedConnectionIds.NONE;
     }
 
     @Override

@@ -37,6 +37,12 @@ final class CommonConfig {
      */
     static final int SMALLEST_MTU = 256;
 
+    /**
+     * What is left at least of every datagram beside the peer's connection id: half of the smallest MTU, so that a fragment still carries more
+     * than its overhead.
+     */
+    static final int LEAST_ROOM = SMALLEST_MTU / 2;
+
     /** What UDP over IPv4 can carry: 65,535 without the headers of IP (20) and UDP (8). */
     static final int LARGEST_MTU = 65_507;
 

@@ -57,6 +57,7 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
 
     private @Nullable TrustedKeys trustedKeys;
     private List<CertificateType> peerTypes = List.of();
+    private boolean ocspResponses;
 
     ConfigBuilder() {}
 
@@ -114,6 +115,16 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
+     * Whether peers are asked for an OCSP response with their certificate (RFC 6066 §8, RFC 8446 §4.4.2.1), which is then {@link
+     * SessionInfo#ocspResponse()} and for {@link TrustAnchors#ocspResponseJudgedBy} to judge: false unless set. It is one to two KiB more in
+     * the handshake. A peer need not have one, and servers can ask clients in DTLS 1.3 alone.
+     */
+    public B requestOcspResponses(boolean asked) {
+        ocspResponses = asked;
+        return self();
+    }
+
+    /**
      * Whom the configuration believes.
      *
      * @throws IllegalStateException when there are other types than those that something was said about
@@ -129,10 +140,16 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
         CommonConfig.demand(
                 peerTypes.isEmpty() || Set.copyOf(peerTypes).equals(Set.copyOf(believed)),
                 "peerCertificateTypes are " + peerTypes + ", but there is trust for " + believed);
+        CommonConfig.demand(
+                !ocspResponses || anchors != null, "OCSP responses are asked for, but no certificates are believed");
+        CommonConfig.demand(
+                ocspResponses || anchors == null || anchors.ocspResponseJudge().isEmpty(),
+                "OCSP responses are judged, but not asked for by requestOcspResponses");
         return new PeerTrust(
                 Optional.ofNullable(anchors),
                 Optional.ofNullable(trustedKeys),
-                peerTypes.isEmpty() ? believed : peerTypes);
+                peerTypes.isEmpty() ? believed : peerTypes,
+                ocspResponses);
     }
 
     /**

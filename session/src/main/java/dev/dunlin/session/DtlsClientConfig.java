@@ -100,15 +100,15 @@ public final class DtlsClientConfig extends DtlsConfig {
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
     public static final class Builder extends ConfigBuilder<Builder> {
+        /** With both hashes six names, beside a ticket and a key that is used as it is: our servers look at eight. */
+        private static final int MOST_IMPORTED = 3;
+
         private @Nullable TrustAnchors trust;
         private final List<Supplier<Credentials>> credentials = new ArrayList<>();
         private @Nullable CertificateChoice choice;
         private List<CertificateType> choiceTypes = List.of(CertificateType.X509);
         private @Nullable SessionStore sessionStore;
         private boolean tickets = true;
-        /** With both hashes six names, beside a ticket and a key that is used as it is: our servers look at eight. */
-        private static final int MOST_IMPORTED = 3;
-
         private @Nullable ClientPsk psk;
         private Map<PskIdentity, PreSharedKey> directKeys = Map.of();
         private Set<HashAlgorithm> keyHashes = Set.of();

@@ -539,10 +539,12 @@ public final class DtlsSession implements AutoCloseable {
 
     /**
      * Tells the session what the path carries: bytes of the largest datagram from now on. Of a flight that is under way what is outstanding
-     * waits in {@link #transmit} again, in datagrams that fit: say so when one was refused for its length, and it is made good at once.
+     * waits in {@link #transmit} again, in datagrams that fit: say so when one was refused for its length, and it is made good at once. Beside
+     * the peer's connection id 128 bytes are left in any case.
      */
     public void mtu(int bytes) {
         association.setMtu(CommonConfig.requireMtu(bytes));
+        lookedAt();
     }
 
     /** Bytes of the largest datagram that the session sends. */

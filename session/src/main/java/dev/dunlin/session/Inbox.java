@@ -73,6 +73,7 @@ final class Inbox {
     /** The ClientHello for which a server association was made, or a repetition of it. */
     ReceiveOutcome receiveClientHello(Association association, AdmittedClientHello hello, long now) {
         association.at(now);
+        recordOffset = STASHED;
         association.allowance().cameIn(hello.bytesReceived());
         var message = hello.message();
         try {
@@ -196,7 +197,8 @@ final class Inbox {
         if (association.inbound().epoch() > 0) {
             association.heard();
             if (recordOffset != STASHED) {
-                association.cameBy(recordLength(association), association.inbound().type());
+                association.cameBy(
+                        recordLength(association), association.inbound().type());
             }
         }
     }
@@ -234,7 +236,12 @@ final class Inbox {
             if (outcome.kind() != ReceiveOutcome.Kind.DISCARDED) {
                 association.heard();
             }
-            return association.settled(outcome);
+            var settled = association.settled(outcome);
+            if (outcome.kind() == ReceiveOutcome.Kind.ESTABLISHED && recordOffset != STASHED) {
+                // The peer may have moved since it began, and waits where it is for what we say last.
+                association.cameBy(recordLength(association), ContentType.HANDSHAKE);
+            }
+            return settled;
         } catch (HandshakeFailure fault) {
             return association.fail(fault);
         }

@@ -16,6 +16,7 @@ import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
+import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.recordlayer.ConnectionId;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -206,6 +207,14 @@ public final class SessionInfo {
     /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself by certificate. */
     public List<X509Certificate> peerCertificates() {
         return peer.chain();
+    }
+
+    /**
+     * The OCSP response that the peer has stapled to its certificate, in DER, not looked into; a copy. Empty when it was not asked for one or
+     * has none, and to a server in a session that goes on.
+     */
+    public Optional<byte[]> ocspResponse() {
+        return peer.ocspResponse().map(Bytes::toByteArray);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.dunlin.interop;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,6 +14,16 @@ record Identity(Path certificate, Path key) {
         try {
             return Credentials.fromPem(certificate, key);
         } catch (IOException | CredentialsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Its public key alone, in a file beside the certificate: SubjectPublicKeyInfo, in DER. */
+    Path publicKey() {
+        var file = certificate.resolveSibling(certificate.getFileName() + ".spki");
+        try {
+            return Files.write(file, credentials().chain().get(0).getPublicKey().getEncoded());
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -29,6 +29,9 @@ final class Terms {
     private Optional<Boolean> cookie = Optional.empty();
     private boolean pskAlone;
     private @Nullable SrtpProfile srtpProfile;
+    private OptionalInt connectionIdLength = OptionalInt.empty();
+    private @Nullable Identity rawIdentity;
+    private @Nullable Identity pinned;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -49,6 +52,9 @@ final class Terms {
         cookie = others.cookie;
         pskAlone = others.pskAlone;
         srtpProfile = others.srtpProfile;
+        connectionIdLength = others.connectionIdLength;
+        rawIdentity = others.rawIdentity;
+        pinned = others.pinned;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -142,6 +148,27 @@ final class Terms {
         return terms;
     }
 
+    /** With connection ids: what it wants to find in our records has so many bytes, which may be none. */
+    Terms namedBy(int bytes) {
+        var terms = new Terms(this);
+        terms.connectionIdLength = OptionalInt.of(bytes);
+        return terms;
+    }
+
+    /** With the public key of this certificate to show, and not the certificate. */
+    Terms showingKeyOf(Identity shown) {
+        var terms = new Terms(this);
+        terms.rawIdentity = shown;
+        return terms;
+    }
+
+    /** With the public key of this certificate as the only one that it takes, without the certificate; a server demands it. */
+    Terms pinning(Identity only) {
+        var terms = new Terms(this);
+        terms.pinned = only;
+        return terms;
+    }
+
     /** With only these groups. */
     Terms only(NamedGroup... few) {
         var terms = new Terms(this);
@@ -205,6 +232,18 @@ final class Terms {
 
     boolean allowsPskAlone() {
         return pskAlone;
+    }
+
+    OptionalInt connectionIdLength() {
+        return connectionIdLength;
+    }
+
+    Optional<Identity> rawIdentity() {
+        return Optional.ofNullable(rawIdentity);
+    }
+
+    Optional<Identity> pinned() {
+        return Optional.ofNullable(pinned);
     }
 
     Optional<SrtpProfile> srtpProfile() {

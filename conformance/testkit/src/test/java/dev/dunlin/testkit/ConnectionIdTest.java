@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
@@ -281,6 +282,61 @@ class ConnectionIdTest {
                 pair.assertExchange();
                 assertRecordsName(own(pair.server()), Pair.CLIENT, network);
             }
+        }
+    }
+
+    /** A server does without; a client that was given such an id cannot. */
+    @ParameterizedTest
+    @CsvSource({"255,0,true", "129,0,true", "128,0,false", "0,129,true", "0,128,false"})
+    void anIdThatLeavesNoRoomInADatagramIsNotAgreedOn(int clientLength, int serverLength, boolean isTooLong) {
+        var setup = using(standard.preShared(preShared), ids(clientLength, 0xC0), ids(serverLength, 0x50))
+                .mtu(256);
+        try (var pair = setup.over(VirtualNetwork.seeded(1))) {
+            pair.runUntilQuiet();
+            if (isTooLong && serverLength > 0) {
+                assertEquals(
+                        FailureReason.NO_COMMON_PARAMETERS,
+                        pair.client().session().failure().orElseThrow().reason());
+            } else {
+                pair.assertExchange();
+                assertEquals(isTooLong ? 0 : clientLength, peers(pair.server()).length());
+                assertEquals(isTooLong ? 0 : serverLength, peers(pair.client()).length());
+            }
+        }
+    }
+
+    @Test
+    void theMtuIsNeverLoweredToWhereTheIdLeavesNoRoom() {
+        var setup = using(standard.preShared(preShared), ids(0, 0xC0), ids(255, 0x50));
+        try (var pair = setup.established()) {
+            pair.client().session().mtu(256);
+            assertEquals(255 + 128, pair.client().session().mtu());
+            assertTrue(pair.client().session().maxPlaintext() > 64);
+            pair.assertExchange();
+            pair.server().session().mtu(256);
+            assertEquals(256, pair.server().session().mtu());
+        }
+    }
+
+    @Test
+    @Requirement("RFC9146-8-a")
+    void idsMayBeKeptForTheVersionInWhichTheyCanChange() {
+        try (var pair = using(
+                        standard,
+                        ConnectionIds.random(4),
+                        ConnectionIds.random(4).onlyInDtls13())
+                .established()) {
+            assertEquals(isUnified ? 4 : 0, own(pair.server()).length());
+            assertEquals(isUnified ? 4 : 0, own(pair.client()).length());
+        }
+        try (var pair = using(standard, ConnectionIds.random(4).onlyInDtls13(), ConnectionIds.random(4))
+                .established()) {
+            assertEquals(isUnified ? 4 : 0, own(pair.server()).length());
+        }
+        var ofBoth = standard.client(builder -> builder.versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_3));
+        try (var pair = using(ofBoth, ConnectionIds.random(4).onlyInDtls13(), ConnectionIds.random(4))
+                .established()) {
+            assertEquals(0, own(pair.server()).length(), "it would have to be used in either version");
         }
     }
 }

@@ -14,17 +14,29 @@ public final class VerifiedPeer {
     private final PublicKey publicKey;
     private final List<X509Certificate> chain;
     private final Optional<RawPublicKey> rawPublicKey;
+    private final Optional<byte[]> ocspResponse;
+
+    private VerifiedPeer(
+            PublicKey publicKey,
+            List<X509Certificate> chain,
+            Optional<RawPublicKey> rawPublicKey,
+            Optional<byte[]> ocspResponse) {
+        this.publicKey = publicKey;
+        this.chain = List.copyOf(chain);
+        this.rawPublicKey = rawPublicKey;
+        this.ocspResponse = ocspResponse;
+    }
 
     VerifiedPeer(List<X509Certificate> chain) {
-        this.publicKey = chain.get(0).getPublicKey();
-        this.chain = List.copyOf(chain);
-        this.rawPublicKey = Optional.empty();
+        this(chain.get(0).getPublicKey(), chain, Optional.empty(), Optional.empty());
     }
 
     VerifiedPeer(RawPublicKey key) {
-        this.publicKey = key.publicKey();
-        this.chain = List.of();
-        this.rawPublicKey = Optional.of(key);
+        this(key.publicKey(), List.of(), Optional.of(key), Optional.empty());
+    }
+
+    VerifiedPeer withOcspResponse(Optional<byte[]> response) {
+        return new VerifiedPeer(publicKey, chain, rawPublicKey, response);
     }
 
     /** The key of the leaf, or the raw key itself. */
@@ -35,6 +47,11 @@ public final class VerifiedPeer {
     /** The leaf and what led from it to an anchor, which is not included; with no path of ours, the chain as it came. Empty with a raw key. */
     public List<X509Certificate> chain() {
         return chain;
+    }
+
+    /** What the peer has stapled to its certificate; shared, not to be changed. */
+    public Optional<byte[]> ocspResponse() {
+        return ocspResponse;
     }
 
     /** The key that the peer has shown in place of certificates. */

@@ -1,5 +1,7 @@
 package dev.dunlin.handshake.internal;
 
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.message.ConnectionIdExtension;
 import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.Extensions;
@@ -24,34 +26,44 @@ public record AgreedConnectionIds(boolean areNegotiated, ConnectionId own, Conne
             new AgreedConnectionIds(false, ConnectionId.EMPTY, ConnectionId.EMPTY, false);
 
     /**
-     * What follows from the ClientHello of the peer. A wish for checks without connection ids comes to nothing (RFC 9853 §3).
-     *
-     * @param own the id that we want to be found by; absent when this side does without the extension
-     * @param client the extensions of its hello
+     * What follows for a server from what the client offers. An id that leaves no room in a datagram is not agreed on, and a wish for checks
+     * without connection ids comes to nothing (RFC 9853 §3).
      */
-    public static AgreedConnectionIds asked(ExtensionSettings settings, Optional<ConnectionId> own, Extensions client) {
-        var said = client.find(ConnectionIdExtension.class);
-        return own.isPresent() && said.isPresent()
+    public static AgreedConnectionIds byServer(ExtensionSettings settings, ConnectionIdSink own, Extensions offered) {
+        var agreed = of(settings, own, offered);
+        return agreed.peers().length() > own.longestPeersId() ? NONE : agreed;
+    }
+
+    /**
+     * What follows for a client from the answer of the server; that it answers only what was asked has been checked.
+     *
+     * @throws HandshakeFailure when its id leaves no room in a datagram, or it agrees to checks without connection ids (RFC 9853 §3)
+     */
+    public static AgreedConnectionIds byClient(ExtensionSettings settings, ConnectionIdSink own, Extensions answered)
+            throws HandshakeFailure {
+        var agreed = of(settings, own, answered);
+        if (!agreed.areNegotiated() && answered.has(ReturnRoutabilityCheck.class)) {
+            throw Faults.illegal("the server answers rrc without connection_id");
+        }
+        if (agreed.peers().length() > own.longestPeersId()) {
+            throw new HandshakeFailure(
+                    AlertDescription.HANDSHAKE_FAILURE,
+                    FailureReason.NO_COMMON_PARAMETERS,
+                    "the server's connection id leaves no room in a datagram of the MTU");
+        }
+        return agreed;
+    }
+
+    private static AgreedConnectionIds of(ExtensionSettings settings, ConnectionIdSink sink, Extensions peer) {
+        var said = peer.find(ConnectionIdExtension.class);
+        var own = said.isPresent() ? sink.ownConnectionId() : Optional.<ConnectionId>empty();
+        return own.isPresent()
                 ? new AgreedConnectionIds(
                         true,
                         own.get(),
                         said.get().id(),
-                        settings.checkPaths() && client.has(ReturnRoutabilityCheck.class))
+                        settings.checkPaths() && peer.has(ReturnRoutabilityCheck.class))
                 : NONE;
-    }
-
-    /**
-     * What follows from the ServerHello of the peer, which answers only what was offered: that has been checked.
-     *
-     * @throws HandshakeFailure when it agrees to checks without connection ids (RFC 9853 §3)
-     */
-    public static AgreedConnectionIds answered(ExtensionSettings settings, Optional<ConnectionId> own, Extensions server)
-            throws HandshakeFailure {
-        var agreed = asked(settings, own, server);
-        if (!agreed.areNegotiated() && server.has(ReturnRoutabilityCheck.class)) {
-            throw Faults.illegal("the server answers rrc without connection_id");
-        }
-        return agreed;
     }
 
     /** What a server answers in ServerHello, of either version. */

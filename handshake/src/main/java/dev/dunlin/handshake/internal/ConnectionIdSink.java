@@ -12,6 +12,9 @@ public interface ConnectionIdSink {
      */
     Optional<ConnectionId> ownConnectionId();
 
+    /** Bytes of the longest id of the peer that still leaves room in a datagram. */
+    int longestPeersId();
+
     /** From here on protected records carry these ids: those of keys that are installed later. */
     void useConnectionIds(AgreedConnectionIds ids);
 

@@ -622,6 +622,11 @@ public final class HandshakeDriver {
         }
 
         @Override
+        public int longestPeersId() {
+            return keys.longestPeersId();
+        }
+
+        @Override
         public void useConnectionIds(AgreedConnectionIds ids) {
             keys.useConnectionIds(ids);
         }

@@ -12,10 +12,15 @@ import java.util.Optional;
  * @param anchors who may vouch for certificates; empty when none is believed
  * @param keys the raw public keys that are believed; empty when none is
  * @param types those of the two that are there, the preferred first
+ * @param asksForOcspResponses whether peers are asked for an OCSP response with their certificates
  */
-public record PeerTrust(Optional<TrustAnchors> anchors, Optional<TrustedKeys> keys, List<CertificateType> types) {
+public record PeerTrust(
+        Optional<TrustAnchors> anchors,
+        Optional<TrustedKeys> keys,
+        List<CertificateType> types,
+        boolean asksForOcspResponses) {
     /** Nothing that could be shown is believed. */
-    public static final PeerTrust NONE = new PeerTrust(Optional.empty(), Optional.empty(), List.of());
+    public static final PeerTrust NONE = new PeerTrust(Optional.empty(), Optional.empty(), List.of(), false);
 
     public PeerTrust {
         types = List.copyOf(types);
@@ -23,12 +28,17 @@ public record PeerTrust(Optional<TrustAnchors> anchors, Optional<TrustedKeys> ke
 
     /** Certificates alone. */
     public static PeerTrust of(TrustAnchors anchors) {
-        return new PeerTrust(Optional.of(anchors), Optional.empty(), List.of(CertificateType.X509));
+        return new PeerTrust(Optional.of(anchors), Optional.empty(), List.of(CertificateType.X509), false);
     }
 
     /** Raw public keys alone. */
     public static PeerTrust of(TrustedKeys keys) {
-        return new PeerTrust(Optional.empty(), Optional.of(keys), List.of(CertificateType.RAW_PUBLIC_KEY));
+        return new PeerTrust(Optional.empty(), Optional.of(keys), List.of(CertificateType.RAW_PUBLIC_KEY), false);
+    }
+
+    /** The same, and peers are asked for OCSP responses. */
+    public PeerTrust askingForOcspResponses() {
+        return new PeerTrust(anchors, keys, types, true);
     }
 
     /** Whether there is anything that a peer could show. */

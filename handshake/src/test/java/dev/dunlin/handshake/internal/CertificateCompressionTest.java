@@ -121,11 +121,13 @@ class CertificateCompressionTest {
             var server = beforeCertificate(client());
             var right = compressed(server.certificate());
             assertEquals(
-                    BAD,
-                    server.send(new CompressedCertificate(ZLIB, right.uncompressedLength() + more, right.data())));
+                    BAD, server.send(new CompressedCertificate(ZLIB, right.uncompressedLength() + more, right.data())));
         }
         var server = beforeCertificate(client());
-        assertEquals(BAD, server.send(new CompressedCertificate(ZLIB, 0, compressed(server.certificate()).data())));
+        assertEquals(
+                BAD,
+                server.send(new CompressedCertificate(
+                        ZLIB, 0, compressed(server.certificate()).data())));
     }
 
     @Test
@@ -145,9 +147,7 @@ class CertificateCompressionTest {
             assertEquals(BAD, beforeCertificate(client()).send(message));
         }
         var empty = new byte[] {0, 1, 0, 4, 0, 0, 0, 0};
-        assertEquals(
-                MALFORMED,
-                beforeCertificate(client()).send(HandshakeType.COMPRESSED_CERTIFICATE.code(), empty));
+        assertEquals(MALFORMED, beforeCertificate(client()).send(HandshakeType.COMPRESSED_CERTIFICATE.code(), empty));
     }
 
     /** The stated length alone decides: there is nothing that could be decompressed. */
@@ -296,8 +296,7 @@ class CertificateCompressionTest {
         var usual = ScriptedDtls13Server.certificateRequest().extensions().list();
         var asked = new ArrayList<>(usual);
         asked.addAll(List.of(more));
-        ScriptedServer.requireTaken(
-                server.send(new Dtls13CertificateRequest(Bytes.EMPTY, new Extensions(asked))));
+        ScriptedServer.requireTaken(server.send(new Dtls13CertificateRequest(Bytes.EMPTY, new Extensions(asked))));
         ScriptedServer.requireTaken(server.send(server.certificate()));
         ScriptedServer.requireTaken(server.send(server.certificateVerify()));
         ScriptedServer.requireTaken(server.send(server.finished()));

@@ -248,6 +248,11 @@ public final class DriverUnderTest implements KeySink {
     }
 
     @Override
+    public int longestPeersId() {
+        return ConnectionId.MAX_LENGTH;
+    }
+
+    @Override
     public AgreedConnectionIds connectionIds() {
         return connectionIds;
     }

@@ -154,7 +154,8 @@ class Dtls13PskSelectionTest {
         var settings = TestSettings.server()
                 .dtls13Only()
                 .resumption(resumption)
-                .dtls13(new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 0, false, false));
+                .dtls13(new Dtls13Settings(
+                        List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 0, false, false));
         var client = ScriptedDtls13Client.of(settings);
         var extensions = usual(client);
         extensions.add(0, new OpaqueExtension(EARLY_DATA, Bytes.EMPTY));

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.message.CertificateStatus;
+import dev.dunlin.handshake.internal.message.CompressedCertificate;
 import dev.dunlin.handshake.internal.message.CookieExtension;
 import dev.dunlin.handshake.internal.message.Dtls13NewSessionTicket;
 import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.KeyUpdate;
+import dev.dunlin.handshake.internal.message.NewConnectionId;
+import dev.dunlin.handshake.internal.message.RequestConnectionId;
 import dev.dunlin.handshake.internal.message.SelectedVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
@@ -147,7 +151,12 @@ class Dtls13StateMatrixTest {
                                 ? ((ScriptedDtls13Server) peer).certificateVerify()
                                 : ((ScriptedDtls13Client) peer).certificateVerify());
             case FINISHED -> List.of(peer.finished(isServer(peer) ? "s" : "c"));
+            case COMPRESSED_CERTIFICATE ->
+                List.of(new CompressedCertificate(CompressedCertificate.ZLIB, 1, ScriptedPeer.bytes(1)));
+            case CERTIFICATE_STATUS -> List.of(new CertificateStatus(ScriptedPeer.bytes(0x30, 0)));
             case KEY_UPDATE -> List.of(new KeyUpdate(false));
+            case NEW_CONNECTION_ID -> List.of(new NewConnectionId(List.of(), false));
+            case REQUEST_CONNECTION_ID -> List.of(new RequestConnectionId(1));
             case NEW_SESSION_TICKET ->
                 List.of(new Dtls13NewSessionTicket(
                         60, 1, ScriptedPeer.bytes(0), ScriptedPeer.bytes(1, 2, 3), Extensions.of()));

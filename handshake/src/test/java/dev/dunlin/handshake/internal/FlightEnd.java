@@ -273,6 +273,11 @@ final class FlightEnd implements KeySink {
     }
 
     @Override
+    public int longestPeersId() {
+        return ConnectionId.MAX_LENGTH;
+    }
+
+    @Override
     public AgreedConnectionIds connectionIds() {
         return AgreedConnectionIds.NONE;
     }

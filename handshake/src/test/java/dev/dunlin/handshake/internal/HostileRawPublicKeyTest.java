@@ -84,7 +84,8 @@ class HostileRawPublicKeyTest {
                 .trust(new PeerTrust(
                         Optional.of(Pki.trust("ca")),
                         Optional.of(trusting("server")),
-                        List.of(CertificateType.X509, CertificateType.RAW_PUBLIC_KEY)));
+                        List.of(CertificateType.X509, CertificateType.RAW_PUBLIC_KEY),
+                        false));
     }
 
     private static TestSettings server() {

@@ -38,21 +38,26 @@ class Dtls12CidKnownAnswersTest {
                 "19fefd0001000000000005c1d0c1d100180673d196616a5d7e45d46e595c7b49579b2a91906da81900");
 
         final AeadAlgorithm algorithm;
-        final byte[] iv;
-        final byte[] onTheWire;
+        private final String iv;
+        private final String onTheWire;
 
         Known(AeadAlgorithm algorithm, String iv, String onTheWire) {
             this.algorithm = algorithm;
-            this.iv = HexFormat.of().parseHex(iv);
-            this.onTheWire = HexFormat.of().parseHex(onTheWire);
+            this.iv = iv;
+            this.onTheWire = onTheWire;
+        }
+
+        byte[] onTheWire() {
+            return HexFormat.of().parseHex(onTheWire);
         }
 
         RecordProtection ordinary() {
-            var flat = new byte[algorithm.keyLength() + iv.length];
+            var ivBytes = HexFormat.of().parseHex(iv);
+            var flat = new byte[algorithm.keyLength() + ivBytes.length];
             for (int i = 0; i < algorithm.keyLength(); i++) {
                 flat[i] = (byte) i;
             }
-            System.arraycopy(iv, 0, flat, algorithm.keyLength(), iv.length);
+            System.arraycopy(ivBytes, 0, flat, algorithm.keyLength(), ivBytes.length);
             return new Dtls12Protection(Dtls12Protection.keys(algorithm, Secret.owning(flat)));
         }
 
@@ -75,7 +80,7 @@ class Dtls12CidKnownAnswersTest {
 
         int written = protection.seal(ws, NUMBER, 23, 0xFEFD, CONTENT, 0, CONTENT.length, 1000, out, 7);
 
-        assertArrayEquals(known.onTheWire, Arrays.copyOfRange(out, 7, 7 + written));
+        assertArrayEquals(known.onTheWire(), Arrays.copyOfRange(out, 7, 7 + written));
         assertArrayEquals(new byte[7], Arrays.copyOf(out, 7));
         assertArrayEquals(new byte[100 - 7 - written], Arrays.copyOfRange(out, 7 + written, 100));
         assertEquals(written - 2, protection.recordLength(23, CONTENT.length));
@@ -86,7 +91,7 @@ class Dtls12CidKnownAnswersTest {
     @EnumSource
     @Requirement({"RFC9146-3-l", "RFC9146-4-a", "RFC9146-4-b", "RFC9146-4-c", "RFC9146-5.3-a"})
     void recordThatOthersHaveOpenedIsOpened(Known known) {
-        int length = open(known.addressed(), known.onTheWire);
+        int length = open(known.addressed(), known.onTheWire());
 
         assertArrayEquals(CONTENT, Arrays.copyOf(ws.plaintext(), length));
         assertEquals(23, ws.header().type());
@@ -109,8 +114,8 @@ class Dtls12CidKnownAnswersTest {
 
         var stripped = Peer.concat(
                 new byte[] {23},
-                Arrays.copyOfRange(known.onTheWire, 1, 11),
-                Arrays.copyOfRange(known.onTheWire, 15, known.onTheWire.length));
+                Arrays.copyOfRange(known.onTheWire(), 1, 11),
+                Arrays.copyOfRange(known.onTheWire(), 15, known.onTheWire().length));
         assertEquals(RecordProtection.FORGED, open(known.ordinary(), stripped));
     }
 
@@ -118,8 +123,8 @@ class Dtls12CidKnownAnswersTest {
     @EnumSource
     @Requirement({"RFC9146-5.3-a", "RFC9146-6-f"})
     void noByteOfARecordCanBeChanged(Known known) {
-        for (int at = 0; at < known.onTheWire.length; at++) {
-            var changed = known.onTheWire.clone();
+        for (int at = 0; at < known.onTheWire().length; at++) {
+            var changed = known.onTheWire().clone();
             changed[at] ^= 1;
             var ids = OwnConnectionIds.agreed(ConnectionId.of(Arrays.copyOfRange(changed, 11, 15)));
             var header = ws.header();

@@ -143,7 +143,7 @@ final class Configurations implements AutoCloseable {
         Versions.set(builder, options);
         var own = credentials(options);
         if (own.isChoice()) {
-            builder.certificateChoice(own);
+            builder.certificateChoice(own, options.ownTypes.isEmpty() ? own.types() : options.ownTypes);
         } else if (!own.isEmpty()) {
             builder.credentials(own.single());
         }
@@ -160,7 +160,7 @@ final class Configurations implements AutoCloseable {
                 return Optional.of(PskCredentials.of(identity(options), key));
             });
         } else if (own.keys().isEmpty() || options.verifyPeer) {
-            builder.trust(trust());
+            builder.trust(trust(options)).requestOcspResponses(options.requestOcspResponse);
         }
         own.keys().forEach(builder::importedPsk);
         if (!options.offeredProtocols.isEmpty()) {
@@ -209,7 +209,7 @@ final class Configurations implements AutoCloseable {
         } else if (!own.isEmpty()) {
             builder.credentials(own.single());
         }
-        if (options.requireClientCertificate || options.verifyPeer) {
+        if ((options.requireClientCertificate || options.verifyPeer) && !own.isEmpty()) {
             builder.clientAuthentication(
                             options.requireClientCertificate ? ClientAuthentication.REQUIRE : ClientAuthentication.WANT)
                     .trust(trust());
@@ -231,6 +231,10 @@ final class Configurations implements AutoCloseable {
         }
         builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         return built(builder::build);
+    }
+
+    private TrustAnchors trust(Options options) {
+        return options.useOcspCallback ? trust().ocspResponseJudgedBy((chain, response) -> !options.failOcsp) : trust();
     }
 
     /** A judge if one of the connections disbelieves, since trust in everyone cannot be taken back. */

@@ -2,6 +2,7 @@ package dev.dunlin.interop.bogo;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
@@ -50,6 +51,11 @@ final class Options {
     String psk;
 
     String pskIdentity = "";
+    final List<CertificateType> ownTypes = new ArrayList<>();
+    boolean requestOcspResponse;
+    boolean useOcspCallback;
+    boolean declineOcsp;
+    boolean failOcsp;
     boolean verifyPeer;
     boolean verifyFails;
     boolean requireClientCertificate;
@@ -76,6 +82,10 @@ final class Options {
     int expectedGroup;
     String expectedProtocol = "";
     String expectedServerName = "";
+
+    @Nullable
+    byte[] expectedOcspResponse;
+
     boolean expectNoServerName;
     boolean expectSessionMiss;
     boolean expectSessionId;
@@ -90,11 +100,16 @@ final class Options {
     @Nullable
     Integer expectedCredential;
 
-    /** A certificate of ours, or a key to import. */
+    /** A certificate or raw public key of ours, or a key to import. */
     static final class OwnCredential {
-        /** Null for a certificate. */
+        /** Null for a certificate or raw public key. */
         @Nullable
         ImportedKey imported;
+
+        boolean isRaw;
+
+        @Nullable
+        byte[] ocspResponse;
 
         String chain = "";
         String key = "";
@@ -133,6 +148,16 @@ final class Options {
             case "-no-tls11" -> {}
             case "-no-tls1" -> no1 = true;
             case "-new-x509-credential" -> moreCredentials.add(new OwnCredential());
+            case "-new-rpk-credential" -> {
+                moreCredentials.add(new OwnCredential());
+                credential().isRaw = true;
+            }
+            case "-available-client-cert-types" -> ownTypes.add(type(value.get()));
+            case "-ocsp-response" -> credential().ocspResponse = base64(value.get());
+            case "-enable-ocsp-stapling" -> requestOcspResponse = true;
+            case "-use-ocsp-callback" -> useOcspCallback = true;
+            case "-decline-ocsp-callback" -> declineOcsp = true;
+            case "-fail-ocsp-callback" -> failOcsp = true;
             case "-cert-file" -> credential().chain = value.get();
             case "-key-file" -> credential().key = value.get();
             case "-new-psk-credential" -> {
@@ -191,6 +216,7 @@ final class Options {
             case "-expect-curve-id" -> expectedGroup = Integer.parseInt(value.get());
             case "-expect-alpn" -> expectedProtocol = value.get();
             case "-expect-server-name" -> expectedServerName = value.get();
+            case "-expect-ocsp-response" -> expectedOcspResponse = base64(value.get());
             case "-expect-no-server-name" -> expectNoServerName = true;
             case "-expect-session-miss" -> expectSessionMiss = true;
             case "-expect-session-id" -> expectSessionId = true;
@@ -215,12 +241,15 @@ final class Options {
             case "-trust-cert", // The shim believes every certificate, as BoringSSL's does, unless it is told
                     // otherwise.
                     "-expect-advertised-alpn", // Our server tells what was agreed on, which is checked.
+                    "-signed-cert-timestamps", // We have none, and may do without.
                     "-quic-transport-params",
                     "-quic-use-legacy-codepoint",
                     "-expect-early-data-reason" -> {
                 var unused = value.get();
             }
             case "-use-custom-verify-callback",
+                    "-enable-signed-cert-timestamps", // The same.
+                    "-set-ocsp-in-callback", // What is decided in a call-back is configured here.
                     "-use-old-client-cert-callback",
                     "-use-early-callback",
                     "-use-ticket-callback",
@@ -248,6 +277,11 @@ final class Options {
 
     private ImportedKey imported() {
         return Objects.requireNonNull(credential().imported);
+    }
+
+    private static CertificateType type(String code) throws ShimFailure {
+        return CertificateType.of(Integer.parseInt(code))
+                .orElseThrow(() -> ShimFailure.unimplemented("certificate type " + code));
     }
 
     private static byte[] base64(String text) {

@@ -1,8 +1,10 @@
 package dev.dunlin.interop.bogo;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.ExternalSigner;
 import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.SignatureScheme;
@@ -40,14 +42,16 @@ final class OwnCredentials implements CertificateChoice {
 
     private final List<Listed> listed = new ArrayList<>();
     private final Map<Integer, ImportedPsk> keys = new TreeMap<>();
+    private final boolean fails;
     private volatile int selected = NOT_LISTED;
 
     OwnCredentials(Options options) throws ShimFailure {
+        fails = options.server && options.failOcsp;
         for (int i = 0; i < options.moreCredentials.size(); i++) {
             var credential = options.moreCredentials.get(i);
             var imported = credential.imported;
             if (imported == null) {
-                listed.add(new Listed(i, load(credential), credential.mustMatchIssuer));
+                listed.add(new Listed(i, load(credential, options), credential.mustMatchIssuer));
             } else {
                 var identity = PskIdentity.of(imported.identity);
                 keys.put(i, ImportedPsk.of(identity, imported.context, imported.key, imported.hash));
@@ -55,13 +59,23 @@ final class OwnCredentials implements CertificateChoice {
         }
         if (!options.ownCredential.chain.isEmpty()) {
             // The one outside of the list comes last.
-            listed.add(new Listed(NOT_LISTED, load(options.ownCredential), false));
+            listed.add(new Listed(NOT_LISTED, load(options.ownCredential, options), false));
         }
+    }
+
+    private static Credentials load(OwnCredential credential, Options options) throws ShimFailure {
+        var loaded = load(credential);
+        return credential.ocspResponse == null || options.declineOcsp
+                ? loaded
+                : loaded.withOcspResponse(credential.ocspResponse);
     }
 
     private static Credentials load(OwnCredential credential) throws ShimFailure {
         try {
-            var loaded = Credentials.fromPem(Path.of(credential.chain), Path.of(credential.key));
+            var key = Path.of(credential.key);
+            var loaded = credential.isRaw
+                    ? Credentials.rawPublicKeyFromPem(key)
+                    : Credentials.fromPem(Path.of(credential.chain), key);
             return credential.signingPreferences.isEmpty() ? loaded : restricted(loaded, credential.signingPreferences);
         } catch (IOException | CredentialsException e) {
             throw ShimFailure.failed("credentials: " + e.getMessage());
@@ -73,10 +87,10 @@ final class OwnCredentials implements CertificateChoice {
         var schemes = codes.stream()
                 .flatMap(code -> SignatureScheme.of(code).stream())
                 .toList();
-        return Credentials.external(
-                credentials.chain(),
-                schemes,
-                (scheme, content) -> Signatures.sign(JCA, scheme, credentials.privateKey(), content));
+        ExternalSigner signer = (scheme, content) -> Signatures.sign(JCA, scheme, credentials.privateKey(), content);
+        return credentials.rawPublicKey().isPresent()
+                ? Credentials.externalRawPublicKey(credentials.publicKey(), schemes, signer)
+                : Credentials.external(credentials.chain(), schemes, signer);
     }
 
     boolean isEmpty() {
@@ -85,7 +99,12 @@ final class OwnCredentials implements CertificateChoice {
 
     /** Whether something has to be chosen. */
     boolean isChoice() {
-        return listed.size() > 1 || listed.stream().anyMatch(one -> one.index() != NOT_LISTED);
+        return fails || listed.size() > 1 || listed.stream().anyMatch(one -> one.index() != NOT_LISTED);
+    }
+
+    /** Of all of them. */
+    List<CertificateType> types() {
+        return listed.stream().map(one -> one.credentials().type()).distinct().toList();
     }
 
     /** The only one. */
@@ -116,6 +135,9 @@ final class OwnCredentials implements CertificateChoice {
 
     @Override
     public CertificateDecision choose(CertificateQuery query) {
+        if (fails) {
+            throw new IllegalStateException("the OCSP call-back was told to fail");
+        }
         for (var one : listed) {
             if (query.fits(one.credentials()) && (!one.mustMatchIssuer() || isIssuerKnown(one, query.authorities()))) {
                 selected = one.index();

@@ -25,17 +25,20 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
     private final CertificateVerifier.Role role;
     private final Optional<PeerName> name;
     private final List<Bytes> chain;
+    private final Optional<Bytes> ocspResponse;
 
     /**
      * @param type what was agreed on
      * @param chain certificates, or the one raw public key
+     * @param ocspResponse what came with the certificates
      */
     public PeerJudgement(
             HandshakeSettings settings,
             CertificateType type,
             CertificateVerifier.Role role,
             Optional<PeerName> name,
-            List<Bytes> chain)
+            List<Bytes> chain,
+            Optional<Bytes> ocspResponse)
             throws HandshakeFailure {
         if (!settings.trust().types().contains(type)) {
             throw new HandshakeFailure(
@@ -54,6 +57,7 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
         this.role = role;
         this.name = name;
         this.chain = List.copyOf(chain);
+        this.ocspResponse = ocspResponse;
     }
 
     @Override
@@ -70,16 +74,17 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
         }
     }
 
-    private VerifiedPeer certified() throws CertificateFailure {
+    private VerifiedPeer certified() throws Exception {
+        var trust = settings.trust().anchors().orElseThrow();
         var peer = CertificateVerifier.verify(
                 settings.jca(),
-                settings.trust().anchors().orElseThrow(),
+                trust,
                 chain.stream().map(Bytes::toByteArray).toList(),
                 role,
                 name,
                 settings.wallClock().instant());
         CertificateVerifier.requireSignedBy(settings.extensions().certificateSchemes(), peer);
-        return peer;
+        return CertificateVerifier.withOcspResponse(trust, peer, ocspResponse.map(Bytes::toByteArray));
     }
 
     /** RFC 5246 §7.4.2: the certificate fits the key exchange of the suite. */

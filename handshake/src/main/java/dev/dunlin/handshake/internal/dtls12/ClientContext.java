@@ -9,9 +9,11 @@ import java.util.Optional;
  * What every state of the client needs: how it is configured, whom it wants to reach, what the hellos settled.
  *
  * @param certificateTypes what each side shows
+ * @param mayHaveStatus whether the server has said that it may send CertificateStatus
  */
 record ClientContext(
         HandshakeSettings settings,
         Optional<PeerName> server,
         AgreedParameters agreed,
-        CertificateTypes certificateTypes) {}
+        CertificateTypes certificateTypes,
+        boolean mayHaveStatus) {}

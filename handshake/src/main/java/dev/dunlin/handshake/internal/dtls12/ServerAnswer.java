@@ -13,6 +13,7 @@ import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.authentication.HandshakeSignature;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateRequest;
+import dev.dunlin.handshake.internal.message.CertificateStatus;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.EcPointFormats;
 import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
@@ -25,6 +26,8 @@ import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
 import dev.dunlin.handshake.internal.message.SessionTicket;
+import dev.dunlin.handshake.internal.message.StatusRequest;
+import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
 import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
@@ -34,8 +37,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The server's first flight: ServerHello Certificate ServerKeyExchange [CertificateRequest] ServerHelloDone (RFC 5246 §7.3), sent when the
- * signature over its public value has been made.
+ * The server's first flight: ServerHello Certificate [CertificateStatus] ServerKeyExchange [CertificateRequest] ServerHelloDone (RFC 5246
+ * §7.3, RFC 6066 §8), sent when the signature over its public value has been made.
  */
 final class ServerAnswer {
     private final HandshakeSettings settings;
@@ -79,8 +82,14 @@ final class ServerAnswer {
         out.useConnectionIds(agreed.connectionIds());
         out.startFlight();
         var type = own.credentials().type();
-        out.send(serverHello(settings, hello, agreed, CertificateTypes.answer(hello.extensions(), type, asked)));
+        var status = status();
+        var answers = new ArrayList<>(CertificateTypes.answer(hello.extensions(), type, asked));
+        if (status.isPresent()) {
+            answers.add(new StatusRequestAcknowledgement());
+        }
+        out.send(serverHello(settings, hello, agreed, answers));
         out.send(OwnCertificate.message(type, Optional.of(own)));
+        status.ifPresent(out::send);
         out.send(new ServerKeyExchange(params, own.scheme().code(), signature));
         asked.ifPresent(wanted -> out.send(certificateRequest(wanted)));
         out.send(new ServerHelloDone());
@@ -89,6 +98,18 @@ final class ServerAnswer {
         return asked.isPresent()
                 ? new WaitClientCertificate(context, asked.get())
                 : new WaitClientKeyExchange(context, Optional.empty());
+    }
+
+    /** What is stapled to our certificate, for a client that asks for it (RFC 6066 §8). */
+    private Optional<CertificateStatus> status() {
+        boolean isAsked = hello.extensions()
+                .find(StatusRequest.class)
+                .filter(StatusRequest.ANY_OCSP::equals)
+                .isPresent();
+        return own.credentials()
+                .ocspResponse()
+                .filter(response -> isAsked)
+                .map(response -> new CertificateStatus(Bytes.of(response)));
     }
 
     /**

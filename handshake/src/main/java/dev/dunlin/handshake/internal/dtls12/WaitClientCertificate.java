@@ -31,8 +31,8 @@ final class WaitClientCertificate implements HandshakeState.MayMeetChangeCipherS
         if (shown.isEmpty()) {
             return withoutCertificate();
         }
-        var judgement =
-                new PeerJudgement(context.settings(), type, CertificateVerifier.Role.CLIENT, Optional.empty(), shown);
+        var judgement = new PeerJudgement(
+                context.settings(), type, CertificateVerifier.Role.CLIENT, Optional.empty(), shown, Optional.empty());
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

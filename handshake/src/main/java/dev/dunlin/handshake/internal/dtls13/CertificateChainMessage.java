@@ -8,8 +8,11 @@ import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateEntry;
+import dev.dunlin.handshake.internal.message.CertificateStatus;
 import dev.dunlin.handshake.internal.message.Dtls13Certificate;
 import dev.dunlin.handshake.internal.message.Extensions;
+import dev.dunlin.handshake.internal.message.StatusRequest;
+import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -20,12 +23,37 @@ import java.util.Optional;
 final class CertificateChainMessage {
     private CertificateChainMessage() {}
 
-    /** The chain of {@code own}, or its raw public key, or an empty list. */
-    static Dtls13Certificate of(Optional<Credentials> own) {
+    /**
+     * The chain of {@code own}, or its raw public key, or an empty list.
+     *
+     * @param asked extensions of the message that asked for it: with status_request there, an OCSP response that we have comes with the first
+     *     certificate (RFC 8446 §4.4.2.1)
+     */
+    static Dtls13Certificate of(Optional<Credentials> own, Extensions asked) {
         var entries = new ArrayList<CertificateEntry>();
         own.ifPresent(credentials ->
                 shown(credentials).forEach(der -> entries.add(new CertificateEntry(der, Extensions.NONE))));
+        var status = own.flatMap(Credentials::ocspResponse)
+                .filter(response -> asksForOcsp(asked))
+                .map(response -> Extensions.of(new CertificateStatus(Bytes.of(response))));
+        status.ifPresent(
+                extensions -> entries.set(0, new CertificateEntry(entries.get(0).data(), extensions)));
         return new Dtls13Certificate(Bytes.EMPTY, entries);
+    }
+
+    private static boolean asksForOcsp(Extensions asked) {
+        return asked.find(StatusRequest.class)
+                        .filter(StatusRequest.ANY_OCSP::equals)
+                        .isPresent()
+                || asked.has(StatusRequestAcknowledgement.class);
+    }
+
+    /** What came with the first certificate of {@code message}; what came with others is about certificates that nobody asks about. */
+    static Optional<Bytes> ocspResponse(Dtls13Certificate message) {
+        return message.entries().stream()
+                .findFirst()
+                .flatMap(first -> first.extensions().find(CertificateStatus.class))
+                .map(CertificateStatus::response);
     }
 
     private static List<Bytes> shown(Credentials own) {

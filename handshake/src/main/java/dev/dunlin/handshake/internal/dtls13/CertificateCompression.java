@@ -32,7 +32,9 @@ final class CertificateCompression {
         boolean isTaken = asked.find(CompressCertificate.class)
                 .filter(offered -> offered.algorithms().contains(CompressedCertificate.ZLIB))
                 .isPresent();
-        if (!settings.dtls13().compressCertificates() || !isTaken || certificate.entries().isEmpty()) {
+        if (!settings.dtls13().compressCertificates()
+                || !isTaken
+                || certificate.entries().isEmpty()) {
             return certificate;
         }
         var body = certificate.body();

@@ -51,7 +51,6 @@ final class ClientAnswer {
                 ? finish(List.of(), master, keys, out)
                 : select(
                         request.get().extensions(),
-                        
                         PeerAbilities.ofDtls13(
                                 request.get().extensions(),
                                 context.certificateTypes().client()),
@@ -70,8 +69,8 @@ final class ClientAnswer {
                 abilities,
                 own -> chosen(List.of(own), abilities).isPresent(),
                 out,
-                (candidates, output) -> answer(
-                        chosen(known(candidates, abilities), abilities), asked, master, keys, output));
+                (candidates, output) ->
+                        answer(chosen(known(candidates, abilities), abilities), asked, master, keys, output));
     }
 
     /** An application that chooses has seen the names of the authorities, and has its reasons if it goes by something else. */
@@ -93,7 +92,7 @@ final class ClientAnswer {
             ApplicationKeys keys,
             HandshakeOutput out) {
         var certificate = CertificateCompression.outgoing(
-                settings, CertificateChainMessage.of(own.map(OwnCertificate::credentials)), asked);
+                settings, CertificateChainMessage.of(own.map(OwnCertificate::credentials), asked), asked);
         return own.isPresent()
                 ? sign(own.get(), certificate, master, keys, out)
                 : finish(List.of(certificate), master, keys, out);

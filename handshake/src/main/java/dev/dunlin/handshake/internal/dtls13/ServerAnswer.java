@@ -37,6 +37,7 @@ import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithmsCert;
+import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
@@ -92,7 +93,9 @@ final class ServerAnswer {
         var middle = new ArrayList<HandshakeMessage>();
         asked.ifPresent(type -> middle.add(certificateRequest(type)));
         middle.add(CertificateCompression.outgoing(
-                settings, CertificateChainMessage.of(Optional.of(own.credentials())), hello.extensions()));
+                settings,
+                CertificateChainMessage.of(Optional.of(own.credentials()), hello.extensions()),
+                hello.extensions()));
         var signed = new ArrayList<HandshakeMessage>(List.of(opening.hello(), opening.encrypted()));
         signed.addAll(middle);
         var hash = Dtls13Transcript.hashWith(
@@ -118,7 +121,7 @@ final class ServerAnswer {
             shared = Optional.of(response.secret());
             answers.add(new KeyShareAnswer(new KeyShareEntry(share.get().group(), Bytes.of(response.publicValue()))));
         }
-        var connectionIds = AgreedConnectionIds.asked(settings.extensions(), out.ownConnectionId(), hello.extensions());
+        var connectionIds = AgreedConnectionIds.byServer(settings.extensions(), out, hello.extensions());
         answers.addAll(connectionIds.answers());
         psk.ifPresent(chosen -> answers.add(new PreSharedKeyAnswer(chosen.index())));
         var serverHello = new ServerHello(
@@ -184,6 +187,9 @@ final class ServerAnswer {
         }
         if (wanted == CertificateType.RAW_PUBLIC_KEY) {
             return new Dtls13CertificateRequest(Bytes.EMPTY, new Extensions(asked));
+        }
+        if (settings.trust().asksForOcspResponses()) {
+            asked.add(new StatusRequestAcknowledgement());
         }
         var certificateSchemes = settings.extensions().certificateSchemes();
         if (!certificateSchemes.isEmpty()) {

@@ -11,6 +11,7 @@ import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.authentication.PeerJudgement;
+import dev.dunlin.handshake.internal.message.ExtensionType;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
 import java.util.List;
@@ -29,19 +30,30 @@ final class WaitClientCertificate implements HandshakeState {
 
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
-        var certificate = CertificateCompression.incoming(context.settings(), message)
-                .orElseThrow(() -> unexpected(message));
-        // Nothing is asked about certificates that their extensions could answer.
-        var chain = CertificateChainMessage.read(certificate, type, List.of());
+        var certificate =
+                CertificateCompression.incoming(context.settings(), message).orElseThrow(() -> unexpected(message));
+        var chain = CertificateChainMessage.read(certificate, type, asked());
         if (chain.isEmpty()) {
             return withoutCertificate();
         }
-        var judgement =
-                new PeerJudgement(context.settings(), type, CertificateVerifier.Role.CLIENT, Optional.empty(), chain);
+        var judgement = new PeerJudgement(
+                context.settings(),
+                type,
+                CertificateVerifier.Role.CLIENT,
+                Optional.empty(),
+                chain,
+                CertificateChainMessage.ocspResponse(certificate));
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,
                 (client, ignored) -> new WaitClientCertificateVerify(context, client));
+    }
+
+    /** The types of extensions that the client may answer about its certificates. */
+    private List<Integer> asked() {
+        return context.settings().trust().asksForOcspResponses() && type == CertificateType.X509
+                ? List.of(ExtensionType.STATUS_REQUEST.code())
+                : List.of();
     }
 
     private HandshakeState withoutCertificate() throws HandshakeFailure {

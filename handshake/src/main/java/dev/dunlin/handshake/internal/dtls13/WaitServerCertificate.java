@@ -27,15 +27,20 @@ final class WaitServerCertificate implements HandshakeState {
 
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
-        var certificate = CertificateCompression.incoming(context.settings(), message)
-                .orElseThrow(() -> unexpected(message));
+        var certificate =
+                CertificateCompression.incoming(context.settings(), message).orElseThrow(() -> unexpected(message));
         var type = context.certificateTypes().server();
         var chain = CertificateChainMessage.read(certificate, type, context.offered());
         if (!context.settings().trust().isPresent()) {
             throw CertificateChainMessage.unwanted();
         }
-        var judgement =
-                new PeerJudgement(context.settings(), type, CertificateVerifier.Role.SERVER, context.server(), chain);
+        var judgement = new PeerJudgement(
+                context.settings(),
+                type,
+                CertificateVerifier.Role.SERVER,
+                context.server(),
+                chain,
+                CertificateChainMessage.ocspResponse(certificate));
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

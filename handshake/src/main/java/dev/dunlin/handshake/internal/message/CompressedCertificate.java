@@ -19,8 +19,7 @@ public record CompressedCertificate(int algorithm, int uncompressedLength, Bytes
     private static final int MAX = (1 << 24) - 1;
 
     static CompressedCertificate decode(WireReader in) throws DecodeFailure {
-        return new CompressedCertificate(
-                in.u16(), in.u24(), in.vector24(1, MAX).rest());
+        return new CompressedCertificate(in.u16(), in.u24(), in.vector24(1, MAX).rest());
     }
 
     @Override

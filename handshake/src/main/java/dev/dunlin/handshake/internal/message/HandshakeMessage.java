@@ -10,6 +10,7 @@ public sealed interface HandshakeMessage
                 ServerHello,
                 Certificate,
                 RawPublicKeyCertificate,
+                CertificateStatus,
                 ServerKeyExchange,
                 PskServerKeyExchange,
                 CertificateRequest,

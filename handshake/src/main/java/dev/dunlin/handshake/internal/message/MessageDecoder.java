@@ -55,6 +55,7 @@ public final class MessageDecoder {
                 Map.entry(HandshakeType.SERVER_HELLO, ServerHello::decode),
                 Map.entry(HandshakeType.HELLO_VERIFY_REQUEST, HelloVerifyRequest::decode),
                 Map.entry(HandshakeType.CERTIFICATE, certificate),
+                Map.entry(HandshakeType.CERTIFICATE_STATUS, CertificateStatus::decode),
                 Map.entry(HandshakeType.SERVER_KEY_EXCHANGE, serverKeyExchange),
                 Map.entry(HandshakeType.CERTIFICATE_REQUEST, CertificateRequest::decode),
                 Map.entry(HandshakeType.SERVER_HELLO_DONE, ServerHelloDone::decode),

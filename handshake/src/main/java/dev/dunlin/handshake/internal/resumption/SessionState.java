@@ -127,6 +127,7 @@ public final class SessionState implements AutoCloseableSecret {
                         facts.peer.pskIdentity().map(PskIdentity::toByteArray).ifPresent(psk::bytes))
                 .vector16(key ->
                         facts.peer.rawPublicKey().map(RawPublicKey::encoded).ifPresent(key::bytes))
+                .vector24(ocsp -> facts.peer.ocspResponse().ifPresent(ocsp::bytes))
                 .vector24(chain -> CertificateChain.encode(facts.peer.chain())
                         .forEach(der -> chain.vector24(certificate -> certificate.bytes(der))))
                 .toByteArray();
@@ -172,6 +173,7 @@ public final class SessionState implements AutoCloseableSecret {
         boolean isPsk = in.u8() != 0;
         var psk = in.vector16(0, PskIdentity.MAX_LENGTH).rest();
         var key = decodeKey(in.vector16(0, 0xFFFF));
+        var ocsp = in.vector24(0, 0xFFFFFF).rest();
         var chain = decodeChain(in.vector24(0, 0xFFFFFF));
         return new Facts(
                 suite,
@@ -180,6 +182,7 @@ public final class SessionState implements AutoCloseableSecret {
                 Optional.of(name).filter(known -> !known.isEmpty()),
                 new PeerIdentity(
                         chain,
+                        Optional.of(ocsp).filter(response -> !response.isEmpty()),
                         key,
                         Optional.of(psk)
                                 .filter(identity -> isPsk)

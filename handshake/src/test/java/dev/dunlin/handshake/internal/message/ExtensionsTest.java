@@ -111,11 +111,14 @@ class ExtensionsTest {
         "use_srtp with bytes behind, 000e, 0002 0001 00 00",
         "max_fragment_length empty, 0001, ''",
         "max_fragment_length with bytes behind, 0001, 01 00",
+        "connection_id without length, 0036, ''",
+        "connection_id cut short, 0036, 02 c1",
+        "connection_id with bytes behind, 0036, 01 c1 00",
         "rrc with a byte, 003d, 00",
         "renegotiation_info without length, ff01, ''",
         "renegotiation_info with bytes behind, ff01, 00 00",
     })
-    @Requirement({"RFC6066-11.1-a", "RFC7301-3.1-a", "RFC7301-3.1-b", "RFC9853-3-a"})
+    @Requirement({"RFC6066-11.1-a", "RFC7301-3.1-a", "RFC7301-3.1-b", "RFC9146-3-a", "RFC9853-3-a"})
     @SecurityHistory("T52")
     void malformedBodyIsDecodeError(String what, String type, String body) {
         var out = new WireWriter();

@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal.message;
 
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -61,7 +62,10 @@ final class MessageArbitraries {
                         .as(Dtls13NewSessionTicket::new),
                 Combinators.combine(u16(), bytes(1, 600)).as(CertificateVerify::new),
                 bytes(32, 32).map(data -> new Finished(new VerifyData(data))),
-                Arbitraries.of(new KeyUpdate(false), new KeyUpdate(true)));
+                Arbitraries.of(new KeyUpdate(false), new KeyUpdate(true)),
+                u8().map(RequestConnectionId::new),
+                Combinators.combine(connectionIds(1).list().ofMaxSize(5), Arbitraries.of(true, false))
+                        .as(NewConnectionId::new));
     }
 
     private static Arbitrary<Extensions> encryptedExtensions() {
@@ -109,6 +113,7 @@ final class MessageArbitraries {
                 u8().map(MaxFragmentLength::new),
                 Arbitraries.just(new ExtendedMasterSecret()),
                 bytes(0, 255).map(RenegotiationInfo::new),
+                connectionIds(0).map(ConnectionIdExtension::new),
                 codes(127).map(SupportedVersions::new),
                 bytes(1, 300).map(CookieExtension::new),
                 bytes(0, 300).map(SessionTicket::new),
@@ -138,12 +143,17 @@ final class MessageArbitraries {
                 Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),
                 Arbitraries.just(new ExtendedMasterSecret()),
                 bytes(0, 255).map(RenegotiationInfo::new),
+                connectionIds(0).map(ConnectionIdExtension::new),
                 u16().map(SelectedVersion::new),
                 u16().map(PreSharedKeyAnswer::new),
                 Combinators.combine(u16(), bytes(1, 1300))
                         .as(KeyShareEntry::new)
                         .map(KeyShareAnswer::new),
                 opaque()));
+    }
+
+    private static Arbitrary<ConnectionId> connectionIds(int least) {
+        return bytes(least, 255).map(id -> ConnectionId.of(id.toByteArray()));
     }
 
     private static Arbitrary<ApplicationProtocol> protocols() {
