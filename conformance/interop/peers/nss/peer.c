@@ -335,6 +335,10 @@ struct connection *connection_new(int socket)
         memcpy(list + 1, options.alpn, length < sizeof list ? length : 0);
         must(SSL_SetNextProtoNego(fd, list, (unsigned int) length + 1), "alpn");
     }
+    if (options.srtp != 0) {
+        PRUint16 profile = (PRUint16) options.srtp;
+        must(SSL_SetSRTPCiphers(fd, &profile, 1), "srtp");
+    }
     if (options.limit != 0) {
         must(SSL_OptionSet(fd, SSL_RECORD_SIZE_LIMIT, options.limit), "limit");
     }
@@ -417,6 +421,16 @@ void connection_tell_facts(struct connection *connection)
         PORT_Free(name);
         CERT_DestroyCertificate(peer);
     }
+    if (options.srtp != 0) {
+        PRUint16 profile = 0;
+        char code[8];
+        if (SSL_GetSRTPCipher(fd, &profile) == SECSuccess) {
+            snprintf(code, sizeof code, "%u", profile);
+            tell("srtp", code);
+        } else {
+            tell("srtp", NULL);
+        }
+    }
     if (exported > 0 && exported <= sizeof material) {
         if (SSL_ExportKeyingMaterial(
                     fd, label, (unsigned int) label_length, PR_FALSE, NULL, 0, material, (unsigned int) exported)
@@ -466,6 +480,14 @@ void connection_epochs(struct connection *connection, unsigned long *reading, un
     must(SSL_GetCurrentEpoch(connection->fd, &read_epoch, &write_epoch), "epochs");
     *reading = read_epoch;
     *writing = write_epoch;
+}
+
+/* It has no connection ids. */
+void connection_roam(struct connection *connection, struct sockaddr *peer, socklen_t length)
+{
+    (void) connection;
+    (void) peer;
+    die("roam", (long) length);
 }
 
 int connection_timeout(struct connection *connection)

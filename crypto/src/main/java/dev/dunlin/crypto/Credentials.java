@@ -8,6 +8,7 @@ import dev.dunlin.crypto.internal.ExternalKey;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Pem;
 import dev.dunlin.crypto.internal.PrivateKeys;
+import dev.dunlin.crypto.internal.PublicKeys;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.crypto.internal.UnusablePem;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
@@ -23,9 +25,11 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Who we are: a certificate chain and the private key of its first certificate. Immutable, shareable between threads.
+ * Who we are: a certificate chain and the private key of its first certificate, or a raw public key (RFC 7250) and its private key.
+ * Immutable, shareable between threads.
  *
  * <p>What exists is usable: on creation the key signs once and the certificate verifies it, so that a key of somebody else, or one that no
  * provider understands, is found here and not in a handshake. The key may be opaque and live in a device (HSM): only its
@@ -33,16 +37,32 @@ import java.util.List;
  */
 public final class Credentials {
     private static final int X509_VERSION_3 = 3;
+
+    /** Responders answer with 0.5 to 2 KiB, a certificate of theirs included; what is longer would not fit a flight of some datagrams. */
+    private static final int LONGEST_OCSP_RESPONSE = 16 * 1024;
+
     private static final byte[] PROBE = "dunlin: does this key belong to this certificate?".getBytes(UTF_8);
 
     private final PrivateKey privateKey;
+    private final PublicKey publicKey;
     private final List<X509Certificate> chain;
+    private final Optional<RawPublicKey> rawPublicKey;
     private final List<SignatureScheme> signatureSchemes;
+    private final Optional<byte[]> ocspResponse;
 
-    private Credentials(PrivateKey privateKey, List<X509Certificate> chain, List<SignatureScheme> signatureSchemes) {
+    private Credentials(
+            PrivateKey privateKey,
+            PublicKey publicKey,
+            List<X509Certificate> chain,
+            Optional<RawPublicKey> rawPublicKey,
+            List<SignatureScheme> signatureSchemes,
+            Optional<byte[]> ocspResponse) {
         this.privateKey = privateKey;
+        this.publicKey = publicKey;
         this.chain = chain;
+        this.rawPublicKey = rawPublicKey;
         this.signatureSchemes = signatureSchemes;
+        this.ocspResponse = ocspResponse;
     }
 
     /**
@@ -151,11 +171,116 @@ public final class Credentials {
         var source = "external credentials";
         requireOrdered(chain, source);
         var publicKey = chain.get(0).getPublicKey();
+        requireFit(publicKey, schemes, source);
+        return of(new ExternalKey(signer, publicKey), chain, schemes, CryptoProvider.jdk(), source);
+    }
+
+    /**
+     * A private key and its public one, which is shown by itself, without a certificate.
+     *
+     * @throws CredentialsException the keys do not belong together, or are of no signature scheme of ours
+     */
+    public static Credentials rawPublicKey(PrivateKey key, PublicKey publicKey) throws CredentialsException {
+        return rawPublicKey(key, publicKey, CryptoProvider.jdk());
+    }
+
+    /**
+     * The same with a private key that only {@code provider} can use, which the configuration then names too.
+     *
+     * @throws CredentialsException as in {@link #rawPublicKey(PrivateKey, PublicKey)}
+     */
+    public static Credentials rawPublicKey(PrivateKey key, PublicKey publicKey, CryptoProvider provider)
+            throws CredentialsException {
+        var source = "raw public key";
+        var raw = raw(publicKey, source);
+        return ofRaw(key, raw, Signatures.schemesFor(raw.publicKey()), provider, source);
+    }
+
+    /**
+     * The same out of a PEM file with the private key (PKCS #8, SEC 1 or PKCS #1, not encrypted). The public key is that in the same file, if
+     * there is one ({@code -----BEGIN PUBLIC KEY-----}); else it follows from the private one.
+     *
+     * @throws IOException the file cannot be read
+     * @throws CredentialsException what is in it cannot be used; see {@link #rawPublicKey(PrivateKey, PublicKey)}
+     */
+    public static Credentials rawPublicKeyFromPem(Path key) throws IOException, CredentialsException {
+        byte[] text = Files.readAllBytes(key);
+        try {
+            return rawPublicKeyFromPem(text, key.toString());
+        } finally {
+            Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    /**
+     * The same from a text. A {@code String} cannot be wiped: prefer a file.
+     *
+     * @throws CredentialsException as in {@link #rawPublicKeyFromPem(Path)}
+     */
+    public static Credentials rawPublicKeyFromPem(String keyPem) throws CredentialsException {
+        byte[] text = keyPem.getBytes(UTF_8);
+        try {
+            return rawPublicKeyFromPem(text, "private key");
+        } finally {
+            Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    private static Credentials rawPublicKeyFromPem(byte[] text, String source) throws CredentialsException {
+        try (var pem = Pem.parse(text)) {
+            var key = PrivateKeys.in(pem);
+            var candidates = PublicKeys.areIn(pem) ? PublicKeys.in(pem) : PublicKeys.candidates(key);
+            var jca = new Jca(CryptoProvider.jdk(), new SecureRandom());
+            for (var candidate : candidates) {
+                var schemes = Signatures.schemesFor(candidate);
+                if (!schemes.isEmpty() && isSameKey(jca, key, candidate, schemes.get(0), source)) {
+                    return ofRaw(key, raw(candidate, source), schemes, CryptoProvider.jdk(), source);
+                }
+            }
+        } catch (UnusablePem e) {
+            throw new CredentialsException(source + ": " + e.getMessage(), e);
+        }
+        throw new CredentialsException(source + ": no public key that belongs to the private one and can be used here");
+    }
+
+    /**
+     * A raw public key, and somebody else who signs with the private one; see {@link #external}.
+     *
+     * @throws CredentialsException as in {@link #rawPublicKey(PrivateKey, PublicKey)}; a scheme that the key does not fit, or none
+     */
+    public static Credentials externalRawPublicKey(
+            PublicKey publicKey, List<SignatureScheme> schemes, ExternalSigner signer) throws CredentialsException {
+        var source = "external raw public key";
+        var raw = raw(publicKey, source);
+        requireFit(raw.publicKey(), schemes, source);
+        return ofRaw(new ExternalKey(signer, raw.publicKey()), raw, schemes, CryptoProvider.jdk(), source);
+    }
+
+    private static RawPublicKey raw(PublicKey publicKey, String source) throws CredentialsException {
+        try {
+            return RawPublicKey.of(publicKey);
+        } catch (IllegalArgumentException e) {
+            throw new CredentialsException(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Credentials ofRaw(
+            PrivateKey key, RawPublicKey raw, List<SignatureScheme> schemes, CryptoProvider provider, String source)
+            throws CredentialsException {
+        var jca = new Jca(provider, new SecureRandom());
+        if (!isSameKey(jca, key, raw.publicKey(), schemes.get(0), source)) {
+            throw new CredentialsException(source + ": the private key is not that of the public key");
+        }
+        return new Credentials(
+                key, raw.publicKey(), List.of(), Optional.of(raw), List.copyOf(schemes), Optional.empty());
+    }
+
+    private static void requireFit(PublicKey publicKey, List<SignatureScheme> schemes, String source)
+            throws CredentialsException {
         if (schemes.isEmpty() || !Signatures.schemesFor(publicKey).containsAll(schemes)) {
             throw new CredentialsException(
                     source + ": a key of " + publicKey.getAlgorithm() + " does not sign by " + schemes);
         }
-        return of(new ExternalKey(signer, publicKey), chain, schemes, CryptoProvider.jdk(), source);
     }
 
     private static Credentials of(PrivateKey key, List<X509Certificate> chain, CryptoProvider provider, String source)
@@ -186,8 +311,12 @@ public final class Credentials {
         if (usage != null && !usage[0]) {
             throw new CredentialsException(source + ": the certificate's key usage lacks digitalSignature");
         }
-        requireSameKey(new Jca(provider, new SecureRandom()), key, leaf, schemes.get(0), source);
-        return new Credentials(key, List.copyOf(chain), List.copyOf(schemes));
+        var jca = new Jca(provider, new SecureRandom());
+        if (!isSameKey(jca, key, leaf.getPublicKey(), schemes.get(0), source)) {
+            throw new CredentialsException(source + ": the private key is not that of the certificate");
+        }
+        return new Credentials(
+                key, leaf.getPublicKey(), List.copyOf(chain), Optional.empty(), List.copyOf(schemes), Optional.empty());
     }
 
     /** RFC 5246 §7.4.2: each certificate directly certifies the one before it. Told by the names; signatures are the peer's to verify. */
@@ -212,27 +341,64 @@ public final class Credentials {
         }
     }
 
-    private static void requireSameKey(
-            Jca jca, PrivateKey key, X509Certificate leaf, SignatureScheme scheme, String source)
+    private static boolean isSameKey(
+            Jca jca, PrivateKey key, PublicKey publicKey, SignatureScheme scheme, String source)
             throws CredentialsException {
-        boolean same;
         try {
             byte[] signature = Signatures.sign(jca, scheme, key, PROBE);
-            same = Signatures.verify(jca, scheme, leaf.getPublicKey(), PROBE, signature);
+            return Signatures.verify(jca, scheme, publicKey, PROBE, signature);
         } catch (CryptoFailure e) {
             throw new CredentialsException(source + ": " + e.getMessage(), e);
         }
-        if (!same) {
-            throw new CredentialsException(source + ": the private key is not that of the certificate");
-        }
     }
 
-    /** The certificates, leaf first. */
+    /**
+     * The same with an OCSP response (RFC 6960) of the responder that the certificate's issuer has, to be stapled to the certificate for peers
+     * that ask for one. It is not looked into. Fetch another one in time and {@link RotatingCredentials#replace} these credentials by
+     * those with it.
+     *
+     * @param response in DER; copied
+     * @throws IllegalArgumentException when it is empty, or longer than 16 KiB
+     * @throws IllegalStateException when there is no certificate that it could be about
+     */
+    public Credentials withOcspResponse(byte[] response) {
+        if (response.length == 0 || response.length > LONGEST_OCSP_RESPONSE) {
+            throw new IllegalArgumentException(
+                    "an OCSP response has from 1 to " + LONGEST_OCSP_RESPONSE + " bytes, not " + response.length);
+        }
+        if (chain.isEmpty()) {
+            throw new IllegalStateException("a raw public key has no certificate that could have been revoked");
+        }
+        return new Credentials(
+                privateKey, publicKey, chain, rawPublicKey, signatureSchemes, Optional.of(response.clone()));
+    }
+
+    /** The OCSP response that is stapled to the certificate, if there is one; a copy. */
+    public Optional<byte[]> ocspResponse() {
+        return ocspResponse.map(byte[]::clone);
+    }
+
+    /** What the peer gets to see. */
+    public CertificateType type() {
+        return rawPublicKey.isPresent() ? CertificateType.RAW_PUBLIC_KEY : CertificateType.X509;
+    }
+
+    /** The certificates, leaf first; empty with a raw public key. */
     public List<X509Certificate> chain() {
         return chain;
     }
 
-    /** The key of the leaf; possibly opaque, and of no use to any provider when somebody else signs with it. */
+    /** The key that is shown in place of certificates; empty with those. */
+    public Optional<RawPublicKey> rawPublicKey() {
+        return rawPublicKey;
+    }
+
+    /** The public key: of the leaf, or the raw one. */
+    public PublicKey publicKey() {
+        return publicKey;
+    }
+
+    /** The private key of it; possibly opaque, and of no use to any provider when somebody else signs with it. */
     public PrivateKey privateKey() {
         return privateKey;
     }
@@ -249,6 +415,10 @@ public final class Credentials {
 
     @Override
     public String toString() {
-        return "Credentials(" + chain.get(0).getSubjectX500Principal() + ")";
+        return "Credentials("
+                + rawPublicKey
+                        .map(RawPublicKey::toString)
+                        .orElseGet(() -> chain.get(0).getSubjectX500Principal().toString())
+                + ")";
     }
 }

@@ -30,9 +30,14 @@ public final class RotatingCredentials {
     /**
      * Lets every handshake that begins from here on take {@code next}.
      *
-     * @throws IllegalArgumentException when its key signs by other schemes than the one that it replaces
+     * @throws IllegalArgumentException when its key signs by other schemes than the one that it replaces, or one is a raw public key and
+     *     the other is not
      */
     public void replace(Credentials next) {
+        if (next.type() != current.type()) {
+            throw new IllegalArgumentException(
+                    next + " is " + next.type() + ", what it would replace " + current.type());
+        }
         var schemes = Set.copyOf(current.signatureSchemes());
         if (!schemes.equals(Set.copyOf(next.signatureSchemes()))) {
             throw new IllegalArgumentException(

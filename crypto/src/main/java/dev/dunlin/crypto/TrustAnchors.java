@@ -31,13 +31,14 @@ import javax.security.auth.x500.X500Principal;
  * self-signed or not. Revocation is checked as {@link #revocation(RevocationPolicy)} says, which is not at all unless it is called.
  */
 public final class TrustAnchors {
-    private static final TrustAnchors ANY =
-            new TrustAnchors(Set.of(), Optional.empty(), Set.of(), Optional.empty(), RevocationPolicy.none());
+    private static final TrustAnchors ANY = new TrustAnchors(
+            Set.of(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), RevocationPolicy.none());
 
     private final Set<X509Certificate> anchors;
     private final Optional<X509TrustManager> trustManager;
     private final Set<CertificateFingerprint> fingerprints;
     private final Optional<CertificateJudge> judge;
+    private final Optional<OcspResponseJudge> ocspResponseJudge;
     private final RevocationPolicy revocation;
 
     private TrustAnchors(
@@ -45,11 +46,13 @@ public final class TrustAnchors {
             Optional<X509TrustManager> trustManager,
             Set<CertificateFingerprint> fingerprints,
             Optional<CertificateJudge> judge,
+            Optional<OcspResponseJudge> ocspResponseJudge,
             RevocationPolicy revocation) {
         this.anchors = anchors;
         this.trustManager = trustManager;
         this.fingerprints = fingerprints;
         this.judge = judge;
+        this.ocspResponseJudge = ocspResponseJudge;
         this.revocation = revocation;
     }
 
@@ -93,6 +96,7 @@ public final class TrustAnchors {
                 Collections.unmodifiableSet(new LinkedHashSet<>(certificates)),
                 Optional.empty(),
                 Set.of(),
+                Optional.empty(),
                 Optional.empty(),
                 RevocationPolicy.none());
     }
@@ -144,7 +148,8 @@ public final class TrustAnchors {
      * with no socket or engine at hand. The name of a server is still checked by us, and so is that the certificate may sign.
      */
     public static TrustAnchors of(X509TrustManager manager) {
-        return new TrustAnchors(Set.of(), Optional.of(manager), Set.of(), Optional.empty(), RevocationPolicy.none());
+        return new TrustAnchors(
+                Set.of(), Optional.of(manager), Set.of(), Optional.empty(), Optional.empty(), RevocationPolicy.none());
     }
 
     /**
@@ -159,7 +164,12 @@ public final class TrustAnchors {
             throw new IllegalArgumentException("no fingerprints: nobody could be believed");
         }
         return new TrustAnchors(
-                Set.of(), Optional.empty(), Set.copyOf(fingerprints), Optional.empty(), RevocationPolicy.none());
+                Set.of(),
+                Optional.empty(),
+                Set.copyOf(fingerprints),
+                Optional.empty(),
+                Optional.empty(),
+                RevocationPolicy.none());
     }
 
     /**
@@ -172,7 +182,15 @@ public final class TrustAnchors {
 
     /** The same trust, and beyond it the word of {@code judge} on whoever has passed. It takes the place of another judge. */
     public TrustAnchors alsoJudgedBy(CertificateJudge other) {
-        return new TrustAnchors(anchors, trustManager, fingerprints, Optional.of(other), revocation);
+        return new TrustAnchors(anchors, trustManager, fingerprints, Optional.of(other), ocspResponseJudge, revocation);
+    }
+
+    /**
+     * The same trust, and beyond it the word of {@code judge} on the OCSP response of whoever has passed; the configuration has to ask for
+     * one. It takes the place of another such judge.
+     */
+    public TrustAnchors ocspResponseJudgedBy(OcspResponseJudge judge) {
+        return new TrustAnchors(anchors, trustManager, fingerprints, this.judge, Optional.of(judge), revocation);
     }
 
     /**
@@ -184,7 +202,7 @@ public final class TrustAnchors {
         if (anchors.isEmpty()) {
             throw new IllegalStateException("revocation is checked along a path, which needs anchors");
         }
-        return new TrustAnchors(anchors, trustManager, fingerprints, judge, policy);
+        return new TrustAnchors(anchors, trustManager, fingerprints, judge, ocspResponseJudge, policy);
     }
 
     /**
@@ -216,6 +234,11 @@ public final class TrustAnchors {
         return judge;
     }
 
+    /** The application's word on OCSP responses, if it has one. */
+    public Optional<OcspResponseJudge> ocspResponseJudge() {
+        return ocspResponseJudge;
+    }
+
     /** How the path to an anchor is checked for revocation. */
     public RevocationPolicy revocation() {
         return revocation;
@@ -223,7 +246,7 @@ public final class TrustAnchors {
 
     /** Whether every certificate is believed. */
     public boolean isAnyCertificate() {
-        return !goesByName() && fingerprints.isEmpty() && judge.isEmpty();
+        return !goesByName() && fingerprints.isEmpty() && judge.isEmpty() && ocspResponseJudge.isEmpty();
     }
 
     /** Whether a client checks its server's name: it does with anchors and with a trust manager. */

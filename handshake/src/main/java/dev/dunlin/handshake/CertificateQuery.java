@@ -1,5 +1,6 @@
 package dev.dunlin.handshake;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.SignatureScheme;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class CertificateQuery {
     private final Optional<String> serverName;
     private final List<SignatureScheme> signatureSchemes;
     private final List<X500Principal> authorities;
+    private final List<CertificateType> types;
     private final Predicate<Credentials> fits;
 
     private CertificateQuery(
@@ -20,11 +22,13 @@ public final class CertificateQuery {
             Optional<String> serverName,
             List<SignatureScheme> signatureSchemes,
             List<X500Principal> authorities,
+            List<CertificateType> types,
             Predicate<Credentials> fits) {
         this.role = role;
         this.serverName = serverName;
         this.signatureSchemes = List.copyOf(signatureSchemes);
         this.authorities = List.copyOf(authorities);
+        this.types = List.copyOf(types);
         this.fits = fits;
     }
 
@@ -34,8 +38,9 @@ public final class CertificateQuery {
             Optional<String> serverName,
             List<SignatureScheme> signatureSchemes,
             List<X500Principal> authorities,
+            List<CertificateType> types,
             Predicate<Credentials> fits) {
-        return new CertificateQuery(role, serverName, signatureSchemes, authorities, fits);
+        return new CertificateQuery(role, serverName, signatureSchemes, authorities, types, fits);
     }
 
     /** Our own side: a server answers a ClientHello, a client the request for its certificate. */
@@ -58,7 +63,12 @@ public final class CertificateQuery {
         return authorities;
     }
 
-    /** Whether the peer can verify {@code credentials}: by the kind of their key, its curve, and the signatures of their chain. */
+    /** What may be shown, preferred first where a client says so: certificates, unless raw public keys are welcome (RFC 7250). */
+    public List<CertificateType> certificateTypes() {
+        return types;
+    }
+
+    /** Whether the peer can verify {@code credentials}: by their type, the kind of their key, its curve, and the signatures of their chain. */
     public boolean fits(Credentials credentials) {
         return fits.test(credentials);
     }

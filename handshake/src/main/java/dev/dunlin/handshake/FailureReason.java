@@ -19,6 +19,8 @@ public enum FailureReason {
     NO_COMMON_PARAMETERS,
     /** No application protocol in common, or none agreed on although this side insists on one (RFC 7301). */
     NO_APPLICATION_PROTOCOL,
+    /** No SRTP profile agreed on, although this side insists on one (RFC 5764). */
+    NO_SRTP_PROFILE,
     /** A client asked for a server name that none of our certificates is for (RFC 6066 §3). */
     UNKNOWN_SERVER_NAME,
     /** An extension that we insist on (extended master secret, renegotiation_info) is missing. */
@@ -33,6 +35,8 @@ public enum FailureReason {
     REVOKED_CERTIFICATE,
     /** Nobody could say whether a certificate was revoked, and the policy does not accept that. */
     UNKNOWN_REVOCATION_STATUS,
+    /** The application does not accept the OCSP response that came with the certificate, or that there was none. */
+    BAD_STATUS_RESPONSE,
     /** The certificate is genuine but does not name the peer that was meant. */
     WRONG_NAME,
     /** The certificate is malformed, badly signed, or may not be used for this purpose. */

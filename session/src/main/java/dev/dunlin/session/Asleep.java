@@ -2,9 +2,8 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.handshake.internal.FoldedHandshake;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.resumption.Resumability;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -18,14 +17,13 @@ final class Asleep {
     private final byte[] flat;
     private final FoldedHandshake handshake;
     private final Resumability resumability;
-    private final List<X509Certificate> peerCertificates;
+    private final PeerIdentity shownByPeer;
 
-    private Asleep(
-            byte[] flat, FoldedHandshake handshake, Resumability resumability, List<X509Certificate> peerCertificates) {
+    private Asleep(byte[] flat, FoldedHandshake handshake, Resumability resumability, PeerIdentity shownByPeer) {
         this.flat = flat;
         this.handshake = handshake;
         this.resumability = resumability;
-        this.peerCertificates = peerCertificates;
+        this.shownByPeer = shownByPeer;
     }
 
     /** Folds what is at rest; nothing of it may be used afterwards. */
@@ -38,7 +36,7 @@ final class Asleep {
             awake.keys.fold(out);
             var flat = out.toByteArray();
             awake.keys.wipe(folded);
-            return new Asleep(flat, folded, completed.resumability(), info.peerCertificates());
+            return new Asleep(flat, folded, completed.resumability(), info.shownByPeer());
         }
     }
 
@@ -46,7 +44,7 @@ final class Asleep {
     Awake unfold(Side side, Surroundings surroundings) {
         var config = surroundings.config();
         try (var in = new FoldReader(flat)) {
-            var info = SessionInfo.unfold(side, peerCertificates, in);
+            var info = SessionInfo.unfold(side, shownByPeer, in);
             var after = handshake.unfold(config.jca(), info.suite(), in);
             var handshaking = Handshaking.unfold(side.role(), surroundings, after, resumability, in);
             var keys = AssociationKeys.unfold(surroundings, after.policy(), info.suite(), in);

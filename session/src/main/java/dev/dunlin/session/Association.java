@@ -36,6 +36,9 @@ final class Association {
         FAILED
     }
 
+    /** Ids of the peer that are kept for later moves: one for the next, one for that while others are on their way. */
+    private static final int FEW_IDS = 2;
+
     private final Surroundings surroundings;
     private final Side side;
 
@@ -148,10 +151,7 @@ final class Association {
     /** Whether it could rest. */
     boolean mayRest() {
         var working = awake;
-        return working != null
-                && phase == Phase.OPEN
-                && working.isAtRest()
-                && (paths == null || paths.isAtRest());
+        return working != null && phase == Phase.OPEN && working.isAtRest() && (paths == null || paths.isAtRest());
     }
 
     /** Folds what it works with; it may rest. */
@@ -414,10 +414,7 @@ final class Association {
 
     /** Whether a message about paths is to go out, which is not before our Finished has. */
     boolean hasPathOutput() {
-        return paths != null
-                && phase == Phase.OPEN
-                && !handshake().owesFinished()
-                && paths.hasOutput(Paths.recordLength(keys().current()));
+        return paths != null && phase == Phase.OPEN && !handshake().owesFinished() && paths.hasOutput();
     }
 
     /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
@@ -500,9 +497,14 @@ final class Association {
         }
     }
 
-    /** Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. */
+    /**
+     * Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. An association
+     * that is open stays ready for as long as RFC 9147 §5.8.1 says, whatever is known; one that has said goodbye has nothing else to wait for.
+     */
     private boolean lingers() {
-        return timers().isRunning(Timer.LAST_FLIGHT) || handshake().isLastFlightOutstanding();
+        boolean mayBeAsked =
+                timers().isRunning(Timer.LAST_FLIGHT) && !handshake().isLastAckKnown();
+        return mayBeAsked || handshake().isLastFlightOutstanding();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
@@ -513,6 +515,13 @@ final class Association {
         }
         var exporter = completed.afterHandshake().exporter();
         return exporter.isAvailable() ? Optional.of(exporter.export(label, context, length)) : Optional.empty();
+    }
+
+    /** What the handshake has made for SRTP; empty when nothing was agreed on, or there is nothing to export from. */
+    Optional<SrtpKeys> srtpKeys() {
+        return info().flatMap(SessionInfo::srtpProfile)
+                .flatMap(profile -> export(SrtpKeys.EXPORTER_LABEL, null, SrtpKeys.length(profile))
+                        .map(exported -> SrtpKeys.of(side.role(), profile, exported)));
     }
 
     /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
@@ -646,6 +655,7 @@ final class Association {
     /** From here on {@code to} is the path in use. */
     void follow(PeerPath to) {
         path = to;
+        keys().useNextId();
         count(Counters.Total.PATHS_CHANGED);
         tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
     }
@@ -662,7 +672,21 @@ final class Association {
     void migrate(PeerPath to, long nowNanos) {
         at(nowNanos);
         if (!isOver()) {
+            if (to.equals(path)) {
+                keys().useNextId();
+            }
             paths().migrate(to);
+        }
+    }
+
+    /** Each path has an id of its own, so that nobody sees one on two (RFC 9147 §9): when few are left the peer is asked for more. */
+    void askForIds() {
+        boolean canAsk = phase == Phase.OPEN
+                && keys().policy().acknowledges()
+                && !keys().peersId().isEmpty();
+        if (canAsk && keys().spareIds() < FEW_IDS) {
+            // It may have been asked already, and may have none to give: then the one in use stays.
+            var unused = requestConnectionIds(FEW_IDS - keys().spareIds(), now());
         }
     }
 

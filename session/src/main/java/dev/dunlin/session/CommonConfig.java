@@ -4,7 +4,6 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
-import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.Signatures;
@@ -16,6 +15,7 @@ import dev.dunlin.handshake.internal.Dtls13Settings;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
+import dev.dunlin.handshake.internal.PeerTrust;
 import dev.dunlin.handshake.internal.RetransmissionSettings;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
@@ -230,7 +230,7 @@ final class CommonConfig {
 
     /** With those of DTLS 1.3 a pre-shared key takes the place of a certificate where there is one. */
     private boolean needsSignature(CipherSuite suite) {
-        return suite.namesKeyExchange() ? isCertified(suite) : !authenticators.preSharedKey();
+        return suite.namesKeyExchange() ? isCertified(suite) : !authenticators.keyedInDtls13();
     }
 
     /** Certificates can be used with it. */
@@ -249,7 +249,7 @@ final class CommonConfig {
             return suite.keyExchange() == CipherSuite.KeyExchange.PSK
                     || groups.stream().anyMatch(group -> !group.isHybrid());
         }
-        return !groups.isEmpty() || (authenticators.preSharedKey() && pskKeyExchange.allowsAlone());
+        return !groups.isEmpty() || (authenticators.keyedInDtls13() && pskKeyExchange.allowsAlone());
     }
 
     /** Some scheme can sign with the kind of key that the suite asks of a server. */
@@ -283,6 +283,9 @@ final class CommonConfig {
                 !authenticators.preSharedKey() || suites.stream().anyMatch(CommonConfig::isKeyed),
                 "there is a pre-shared key, but none of " + suites + " uses it");
         demand(
+                !authenticators.importedKey() || versions.reachesBeyondDtls12(),
+                "there is a pre-shared key to import, which is for DTLS 1.3 and not among " + versions);
+        demand(
                 !authenticators.certificates() || suites.stream().anyMatch(CommonConfig::isCertified),
                 "certificates are configured, but none of " + suites + " uses them");
         for (var group : groups) {
@@ -307,7 +310,7 @@ final class CommonConfig {
      */
     void checkShows(Credentials own) {
         checkSigns(own);
-        var code = Signatures.groupCode(own.chain().get(0).getPublicKey());
+        var code = Signatures.groupCode(own.publicKey());
         var curve = code.isPresent() ? NamedGroup.of(code.getAsInt()) : Optional.<NamedGroup>empty();
         demand(
                 curve.isEmpty() || groups.contains(curve.get()),
@@ -327,26 +330,27 @@ final class CommonConfig {
     }
 
     private static List<SignatureScheme> strict(Credentials own) {
-        return Signatures.strictSchemesFor(own.chain().get(0).getPublicKey());
+        return Signatures.strictSchemesFor(own.publicKey());
     }
 
     private List<SignatureScheme> schemes(Credentials own) {
-        return Signatures.schemesFor(own.chain().get(0).getPublicKey()).stream()
+        return Signatures.schemesFor(own.publicKey()).stream()
                 .filter(signatureSchemes::contains)
                 .toList();
     }
 
     private static String describe(Credentials own) {
-        var leaf = own.chain().get(0);
-        var key = leaf.getPublicKey().getAlgorithm();
-        return "the " + key + " certificate of "
-                + leaf.getSubjectX500Principal().getName();
+        if (own.rawPublicKey().isPresent()) {
+            return "the raw " + own.rawPublicKey().get();
+        }
+        return "the " + own.publicKey().getAlgorithm() + " certificate of "
+                + own.chain().get(0).getSubjectX500Principal().getName();
     }
 
     /** What every handshake under this configuration has in common. */
     HandshakeSettings handshakeSettings(
             OwnCertificates credentials,
-            Optional<TrustAnchors> trust,
+            PeerTrust trust,
             Optional<ClientPsk> clientPsk,
             Optional<ServerPsk> serverPsk,
             ClientAuthentication clientAuthentication,
@@ -379,8 +383,10 @@ final class CommonConfig {
 
     private RetransmissionSettings retransmission() {
         var how = limits.retransmission();
+        long initialTimeout =
+                limits.initialTimeout(!extensions.srtpProfiles().isEmpty()).toNanos();
         return new RetransmissionSettings(
-                limits.initialTimeout().toNanos(),
+                initialTimeout,
                 limits.maxTimeout().toNanos(),
                 limits.expiries(),
                 limits.expiriesBeforeSmallerMtu(),
@@ -388,8 +394,7 @@ final class CommonConfig {
                 limits.linger().toNanos(),
                 how.repeatHoldOff()
                         .map(Duration::toNanos)
-                        .orElseGet(() -> RetransmissionSettings.holdOff(
-                                limits.initialTimeout().toNanos())),
+                        .orElseGet(() -> RetransmissionSettings.holdOff(initialTimeout)),
                 new AcknowledgementSettings(
                         how.promptAcks(),
                         how.promptRepeats(),

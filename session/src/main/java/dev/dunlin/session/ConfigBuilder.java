@@ -1,19 +1,27 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.PskKeyExchange;
+import dev.dunlin.handshake.SrtpProfile;
+import dev.dunlin.handshake.internal.PeerTrust;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.recordlayer.internal.RecordShape;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings that clients and servers have in common. Single values are checked at once, combinations when the configuration is made.
@@ -46,6 +54,10 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     KeyLog keyLog;
 
     TaskMode tasks = TaskMode.INLINE;
+
+    private @Nullable TrustedKeys trustedKeys;
+    private List<CertificateType> peerTypes = List.of();
+    private boolean ocspResponses;
 
     ConfigBuilder() {}
 
@@ -85,6 +97,62 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
+     * Which raw public keys of peers are believed (RFC 7250); none unless set. With {@code trust} beside it peers may show either, in the
+     * order of {@link #peerCertificateTypes}.
+     */
+    public B trustedKeys(TrustedKeys keys) {
+        trustedKeys = keys;
+        return self();
+    }
+
+    /**
+     * What peers are to show, preferred first, where both certificates and raw public keys are believed: certificates unless set. A client
+     * tells servers, which decide; a server decides.
+     */
+    public B peerCertificateTypes(List<CertificateType> preferredFirst) {
+        peerTypes = CommonConfig.distinct("peerCertificateTypes", CertificateType.class, preferredFirst);
+        return self();
+    }
+
+    /**
+     * Whether peers are asked for an OCSP response with their certificate (RFC 6066 §8, RFC 8446 §4.4.2.1), which is then {@link
+     * SessionInfo#ocspResponse()} and for {@link TrustAnchors#ocspResponseJudgedBy} to judge: false unless set. It is one to two KiB more in
+     * the handshake. A peer need not have one, and servers can ask clients in DTLS 1.3 alone.
+     */
+    public B requestOcspResponses(boolean asked) {
+        ocspResponses = asked;
+        return self();
+    }
+
+    /**
+     * Whom the configuration believes.
+     *
+     * @throws IllegalStateException when there are other types than those that something was said about
+     */
+    PeerTrust peerTrust(@Nullable TrustAnchors anchors) {
+        var believed = new ArrayList<CertificateType>();
+        if (anchors != null) {
+            believed.add(CertificateType.X509);
+        }
+        if (trustedKeys != null) {
+            believed.add(CertificateType.RAW_PUBLIC_KEY);
+        }
+        CommonConfig.demand(
+                peerTypes.isEmpty() || Set.copyOf(peerTypes).equals(Set.copyOf(believed)),
+                "peerCertificateTypes are " + peerTypes + ", but there is trust for " + believed);
+        CommonConfig.demand(
+                !ocspResponses || anchors != null, "OCSP responses are asked for, but no certificates are believed");
+        CommonConfig.demand(
+                ocspResponses || anchors == null || anchors.ocspResponseJudge().isEmpty(),
+                "OCSP responses are judged, but not asked for by requestOcspResponses");
+        return new PeerTrust(
+                Optional.ofNullable(anchors),
+                Optional.ofNullable(trustedKeys),
+                peerTypes.isEmpty() ? believed : peerTypes,
+                ocspResponses);
+    }
+
+    /**
      * Bytes of content that this side takes in one protected record, from 64 to 16,384, which it is unless set, or unless a client {@link
      * DtlsClientConfig.Builder#maxFragmentLength asks} for less; the peer is told by record_size_limit (RFC 8449). Longer records are
      * discarded.
@@ -117,6 +185,22 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
      */
     public B routabilityCheck(RoutabilityCheck check) {
         extensions.routabilityCheck(check);
+        return self();
+    }
+
+    /**
+     * Profiles of SRTP, preferred first, for keys that protect media beside the session (use_srtp, RFC 5764); none unless set. The server's
+     * preference decides; what was chosen is {@link SessionInfo#srtpProfile()}, and the keys are {@link DtlsSession#srtpKeys()}. With
+     * profiles a flight waits 400 ms for its answer the first time unless {@link Limits#initialTimeout()} is set (RFC 9147 §5.8.2).
+     */
+    public B srtpProfiles(List<SrtpProfile> preferredFirst) {
+        extensions.srtpProfiles(preferredFirst);
+        return self();
+    }
+
+    /** Whether a peer that agrees on none of {@link #srtpProfiles} is refused: false unless set, then the session is one of plain DTLS. */
+    public B requireSrtp(boolean required) {
+        extensions.requireSrtp(required);
         return self();
     }
 
@@ -162,6 +246,29 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
      */
     public B pskKeyExchange(PskKeyExchange use) {
         dtls13.pskKeyExchange(use);
+        return self();
+    }
+
+    /**
+     * Adds a pre-shared key to import into DTLS 1.3 (RFC 9258): a client names it there for each hash of its suites, those that were added first
+     * before the others; a server knows it when it is named. It is not copied: close it after the last handshake. A client names three at most,
+     * for servers need not look at more.
+     *
+     * @throws IllegalArgumentException when there is one under this identity with the same context, or for another hash
+     */
+    public B importedPsk(ImportedPsk key) {
+        dtls13.imports().add(key);
+        return self();
+    }
+
+    /**
+     * Whether in DTLS 1.3 certificates go compressed by zlib to peers that take them so, and peers are told that theirs may (RFC 8879): false
+     * unless set. A chain of RSA certificates becomes a third shorter, which may save a datagram; a single certificate on an elliptic curve
+     * hardly shrinks, and both sides have work with it. What a peer sends is never longer than {@link Limits#handshakeMessageBytes()},
+     * compressed or not.
+     */
+    public B compressCertificates(boolean compressed) {
+        dtls13.compressCertificates(compressed);
         return self();
     }
 

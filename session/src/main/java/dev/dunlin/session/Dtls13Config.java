@@ -3,6 +3,7 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.Dtls13Settings;
+import dev.dunlin.handshake.internal.ImportedKeys;
 import java.util.List;
 
 /** Collects what client and server configurations say about DTLS 1.3 alone, and checks it. */
@@ -16,7 +17,10 @@ final class Dtls13Config {
     private List<NamedGroup> firstShares = List.of();
     private PskKeyExchange pskKeyExchange = PskKeyExchange.WITH_DIFFIE_HELLMAN;
     private int ticketCount = DEFAULT_TICKETS;
+    private boolean compressCertificates;
     private boolean grease;
+    private final ImportConfig imports = new ImportConfig();
+    private ImportedKeys imported = ImportedKeys.NONE;
 
     void firstShares(List<NamedGroup> groups) {
         firstShares = CommonConfig.distinct("keyShares", NamedGroup.class, groups);
@@ -37,8 +41,21 @@ final class Dtls13Config {
         ticketCount = count;
     }
 
+    void compressCertificates(boolean compressed) {
+        compressCertificates = compressed;
+    }
+
     void grease(boolean sent) {
         grease = sent;
+    }
+
+    ImportConfig imports() {
+        return imports;
+    }
+
+    /** What has come of {@link #imports}. */
+    void importing(ImportedKeys keys) {
+        imported = keys;
     }
 
     /**
@@ -53,7 +70,12 @@ final class Dtls13Config {
                     "there is a key share of " + group.ianaName() + ", but it is not among the groups");
         }
         return new Dtls13Settings(
-                firstShares.isEmpty() ? usualShares(groups) : firstShares, pskKeyExchange, ticketCount, grease);
+                firstShares.isEmpty() ? usualShares(groups) : firstShares,
+                pskKeyExchange,
+                ticketCount,
+                compressCertificates,
+                grease,
+                imported);
     }
 
     /**

@@ -1,22 +1,30 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
+import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.PskSelector;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateChoice;
+import dev.dunlin.handshake.CertificateQuery;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.ClientPsk;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
+import dev.dunlin.handshake.internal.PeerTrust;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,7 +35,7 @@ import java.util.function.Supplier;
  * <p>Immutable; any number of sessions, on any threads, may share one.
  */
 public final class DtlsClientConfig extends DtlsConfig {
-    private final @Nullable TrustAnchors trust;
+    private final PeerTrust trust;
     private final OwnCertificates certificates;
     private final @Nullable SessionStore sessionStore;
     private final boolean tickets;
@@ -36,29 +44,34 @@ public final class DtlsClientConfig extends DtlsConfig {
 
     private DtlsClientConfig(CommonConfig common, Builder from) {
         super(common);
-        this.trust = from.trust;
+        this.trust = from.trust();
         this.certificates = from.certificates();
         this.sessionStore = from.sessionStore;
         this.tickets = from.tickets;
-        this.preSharedKey = from.psk != null;
-        var policy = Resumption.policy(common, certificates, trust(), ClientAuthentication.NONE);
+        this.preSharedKey = from.hasPreSharedKey();
+        var policy = Resumption.policy(common, certificates, trust, ClientAuthentication.NONE);
         this.handshakeSettings = common.handshakeSettings(
                 certificates,
-                trust(),
+                trust,
                 Optional.ofNullable(from.psk),
                 Optional.empty(),
                 ClientAuthentication.NONE,
                 Resumption.ofClient(tickets, policy));
     }
 
-    /** Begins a configuration; {@link Builder#trust} or {@link Builder#psk} is all that it must be told. */
+    /** Begins a configuration; {@link Builder#trust}, {@link Builder#trustedKeys} or {@link Builder#psk} is all that it must be told. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Who may vouch for servers; empty when they are known by a pre-shared key only. */
+    /** Who may vouch for servers; empty when no certificates are believed. */
     public Optional<TrustAnchors> trust() {
-        return Optional.ofNullable(trust);
+        return trust.anchors();
+    }
+
+    /** Which raw public keys of servers are believed; empty when none is. */
+    public Optional<TrustedKeys> trustedKeys() {
+        return trust.keys();
     }
 
     /** Whether servers may be known by a pre-shared key. */
@@ -66,9 +79,9 @@ public final class DtlsClientConfig extends DtlsConfig {
         return preSharedKey;
     }
 
-    /** What the client shows at this moment to a server that asks for a certificate; empty also when it has a choice of its own. */
-    public Optional<Credentials> credentials() {
-        return certificates.current().stream().findFirst();
+    /** What the client shows at this moment to a server that asks, preferred first; empty also when it has a choice of its own. */
+    public List<Credentials> credentials() {
+        return certificates.current();
     }
 
     /** Where sessions are kept and found again; empty when that is the application's own business. */
@@ -87,12 +100,17 @@ public final class DtlsClientConfig extends DtlsConfig {
 
     /** Collects a configuration. Single values are checked at once, combinations by {@link #build()}. */
     public static final class Builder extends ConfigBuilder<Builder> {
+        /** With both hashes six names, beside a ticket and a key that is used as it is: our servers look at eight. */
+        private static final int MOST_IMPORTED = 3;
+
         private @Nullable TrustAnchors trust;
-        private @Nullable Supplier<Credentials> credentials;
+        private final List<Supplier<Credentials>> credentials = new ArrayList<>();
         private @Nullable CertificateChoice choice;
+        private List<CertificateType> choiceTypes = List.of(CertificateType.X509);
         private @Nullable SessionStore sessionStore;
         private boolean tickets = true;
         private @Nullable ClientPsk psk;
+        private Map<PskIdentity, PreSharedKey> directKeys = Map.of();
         private Set<HashAlgorithm> keyHashes = Set.of();
 
         private Builder() {}
@@ -102,7 +120,10 @@ public final class DtlsClientConfig extends DtlsConfig {
             return this;
         }
 
-        /** Who may vouch for servers. Required unless there is a pre-shared key; with both, suites of both kinds are offered. */
+        /**
+         * Who may vouch for servers. Required unless there are {@link #trustedKeys} or a pre-shared key; with a pre-shared key beside it,
+         * suites of both kinds are offered.
+         */
         public Builder trust(TrustAnchors trust) {
             this.trust = trust;
             return this;
@@ -114,6 +135,7 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public Builder psk(PskCredentials credentials) {
             this.psk = ClientPsk.fixed(credentials);
+            this.directKeys = Map.of(credentials.identity(), credentials.key());
             this.keyHashes = Set.of(credentials.key().hash());
             return this;
         }
@@ -124,25 +146,38 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public Builder pskSelector(PskSelector selector) {
             this.psk = ClientPsk.chosenBy(selector);
+            this.directKeys = Map.of();
             this.keyHashes = Set.of();
             return this;
         }
 
-        /** The certificate and key to show to a server that asks; without them the client answers that it has none. */
+        /**
+         * Adds a certificate or raw public key, and its key, to show to a server that asks, which gets the first that it can verify; without
+         * any the client answers that it has none. That it has a raw public key is told to every server (RFC 7250).
+         */
         public Builder credentials(Credentials credentials) {
-            this.credentials = () -> credentials;
+            this.credentials.add(() -> credentials);
             return this;
         }
 
         /** The same with what is current when a server asks. */
         public Builder credentials(RotatingCredentials credentials) {
-            this.credentials = credentials::current;
+            this.credentials.add(credentials::current);
             return this;
         }
 
-        /** Lets the application choose what to show to each server that asks, instead of {@link #credentials}. */
+        /** Lets the application choose what to show to each server that asks, instead of {@link #credentials}: certificates. */
         public Builder certificateChoice(CertificateChoice choice) {
+            return certificateChoice(choice, List.of(CertificateType.X509));
+        }
+
+        /**
+         * The same with what it may choose, preferred first, which servers are told before they ask (RFC 7250 §4.1); what they have agreed to
+         * is {@link CertificateQuery#certificateTypes()}.
+         */
+        public Builder certificateChoice(CertificateChoice choice, List<CertificateType> preferredFirst) {
             this.choice = choice;
+            this.choiceTypes = CommonConfig.distinct("certificateChoice", CertificateType.class, preferredFirst);
             return this;
         }
 
@@ -157,7 +192,7 @@ public final class DtlsClientConfig extends DtlsConfig {
         }
 
         /**
-         * Whether to tell servers that tickets are welcome (RFC 5077), which costs four bytes in the hello and a ticket in the handshake:
+         * Whether to tell servers that tickets are welcome (RFC 5077, RFC 8446 §4.6.1), which costs a few bytes in the hello and a ticket in the handshake:
          * they are, unless set to false. A session id that the server gives of its own accord can be used in any case.
          */
         public Builder tickets(boolean welcome) {
@@ -235,22 +270,38 @@ public final class DtlsClientConfig extends DtlsConfig {
          */
         public DtlsClientConfig build() {
             CommonConfig.demand(
-                    trust != null || psk != null,
+                    trust().isPresent() || hasPreSharedKey(),
                     "a client needs trust or a pre-shared key: how is it to know who the server is?");
             CommonConfig.demand(
-                    trust != null || (credentials == null && choice == null),
+                    trust().isPresent() || (credentials.isEmpty() && choice == null),
                     "there are credentials, but without trust no server that could ask for them is talked to");
             CommonConfig.demand(
-                    credentials == null || choice == null,
+                    credentials.isEmpty() || choice == null,
                     "there are credentials, and a certificateChoice beside them");
-            var checked = common(new Authenticators(trust != null, psk != null, keyHashes));
+            CommonConfig.demand(
+                    dtls13().imports().size() <= MOST_IMPORTED,
+                    "a client names no more than " + MOST_IMPORTED + " keys to import");
+            dtls13().importing(dtls13().imports().build(directKeys));
+            var checked = common(new Authenticators(
+                    trust().isPresent(), psk != null, !dtls13().imports().isEmpty(), keyHashes));
             certificates().current().forEach(checked::checkShows);
             return new DtlsClientConfig(checked, this);
         }
 
+        private boolean hasPreSharedKey() {
+            return psk != null || !dtls13().imports().isEmpty();
+        }
+
         private OwnCertificates certificates() {
-            return new OwnCertificates(
-                    Optional.ofNullable(credentials).stream().toList(), Optional.ofNullable(choice), false);
+            var types = choice != null
+                    ? choiceTypes
+                    : OwnCertificates.typesOf(
+                            credentials.stream().map(Supplier::get).toList());
+            return new OwnCertificates(credentials, Optional.ofNullable(choice), false, types);
+        }
+
+        private PeerTrust trust() {
+            return peerTrust(trust);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.SrtpProfile;
 import java.util.List;
 
 /** What the configurations of clients and servers have in common. Immutable and complete. */
@@ -43,6 +44,11 @@ public abstract sealed class DtlsConfig permits DtlsClientConfig, DtlsServerConf
     /** The application protocols that are negotiated, preferred first; empty when there are none to negotiate. */
     public List<ApplicationProtocol> applicationProtocols() {
         return common.extensions().applicationProtocols();
+    }
+
+    /** The profiles of SRTP that are negotiated, preferred first; empty when there is no media to protect. */
+    public List<SrtpProfile> srtpProfiles() {
+        return common.extensions().srtpProfiles();
     }
 
     /** Bytes of content that this side takes in one record. */

@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.HashAlgorithm;
+import dev.dunlin.crypto.ImportedPskLookup;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
@@ -10,6 +11,7 @@ import dev.dunlin.crypto.PskLookup;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
@@ -17,6 +19,7 @@ import dev.dunlin.handshake.CertificateChoice;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.OwnCertificates;
+import dev.dunlin.handshake.internal.PeerTrust;
 import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import java.time.Duration;
@@ -40,7 +43,7 @@ public final class DtlsServerConfig extends DtlsConfig {
     private final boolean preSharedKeys;
     private final @Nullable PskIdentityHint pskIdentityHint;
     private final ClientAuthentication clientAuthentication;
-    private final @Nullable TrustAnchors trust;
+    private final PeerTrust trust;
     private final boolean cookieExchange;
     private final @Nullable CookieKeys cookieKeys;
     private final Predicate<PeerPath> accept;
@@ -57,7 +60,7 @@ public final class DtlsServerConfig extends DtlsConfig {
         this.preSharedKeys = from.hasPreSharedKeys();
         this.pskIdentityHint = from.pskIdentityHint;
         this.clientAuthentication = from.clientAuthentication;
-        this.trust = from.trust;
+        this.trust = from.trust();
         this.cookieExchange = from.cookieExchange;
         this.cookieKeys = from.cookieKeys;
         this.accept = from.accept;
@@ -68,7 +71,7 @@ public final class DtlsServerConfig extends DtlsConfig {
         this.sessionLifetime = from.sessionLifetime;
         this.handshakeSettings = common.handshakeSettings(
                 certificates,
-                trust(),
+                trust,
                 Optional.empty(),
                 from.serverPsk(),
                 clientAuthentication,
@@ -81,7 +84,7 @@ public final class DtlsServerConfig extends DtlsConfig {
         var keys = ticketKeys != null || !needsKeys
                 ? Optional.ofNullable(ticketKeys)
                 : Optional.of(TicketKeys.create(jca.random(), sessionLifetime));
-        var policy = Resumption.policy(common(), certificates, trust(), clientAuthentication);
+        var policy = Resumption.policy(common(), certificates, trust, clientAuthentication);
         return Resumption.ofServer(jca, tickets, keys, sessionCache(), sessionLifetime, policy);
     }
 
@@ -110,9 +113,14 @@ public final class DtlsServerConfig extends DtlsConfig {
         return clientAuthentication;
     }
 
-    /** Who may vouch for clients; there exactly when they are asked for a certificate. */
+    /** Who may vouch for clients; empty when they are not asked for a certificate. */
     public Optional<TrustAnchors> trust() {
-        return Optional.ofNullable(trust);
+        return trust.anchors();
+    }
+
+    /** Which raw public keys of clients are believed; empty when they are not asked for any. */
+    public Optional<TrustedKeys> trustedKeys() {
+        return trust.keys();
     }
 
     /** Whether an address must prove itself with a cookie before anything is kept about it. */
@@ -192,9 +200,9 @@ public final class DtlsServerConfig extends DtlsConfig {
         }
 
         /**
-         * Adds a certificate and key that the server may show; none is needed where there are pre-shared keys. A client gets the first that
-         * is for the name that it asks for ({@link #refuseUnknownServerNames}) and that it can verify: one for each name and kind of key
-         * makes sense.
+         * Adds a certificate or raw public key, and its key, that the server may show; none is needed where there are pre-shared keys. A
+         * client gets the first that is for the name that it asks for ({@link #refuseUnknownServerNames}) and that it can verify: one for
+         * each name and kind of key makes sense. A raw public key is for clients that take it (RFC 7250), by whatever name.
          */
         public Builder credentials(Credentials credentials) {
             this.credentials.add(() -> credentials);
@@ -245,6 +253,15 @@ public final class DtlsServerConfig extends DtlsConfig {
             return this;
         }
 
+        /**
+         * Finds the keys that clients have imported (RFC 9258), as {@link #pskLookup} does for those that are used as they are. Takes the place
+         * of {@link #importedPsk}.
+         */
+        public Builder importedPskLookup(ImportedPskLookup lookup) {
+            dtls13().imports().lookup(lookup);
+            return this;
+        }
+
         /** What to tell clients, in clear, to help them choose their identity (RFC 4279 §5.2); nothing unless set. */
         public Builder pskIdentityHint(PskIdentityHint hint) {
             this.pskIdentityHint = hint;
@@ -252,6 +269,10 @@ public final class DtlsServerConfig extends DtlsConfig {
         }
 
         private boolean hasPreSharedKeys() {
+            return hasDirectKeys() || !dtls13().imports().isEmpty();
+        }
+
+        private boolean hasDirectKeys() {
             return pskLookup != null || !preSharedKeys.isEmpty();
         }
 
@@ -264,7 +285,7 @@ public final class DtlsServerConfig extends DtlsConfig {
         }
 
         /**
-         * Whether to ask clients for a certificate: {@link ClientAuthentication#NONE} unless set. Concerns the suites with certificates;
+         * Whether to ask clients for a certificate or raw public key: {@link ClientAuthentication#NONE} unless set. Concerns the suites with certificates;
          * in those with a pre-shared key both sides have authenticated each other by it.
          */
         public Builder clientAuthentication(ClientAuthentication clientAuthentication) {
@@ -272,7 +293,7 @@ public final class DtlsServerConfig extends DtlsConfig {
             return this;
         }
 
-        /** Who may vouch for clients. Required when they are asked for a certificate, contradictory when not. */
+        /** Who may vouch for clients. This or {@link #trustedKeys} is required when they are asked, contradictory when not. */
         public Builder trust(TrustAnchors trust) {
             this.trust = trust;
             return this;
@@ -406,7 +427,7 @@ public final class DtlsServerConfig extends DtlsConfig {
                     pskLookup == null || preSharedKeys.isEmpty(),
                     "there are pre-shared keys and a look-up for them: which is to be asked?");
             CommonConfig.demand(
-                    pskIdentityHint == null || hasPreSharedKeys(),
+                    pskIdentityHint == null || hasDirectKeys(),
                     "there is a hint for the choice of pre-shared keys, but there are none");
             CommonConfig.demand(
                     !asks || hasCertificates(),
@@ -416,12 +437,14 @@ public final class DtlsServerConfig extends DtlsConfig {
                     credentials.isEmpty() || choice == null,
                     "there are credentials, and a certificateChoice beside them");
             CommonConfig.demand(
-                    !asks || trust != null,
+                    !asks || trust().isPresent(),
                     "clientAuthentication is " + clientAuthentication + " but there is no trust to judge clients by");
             CommonConfig.demand(
-                    asks || trust == null,
+                    asks || !trust().isPresent(),
                     "there is trust for clients, but clientAuthentication does not ask for them");
-            var checked = common(new Authenticators(hasCertificates(), hasPreSharedKeys(), keyHashes()));
+            dtls13().importing(dtls13().imports().build(preSharedKeys));
+            var checked = common(new Authenticators(
+                    hasCertificates(), hasDirectKeys(), !dtls13().imports().isEmpty(), keyHashes()));
             certificates().current().forEach(checked::checkServes);
             // In DTLS 1.3 the wish for another share goes by a cookie, too (RFC 8446 §4.1.4).
             CommonConfig.demand(
@@ -439,7 +462,13 @@ public final class DtlsServerConfig extends DtlsConfig {
         }
 
         private OwnCertificates certificates() {
-            return new OwnCertificates(credentials, Optional.ofNullable(choice), refuseUnknownServerNames);
+            var types = OwnCertificates.typesOf(
+                    credentials.stream().map(Supplier::get).toList());
+            return new OwnCertificates(credentials, Optional.ofNullable(choice), refuseUnknownServerNames, types);
+        }
+
+        private PeerTrust trust() {
+            return peerTrust(trust);
         }
     }
 }

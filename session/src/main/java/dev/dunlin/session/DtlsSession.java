@@ -87,7 +87,11 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException when the trust of {@code config} goes by names: any certificate of its anchors would do
      */
     public static DtlsSession client(DtlsClientConfig config, long nowNanos) {
-        if (config.handshakeSettings().trust().filter(TrustAnchors::goesByName).isPresent()) {
+        if (config.handshakeSettings()
+                .trust()
+                .anchors()
+                .filter(TrustAnchors::goesByName)
+                .isPresent()) {
             throw new IllegalArgumentException("whom is the client to reach? Its trust goes by names");
         }
         return client(config, null, Optional.empty(), SessionMemory.NONE, PeerPath.FIXED, nowNanos);
@@ -391,7 +395,8 @@ public final class DtlsSession implements AutoCloseable {
 
     /**
      * Says goodbye: close_notify waits in {@link #transmit}. If our last flight may be missing, the session lingers to repeat it
-     * ({@link Limits#linger()}), then wipes itself; otherwise as soon as close_notify is written. Nothing can be sent from here on.
+     * ({@link Limits#linger()}), and in DTLS 1.3 a server to acknowledge the client's until it is known to have that, then wipes itself;
+     * otherwise as soon as close_notify is written. Nothing can be sent from here on.
      * Idempotent.
      */
     public void shutdown(long nowNanos) {
@@ -515,6 +520,14 @@ public final class DtlsSession implements AutoCloseable {
     public Optional<byte[]> export(String label, byte[] context, int length) {
         return lookedAt(association.export(
                 ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
+    }
+
+    /**
+     * The keys for SRTP packets beside this session (RFC 5764 §4.2), the caller's to close. There from {@code ESTABLISHED} on until the
+     * session has ended, when both sides have agreed on a {@link SessionInfo#srtpProfile() profile}; not without an extended master secret.
+     */
+    public Optional<SrtpKeys> srtpKeys() {
+        return lookedAt(association.srtpKeys());
     }
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */

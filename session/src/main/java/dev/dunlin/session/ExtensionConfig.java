@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.RecordSizes;
 import dev.dunlin.handshake.internal.message.MaxFragmentLength;
@@ -21,6 +22,8 @@ final class ExtensionConfig {
 
     private List<ApplicationProtocol> protocols = List.of();
     private boolean protocolRequired;
+    private List<SrtpProfile> srtpProfiles = List.of();
+    private boolean srtpRequired;
     private int recordSizeLimit;
     private OptionalInt maxFragmentLength = OptionalInt.empty();
     private List<SignatureScheme> certificateSchemes = List.of();
@@ -76,6 +79,14 @@ final class ExtensionConfig {
         protocolRequired = required;
     }
 
+    void srtpProfiles(List<SrtpProfile> inOrder) {
+        srtpProfiles = CommonConfig.distinct("srtpProfiles", SrtpProfile.class, inOrder);
+    }
+
+    void requireSrtp(boolean required) {
+        srtpRequired = required;
+    }
+
     void recordSizeLimit(int bytes) {
         if (bytes < RecordSizeLimit.LEAST || bytes > RecordSizes.MOST) {
             throw new IllegalArgumentException("recordSizeLimit must be from " + RecordSizeLimit.LEAST + " to "
@@ -97,11 +108,15 @@ final class ExtensionConfig {
         CommonConfig.demand(
                 !protocolRequired || !protocols.isEmpty(),
                 "an application protocol is required, but there are no applicationProtocols");
+        CommonConfig.demand(
+                !srtpRequired || !srtpProfiles.isEmpty(), "SRTP is required, but there are no srtpProfiles");
         return new ExtensionSettings(
                 protocols,
                 protocolRequired,
                 recordSizeLimit(),
                 maxFragmentLength,
+                srtpProfiles,
+                srtpRequired,
                 certificateSchemes,
                 connectionIds.areInDtls12(),
                 routabilityCheck.isOffered());

@@ -49,6 +49,9 @@ final class Handshaking {
     @Nullable
     private Completed completed;
 
+    /** Whether the peer is known to have our ACK for its last flight; of no meaning once that cannot be repeated any more. */
+    private boolean isLastAckKnown;
+
     /**
      * What outlives a handshake that is complete.
      *
@@ -156,9 +159,12 @@ final class Handshaking {
     /** Takes the content of an ACK record. */
     ReceiveOutcome ack(byte[] content, int length, int epoch, long now) throws HandshakeFailure {
         var running = driver;
-        return running == null
-                ? ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE)
-                : progress(running, running.onAck(content, 0, length, epoch, now));
+        if (running == null) {
+            return ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE);
+        }
+        var refused = running.onAck(content, 0, length, epoch, now);
+        isLastAckKnown |= running.isLastAckKnown();
+        return progress(running, refused);
     }
 
     /** A protected record came before its keys. */
@@ -276,6 +282,11 @@ final class Handshaking {
     /** Whether our last flight goes on being repeated until the peer has acknowledged it. */
     boolean isLastFlightOutstanding() {
         return driver != null && driver.isLastFlightOutstanding();
+    }
+
+    /** As {@link HandshakeDriver#isLastAckKnown}. */
+    boolean isLastAckKnown() {
+        return isLastAckKnown;
     }
 
     /** Sends our last flight once more, if it is still there and was not sent a moment ago. */

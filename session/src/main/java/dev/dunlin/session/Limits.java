@@ -1,5 +1,6 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,10 +12,15 @@ import java.util.Objects;
  * <p>Immutable; shared by all sessions of a configuration.
  */
 public final class Limits {
+    private static final Duration INITIAL_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Before a call there is someone who waits, and a path on which ICE has just had its answers (RFC 9147 §5.8.2). */
+    private static final Duration INITIAL_TIMEOUT_OF_SRTP = Duration.ofMillis(400);
+
     private static final Limits DEFAULTS = builder().build();
 
     private final Retransmission retransmission;
-    private final Duration initialTimeout;
+    private final @Nullable Duration initialTimeout;
     private final Duration maxTimeout;
     private final int expiries;
     private final int expiriesBeforeSmallerMtu;
@@ -76,9 +82,17 @@ public final class Limits {
         return retransmission;
     }
 
-    /** How long a flight waits for its answer the first time: 1 s unless set, RFC 6347 §4.2.4.1. */
+    /**
+     * How long a flight waits for its answer the first time: 1 s unless set, RFC 6347 §4.2.4.1, or 400 ms where SRTP is negotiated, RFC 9147
+     * §5.8.2.
+     */
     public Duration initialTimeout() {
-        return initialTimeout;
+        return initialTimeout(false);
+    }
+
+    /** The same where it is known whether SRTP is negotiated. */
+    Duration initialTimeout(boolean srtp) {
+        return initialTimeout != null ? initialTimeout : srtp ? INITIAL_TIMEOUT_OF_SRTP : INITIAL_TIMEOUT;
     }
 
     /** Where doubling that wait ends: 60 s unless set, RFC 6347 §4.2.4.1. */
@@ -246,7 +260,7 @@ public final class Limits {
         private static final int LONGEST_RECORD = (1 << 14) + 2048 + 13;
 
         private Retransmission retransmission = Retransmission.defaults();
-        private Duration initialTimeout = Duration.ofSeconds(1);
+        private @Nullable Duration initialTimeout;
         private Duration maxTimeout = Duration.ofSeconds(60);
         private int expiries = 7;
         private int expiriesBeforeSmallerMtu = 2;
@@ -411,10 +425,9 @@ public final class Limits {
          * @throws IllegalStateException when two of them contradict each other; the text names them
          */
         public Limits build() {
-            demand(initialTimeout.compareTo(maxTimeout) <= 0, "initialTimeout is longer than maxTimeout");
-            demand(
-                    initialTimeout.compareTo(handshakeDeadline) < 0,
-                    "handshakeDeadline leaves no time for a first wait");
+            var firstWait = initialTimeout != null ? initialTimeout : INITIAL_TIMEOUT;
+            demand(firstWait.compareTo(maxTimeout) <= 0, "initialTimeout is longer than maxTimeout");
+            demand(firstWait.compareTo(handshakeDeadline) < 0, "handshakeDeadline leaves no time for a first wait");
             demand(
                     reassemblyBytes() >= IncomingMessages.leastBytes(handshakeMessageBytes),
                     "reassemblyBytes cannot hold a fragmented message of handshakeMessageBytes");

@@ -1,25 +1,27 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.CertificateFingerprint;
+import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.RawPublicKey;
 import dev.dunlin.crypto.RevocationPolicy;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.crypto.internal.CertificateChain;
 import dev.dunlin.crypto.internal.Fingerprint;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.OwnCertificates;
+import dev.dunlin.handshake.internal.PeerTrust;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import dev.dunlin.handshake.internal.resumption.StoredSessions;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,22 +73,23 @@ final class Resumption {
      * A digest of whom we believe and who we are: a session that was made under another one proves nothing here. What the application
      * decides by code cannot be looked into, so that sessions of such a configuration are resumed by that configuration alone.
      */
-    static Bytes policy(
-            CommonConfig common, OwnCertificates own, Optional<TrustAnchors> trust, ClientAuthentication asked) {
+    static Bytes policy(CommonConfig common, OwnCertificates own, PeerTrust trust, ClientAuthentication asked) {
         var jca = common.jca();
         var parts = new ArrayList<byte[]>();
         parts.add(asked.name().getBytes(StandardCharsets.US_ASCII));
-        parts.add(trust.map(anchors -> trusted(jca, anchors)).orElse(new byte[0]));
+        parts.add(trust.anchors().map(anchors -> trusted(jca, anchors)).orElse(new byte[0]));
+        parts.add(trust.keys().map(keys -> trusted(jca, keys)).orElse(new byte[0]));
         parts.add(common.extensions().certificateSchemes().toString().getBytes(StandardCharsets.US_ASCII));
+        parts.add(new byte[] {(byte) (trust.asksForOcspResponses() ? 1 : 0)});
         parts.add(own.choice().isPresent() ? unique(jca) : new byte[0]);
-        parts.addAll(
-                sorted(own.current().stream().map(shown -> shown.chain().get(0)).toList()));
+        parts.addAll(sorted(own.current().stream().map(Resumption::shown).toList()));
         return Bytes.of(Fingerprint.of(jca, parts));
     }
 
     private static byte[] trusted(Jca jca, TrustAnchors trust) {
-        boolean isDecidedByCode =
-                trust.trustManager().isPresent() || trust.judge().isPresent();
+        boolean isDecidedByCode = trust.trustManager().isPresent()
+                || trust.judge().isPresent()
+                || trust.ocspResponseJudge().isPresent();
         boolean checksRevocation = trust.revocation().source() != RevocationPolicy.Source.NONE;
         if (isDecidedByCode || checksRevocation) {
             return unique(jca);
@@ -95,9 +98,22 @@ final class Resumption {
                 .map(CertificateFingerprint::toString)
                 .sorted()
                 .toList();
-        var parts = new ArrayList<>(sorted(trust.anchors()));
+        var parts = new ArrayList<>(sorted(CertificateChain.encode(List.copyOf(trust.anchors()))));
         parts.add(fingerprints.toString().getBytes(StandardCharsets.US_ASCII));
         return Fingerprint.of(jca, parts);
+    }
+
+    private static byte[] trusted(Jca jca, TrustedKeys trust) {
+        if (trust.judge().isPresent()) {
+            return unique(jca);
+        }
+        var pins = trust.pins().stream().sorted().toList();
+        return Fingerprint.of(jca, List.of(pins.toString().getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static byte[] shown(Credentials own) {
+        return own.rawPublicKey().map(RawPublicKey::encoded).orElseGet(() -> CertificateChain.encode(own.chain())
+                .get(0));
     }
 
     private static byte[] unique(Jca jca) {
@@ -106,10 +122,8 @@ final class Resumption {
         return unique;
     }
 
-    private static List<byte[]> sorted(Collection<X509Certificate> certificates) {
-        var encoded = new ArrayList<>(CertificateChain.encode(List.copyOf(certificates)));
-        encoded.sort(Arrays::compareUnsigned);
-        return encoded;
+    private static List<byte[]> sorted(List<byte[]> encoded) {
+        return encoded.stream().sorted(Arrays::compareUnsigned).toList();
     }
 
     /** What of {@code session} may be offered to {@code server} under this configuration; a copy. */

@@ -6,13 +6,17 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.RawPublicKey;
 import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.HandshakeResult;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
+import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.recordlayer.ConnectionId;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -32,6 +36,7 @@ public final class SessionInfo {
             Arrays.stream(ProtocolVersion.values()).collect(Collectors.toMap(ProtocolVersion::code, known -> known));
 
     private static final int NO_GROUP = 0;
+    private static final int NO_SRTP = 0;
 
     private final Role role;
     private final ProtocolVersion version;
@@ -39,11 +44,11 @@ public final class SessionInfo {
     private final @Nullable NamedGroup group;
     private final boolean extendedMasterSecret;
     private final boolean resumed;
-    private final List<X509Certificate> peerCertificates;
-    private final @Nullable PskIdentity pskIdentity;
+    private final PeerIdentity peer;
     private final @Nullable PeerName peerName;
     private final @Nullable String serverName;
     private final @Nullable ApplicationProtocol applicationProtocol;
+    private final @Nullable SrtpProfile srtpProfile;
     private final ConnectionId ownId;
     private final ConnectionId peersId;
 
@@ -54,11 +59,11 @@ public final class SessionInfo {
             @Nullable NamedGroup group,
             boolean extendedMasterSecret,
             boolean resumed,
-            List<X509Certificate> peerCertificates,
-            @Nullable PskIdentity pskIdentity,
+            PeerIdentity peer,
             @Nullable PeerName peerName,
             @Nullable String serverName,
             @Nullable ApplicationProtocol applicationProtocol,
+            @Nullable SrtpProfile srtpProfile,
             ConnectionId ownId,
             ConnectionId peersId) {
         this.role = role;
@@ -67,11 +72,11 @@ public final class SessionInfo {
         this.group = group;
         this.extendedMasterSecret = extendedMasterSecret;
         this.resumed = resumed;
-        this.peerCertificates = List.copyOf(peerCertificates);
-        this.pskIdentity = pskIdentity;
+        this.peer = peer;
         this.peerName = peerName;
         this.serverName = serverName;
         this.applicationProtocol = applicationProtocol;
+        this.srtpProfile = srtpProfile;
         this.ownId = ownId;
         this.peersId = peersId;
     }
@@ -85,11 +90,11 @@ public final class SessionInfo {
                 completed.group().orElse(null),
                 completed.extendedMasterSecret(),
                 completed.resumability().resumed(),
-                completed.peerChain(),
-                completed.pskIdentity().orElse(null),
-                completed.pskIdentity().isPresent() ? null : side.peerName().orElse(null),
+                completed.peer(),
+                isNamed(completed.peer()) ? side.peerName().orElse(null) : null,
                 completed.serverName().orElse(null),
                 completed.applicationProtocol().orElse(null),
+                completed.srtpProfile().orElse(null),
                 ownId,
                 peersId);
     }
@@ -105,33 +110,40 @@ public final class SessionInfo {
                         group,
                         extendedMasterSecret,
                         resumed,
-                        peerCertificates,
-                        pskIdentity,
+                        peer,
                         peerName,
                         serverName,
                         applicationProtocol,
+                        srtpProfile,
                         own,
                         peers);
     }
 
-    /** Writes all of it but for the certificates, the connection ids and whose side this is. */
+    /** Only certificates bear names. */
+    private static boolean isNamed(PeerIdentity peer) {
+        return peer.pskIdentity().isEmpty() && peer.rawPublicKey().isEmpty();
+    }
+
+    /** Writes all of it but for {@link #shownByPeer()}, the connection ids and whose side this is. */
     void fold(FoldWriter out) {
         out.u16(version.code())
                 .u16(suite.code())
                 .u16(group == null ? NO_GROUP : group.code())
+                .u16(srtpProfile == null ? NO_SRTP : srtpProfile.code())
                 .flag(extendedMasterSecret)
                 .flag(resumed)
                 .flag(peerName != null)
-                .optionalVector(pskIdentity == null ? null : pskIdentity.toByteArray())
+                .optionalVector(peer.pskIdentity().map(PskIdentity::toByteArray).orElse(null))
                 .optionalVector(serverName == null ? null : serverName.getBytes(UTF_8))
                 .optionalVector(applicationProtocol == null ? null : applicationProtocol.bytes());
     }
 
     /** What {@link #fold} has written. */
-    static SessionInfo unfold(Side side, List<X509Certificate> peerCertificates, FoldReader in) {
+    static SessionInfo unfold(Side side, PeerIdentity shownByPeer, FoldReader in) {
         var version = Objects.requireNonNull(VERSIONS.get(in.u16()));
         var suite = CipherSuite.of(in.u16()).orElseThrow();
         var group = NamedGroup.of(in.u16()).orElse(null);
+        var srtp = SrtpProfile.of(in.u16()).orElse(null);
         boolean extendedMasterSecret = in.flag();
         boolean resumed = in.flag();
         boolean isNamed = in.flag();
@@ -145,13 +157,18 @@ public final class SessionInfo {
                 group,
                 extendedMasterSecret,
                 resumed,
-                peerCertificates,
-                psk == null ? null : PskIdentity.of(psk),
+                psk == null ? shownByPeer : PeerIdentity.of(PskIdentity.of(psk)),
                 isNamed ? side.peerName().orElse(null) : null,
                 name == null ? null : new String(name, UTF_8),
                 protocol == null ? null : ApplicationProtocol.of(protocol),
+                srtp,
                 ConnectionId.EMPTY,
                 ConnectionId.EMPTY);
+    }
+
+    /** What is no bytes, and shared with whoever else has it: the certificates or the key. */
+    PeerIdentity shownByPeer() {
+        return peer.pskIdentity().isPresent() ? PeerIdentity.NONE : peer;
     }
 
     /** Our own side. */
@@ -189,7 +206,23 @@ public final class SessionInfo {
 
     /** The peer's certificates as it sent them, its own first; empty when it has not authenticated itself by certificate. */
     public List<X509Certificate> peerCertificates() {
-        return peerCertificates;
+        return peer.chain();
+    }
+
+    /**
+     * The OCSP response that the peer has stapled to its certificate, in DER, not looked into; a copy. Empty when it was not asked for one or
+     * has none, and to a server in a session that goes on.
+     */
+    public Optional<byte[]> ocspResponse() {
+        return peer.ocspResponse().map(Bytes::toByteArray);
+    }
+
+    /**
+     * The peer's raw public key, which it has proven to hold (RFC 7250); empty when it has authenticated itself in another way, or not at
+     * all.
+     */
+    public Optional<RawPublicKey> peerRawPublicKey() {
+        return peer.rawPublicKey();
     }
 
     /**
@@ -197,7 +230,7 @@ public final class SessionInfo {
      * holds the key. Empty in a session with certificates.
      */
     public Optional<PskIdentity> pskIdentity() {
-        return Optional.ofNullable(pskIdentity);
+        return peer.pskIdentity();
     }
 
     /** The name that a client has found in its server's certificate. */
@@ -215,6 +248,11 @@ public final class SessionInfo {
         return Optional.ofNullable(applicationProtocol);
     }
 
+    /** The profile of SRTP that both sides have agreed on (RFC 5764); empty when this is a session of plain DTLS. */
+    public Optional<SrtpProfile> srtpProfile() {
+        return Optional.ofNullable(srtpProfile);
+    }
+
     /** The connection id that the peer's records carry: it was ours to choose. Empty when they carry none. */
     public ConnectionId connectionId() {
         return ownId;
@@ -228,15 +266,18 @@ public final class SessionInfo {
     @Override
     public String toString() {
         return version + " " + suite + (group == null ? "" : " " + group.ianaName()) + (resumed ? " resumed" : "")
-                + " with " + peer();
+                + " with " + describePeer();
     }
 
-    private String peer() {
-        if (pskIdentity != null) {
-            return "pre-shared key " + pskIdentity;
+    private String describePeer() {
+        if (peer.isNobody()) {
+            return "an unauthenticated peer";
         }
-        return peerCertificates.isEmpty()
-                ? "an unauthenticated peer"
-                : peerCertificates.get(0).getSubjectX500Principal().getName();
+        if (peer.pskIdentity().isPresent()) {
+            return "pre-shared key " + peer.pskIdentity().get();
+        }
+        return peer.rawPublicKey()
+                .map(RawPublicKey::toString)
+                .orElseGet(() -> peer.chain().get(0).getSubjectX500Principal().getName());
     }
 }

@@ -5,21 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several acceptors that are one server. */
+@ParameterizedClass
+@EnumSource
 class AcceptorGroupTest {
     private static final PeerPath HERE = Carrier.path("192.0.2.1", 4000);
     private static final PeerPath THERE = Carrier.path("192.0.2.2", 4000);
 
-    private final AcceptorGroup group = AcceptorGroup.create(
-            Pki.server()
-                    .limits(Limits.builder().associations(2).halfOpen(2).build())
-                    .build(),
-            3);
+    private final ProtocolVersion version;
+    private final AcceptorGroup group;
+
+    AcceptorGroupTest(ProtocolVersion version) {
+        this.version = version;
+        group = AcceptorGroup.create(
+                Pki.server(version)
+                        .limits(Limits.builder().associations(2).halfOpen(2).build())
+                        .build(),
+                3);
+    }
 
     @AfterEach
     void closeTheGroup() {
@@ -34,20 +46,31 @@ class AcceptorGroupTest {
         Carrier.converse(client, path, acceptor, 0);
     }
 
-    private static DtlsSession client() {
-        return DtlsSession.client(Pki.client().build(), Pki.SERVER, 0);
+    private DtlsSession client() {
+        return DtlsSession.client(Pki.client(version).build(), Pki.SERVER, 0);
     }
 
     @Test
     @Requirement("RFC6347-4.2.1-n")
     void aCookieThatOneAskedForIsGoodAtAllOthers() {
-        var hello = Knock.hello(1);
-        var cookie = Knock.cookieFor(group.acceptor(0), HERE, hello, 0);
-        var second = hello.withCookie(cookie);
+        var second = helloWithACookieOf(group.acceptor(0));
         Carrier.bring(group.acceptor(2), HERE, Knock.datagram(second, 1, 1), 0);
         assertEquals(1, group.acceptor(2).halfOpen());
         assertEquals(0, group.acceptor(0).halfOpen());
         assertEquals(1, group.halfOpen());
+    }
+
+    private ClientHello helloWithACookieOf(DtlsAcceptor acceptor) {
+        return switch (version) {
+            case DTLS_1_2 -> {
+                var hello = Knock.hello(1);
+                yield hello.withCookie(Knock.cookieFor(acceptor, HERE, hello, 0));
+            }
+            case DTLS_1_3 -> {
+                var hello = Knock13.hello(1, Knock13.X25519);
+                yield Knock13.with(hello, Knock13.cookieFor(acceptor, HERE, hello, 0));
+            }
+        };
     }
 
     @Test
@@ -92,7 +115,7 @@ class AcceptorGroupTest {
 
     @Test
     void aGroupOfNobodyIsRefused() {
-        var config = Pki.server().build();
+        var config = Pki.server(version).build();
         assertThrows(IllegalArgumentException.class, () -> AcceptorGroup.create(config, 0));
     }
 }

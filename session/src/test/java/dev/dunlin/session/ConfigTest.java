@@ -75,7 +75,7 @@ class ConfigTest {
     void aClientNeedsOnlyTrust() {
         var config = DtlsClientConfig.builder().trust(ANYONE).build();
         assertSame(ANYONE, config.trust().orElseThrow());
-        assertEquals(Optional.empty(), config.credentials());
+        assertEquals(List.of(), config.credentials());
         assertEquals(1200, config.mtu());
         assertSame(Limits.defaults(), config.limits());
         assertEquals(TaskMode.INLINE, config.tasks());

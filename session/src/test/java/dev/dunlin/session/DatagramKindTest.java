@@ -2,6 +2,7 @@ package dev.dunlin.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.dunlin.requirements.Requirement;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ class DatagramKindTest {
     private record Range(int first, int last, DatagramKind kind) {}
 
     @Test
+    @Requirement("RFC5764-5.1.2-a")
     void everyFirstByteHasTheKindThatTheRfcGivesIt() {
         int next = 0;
         for (var range : FIGURE) {

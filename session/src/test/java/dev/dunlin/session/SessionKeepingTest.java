@@ -9,6 +9,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -220,8 +220,7 @@ class SessionKeepingTest {
                 Optional.of(NamedGroup.X25519),
                 START,
                 Optional.of(SERVER.toString()),
-                List.of(),
-                Optional.empty(),
+                PeerIdentity.NONE,
                 Bytes.of(new byte[32]));
         try (var secret = Secret.owning(master)) {
             var state = SessionState.of(secret, facts);

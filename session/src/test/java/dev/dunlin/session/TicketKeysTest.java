@@ -11,6 +11,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
 import dev.dunlin.handshake.internal.resumption.SessionState;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -156,8 +156,7 @@ class TicketKeysTest {
                 Optional.of(NamedGroup.X25519),
                 NOW,
                 Optional.of("name.test"),
-                List.of(),
-                Optional.of(PskIdentity.of("device")),
+                PeerIdentity.of(PskIdentity.of("device")),
                 Bytes.of(new byte[32]));
         return SessionState.of(Secret.owning(master), facts).encode();
     }

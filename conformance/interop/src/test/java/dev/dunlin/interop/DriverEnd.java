@@ -3,8 +3,11 @@ package dev.dunlin.interop;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.SrtpProfile;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -53,6 +56,30 @@ final class DriverEnd implements Peer.Server, Peer.Client {
     public boolean resumed() {
         process.await("^established$");
         return told("resumed").equals("yes");
+    }
+
+    @Override
+    public ConnectionId receivedId() {
+        return connectionId("cid-received");
+    }
+
+    @Override
+    public ConnectionId sentId() {
+        return connectionId("cid-sent");
+    }
+
+    private ConnectionId connectionId(String name) {
+        process.await("^established$");
+        var told = told(name);
+        return told.equals("none")
+                ? ConnectionId.EMPTY
+                : ConnectionId.of(HexFormat.of().parseHex(told));
+    }
+
+    @Override
+    public SrtpProfile srtpProfile() {
+        process.await("^established$");
+        return SrtpProfile.of(Integer.parseInt(told("srtp"))).orElseThrow();
     }
 
     @Override

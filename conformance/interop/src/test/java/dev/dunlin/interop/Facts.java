@@ -44,6 +44,11 @@ final class Facts {
         return this;
     }
 
+    /** What was told about this. */
+    Optional<String> told(Fact fact) {
+        return Optional.ofNullable(told.get(fact));
+    }
+
     /** Adds the group, if the suite that has been added has any. */
     Facts withGroup(Supplier<String> name) {
         return told.getOrDefault(Fact.SUITE, "").startsWith("TLS_PSK_") ? this : with(Fact.GROUP, name.get());

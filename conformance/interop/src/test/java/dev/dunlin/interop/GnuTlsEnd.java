@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.SrtpProfile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,6 +75,16 @@ final class GnuTlsEnd implements Peer.Server, Peer.Client {
         }
         process.await("- Simple Client Mode");
         return process.printed().contains("*** This is a resumed session");
+    }
+
+    /** A server says only that it has answered; then it is the one that it was told. */
+    @Override
+    public SrtpProfile srtpProfile() {
+        if (keyLog.isPresent()) {
+            process.await("Sending extension SRTP/14 ");
+        }
+        var agreed = process.await(keyLog.isPresent() ? "^DTLS profile set to (\\S+)" : "^- SRTP profile: (\\S+)");
+        return SrtpProfile.valueOf(agreed.group(1));
     }
 
     @Override

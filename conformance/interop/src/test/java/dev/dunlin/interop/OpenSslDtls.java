@@ -50,9 +50,13 @@ final class OpenSslDtls implements Peer {
                 "-alpn",
                 Terms.PROTOCOL,
                 "-keymatexport",
-                Facts.LABEL,
+                terms.exportLabel(),
                 "-keymatexportlen",
-                String.valueOf(Facts.KEYING_MATERIAL)));
+                String.valueOf(terms.exportLength())));
+        // Its names lack the HMAC.
+        terms.srtpProfile()
+                .ifPresent(profile ->
+                        options.addAll(List.of("-use_srtp", profile.name().replace("_HMAC_", "_"))));
         terms.secret()
                 .ifPresent(secret -> options.addAll(List.of("-psk_identity", secret.identity(), "-psk", secret.hex())));
         terms.mtu().ifPresent(mtu -> options.addAll(List.of("-mtu", String.valueOf(mtu + IP_AND_UDP_HEADERS))));

@@ -5,6 +5,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.SrtpProfile;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -51,6 +52,15 @@ final class OpenSslEnd implements Peer.Server, Peer.Client {
     public boolean resumed() {
         peer.await("CIPHER is|Cipher is");
         return peer.resumed(role);
+    }
+
+    @Override
+    public SrtpProfile srtpProfile() {
+        var name = peer.await("SRTP Extension negotiated, profile=(\\S+)").group(1);
+        return Stream.of(SrtpProfile.values())
+                .filter(profile -> profile.name().replace("_HMAC_", "_").equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

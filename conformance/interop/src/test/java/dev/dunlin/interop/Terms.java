@@ -4,6 +4,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.SrtpProfile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,11 @@ final class Terms {
     private boolean asking;
     private Optional<Boolean> cookie = Optional.empty();
     private boolean pskAlone;
+    private @Nullable SrtpProfile srtpProfile;
+    private OptionalInt connectionIdLength = OptionalInt.empty();
+    private @Nullable Identity rawIdentity;
+    private @Nullable Identity pinned;
+    private boolean rawKeys;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -46,6 +52,11 @@ final class Terms {
         asking = others.asking;
         cookie = others.cookie;
         pskAlone = others.pskAlone;
+        srtpProfile = others.srtpProfile;
+        connectionIdLength = others.connectionIdLength;
+        rawIdentity = others.rawIdentity;
+        pinned = others.pinned;
+        rawKeys = others.rawKeys;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -90,6 +101,16 @@ final class Terms {
         return terms;
     }
 
+    /**
+     * With raw public keys on both sides in place of certificates (RFC 7250): the peer shows that of {@link #showing}, and as a server demands
+     * its client's.
+     */
+    Terms withoutCertificates() {
+        var terms = new Terms(this);
+        terms.rawKeys = true;
+        return terms;
+    }
+
     /** With a key that both sides hold. */
     Terms sharing(SharedSecret shared) {
         var terms = new Terms(this);
@@ -129,6 +150,34 @@ final class Terms {
     Terms withoutKeyExchange() {
         var terms = new Terms(this);
         terms.pskAlone = true;
+        return terms;
+    }
+
+    /** With keys for media, which are what is exported then. */
+    Terms protecting(SrtpProfile profile) {
+        var terms = new Terms(this);
+        terms.srtpProfile = profile;
+        return terms;
+    }
+
+    /** With connection ids: what it wants to find in our records has so many bytes, which may be none. */
+    Terms namedBy(int bytes) {
+        var terms = new Terms(this);
+        terms.connectionIdLength = OptionalInt.of(bytes);
+        return terms;
+    }
+
+    /** With the public key of this certificate to show, and not the certificate. */
+    Terms showingKeyOf(Identity shown) {
+        var terms = new Terms(this);
+        terms.rawIdentity = shown;
+        return terms;
+    }
+
+    /** With the public key of this certificate as the only one that it takes, without the certificate; a server demands it. */
+    Terms pinning(Identity only) {
+        var terms = new Terms(this);
+        terms.pinned = only;
         return terms;
     }
 
@@ -181,6 +230,10 @@ final class Terms {
         return Optional.ofNullable(secret);
     }
 
+    boolean hasRawKeys() {
+        return rawKeys;
+    }
+
     boolean isOnlyAsking() {
         return asking;
     }
@@ -195,6 +248,30 @@ final class Terms {
 
     boolean allowsPskAlone() {
         return pskAlone;
+    }
+
+    OptionalInt connectionIdLength() {
+        return connectionIdLength;
+    }
+
+    Optional<Identity> rawIdentity() {
+        return Optional.ofNullable(rawIdentity);
+    }
+
+    Optional<Identity> pinned() {
+        return Optional.ofNullable(pinned);
+    }
+
+    Optional<SrtpProfile> srtpProfile() {
+        return Optional.ofNullable(srtpProfile);
+    }
+
+    String exportLabel() {
+        return srtpProfile == null ? Facts.LABEL : "EXTRACTOR-dtls_srtp";
+    }
+
+    int exportLength() {
+        return srtpProfile == null ? Facts.KEYING_MATERIAL : 2 * (srtpProfile.keyLength() + srtpProfile.saltLength());
     }
 
     OptionalInt mtu() {

@@ -7,6 +7,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SessionInfo;
@@ -18,20 +19,26 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every suite with certificates, every group, every kind of key: both ends agree, and data goes both ways. */
+/** Every suite with certificates, every group, every kind of key, of either version: both ends agree, and data goes both ways. */
 class AlgorithmTest {
     static Stream<CipherSuite> certified() {
         return Stream.of(CipherSuite.values())
-                .filter(CipherSuite::namesKeyExchange)
                 .filter(suite -> suite.authentication() != CipherSuite.Authentication.PSK);
     }
 
-    /** The groups of DTLS 1.2. */
+    /** The groups that every JDK has; the hybrid ones are for DTLS 1.3 alone. */
     static Stream<NamedGroup> curves() {
         return Arrays.stream(NamedGroup.values()).filter(group -> !group.isHybrid());
+    }
+
+    static Stream<Arguments> curvesOfEachVersion() {
+        return inEachVersion(curves());
+    }
+
+    private static Stream<Arguments> inEachVersion(Stream<?> cases) {
+        return cases.flatMap(one -> Arrays.stream(ProtocolVersion.values()).map(version -> Arguments.of(version, one)));
     }
 
     static Stream<Arguments> shortTags() {
@@ -47,7 +54,8 @@ class AlgorithmTest {
         "RFC6655-3-d",
         "RFC7251-2-a",
         "RFC7905-2-c",
-        "RFC8422-6-a"
+        "RFC8422-6-a",
+        "RFC8446-9.3-a"
     })
     void everySuiteCarriesData(CipherSuite suite) {
         try (var pair = only(suite).established()) {
@@ -57,9 +65,10 @@ class AlgorithmTest {
     }
 
     @ParameterizedTest
-    @MethodSource("curves")
-    void everyGroupAgreesOnKeys(NamedGroup group) {
+    @MethodSource("curvesOfEachVersion")
+    void everyGroupAgreesOnKeys(ProtocolVersion version, NamedGroup group) {
         var setup = Setup.standard()
+                .speaking(version)
                 .client(builder -> builder.groups(startingWith(group)))
                 .server(builder -> builder.groups(List.of(group)));
         try (var pair = setup.established()) {
@@ -80,19 +89,37 @@ class AlgorithmTest {
         }
     }
 
+    /** Who shows which key to whom. */
+    enum Keys {
+        P256(Identity.SERVER_P256, Identity.CLIENT_P256),
+        P384_AND_ED25519(Identity.SERVER_P384, Identity.CLIENT_ED25519),
+        P521(Identity.SERVER_P521, Identity.CLIENT_P521),
+        ED25519(Identity.SERVER_ED25519, Identity.CLIENT_ED25519),
+        ED448(Identity.SERVER_ED448, Identity.CLIENT_ED448),
+        RSA_AND_ED448(Identity.SERVER_RSA_2048, Identity.CLIENT_ED448),
+        ED25519_AND_RSA(Identity.SERVER_ED25519, Identity.CLIENT_RSA_2048);
+
+        private final Identity server;
+        private final Identity client;
+
+        Keys(Identity server, Identity client) {
+            this.server = server;
+            this.client = client;
+        }
+    }
+
+    static Stream<Arguments> keysOfEachVersion() {
+        return inEachVersion(Arrays.stream(Keys.values()));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "SERVER_P256, CLIENT_P256",
-        "SERVER_P384, CLIENT_ED25519",
-        "SERVER_P521, CLIENT_P521",
-        "SERVER_ED25519, CLIENT_ED25519",
-        "SERVER_ED448, CLIENT_ED448",
-        "SERVER_RSA_2048, CLIENT_ED448",
-        "SERVER_ED25519, CLIENT_RSA_2048"
-    })
+    @MethodSource("keysOfEachVersion")
     @Requirement({"RFC8422-2.1-a", "RFC8422-2.2-a", "RFC8422-5.9-a"})
-    void everyKindOfKeyProvesItself(Identity server, Identity client) {
+    void everyKindOfKeyProvesItself(ProtocolVersion version, Keys keys) {
+        var server = keys.server;
+        var client = keys.client;
         var setup = Setup.standard()
+                .speaking(version)
                 .serving(server)
                 .client(builder -> builder.credentials(client.credentials()))
                 .server(builder -> builder.clientAuthentication(ClientAuthentication.REQUIRE)
@@ -159,6 +186,7 @@ class AlgorithmTest {
 
     private static Setup only(CipherSuite suite) {
         return Setup.standard()
+                .speaking(suite.namesKeyExchange() ? ProtocolVersion.DTLS_1_2 : ProtocolVersion.DTLS_1_3)
                 .serving(
                         suite.authentication() == CipherSuite.Authentication.RSA
                                 ? Identity.SERVER_RSA_2048

@@ -1,22 +1,17 @@
 package dev.dunlin.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
-import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionEvent;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,85 +24,6 @@ class Dtls13AlertTest {
     private static final byte CLOSE_NOTIFY = 0;
     private static final byte USER_CANCELED = 90;
     private static final byte NOBODYS_ALERT = (byte) 200;
-
-    /** An established pair, of which one side is watched and its peer is spoken for. */
-    private static final class Watched implements AutoCloseable {
-        private final List<String> keyLog = new ArrayList<>();
-        private final Pair pair = Setup.standard()
-                .speaking(ProtocolVersion.DTLS_1_3)
-                .preShared(CipherSuite.TLS_AES_128_GCM_SHA256)
-                .client(builder -> builder.keyLog(keyLog::add))
-                .established();
-        private final Dtls13Eavesdropper keys;
-        private final boolean isClient;
-        /** Ahead of what the genuine peer will use, and not so far that this would fall out of the window. */
-        private long next = 30;
-
-        Watched(Role role) {
-            isClient = role == Role.CLIENT;
-            // Tickets and their acknowledgement are not what this is about.
-            pair.network().run(Duration.ofSeconds(1));
-            keys = new Dtls13Eavesdropper(keyLog);
-            Events.of(side().session());
-        }
-
-        SessionEndpoint side() {
-            return isClient ? pair.client() : pair.server();
-        }
-
-        SessionEndpoint peer() {
-            return isClient ? pair.server() : pair.client();
-        }
-
-        long now() {
-            return pair.network().clock().now();
-        }
-
-        byte[] sealed(int type, long sequence, byte... content) {
-            return isClient ? keys.asServer(type, sequence, content) : keys.asClient(type, sequence, content);
-        }
-
-        void hears(byte... alert) {
-            side().receive(sealed(Records.ALERT, next++, alert));
-        }
-
-        void hears(String message) {
-            side().receive(sealed(Records.APPLICATION_DATA, next++, message.getBytes(UTF_8)));
-        }
-
-        /** What the side sends from here on, record by record. */
-        List<String> says() {
-            var said = new ArrayList<String>();
-            for (var datagram : side().transmitted()) {
-                for (var record : Records.in(datagram)) {
-                    var opened = isClient ? keys.openClient(record.bytes()) : keys.openServer(record.bytes());
-                    said.add((opened.type() == Records.ALERT ? "alert " : "type " + opened.type() + " ")
-                            + opened.content());
-                }
-            }
-            return said;
-        }
-
-        List<String> delivered() {
-            return side().diary().messages();
-        }
-
-        ReceiveOutcome last() {
-            var received = side().diary().received();
-            return received.get(received.size() - 1);
-        }
-
-        SendOutcome.Kind sends() {
-            return side().session()
-                    .send(ByteBuffer.allocate(1), ByteBuffer.allocate(100), now())
-                    .kind();
-        }
-
-        @Override
-        public void close() {
-            pair.close();
-        }
-    }
 
     private static boolean endsNothingByItself(AlertDescription alert) {
         return alert == AlertDescription.CLOSE_NOTIFY || alert == AlertDescription.USER_CANCELED;
@@ -139,7 +55,7 @@ class Dtls13AlertTest {
     }
 
     private static void assertErrorIsTold(Role role, byte level, byte code, Optional<AlertDescription> alert) {
-        try (var watched = new Watched(role)) {
+        try (var watched = new WatchedSide(role)) {
             watched.hears(level, code);
             assertEquals(ReceiveOutcome.Kind.FAILED, watched.last().kind());
             var failure = watched.side().session().failure().orElseThrow();
@@ -156,7 +72,7 @@ class Dtls13AlertTest {
     @EnumSource
     @Requirement({"RFC8446-6-c", "RFC8446-6.2-a"})
     void afterAnErrorOfThePeerNothingIsDeliveredOrSent(Role role) {
-        try (var watched = new Watched(role)) {
+        try (var watched = new WatchedSide(role)) {
             var late = watched.peer().sealed("late");
             watched.hears(FATAL, (byte) AlertDescription.INTERNAL_ERROR.code());
             watched.side().receive(late);
@@ -174,7 +90,7 @@ class Dtls13AlertTest {
     @EnumSource
     @Requirement({"RFC8446-6-c", "RFC8446-6-e", "RFC8446-6.2-a", "RFC8446-6.1-c"})
     void afterAnErrorOfOurOwnItsAlertIsTheLastThatIsSaid(Role role) {
-        try (var watched = new Watched(role)) {
+        try (var watched = new WatchedSide(role)) {
             var late = watched.peer().sealed("late");
             watched.side().session().abort("a test", watched.now());
             assertEquals(SendOutcome.Kind.FAILED, watched.sends());
@@ -196,7 +112,7 @@ class Dtls13AlertTest {
             {FATAL, 40, FATAL, 40}, {WARNING, CLOSE_NOTIFY, WARNING, CLOSE_NOTIFY}, {FATAL}, {FATAL, 40, 0}
         };
         for (var content : misshapen) {
-            try (var watched = new Watched(role)) {
+            try (var watched = new WatchedSide(role)) {
                 watched.hears(content);
                 var failure = watched.side().session().failure().orElseThrow();
                 assertFalse(failure.sentByPeer());
@@ -210,7 +126,7 @@ class Dtls13AlertTest {
     @EnumSource
     @Requirement({"RFC8446-6-a", "RFC8446-6.1-a"})
     void closeNotifyIsTheEndOfWhatThePeerSays(Role role) {
-        try (var watched = new Watched(role)) {
+        try (var watched = new WatchedSide(role)) {
             watched.hears("before");
             var overtaken = watched.peer().sealed("overtaken");
             watched.hears(WARNING, CLOSE_NOTIFY);
@@ -231,15 +147,15 @@ class Dtls13AlertTest {
     @EnumSource
     @Requirement("RFC8446-6.1-c")
     void whoClosesSaysGoodbyeFirst(Role role) {
-        try (var watched = new Watched(role)) {
+        try (var watched = new WatchedSide(role)) {
             watched.side().session().shutdown(watched.now());
             assertEquals(SendOutcome.Kind.CLOSED, watched.sends());
             assertEquals(List.of("alert [1, 0]"), watched.says());
-            watched.pair.network().run(Duration.ofMinutes(10));
+            watched.pair().network().run(Duration.ofMinutes(10));
             assertTrue(watched.side().session().isClosed());
             assertTrue(watched.side().session().failure().isEmpty());
         }
-        try (var watched = new Watched(role)) {
+        try (var watched = new WatchedSide(role)) {
             watched.hears(WARNING, CLOSE_NOTIFY);
             assertEquals(List.of("alert [1, 0]"), watched.says());
             assertTrue(watched.side().session().isClosed());
@@ -251,7 +167,7 @@ class Dtls13AlertTest {
     @Requirement("RFC9846-6.1-a")
     void whoIsToldOfACancellationReadsOnUntilCloseNotify(Role role) {
         for (byte level : new byte[] {WARNING, FATAL}) {
-            try (var watched = new Watched(role)) {
+            try (var watched = new WatchedSide(role)) {
                 watched.hears(level, USER_CANCELED);
                 assertTrue(watched.side().session().isEstablished());
                 watched.hears("still here");
@@ -268,7 +184,7 @@ class Dtls13AlertTest {
     @EnumSource
     @Requirement("RFC8446-6.2-c")
     void theApplicationIsToldOfAlertsSentAndReceived(Role role) {
-        try (var watched = new Watched(role)) {
+        try (var watched = new WatchedSide(role)) {
             watched.hears(WARNING, USER_CANCELED);
             var warned = watched.side().session().pollEvent().orElseThrow();
             assertEquals(SessionEvent.Kind.WARNING_ALERT, warned.kind());
@@ -278,9 +194,9 @@ class Dtls13AlertTest {
                     List.of(SessionEvent.Kind.PEER_CLOSED),
                     Events.of(watched.side().session()));
         }
-        try (var watched = new Watched(role)) {
+        try (var watched = new WatchedSide(role)) {
             watched.side().session().abort("a test", watched.now());
-            watched.pair.runUntilQuiet();
+            watched.pair().runUntilQuiet();
             var sent = watched.side().session().failure().orElseThrow();
             assertEquals(Optional.of(AlertDescription.INTERNAL_ERROR), sent.alert());
             assertFalse(sent.sentByPeer());

@@ -12,23 +12,32 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Someone who has the key log of an association of DTLS 1.3: opens the records of epoch 3 of either side, and seals others in its name. Derives
- * the keys by itself, from RFC 8446 §7.3 and RFC 9147 §4 and §5.9, for TLS_AES_128_GCM_SHA256.
+ * Someone who has the key log of an association of DTLS 1.3: opens the records of epoch 3 of either side, or of the handshake's epoch, and
+ * seals others in its name. Derives the keys by itself, from RFC 8446 §7.3 and RFC 9147 §4 and §5.9, for TLS_AES_128_GCM_SHA256.
  */
 final class Dtls13Eavesdropper {
     private static final int KEY = 16;
     private static final int NONCE = 12;
     private static final int TAG = 16;
-    /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 3. */
-    private static final int FIRST_BYTE = 0b0010_1111;
+    /** 0b001 for the unified header, no connection id, 16 bits of the number, with a length, epoch 0. */
+    private static final int FIRST_BYTE = 0b0010_1100;
 
     private static final int CONNECTION_ID_BIT = 0b0001_0000;
 
+    private final int epoch;
     private final Direction client;
     private final Direction server;
 
     /** What is left of a record without its protection. */
-    record Opened(int type, List<Integer> content) {}
+    record Opened(int type, List<Integer> content) {
+        byte[] bytes() {
+            var bytes = new byte[content.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = content.get(i).byteValue();
+            }
+            return bytes;
+        }
+    }
 
     /** The keys of one sender. */
     private record Direction(SecretKeySpec key, SecretKeySpec mask, String iv, String id) {
@@ -44,10 +53,10 @@ final class Dtls13Eavesdropper {
             return new Direction(key, mask, iv, HexFormat.of().formatHex(other));
         }
 
-        byte[] header(int sequence, int length) {
+        byte[] header(int epoch, int sequence, int length) {
             var name = HexFormat.of().parseHex(id);
             return ByteBuffer.allocate(Records.UNIFIED_HEADER + name.length)
-                    .put((byte) (name.length == 0 ? FIRST_BYTE : FIRST_BYTE | CONNECTION_ID_BIT))
+                    .put((byte) (FIRST_BYTE | (name.length == 0 ? 0 : CONNECTION_ID_BIT) | epoch))
                     .put(name)
                     .putChar((char) sequence)
                     .putChar((char) length)
@@ -71,18 +80,28 @@ final class Dtls13Eavesdropper {
     /** @param keyLog lines as the NSS key log format has them, those of this association among them and of no other */
     Dtls13Eavesdropper(List<String> keyLog) {
         this(
+                3,
                 Direction.of(secret("CLIENT_TRAFFIC_SECRET_0", keyLog)),
                 Direction.of(secret("SERVER_TRAFFIC_SECRET_0", keyLog)));
     }
 
-    private Dtls13Eavesdropper(Direction client, Direction server) {
+    private Dtls13Eavesdropper(int epoch, Direction client, Direction server) {
+        this.epoch = epoch;
         this.client = client;
         this.server = server;
     }
 
+    /** The same for epoch 2, in which the handshake is. */
+    static Dtls13Eavesdropper ofHandshake(List<String> keyLog) {
+        return new Dtls13Eavesdropper(
+                2,
+                Direction.of(secret("CLIENT_HANDSHAKE_TRAFFIC_SECRET", keyLog)),
+                Direction.of(secret("SERVER_HANDSHAKE_TRAFFIC_SECRET", keyLog)));
+    }
+
     /** The same where records carry these connection ids, or none where they are empty. */
     Dtls13Eavesdropper naming(byte[] ofClientsRecords, byte[] ofServersRecords) {
-        return new Dtls13Eavesdropper(client.naming(ofClientsRecords), server.naming(ofServersRecords));
+        return new Dtls13Eavesdropper(epoch, client.naming(ofClientsRecords), server.naming(ofServersRecords));
     }
 
     private static byte[] secret(String label, List<String> keyLog) {
@@ -131,10 +150,10 @@ final class Dtls13Eavesdropper {
         return open(server, record);
     }
 
-    private static byte[] seal(Direction sender, int type, long sequence, byte[] content) {
+    private byte[] seal(Direction sender, int type, long sequence, byte[] content) {
         var inner = Arrays.copyOf(content, content.length + 1);
         inner[content.length] = (byte) type;
-        var header = sender.header((int) sequence, inner.length + TAG);
+        var header = sender.header(epoch, (int) sequence, inner.length + TAG);
         var record = Records.joined(header, apply(Cipher.ENCRYPT_MODE, sender, sequence, header, inner));
         mask(sender, record);
         return record;

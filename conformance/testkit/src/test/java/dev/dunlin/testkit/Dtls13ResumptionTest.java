@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -190,6 +191,31 @@ class Dtls13ResumptionTest {
         }
         clientClock.advance(Duration.ofHours(20));
         assertFalse(resumes(client, server));
+    }
+
+    /** RFC 8446 §6: what could have resumed a session goes with it, when a fatal alert has ended it. */
+    @Test
+    @Requirement("RFC8446-6-d")
+    void ticketsOfASessionThatAFatalAlertHasEndedAreForgotten() {
+        var keyLog = new ArrayList<String>();
+        var logging = setup.client(builder ->
+                        builder.keyLog(keyLog::add).suites(List.of(Suites.overheard(ProtocolVersion.DTLS_1_3))))
+                .clientConfig();
+        for (boolean isEnded : new boolean[] {false, true}) {
+            keyLog.clear();
+            try (var meeting = Meeting.of(logging, server)) {
+                assertFalse(established(meeting).resumed());
+                if (isEnded) {
+                    var alert = new Dtls13Eavesdropper(keyLog).asServer(Records.ALERT, 30, (byte) 2, (byte) 80);
+                    meeting.client().receive(alert);
+                    assertTrue(meeting.client().session().failure().isPresent());
+                }
+            }
+            assertEquals(!isEnded, offeredTo(Identity.NAME).isPresent());
+            while (offeredTo(Identity.NAME).isPresent()) {
+                // Each is offered once.
+            }
+        }
     }
 
     private void later(Duration time) {

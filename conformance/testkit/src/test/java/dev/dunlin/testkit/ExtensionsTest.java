@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.FailureReason;
@@ -163,18 +162,27 @@ class ExtensionsTest {
     @Requirement({"RFC8449-4-f", "RFC6066-4-c"})
     void aRecordOverOurLimitIsDiscardedWithoutAWord() {
         var keyLog = new ArrayList<String>();
-        var setup = Setup.standard()
-                .client(builder -> builder.suites(List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
-                        .recordSizeLimit(64)
-                        .keyLog(keyLog::add));
+        var setup = standard.client(builder -> builder.suites(List.of(Suites.overheard(version)))
+                .recordSizeLimit(64)
+                .keyLog(keyLog::add));
         try (var pair = setup.established()) {
-            var keys = new Eavesdropper(keyLog.get(0), pair.network().sent());
-            pair.client().receive(keys.asServer(Records.APPLICATION_DATA, 30, new byte[65]));
+            var most = 64 - hidden();
+            pair.client().receive(asServer(pair, keyLog, 30, new byte[most + 1]));
             assertEquals(1, pair.client().diary().discarded(DiscardReason.OVER_SIZE_LIMIT));
             assertEquals(List.of(), pair.client().transmitted());
-            pair.client().receive(keys.asServer(Records.APPLICATION_DATA, 31, new byte[64]));
+            pair.client().receive(asServer(pair, keyLog, 31, new byte[most]));
             assertEquals(1, pair.client().diary().messages().size());
             pair.assertExchange();
         }
+    }
+
+    /** A record of application data that somebody with the server's keys has sealed. */
+    private byte[] asServer(Pair pair, List<String> keyLog, long sequence, byte[] data) {
+        return switch (version) {
+            case DTLS_1_2 ->
+                new Eavesdropper(keyLog.get(0), pair.network().sent())
+                        .asServer(Records.APPLICATION_DATA, sequence, data);
+            case DTLS_1_3 -> new Dtls13Eavesdropper(keyLog).asServer(Records.APPLICATION_DATA, sequence, data);
+        };
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.PeerPath;
@@ -18,11 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Flights whose writing is broken off by the timer, over a transport that refuses every second datagram. Another offset, another epoch or
  * bytes of something else would show: all that is written is held against the same flight as it goes out undisturbed.
  */
+@ParameterizedClass
+@EnumSource
 class InterruptedFlightTest {
     private static final int MTU = 256;
     private static final int ROUNDS = 2;
@@ -30,12 +34,17 @@ class InterruptedFlightTest {
     private static final int MESSAGE_HEADER = 12;
 
     private final List<String> keyLog = new ArrayList<>();
-    private final Setup setup = Setup.standard().mutual().mtu(MTU).client(builder -> builder.suites(
-                    List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256))
-            .keyLog(keyLog::add));
+    private final ProtocolVersion version;
+    private final Setup setup;
+    private final List<Datagram> undisturbed;
 
-    private final List<Datagram> undisturbed = undisturbed();
-    private final Eavesdropper keys = new Eavesdropper(keyLog.get(0), undisturbed);
+    InterruptedFlightTest(ProtocolVersion version) {
+        this.version = version;
+        setup = Setup.standard().speaking(version).mutual().mtu(MTU).client(builder -> builder.suites(
+                        List.of(Suites.overheard(version)))
+                .keyLog(keyLog::add));
+        undisturbed = undisturbed();
+    }
 
     private List<Datagram> undisturbed() {
         try (var pair = setup.established()) {
@@ -135,17 +144,40 @@ class InterruptedFlightTest {
         var said = new TreeMap<String, byte[]>();
         for (var datagram : datagrams) {
             for (var record : Records.in(datagram.bytes())) {
-                var content = record.epoch() == 0
-                        ? Arrays.copyOfRange(record.bytes(), Records.HEADER, record.bytes().length)
-                        : keys.openClient(record.bytes());
-                if (record.type() == Records.HANDSHAKE) {
-                    addBytes(said, record.epoch(), content);
+                if (record.epoch() == 0) {
+                    var whole = record.bytes();
+                    add(said, record.epoch(), record.type(), Arrays.copyOfRange(whole, Records.HEADER, whole.length));
                 } else {
-                    put(said, "type " + record.type() + " in epoch " + record.epoch(), content);
+                    addOpened(said, datagram.from(), record);
                 }
             }
         }
         return said;
+    }
+
+    private void addOpened(Map<String, byte[]> said, PeerPath sender, Records.Cut record) {
+        boolean isClient = sender.equals(Pair.CLIENT);
+        switch (version) {
+            case DTLS_1_2 -> {
+                assertTrue(isClient, "the server's flight has nothing in epoch 1");
+                var keys = new Eavesdropper(keyLog.get(0), undisturbed);
+                add(said, record.epoch(), record.type(), keys.openClient(record.bytes()));
+            }
+            case DTLS_1_3 -> {
+                assertEquals(2, record.epoch());
+                var keys = Dtls13Eavesdropper.ofHandshake(keyLog);
+                var opened = isClient ? keys.openClient(record.bytes()) : keys.openServer(record.bytes());
+                add(said, record.epoch(), opened.type(), opened.bytes());
+            }
+        }
+    }
+
+    private static void add(Map<String, byte[]> said, int epoch, int type, byte[] content) {
+        if (type == Records.HANDSHAKE) {
+            addBytes(said, epoch, content);
+        } else {
+            put(said, "type " + type + " in epoch " + epoch, content);
+        }
     }
 
     private static void addBytes(Map<String, byte[]> said, int epoch, byte[] content) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class LastFlightTest {
     private static final long SEED = 7;
+    private static final Setup SETUP_13 = Setup.standard().speaking(ProtocolVersion.DTLS_1_3);
 
     @Test
     @Requirement({"RFC6347-4.2.4-b", "RFC6347-4.2.4-d", "RFC6347-4.2.5-a"})
@@ -97,6 +98,78 @@ class LastFlightTest {
                     TimeoutOutcome.Kind.LINGER_ENDED,
                     timeouts.get(timeouts.size() - 1).kind());
         }
+    }
+
+    /** Tickets go out in the datagram of the ACK: a client that acknowledges one has both, and will not repeat its Finished. */
+    @Test
+    @Requirement("RFC9147-5.8.1-g")
+    void aServerThatSaysGoodbyeIsDoneWithAClientThatProvablyHasItsAcknowledgement() {
+        try (var pair = SETUP_13.established()) {
+            sayGoodbyeUnheard(pair);
+            assertTrue(pair.server().session().isClosed());
+        }
+    }
+
+    @Test
+    void theProofMayComeAfterTheGoodbye() {
+        try (var pair = SETUP_13.over(VirtualNetwork.seeded(SEED))) {
+            pair.network().runUntil(pair.server().session()::isEstablished);
+            pair.server().transmitted().forEach(pair.client()::receive);
+            sayGoodbyeUnheard(pair);
+            assertFalse(pair.server().session().isClosed());
+            pair.client().transmitted().forEach(pair.server()::receive);
+            assertTrue(pair.server().session().isClosed());
+        }
+    }
+
+    /** It sends as soon as it has sent Finished, whatever has become of that. */
+    @Test
+    @Requirement("RFC9147-5.8.1-g")
+    void dataOfTheClientProvesNothingOfTheKind() {
+        try (var pair = SETUP_13.server(builder -> builder.tickets(false)).over(VirtualNetwork.seeded(SEED))) {
+            pair.network().runUntil(pair.server().session()::isEstablished);
+            pair.server().receive(pair.client().sealed("data"));
+            assertEquals(List.of("data"), pair.server().diary().messages());
+            sayGoodbyeUnheard(pair);
+            assertLingers(pair);
+        }
+    }
+
+    /** The tickets come once more, without the ACK that they were sent with; nobody knows what became of the ACK for the repeated Finished. */
+    @Test
+    @Requirement("RFC9147-5.8.1-g")
+    void theAcknowledgementOfARepeatedTicketProvesNothingOfTheKind() {
+        var isLost = new AtomicBoolean();
+        Fault losing = passage -> {
+            if (isLost.get()) {
+                passage.lose();
+            }
+        };
+        var network = VirtualNetwork.seeded(SEED).with(sentBy(Pair.SERVER, losing));
+        try (var pair = SETUP_13.over(network)) {
+            network.runUntil(pair.client().session()::isEstablished);
+            isLost.set(true);
+            network.runUntil(pair.server().session()::isEstablished);
+            network.runUntil(() -> !pair.server().diary().retransmissions().isEmpty());
+            isLost.set(false);
+            network.run(Duration.ofSeconds(5));
+            assertTrue(pair.client().session().resumable().isPresent());
+            sayGoodbyeUnheard(pair);
+            assertLingers(pair);
+        }
+    }
+
+    /** Nothing that either side sends from here on reaches the other. */
+    private static void sayGoodbyeUnheard(Pair pair) {
+        pair.network().with(Passage::lose);
+        pair.server().session().shutdown(pair.network().clock().now());
+        assertEquals(1, pair.server().transmitted().size());
+    }
+
+    private static void assertLingers(Pair pair) {
+        assertFalse(pair.server().session().isClosed());
+        pair.network().run(Limits.defaults().linger());
+        assertTrue(pair.server().session().isClosed());
     }
 
     @Test

@@ -17,15 +17,22 @@ import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.AddressPolicy;
+import dev.dunlin.session.ConnectionIdOutcome;
 import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.Counters.Total;
 import dev.dunlin.session.Limits;
+import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.Resting;
 import dev.dunlin.session.RoutabilityCheck;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionEvent.Kind;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,7 +71,9 @@ class MigrationTest {
             roaming.clientMoves(AWAY);
             int before = roaming.bytesTo(HOME);
             for (int i = 0; i < 100; i++) {
-                assertEquals(SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
+                assertEquals(
+                        SendOutcome.Kind.SENT,
+                        roaming.server.send(new byte[1000]).kind());
                 assertEquals(HOME, roaming.server.session().destination());
             }
             roaming.network.collectOutput();
@@ -152,7 +161,8 @@ class MigrationTest {
     void aSecondMoveDuringACheckIsFollowedWithTheNextData(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
             roaming.clientMoves(AWAY);
-            // The challenge is on its way to AWAY, where nobody is any more: it is answered from FAR, which proves nothing.
+            // The challenge is on its way to AWAY, where nobody is any more: it is answered from FAR, which proves
+            // nothing.
             var challenge = roaming.network.sent().get(roaming.network.sent().size() - 1);
             assertEquals(AWAY, challenge.to());
             roaming.client.move(roaming.network, FAR);
@@ -255,7 +265,8 @@ class MigrationTest {
             assertEquals(3L * roaming.bytesFrom(AWAY) - roaming.bytesTo(AWAY), limited.remaining());
 
             roaming.server.session().confirmPath(AWAY, roaming.network.clock().now());
-            assertEquals(SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
+            assertEquals(
+                    SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
         }
     }
 
@@ -270,7 +281,8 @@ class MigrationTest {
                     SendOutcome.Kind.PATH_LIMITED,
                     roaming.server.send(new byte[1000]).kind());
             roaming.network.run(MOMENT);
-            assertEquals(SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
+            assertEquals(
+                    SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
             assertEquals(List.of(Kind.PATH_CHANGED), Roaming.pathEvents(roaming.server));
         }
     }
@@ -350,16 +362,20 @@ class MigrationTest {
             var answer = roaming.client.output(roaming.network.clock().now());
             assertEquals(1, answer.size());
             assertEquals(SERVER, answer.get(0).to(), "by the way that the question came");
-            roaming.server.receive(new Datagram(HOME, SERVER, answer.get(0).bytes()), roaming.network.clock().now());
+            roaming.server.receive(
+                    new Datagram(HOME, SERVER, answer.get(0).bytes()),
+                    roaming.network.clock().now());
             roaming.network.collectOutput();
             var second = roaming.network.sent().get(roaming.network.sent().size() - 1);
             assertEquals(AWAY, second.to(), "now the new one is asked, long before the time is over");
             roaming.client.receive(
-                    new Datagram(overOther, AWAY, second.bytes()), roaming.network.clock().now());
+                    new Datagram(overOther, AWAY, second.bytes()),
+                    roaming.network.clock().now());
             var response = roaming.client.output(roaming.network.clock().now());
             assertEquals(overOther, response.get(0).to());
             roaming.server.receive(
-                    new Datagram(AWAY, SERVER, response.get(0).bytes()), roaming.network.clock().now());
+                    new Datagram(AWAY, SERVER, response.get(0).bytes()),
+                    roaming.network.clock().now());
             assertEquals(AWAY, roaming.server.session().path());
         }
     }
@@ -372,7 +388,9 @@ class MigrationTest {
     void lostChallengesAreRepeatedThreeTimesInASecond(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
             roaming.network.send(new Datagram(
-                    AWAY, SERVER, roaming.client.sealed("a long message ".repeat(20)).bytes()));
+                    AWAY,
+                    SERVER,
+                    roaming.client.sealed("a long message ".repeat(20)).bytes()));
             roaming.network.run(LONG);
             var challenges = roaming.network.sent().stream()
                     .filter(datagram -> datagram.to().equals(AWAY))
@@ -403,17 +421,21 @@ class MigrationTest {
     void everyChallengeIsAnsweredAtOnceAndByItsOwnPath(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
             roaming.network.send(new Datagram(
-                    AWAY, SERVER, roaming.client.sealed("a long message ".repeat(20)).bytes()));
+                    AWAY,
+                    SERVER,
+                    roaming.client.sealed("a long message ".repeat(20)).bytes()));
             roaming.network.run(LONG);
             var challenges = roaming.network.sent().stream()
                     .filter(datagram -> datagram.to().equals(AWAY))
                     .toList();
             for (var challenge : challenges) {
                 roaming.client.receive(
-                        new Datagram(FAR, HOME, challenge.bytes()), roaming.network.clock().now());
+                        new Datagram(FAR, HOME, challenge.bytes()),
+                        roaming.network.clock().now());
             }
             roaming.client.receive(
-                    new Datagram(FAR, HOME, challenges.get(0).bytes()), roaming.network.clock().now());
+                    new Datagram(FAR, HOME, challenges.get(0).bytes()),
+                    roaming.network.clock().now());
             var answers = roaming.client.output(roaming.network.clock().now());
             assertEquals(3, answers.size(), "a replayed challenge is none");
             assertTrue(answers.stream().allMatch(answer -> answer.to().equals(FAR)));
@@ -426,8 +448,7 @@ class MigrationTest {
     @ParameterizedTest
     @EnumSource
     void anAssociationDoesNotRestDuringACheckAndKeepsItsPathWhenItDoes(ProtocolVersion version) {
-        var setup = setup(version)
-                .limits(Limits.builder().awakeAssociations(0).build());
+        var setup = setup(version).limits(Limits.builder().awakeAssociations(0).build());
         try (var roaming = Roaming.established(setup)) {
             roaming.network.runUntilIdle();
             assertTrue(Resting.is(roaming.server.session()));
@@ -437,7 +458,9 @@ class MigrationTest {
             assertTrue(Resting.is(roaming.server.session()));
             assertEquals(AWAY, roaming.server.session().path());
             assertReaches(roaming, "after a rest");
-            assertEquals(Long.MAX_VALUE, roaming.client.session().nextTimeout(roaming.network.clock().now()));
+            assertEquals(
+                    Long.MAX_VALUE,
+                    roaming.client.session().nextTimeout(roaming.network.clock().now()));
         }
     }
 
@@ -481,6 +504,84 @@ class MigrationTest {
             roaming.network.run(MOMENT);
             assertEquals(AWAY, roaming.server.session().path());
             assertReaches(roaming, "there");
+        }
+    }
+
+    // Connection ids
+
+    /** The id of a record of DTLS 1.3, all of whose ids have eight bytes here. */
+    private static String idOf(Datagram datagram) {
+        var bytes = datagram.bytes();
+        assertEquals(0x30, bytes[0] & 0xF0, "a unified header with an id");
+        return HexFormat.of().formatHex(bytes, 1, 9);
+    }
+
+    private static Set<String> ids(Roaming roaming, PeerPath from, PeerPath to) {
+        return roaming.network.sent().stream()
+                .filter(datagram ->
+                        datagram.from().equals(from) && datagram.to().equals(to))
+                .filter(datagram -> (datagram.bytes()[0] & 0xE0) == 0x20)
+                .map(MigrationTest::idOf)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    @Requirement({"RFC9147-9-i", "RFC9147-11-k", "RFC9147-9-j", "RFC9147-9-c", "RFC9853-9-a"})
+    void noIdIsSeenOnTwoPathsWhileThereAreOthers() {
+        try (var roaming = Roaming.established(setup(ProtocolVersion.DTLS_1_3))) {
+            long now = roaming.network.clock().now();
+            assertEquals(
+                    ConnectionIdOutcome.Kind.STARTED,
+                    roaming.client.session().requestConnectionIds(2, now).kind());
+            assertEquals(
+                    ConnectionIdOutcome.Kind.STARTED,
+                    roaming.server.session().requestConnectionIds(2, now).kind());
+            roaming.network.run(LONG);
+            var paths = List.of(HOME, AWAY, FAR, Pair.path(8, 1));
+            for (var to : paths.subList(1, paths.size())) {
+                roaming.client.session().migrate(SERVER, roaming.network.clock().now());
+                roaming.clientMoves(to);
+                roaming.network.run(LONG);
+                assertEquals(to, roaming.server.session().path());
+                assertReaches(roaming, "at " + to);
+                assertEquals(2, roaming.client.session().spareConnectionIds(), "it has asked for another");
+                assertEquals(2, roaming.server.session().spareConnectionIds());
+            }
+            var seen = new HashSet<String>();
+            for (var path : paths) {
+                for (var ids : List.of(ids(roaming, path, SERVER), ids(roaming, SERVER, path))) {
+                    assertEquals(1, ids.size(), "one id by each path, challenges and answers included");
+                    assertTrue(seen.addAll(ids), "and none that was seen by another");
+                }
+            }
+        }
+    }
+
+    @Test
+    @Requirement({"RFC9147-9-i", "RFC9853-9-a"})
+    void aPathThatWasLeftIsAnsweredWithTheIdThatItKnows() {
+        var setup = enhanced(ProtocolVersion.DTLS_1_3);
+        try (var roaming = Roaming.established(setup)) {
+            assertEquals(
+                    ConnectionIdOutcome.Kind.STARTED,
+                    roaming.client
+                            .session()
+                            .requestConnectionIds(2, roaming.network.clock().now())
+                            .kind());
+            roaming.network.run(LONG);
+            var home = ids(roaming, HOME, SERVER);
+            var overOther = Pair.path(2, 5685);
+            roaming.client.session().migrate(overOther, roaming.network.clock().now());
+            var moved = roaming.client.sealed("moved");
+            assertFalse(home.contains(idOf(moved)));
+            roaming.network.send(new Datagram(AWAY, SERVER, moved.bytes()));
+            roaming.network.run(Duration.ofMillis(40));
+            var drop = roaming.network.sent().stream()
+                    .filter(datagram ->
+                            datagram.from().equals(HOME) && datagram.to().equals(SERVER))
+                    .reduce((one, other) -> other)
+                    .orElseThrow();
+            assertEquals(home, Set.of(idOf(drop)));
         }
     }
 }

@@ -7,11 +7,15 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.requirements.Requirement;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What two sides agree on that leave everything open. */
 class PreferenceTest {
@@ -40,15 +44,33 @@ class PreferenceTest {
                 != CipherSuite.KeyExchange.PSK);
     }
 
+    /** A key without an exchange is agreed on where nothing else is left, and not because a client lists it first. */
     @Test
+    @Requirement("RFC9325-4.1-g")
+    void forwardSecrecyComesFirstInDtls13() {
+        var setup = both.speaking(ProtocolVersion.DTLS_1_3)
+                .client(builder -> builder.pskKeyExchange(PskKeyExchange.EITHER))
+                .server(builder -> builder.pskKeyExchange(PskKeyExchange.EITHER));
+        try (var pair = setup.established()) {
+            var info = pair.server().session().info().orElseThrow();
+            assertTrue(info.pskIdentity().isPresent());
+            assertTrue(info.group().isPresent());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Requirement("RFC9325-4.2.1-b")
-    void theServersPreferenceDecides() {
-        var strong = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
-        var shortTag = CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8;
+    void theServersPreferenceDecides(ProtocolVersion version) {
+        var strong = Suites.overheard(version);
+        var shortTag = Suites.shortTag(version);
         var setup = Setup.standard()
+                .speaking(version)
                 .client(builder -> builder.suites(List.of(shortTag, strong)))
                 .server(builder -> builder.suites(List.of(strong, shortTag)));
 
         assertEquals(strong, agreed(setup));
+        // Where a cookie is asked for, the suite of DTLS 1.3 is settled with it.
+        assertEquals(strong, agreed(setup.withoutCookie()));
     }
 }

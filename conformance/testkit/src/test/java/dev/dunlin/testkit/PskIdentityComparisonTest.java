@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -17,8 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** GnuTLS CVE-2026-42010: an identity was cut at its first NUL, so that one client could pass for another. */
+@ParameterizedClass
+@EnumSource
 class PskIdentityComparisonTest {
     private static final byte[] KEY_OF_SHORT = "the key of the short".getBytes(US_ASCII);
     private static final byte[] KEY_OF_LONG = "the key of the long one".getBytes(US_ASCII);
@@ -26,6 +30,11 @@ class PskIdentityComparisonTest {
     private static final PskIdentity LONG = PskIdentity.of("sensor\0admin");
 
     private final List<PskIdentity> asked = new ArrayList<>();
+    private final ProtocolVersion version;
+
+    PskIdentityComparisonTest(ProtocolVersion version) {
+        this.version = version;
+    }
 
     @Test
     @SecurityHistory("T23")
@@ -44,14 +53,16 @@ class PskIdentityComparisonTest {
     /** Whom the server takes the client for, if for anyone. */
     private Optional<PskIdentity> established(PskIdentity identity, byte[] key) {
         var keys = Map.of(SHORT, KEY_OF_SHORT, LONG, KEY_OF_LONG);
-        var suites = List.of(CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256);
+        var suites = List.of(Suites.preShared(version));
         var network = VirtualNetwork.seeded(1);
         var clock = network.clock();
         var clientConfig = DtlsClientConfig.builder()
+                .versions(version, version)
                 .psk(PskCredentials.of(identity, PreSharedKey.of(key)))
                 .suites(suites)
                 .build();
         var serverConfig = DtlsServerConfig.builder()
+                .versions(version, version)
                 .pskLookup(named -> {
                     asked.add(named);
                     return Optional.ofNullable(keys.get(named)).map(PreSharedKey::of);
@@ -64,7 +75,7 @@ class PskIdentityComparisonTest {
                         DtlsSession.server(serverConfig, clock.now()), Pair.SERVER, Pair.CLIENT, clock)) {
             network.attach(client);
             network.attach(server);
-            network.runUntil(() -> client.session().isEstablished()
+            network.runUntil(() -> server.session().isEstablished()
                     || client.session().isClosed()
                     || server.session().isClosed());
             return server.session().info().flatMap(info -> info.pskIdentity());

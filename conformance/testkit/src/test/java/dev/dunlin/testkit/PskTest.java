@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
@@ -13,6 +14,7 @@ import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsServerConfig;
@@ -33,6 +35,39 @@ class PskTest {
     static Stream<CipherSuite> suites() {
         return Arrays.stream(CipherSuite.values())
                 .filter(suite -> suite.authentication() == CipherSuite.Authentication.PSK);
+    }
+
+    /** Those that name no key exchange, and with a hash that {@link SharedKey} is for. */
+    static Stream<CipherSuite> suitesOf13() {
+        return Arrays.stream(CipherSuite.values())
+                .filter(suite -> !suite.namesKeyExchange() && suite.hash() == HashAlgorithm.SHA256);
+    }
+
+    /** The key in DTLS 1.3, in whatever suite. */
+    private static Setup preShared13(CipherSuite suite) {
+        return Setup.standard().preShared(suite).speaking(ProtocolVersion.DTLS_1_3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("suitesOf13")
+    @Requirement({"RFC8446-4.2.9-f", "RFC8446-4.2.9-g"})
+    void bothSidesAgreeInEverySuiteOfDtls13(CipherSuite suite) {
+        for (var exchange : PskKeyExchange.values()) {
+            var setup = preShared13(suite)
+                    .client(builder -> builder.pskKeyExchange(exchange))
+                    .server(builder -> builder.pskKeyExchange(exchange));
+            try (var pair = setup.established()) {
+                pair.assertExchange();
+                for (var endpoint : List.of(pair.client(), pair.server())) {
+                    var info = endpoint.session().info().orElseThrow();
+                    assertEquals(ProtocolVersion.DTLS_1_3, info.version());
+                    assertEquals(suite, info.suite());
+                    assertEquals(Optional.of(SharedKey.IDENTITY), info.pskIdentity());
+                    assertEquals(List.of(), info.peerCertificates());
+                    assertEquals(exchange == PskKeyExchange.ALONE, info.group().isEmpty());
+                }
+            }
+        }
     }
 
     @ParameterizedTest
@@ -58,12 +93,13 @@ class PskTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Requirement({"RFC4279-5.3-a", "RFC4279-5.3-b"})
-    void theLongestIdentityFitsIntoOneDatagramOfTheDefaultSize() {
+    void theLongestIdentityFitsIntoOneDatagramOfTheDefaultSize(ProtocolVersion version) {
         var longest = PskCredentials.of(PskIdentity.of(new byte[PskIdentity.MAX_LENGTH]), SharedKey.key());
-        var setup = Setup.standard()
-                .preShared(CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256)
+        var setup = Flow.ECDHE_PSK
+                .applyTo(Setup.standard(), version)
                 .client(builder -> builder.psk(longest))
                 .server(builder -> builder.psk(longest));
         try (var pair = setup.over(VirtualNetwork.seeded(1))) {
@@ -74,10 +110,11 @@ class PskTest {
     }
 
     /** We never send it; other servers may, instead of going on with a random key. */
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Requirement("RFC4279-2-d")
-    void aServerThatSaysTheIdentityIsUnknownIsUnderstood() {
-        try (var pair = Setup.standard().preShared(suites().toList().get(0)).over(VirtualNetwork.seeded(1))) {
+    void aServerThatSaysTheIdentityIsUnknownIsUnderstood(ProtocolVersion version) {
+        try (var pair = Flow.PSK.applyTo(Setup.standard(), version).over(VirtualNetwork.seeded(1))) {
             pair.client().transmitted().forEach(pair.server()::receive);
             pair.server().transmitted().forEach(pair.client()::receive);
             pair.client().receive(Records.of(Records.ALERT, 0, 99, new byte[] {2, 115}));
@@ -104,6 +141,28 @@ class PskTest {
                 Setup.standard().mutual().server(builder -> both.apply(builder).psk(SharedKey.credentials()));
         try (var pair = withCertificate.established()) {
             assertEquals(certified, pair.server().session().info().orElseThrow().suite());
+        }
+    }
+
+    @Test
+    void aServerOfDtls13WithBothServesEachClientByWhatItHas() {
+        var suite = CipherSuite.TLS_AES_128_GCM_SHA256;
+        var withKey = preShared13(suite).server(builder -> builder.credentials(Identity.SERVER_P256.credentials())
+                .clientAuthentication(REQUIRE)
+                .trust(Identity.trust()));
+        try (var pair = withKey.established()) {
+            var info = pair.server().session().info().orElseThrow();
+            assertEquals(Optional.of(SharedKey.IDENTITY), info.pskIdentity());
+            assertEquals(List.of(), info.peerCertificates());
+        }
+        var withCertificate = Setup.standard()
+                .speaking(ProtocolVersion.DTLS_1_3)
+                .mutual()
+                .server(builder -> builder.psk(SharedKey.credentials()));
+        try (var pair = withCertificate.established()) {
+            var info = pair.server().session().info().orElseThrow();
+            assertEquals(Optional.empty(), info.pskIdentity());
+            assertEquals(Identity.CLIENT_P256.credentials().chain(), info.peerCertificates());
         }
     }
 

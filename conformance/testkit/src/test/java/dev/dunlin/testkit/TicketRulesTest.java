@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.DtlsAcceptor;
@@ -25,12 +26,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tickets of RFC 5077: when they are sent, what is in them, and how long they are good. */
 class TicketRulesTest {
     private static final int SESSION_TICKET = 35;
     private static final int KEY_NAME = 16;
     private static final int FINISHED = 20;
+    private static final int PSK_KEY_EXCHANGE_MODES = 45;
+    /** Hexadecimal digits that do not turn up twice by accident. */
+    private static final int READABLE = 16;
 
     private final AtomicReference<Instant> wallTime = new AtomicReference<>(Identity.WALL_CLOCK.instant());
     private final List<String> keyLog = new ArrayList<>();
@@ -77,6 +83,32 @@ class TicketRulesTest {
         try (var meeting = Meeting.of(client, none)) {
             meeting.established();
             assertNoTicket(meeting);
+        }
+    }
+
+    @Test
+    @Requirement({"RFC8446-4.2.9-d", "RFC8446-4.2.11-e"})
+    void whoIsNotPreparedForTicketsOfDtls13GetsNoneEither() {
+        var both = setup.speaking(ProtocolVersion.DTLS_1_3);
+        var client = both.clientConfig();
+        var server = both.serverConfig();
+        var unprepared = both.client(builder -> builder.tickets(false)).clientConfig();
+        var none = both.server(builder -> builder.tickets(false)).serverConfig();
+        try (var meeting = Meeting.of(unprepared, server)) {
+            meeting.established();
+            var asked = ClearMessage.sentBy(Pair.CLIENT, meeting.network());
+            assertFalse(ClearMessage.first(ClearMessage.CLIENT_HELLO, asked)
+                    .extensions()
+                    .contains(PSK_KEY_EXCHANGE_MODES));
+            assertTrue(meeting.client().session().resumable().isEmpty());
+        }
+        try (var meeting = Meeting.of(client, none)) {
+            meeting.established();
+            assertTrue(meeting.client().session().resumable().isEmpty());
+        }
+        try (var first = Meeting.first(client, server);
+                var meeting = Meeting.resuming(first, client, none)) {
+            assertFalse(meeting.established().resumed(), "a server that takes no tickets opens none");
         }
     }
 
@@ -128,16 +160,21 @@ class TicketRulesTest {
         }
     }
 
-    /** Changed in any byte it is no ticket, and a full handshake follows; nothing of the secret can be read in it. */
-    @Test
+    /** Changed in any byte it is no ticket, and a full handshake follows; nothing of the session can be read in it. */
+    @ParameterizedTest
+    @EnumSource
     @Requirement({"RFC5077-5.2-a", "RFC9325-3.4-a"})
     @SecurityHistory("T10")
-    void everyByteOfATicketIsAuthenticatedAndNoneIsInTheClear() {
+    void everyByteOfATicketIsAuthenticatedAndNoneIsInTheClear(ProtocolVersion version) {
+        var client = setup.speaking(version).clientConfig();
+        var server = setup.speaking(version).serverConfig();
         try (var first = Meeting.first(client, server)) {
             int length = ticketOf(first).length;
-            assertFalse(HexFormat.of()
-                    .formatHex(ticketOf(first))
-                    .contains(keyLog.get(0).split(" ", -1)[2].substring(0, 16)));
+            var ticket = HexFormat.of().formatHex(ticketOf(first));
+            var state = HexFormat.of().formatHex(stateOf(first));
+            for (int at = 0; at + READABLE < state.length(); at++) {
+                assertFalse(ticket.contains(state.substring(at, at + READABLE)));
+            }
             for (int at = 0; at < length; at++) {
                 try (var broken = withTicketByteChanged(first, at);
                         var meeting = Meeting.resuming(broken, client, server)) {
@@ -150,9 +187,12 @@ class TicketRulesTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @SecurityHistory({"T10", "T26", "T34"})
-    void ticketsFromUnprovenAddressesGetACookieAndLeaveNothing() {
+    void ticketsFromUnprovenAddressesGetACookieAndLeaveNothing(ProtocolVersion version) {
+        var client = setup.speaking(version).clientConfig();
+        var server = setup.speaking(version).serverConfig();
         try (var first = Meeting.first(client, server);
                 var acceptor = DtlsAcceptor.create(server)) {
             for (int i = 0; i < 1000; i++) {
@@ -175,11 +215,15 @@ class TicketRulesTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Requirement({"RFC9325-3.4-c", "RFC9325-3.4-d"})
-    void keysAreReplacedAndTicketsOfAKeyThatIsGoneAreWorthless() {
+    void keysAreReplacedAndTicketsOfAKeyThatIsGoneAreWorthless(ProtocolVersion version) {
+        var client = setup.speaking(version).clientConfig();
         var keys = TicketKeys.create(new SeededRandom(5), Duration.ofMinutes(10));
-        var config = setup.server(builder -> builder.ticketKeys(keys)).serverConfig();
+        var config = setup.speaking(version)
+                .server(builder -> builder.ticketKeys(keys))
+                .serverConfig();
         try (keys;
                 var first = Meeting.first(client, config)) {
             later(Duration.ofMinutes(11));
@@ -249,6 +293,12 @@ class TicketRulesTest {
     /** In the bytes of a session: format, session id, ticket. */
     private static int ticketAt(byte[] bytes) {
         return 1 + 1 + bytes[1] + 2;
+    }
+
+    /** What follows the ticket and the time at which it ends: the session with its secret. */
+    private static byte[] stateOf(ResumableSession session) {
+        var bytes = session.toBytes();
+        return Arrays.copyOfRange(bytes, ticketAt(bytes) + ticketOf(session).length + Long.BYTES, bytes.length);
     }
 
     private static byte[] ticketOf(ResumableSession session) {

@@ -15,6 +15,8 @@ public final class CertificateFailure extends Exception {
         REVOKED,
         /** Nobody could say whether it was revoked. */
         UNKNOWN_STATUS,
+        /** The OCSP response that came with it is not what it has to be, or is missing. */
+        BAD_STATUS,
         /** None of the fingerprints that are believed. */
         WRONG_FINGERPRINT,
         /** The application says no. */

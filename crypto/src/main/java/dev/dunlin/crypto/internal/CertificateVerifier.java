@@ -120,6 +120,25 @@ public final class CertificateVerifier {
         }
     }
 
+    /**
+     * The believed peer with the OCSP response that it has stapled to its certificate.
+     *
+     * @throws CertificateFailure {@code BAD_STATUS}: the application does not accept it, or that there is none
+     * @throws Exception what the judge of the application raises
+     */
+    public static VerifiedPeer withOcspResponse(TrustAnchors trust, VerifiedPeer peer, Optional<byte[]> response)
+            throws Exception {
+        var judge = trust.ocspResponseJudge();
+        if (judge.isPresent() && !judge.get().isSatisfactory(peer.chain(), response.map(byte[]::clone))) {
+            throw new CertificateFailure(
+                    CertificateFailure.Kind.BAD_STATUS,
+                    response.isPresent()
+                            ? "the judge does not accept the OCSP response"
+                            : "the judge does not accept that there is no OCSP response");
+        }
+        return peer.withOcspResponse(response);
+    }
+
     private static void ask(X509TrustManager manager, List<X509Certificate> chain, Role role)
             throws CertificateFailure {
         var certificates = chain.toArray(new X509Certificate[0]);

@@ -2,9 +2,10 @@ package dev.dunlin.crypto.internal;
 
 import java.math.BigInteger;
 
-/** A cursor over DER (X.690 §10): definite minimal lengths, minimal integers, nothing beyond what signatures and private keys hold. */
+/** A cursor over DER (X.690 §10): definite minimal lengths, minimal integers, nothing beyond what signatures and keys hold. */
 final class Der {
     static final int INTEGER = 0x02;
+    static final int BIT_STRING = 0x03;
     static final int OCTET_STRING = 0x04;
     static final int OBJECT_IDENTIFIER = 0x06;
     static final int SEQUENCE = 0x30;

@@ -112,8 +112,21 @@ enum EllipticCurve {
         if (x.signum() < 0 || y.signum() < 0 || x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {
             return false;
         }
-        var left = y.multiply(y).mod(p);
-        var right = x.multiply(x).subtract(THREE).multiply(x).add(b).mod(p);
-        return left.equals(right);
+        return y.multiply(y).mod(p).equals(ofAbscissa(x));
+    }
+
+    /** One of the two ordinates of the point with this abscissa, which must have some: p is 3 modulo 4 for all of these curves. */
+    BigInteger ordinate(BigInteger x) {
+        return ofAbscissa(x).modPow(p.add(BigInteger.ONE).shiftRight(2), p);
+    }
+
+    /** The other ordinate. */
+    BigInteger negated(BigInteger y) {
+        return p.subtract(y);
+    }
+
+    /** The right-hand side of the equation. */
+    private BigInteger ofAbscissa(BigInteger x) {
+        return x.multiply(x).subtract(THREE).multiply(x).add(b).mod(p);
     }
 }

@@ -1,6 +1,7 @@
 package dev.dunlin.handshake.internal;
 
 import static dev.dunlin.handshake.AlertDescription.BAD_CERTIFICATE;
+import static dev.dunlin.handshake.AlertDescription.BAD_CERTIFICATE_STATUS_RESPONSE;
 import static dev.dunlin.handshake.AlertDescription.CERTIFICATE_EXPIRED;
 import static dev.dunlin.handshake.AlertDescription.CERTIFICATE_REVOKED;
 import static dev.dunlin.handshake.AlertDescription.CERTIFICATE_UNKNOWN;
@@ -36,6 +37,8 @@ public final class Faults {
             case EXPIRED, NOT_YET_VALID -> failure(CERTIFICATE_EXPIRED, FailureReason.EXPIRED_CERTIFICATE, fault);
             case REVOKED -> failure(CERTIFICATE_REVOKED, FailureReason.REVOKED_CERTIFICATE, fault);
             case UNKNOWN_STATUS -> failure(CERTIFICATE_UNKNOWN, FailureReason.UNKNOWN_REVOCATION_STATUS, fault);
+            // RFC 6066 §8.
+            case BAD_STATUS -> failure(BAD_CERTIFICATE_STATUS_RESPONSE, FailureReason.BAD_STATUS_RESPONSE, fault);
             // RFC 8122 §5 names the alert for a fingerprint.
             case WRONG_FINGERPRINT -> failure(BAD_CERTIFICATE, FailureReason.UNTRUSTED_CERTIFICATE, fault);
             case NOT_BELIEVED -> failure(CERTIFICATE_UNKNOWN, FailureReason.UNTRUSTED_CERTIFICATE, fault);

@@ -8,6 +8,7 @@ import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.flight.Ack;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.flight.Intake;
+import dev.dunlin.handshake.internal.flight.LastAck;
 import dev.dunlin.handshake.internal.flight.OutgoingFlight;
 import dev.dunlin.handshake.internal.flight.ReceivedRecords;
 import dev.dunlin.handshake.internal.flight.SentRecords;
@@ -36,6 +37,7 @@ final class Flights {
     private final RetransmissionState retransmission;
     private final SentRecords sent = new SentRecords();
     private final ReceivedRecords received = new ReceivedRecords();
+    private final LastAck lastAck = new LastAck();
 
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
     private OutgoingFlight flight = new OutgoingFlight();
@@ -124,6 +126,7 @@ final class Flights {
         isHandshakeOver = true;
         if (policy.acknowledges() && !lastFlightIsOurs) {
             // RFC 9147 §5.8.1: what the client sends last is answered by an ACK, at once.
+            lastAck.due();
             ackNow();
         }
     }
@@ -142,6 +145,8 @@ final class Flights {
         }
         if (intake.refusal() == null && isListed(intake)) {
             received.add(recordNumber);
+        } else if (intake.progressed()) {
+            received.omit();
         }
     }
 
@@ -251,6 +256,7 @@ final class Flights {
         boolean isNews = false;
         for (long number : numbers) {
             isNews |= sent.acknowledge(number, flight);
+            lastAck.acknowledged(number);
         }
         if (isNews && flight.isEmpty()) {
             acknowledged(nowNanos);
@@ -370,6 +376,11 @@ final class Flights {
         return isOutstanding(HandshakeType.FINISHED);
     }
 
+    /** Whether the peer is known to have our ACK for the last flight of the handshake, which was its own. */
+    boolean isLastAckKnown() {
+        return lastAck.hasArrived();
+    }
+
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
         // Where ACKs list again what earlier ones have listed, that has to be remembered.
@@ -415,7 +426,10 @@ final class Flights {
      */
     int transmit(byte[] out, int offset, int limit, WriteEpochs epochs, WorkingSet ws, long nowNanos)
             throws HandshakeFailure {
-        int begin = isAckDue ? sealAck(epochs.current(), out, offset, limit, ws) : offset;
+        var current = epochs.current();
+        boolean isWhole = received.fitsWhole(Ack.fitting(current.contentFitting(limit - offset)));
+        int begin = isAckDue ? sealAck(current, out, offset, limit, ws) : offset;
+        long firstBeside = current.nextRecordNumber();
         int end = begin;
         while (mayTransmit()) {
             var epoch = epochOf(epochs);
@@ -424,6 +438,9 @@ final class Flights {
                 break;
             }
             end += seal(epoch, room, out, end, limit, ws);
+        }
+        if (begin > offset) {
+            lastAck.sent(isWhole, firstBeside, current.nextRecordNumber());
         }
         if (end > begin && !mayTransmit()) {
             retransmission.sent(nowNanos, !isHandshakeOver || policy.acknowledges());

@@ -557,6 +557,11 @@ public final class HandshakeDriver {
         return goesOn() && lastFlightIsOurs && !flights.isAcknowledged();
     }
 
+    /** Whether the peer is known to have our ACK for its last flight, so that it has no reason to repeat that. */
+    public boolean isLastAckKnown() {
+        return flights.isLastAckKnown();
+    }
+
     /** Whether a complete handshake goes on taking messages. */
     public boolean goesOn() {
         return isFinished && policy.acknowledges();

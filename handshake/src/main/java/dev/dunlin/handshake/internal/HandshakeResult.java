@@ -2,30 +2,28 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
-import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.SrtpProfile;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.resumption.Resumability;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What a completed handshake has agreed and proven.
  *
  * @param group empty in a handshake with a pre-shared key alone
- * @param peerChain the peer's verified certificates, its own first; empty when it did not authenticate by certificate
- * @param pskIdentity of the pre-shared key by which both sides are authenticated; empty with certificates
+ * @param peer who the other side has proven to be
  * @param serverName the name of the server_name extension, sent or received
  */
 public record HandshakeResult(
         ProtocolVersion version,
         CipherSuite suite,
         Optional<NamedGroup> group,
-        List<X509Certificate> peerChain,
-        Optional<PskIdentity> pskIdentity,
+        PeerIdentity peer,
         Optional<String> serverName,
         Optional<ApplicationProtocol> applicationProtocol,
+        Optional<SrtpProfile> srtpProfile,
         boolean extendedMasterSecret,
         AfterHandshake afterHandshake,
         Resumability resumability) {

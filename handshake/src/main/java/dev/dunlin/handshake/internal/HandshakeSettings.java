@@ -4,7 +4,6 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
-import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.internal.hello.VersionRange;
@@ -28,7 +27,7 @@ public record HandshakeSettings(
         List<NamedGroup> groups,
         List<SignatureScheme> schemes,
         OwnCertificates credentials,
-        Optional<TrustAnchors> trust,
+        PeerTrust trust,
         Optional<ClientPsk> clientPsk,
         Optional<ServerPsk> serverPsk,
         ClientAuthentication clientAuthentication,
@@ -44,11 +43,25 @@ public record HandshakeSettings(
         Dtls13Settings dtls13) {
     /** Whether a server has a use for the pre-shared keys that a client of DTLS 1.3 names: as keys from elsewhere, or as tickets. */
     public boolean takesPsk() {
-        return serverPsk.isPresent() || resumption.tickets();
+        return findsPsk() || resumption.tickets();
+    }
+
+    /** Whether a server knows keys from elsewhere. */
+    public boolean findsPsk() {
+        return serverPsk.isPresent() || dtls13.imports().lookup().isPresent();
+    }
+
+    /** The hashes of the suites of DTLS 1.3, that of the preferred suite first. */
+    public List<HashAlgorithm> dtls13Hashes() {
+        return suites.stream()
+                .filter(suite -> !suite.namesKeyExchange())
+                .map(CipherSuite::hash)
+                .distinct()
+                .toList();
     }
 
     /** Whether a suite of DTLS 1.3 has this hash, so that a pre-shared key for it is of use. */
     public boolean hasDtls13SuiteWith(HashAlgorithm hash) {
-        return suites.stream().anyMatch(suite -> !suite.namesKeyExchange() && suite.hash() == hash);
+        return dtls13Hashes().contains(hash);
     }
 }

@@ -38,6 +38,7 @@ class Dtls13ClientHelloTest {
                         List.of(NamedGroup.X25519, NamedGroup.SECP256R1),
                         PskKeyExchange.WITH_DIFFIE_HELLMAN,
                         2,
+                        false,
                         false));
     }
 

@@ -12,6 +12,7 @@ import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.CookieExtension;
@@ -62,8 +63,7 @@ class Dtls13PskOfferTest {
                 Optional.of(NamedGroup.X25519),
                 issued,
                 Optional.of("server.test"),
-                List.of(),
-                Optional.empty(),
+                PeerIdentity.NONE,
                 Bytes.of(new byte[32]));
         try (var secret = Secret.owning(key)) {
             var state = SessionState.of(secret, facts, new TicketAge(issued, AGE_ADD));

@@ -9,6 +9,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.PskKeyExchange;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.EncryptedExtensions;
 import dev.dunlin.handshake.internal.message.Extension;
@@ -136,8 +137,7 @@ class Dtls13PskSelectionTest {
                     Optional.of(NamedGroup.X25519),
                     issued,
                     Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
+                    PeerIdentity.NONE,
                     POLICY);
             try (var secret = Secret.owning(TICKET_KEY.clone())) {
                 return Optional.of(new Opened(SessionState.of(secret, facts, new TicketAge(issued, AGE_ADD)), false));
@@ -154,7 +154,8 @@ class Dtls13PskSelectionTest {
         var settings = TestSettings.server()
                 .dtls13Only()
                 .resumption(resumption)
-                .dtls13(new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 0, false));
+                .dtls13(new Dtls13Settings(
+                        List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 0, false, false));
         var client = ScriptedDtls13Client.of(settings);
         var extensions = usual(client);
         extensions.add(0, new OpaqueExtension(EARLY_DATA, Bytes.EMPTY));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.EncryptedExtensions;
 import dev.dunlin.handshake.internal.message.PreSharedKeyAnswer;
@@ -43,8 +44,7 @@ class Dtls13ResumedServerTest {
                     Optional.of(NamedGroup.X25519),
                     Pki.NOW,
                     Optional.of(NAME),
-                    List.of(),
-                    Optional.empty(),
+                    PeerIdentity.NONE,
                     POLICY);
             try (var key = Secret.copyOf(Psk.KEY)) {
                 return Optional.of(new Opened(SessionState.of(key, facts, new TicketAge(Pki.NOW, 0)), false));

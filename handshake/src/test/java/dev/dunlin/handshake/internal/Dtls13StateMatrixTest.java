@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.message.CertificateStatus;
+import dev.dunlin.handshake.internal.message.CompressedCertificate;
 import dev.dunlin.handshake.internal.message.CookieExtension;
 import dev.dunlin.handshake.internal.message.Dtls13NewSessionTicket;
 import dev.dunlin.handshake.internal.message.Extensions;
@@ -149,6 +151,9 @@ class Dtls13StateMatrixTest {
                                 ? ((ScriptedDtls13Server) peer).certificateVerify()
                                 : ((ScriptedDtls13Client) peer).certificateVerify());
             case FINISHED -> List.of(peer.finished(isServer(peer) ? "s" : "c"));
+            case COMPRESSED_CERTIFICATE ->
+                List.of(new CompressedCertificate(CompressedCertificate.ZLIB, 1, ScriptedPeer.bytes(1)));
+            case CERTIFICATE_STATUS -> List.of(new CertificateStatus(ScriptedPeer.bytes(0x30, 0)));
             case KEY_UPDATE -> List.of(new KeyUpdate(false));
             case NEW_CONNECTION_ID -> List.of(new NewConnectionId(List.of(), false));
             case REQUEST_CONNECTION_ID -> List.of(new RequestConnectionId(1));

@@ -179,6 +179,28 @@ class FlightExchangeTest {
         assertTrue(server.timers().isRunning(Timer.LAST_FLIGHT));
     }
 
+    /** A datagram arrives as a whole: whoever acknowledges the ticket in it has the ACK in it. */
+    @Test
+    void aTicketThatIsAcknowledgedProvesTheAckThatItWentOutWith() {
+        begin(new PlannedHandshake(List.of(100), List.of(60, 70), List.of(), List.of(40)), PROMPT);
+        network.runUntil(server.driver()::goesOn);
+        assertFalse(server.driver().isLastAckKnown());
+        network.run(SECOND);
+        assertTrue(server.driver().isLastAckKnown());
+    }
+
+    /** 21 records at 300 bytes: the first ACK lists 17 of them, and the ticket goes out with the second. */
+    @Test
+    void aTicketThatWentOutWithAnAckForThePartOfAFlightProvesNothing() {
+        begin(new PlannedHandshake(List.of(100), List.of(60, 70), List.of(5_300), List.of(40)), PROMPT);
+        network.run(SECOND);
+        var last = server.acks().size() - 1;
+        assertTrue(server.driver().isIdle() && last > 0);
+        var ticket = server.sent().indexOf(server.acks().get(last)) + 1;
+        assertFalse(server.sent().get(ticket).isAck());
+        assertFalse(server.driver().isLastAckKnown());
+    }
+
     @Test
     @Requirement({"RFC9147-5.8.1-g", "RFC9147-7-f"})
     void aFoldedServerAcknowledgesTheRepeatedLastFlight() throws HandshakeFailure {

@@ -46,7 +46,7 @@ class HostileClientOrderTest {
         var client = anonymous().before(HandshakeType.FINISHED);
         assertEquals(Reaction.TAKEN, client.changeCipherSpec());
         assertEquals(Reaction.TAKEN, client.send(client.finished()));
-        assertTrue(client.driver.result().peerChain().isEmpty());
+        assertTrue(client.driver.result().peer().chain().isEmpty());
         assertTrue(client.driver.driver().lastFlightIsOurs());
     }
 
@@ -57,7 +57,8 @@ class HostileClientOrderTest {
         var client = asked(authentication).before(HandshakeType.FINISHED);
         client.changeCipherSpec();
         assertEquals(Reaction.TAKEN, client.send(client.finished()));
-        assertEquals(Pki.credentials("client").chain(), client.driver.result().peerChain());
+        assertEquals(
+                Pki.credentials("client").chain(), client.driver.result().peer().chain());
     }
 
     @Test
@@ -174,7 +175,7 @@ class HostileClientOrderTest {
         assertEquals(Reaction.TAKEN, client.sendClientKeyExchange());
         client.changeCipherSpec();
         assertEquals(Reaction.TAKEN, client.send(client.finished()));
-        assertTrue(client.driver.result().peerChain().isEmpty());
+        assertTrue(client.driver.result().peer().chain().isEmpty());
     }
 
     @Test

@@ -429,7 +429,7 @@ class HostileDtls13ClientTest {
     }
 
     private static Dtls13Settings pskAlone() {
-        return new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.EITHER, 2, false);
+        return new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.EITHER, 2, false, false);
     }
 
     @Test

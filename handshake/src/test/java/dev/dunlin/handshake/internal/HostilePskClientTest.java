@@ -71,8 +71,8 @@ class HostilePskClientTest {
         var client = client(keyExchange).before(HandshakeType.FINISHED);
         assertEquals(Reaction.TAKEN, finish(client));
         var result = client.driver.result();
-        assertEquals(Optional.of(Psk.IDENTITY), result.pskIdentity());
-        assertEquals(List.of(), result.peerChain());
+        assertEquals(Optional.of(Psk.IDENTITY), result.peer().pskIdentity());
+        assertEquals(List.of(), result.peer().chain());
         assertEquals(
                 keyExchange == KeyExchange.PSK ? Optional.empty() : Optional.of(NamedGroup.X25519), result.group());
     }
@@ -168,7 +168,8 @@ class HostilePskClientTest {
         assertEquals(Reaction.TAKEN, client.sendClientKeyExchange(sent));
         assertEquals(Reaction.TAKEN, finish(client));
         assertEquals(List.of(PskIdentity.of(sent)), asked);
-        assertEquals(Optional.of(PskIdentity.of(sent)), client.driver.result().pskIdentity());
+        assertEquals(
+                Optional.of(PskIdentity.of(sent)), client.driver.result().peer().pskIdentity());
     }
 
     @ParameterizedTest

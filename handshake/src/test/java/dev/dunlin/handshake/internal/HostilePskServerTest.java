@@ -58,8 +58,8 @@ class HostilePskServerTest {
     private static void assertComplete(ScriptedPskServer server, Optional<NamedGroup> group) {
         assertEquals(Reaction.TAKEN, server.send(server.finished()));
         var result = server.driver.result();
-        assertEquals(Optional.of(Psk.IDENTITY), result.pskIdentity());
-        assertEquals(List.of(), result.peerChain());
+        assertEquals(Optional.of(Psk.IDENTITY), result.peer().pskIdentity());
+        assertEquals(List.of(), result.peer().chain());
         assertEquals(group, result.group());
     }
 

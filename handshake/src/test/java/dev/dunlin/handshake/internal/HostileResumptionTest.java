@@ -8,6 +8,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.Cookie;
@@ -445,8 +446,7 @@ class HostileResumptionTest {
                 Optional.empty(),
                 Pki.NOW,
                 name,
-                List.of(),
-                Optional.empty(),
+                PeerIdentity.NONE,
                 POLICY);
         try (var master = Secret.copyOf(MASTER)) {
             return SessionState.of(master, facts);

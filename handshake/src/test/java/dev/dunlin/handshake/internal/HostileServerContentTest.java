@@ -27,6 +27,7 @@ import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,9 +111,9 @@ class HostileServerContentTest {
 
     /** status_request, use_srtp, session_ticket, connection_id, an unknown one. */
     @ParameterizedTest
-    @CsvSource({"5,0", "14,0", "35,0", "54,1", "0x1234,0"})
+    @CsvSource({"5,''", "14,0002000100", "35,''", "54,00", "0x1234,''"})
     @Requirement("RFC5246-7.4.1.4-b")
-    void anExtensionThatWasNotOfferedIsRefused(int type, int emptyLength) {
+    void anExtensionThatWasNotOfferedIsRefused(int type, String hex) {
         assertEquals(
                 Reaction.refused(AlertDescription.UNSUPPORTED_EXTENSION, FailureReason.UNSOLICITED_EXTENSION),
                 toHello(
@@ -120,7 +121,7 @@ class HostileServerContentTest {
                         ScriptedServer.SUITE,
                         RenegotiationInfo.INITIAL,
                         new ExtendedMasterSecret(),
-                        new OpaqueExtension(type, Bytes.of(new byte[emptyLength]))));
+                        new OpaqueExtension(type, Bytes.of(HexFormat.of().parseHex(hex)))));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.dtls13.Dtls13Transcript;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
@@ -107,7 +108,7 @@ record PlannedHandshake(List<Integer> first, List<Integer> second, List<Integer>
                 ProtocolVersion.DTLS_1_3,
                 CipherSuite.TLS_AES_128_GCM_SHA256,
                 Optional.empty(),
-                List.of(),
+                PeerIdentity.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

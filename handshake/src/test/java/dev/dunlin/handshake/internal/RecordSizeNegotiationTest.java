@@ -26,7 +26,8 @@ class RecordSizeNegotiationTest {
             Reaction.refused(AlertDescription.ILLEGAL_PARAMETER, FailureReason.ILLEGAL_PARAMETER);
 
     private static ExtensionSettings limits(int recordSizeLimit, OptionalInt maxFragmentLength) {
-        return new ExtensionSettings(List.of(), false, recordSizeLimit, maxFragmentLength, List.of(), true, true);
+        return new ExtensionSettings(
+                List.of(), false, recordSizeLimit, maxFragmentLength, List.of(), false, List.of(), true, true);
     }
 
     /** Asks for fragments of 1,024 bytes. */

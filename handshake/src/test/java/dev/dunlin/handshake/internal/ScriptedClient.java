@@ -14,6 +14,7 @@ import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeType;
+import dev.dunlin.handshake.internal.message.MessageDecoder;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
@@ -33,6 +34,9 @@ public final class ScriptedClient extends ScriptedPeer {
     private KeyPair pair = BareTls.x25519();
     private byte[] serverPoint = new byte[0];
     private boolean extended = true;
+
+    /** How the server's flight is read: certificates, unless something else was agreed on. */
+    MessageDecoder decoder = MessageDecoder.DTLS_1_2_ECDHE;
 
     private ScriptedClient(DriverUnderTest server, boolean asked) {
         super(server);
@@ -88,9 +92,10 @@ public final class ScriptedClient extends ScriptedPeer {
     List<Flown> readAnswer() {
         var answer = read();
         for (var flown : answer) {
-            if (flown.message() instanceof ServerHello hello) {
+            var message = flown.message(decoder);
+            if (message instanceof ServerHello hello) {
                 serverRandom = hello.random().bytes().toByteArray();
-            } else if (flown.message() instanceof ServerKeyExchange exchange) {
+            } else if (message instanceof ServerKeyExchange exchange) {
                 serverPoint = exchange.params().point().toByteArray();
                 if (exchange.params().group() == NamedGroup.SECP256R1.code()) {
                     pair = BareTls.p256();

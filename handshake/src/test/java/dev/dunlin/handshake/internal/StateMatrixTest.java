@@ -7,6 +7,7 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.message.CertificateStatus;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
 import dev.dunlin.handshake.internal.message.ClientKeyExchange;
 import dev.dunlin.handshake.internal.message.Cookie;
@@ -59,7 +60,7 @@ class StateMatrixTest {
     void everyStateButTheOnesThatWaitForTheApplicationIsInTheMatrix() {
         var states = new ArrayList<>(clientStates().keySet());
         states.addAll(serverStates().keySet());
-        assertEquals(21, states.size());
+        assertEquals(22, states.size());
         assertTrue(states.stream().allMatch(name -> name.startsWith("Wait")));
     }
 
@@ -67,6 +68,7 @@ class StateMatrixTest {
         var states = new LinkedHashMap<String, Supplier<ScriptedPeer>>();
         states.put("WaitServerHello", () -> server(HandshakeType.SERVER_HELLO));
         states.put("WaitServerCertificate", () -> server(HandshakeType.CERTIFICATE));
+        states.put("WaitCertificateStatus", () -> OcspStaplingTest.acknowledged(OcspStaplingTest.client()));
         states.put("WaitServerKeyExchange", () -> server(HandshakeType.SERVER_KEY_EXCHANGE));
         states.put("WaitCertificateRequest", () -> server(HandshakeType.SERVER_HELLO_DONE));
         states.put("WaitServerHelloDone", () -> {
@@ -212,6 +214,7 @@ class StateMatrixTest {
             case HELLO_VERIFY_REQUEST -> List.of(HelloVerifyRequest.of(new Cookie(ScriptedPeer.bytes(1))));
             case SERVER_HELLO_DONE -> List.of(new ServerHelloDone());
             case CERTIFICATE_REQUEST -> List.of(ScriptedServer.certificateRequest());
+            case CERTIFICATE_STATUS -> List.of(new CertificateStatus(ScriptedPeer.bytes(0x30, 0)));
             case NEW_SESSION_TICKET -> List.of(new NewSessionTicket(60, ScriptedPeer.bytes(1, 2, 3)));
             default -> {
                 if (peer instanceof ScriptedPskServer || peer instanceof ScriptedPskClient) {

@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskSelector;
@@ -11,6 +12,7 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.PskKeyExchange;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
@@ -23,7 +25,7 @@ import java.util.Optional;
 public final class TestSettings {
     public static final RetransmissionSettings TIMING = timing(AcknowledgementSettings.DEFAULT);
 
-    private static final int MAX_MESSAGE = 1 << 16;
+    static final int MAX_MESSAGE = 1 << 16;
 
     private static RetransmissionSettings timing(AcknowledgementSettings acknowledgement) {
         return new RetransmissionSettings(
@@ -47,7 +49,7 @@ public final class TestSettings {
             SignatureScheme.RSA_PSS_RSAE_SHA256,
             SignatureScheme.RSA_PKCS1_SHA256);
     private OwnCertificates credentials = OwnCertificates.of(List.of());
-    private Optional<TrustAnchors> trust = Optional.empty();
+    private PeerTrust trust = PeerTrust.NONE;
     private Optional<ClientPsk> clientPsk = Optional.empty();
     private Optional<ServerPsk> serverPsk = Optional.empty();
     private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
@@ -57,14 +59,14 @@ public final class TestSettings {
     private ExtensionSettings extensions = ExtensionSettings.DEFAULT;
     private VersionRange versions = VersionRange.DTLS_1_2;
     private Dtls13Settings dtls13 =
-            new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 2, false);
+            new Dtls13Settings(List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 2, false, false);
 
     private TestSettings() {}
 
     /** A client that trusts our authority and has no certificate. */
     public static TestSettings client() {
         var settings = new TestSettings();
-        settings.trust = Optional.of(Pki.trust("ca"));
+        settings.trust = PeerTrust.of(Pki.trust("ca"));
         return settings;
     }
 
@@ -109,12 +111,17 @@ public final class TestSettings {
 
     public TestSettings asking(ClientAuthentication authentication) {
         clientAuthentication = authentication;
-        trust = Optional.of(Pki.trust("ca"));
+        trust = PeerTrust.of(Pki.trust("ca"));
         return this;
     }
 
     public TestSettings trust(TrustAnchors anchors) {
-        trust = Optional.of(anchors);
+        trust = PeerTrust.of(anchors);
+        return this;
+    }
+
+    public TestSettings trust(PeerTrust believed) {
+        trust = believed;
         return this;
     }
 
@@ -186,6 +193,22 @@ public final class TestSettings {
                 required,
                 extensions.recordSizeLimit(),
                 extensions.maxFragmentLength(),
+                extensions.srtpProfiles(),
+                extensions.requireSrtp(),
+                extensions.certificateSchemes(),
+                extensions.connectionIdsInDtls12(),
+                extensions.checkPaths()));
+    }
+
+    /** SRTP profiles, preferred first. */
+    public TestSettings srtp(boolean required, SrtpProfile... profiles) {
+        return extensions(new ExtensionSettings(
+                extensions.applicationProtocols(),
+                extensions.requireApplicationProtocol(),
+                extensions.recordSizeLimit(),
+                extensions.maxFragmentLength(),
+                List.of(profiles),
+                required,
                 extensions.certificateSchemes(),
                 extensions.connectionIdsInDtls12(),
                 extensions.checkPaths()));
@@ -199,6 +222,11 @@ public final class TestSettings {
     public TestSettings dtls13(Dtls13Settings changed) {
         dtls13 = changed;
         return this;
+    }
+
+    /** Keys to import (RFC 9258), on either side. */
+    public TestSettings importing(ImportedPsk... keys) {
+        return dtls13(dtls13.importing(ImportedKeys.fixed(List.of(keys))));
     }
 
     public HandshakeSettings build() {

@@ -14,6 +14,7 @@ import dev.dunlin.session.ResumableSession;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionEvent;
 import dev.dunlin.session.SessionInfo;
+import dev.dunlin.session.SrtpKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -305,6 +306,11 @@ public final class DtlsClient implements AutoCloseable {
     /** The same with a context, which may be empty and then still differs from none; see {@link DtlsSession#export(String, byte[], int)}. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
         return ask(open -> open.session().export(label, context, length)).orElse(Optional.empty());
+    }
+
+    /** The keys for SRTP packets beside this session, the caller's to close; see {@link DtlsSession#srtpKeys()}. */
+    public Optional<SrtpKeys> srtpKeys() {
+        return ask(open -> open.session().srtpKeys()).orElse(Optional.empty());
     }
 
     /**

@@ -183,7 +183,7 @@ public final class DtlsServer implements AutoCloseable {
 
     /**
      * Says goodbye to all clients and stays at most for {@code time}: until everything has gone out and no client may need our last flight
-     * again. Then releases and wipes everything, even if the handler is still at work. Idempotent; every call gets the same report.
+     * again, or in DTLS 1.3 our acknowledgement of its own. A client that answers the goodbye needs neither. Then releases and wipes everything, even if the handler is still at work. Idempotent; every call gets the same report.
      *
      * @throws IllegalStateException when called by the handler, which would wait for itself
      */

@@ -8,6 +8,7 @@ import dev.dunlin.session.Limits;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionInfo;
+import dev.dunlin.session.SrtpKeys;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -141,6 +142,11 @@ public final class ServerSession {
     /** The same with a context, which may be empty and then still differs from none; see {@link DtlsSession#export(String, byte[], int)}. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
         return loop.locked(() -> session.export(label, context, length));
+    }
+
+    /** The keys for SRTP packets beside this session, the caller's to close; see {@link DtlsSession#srtpKeys()}. */
+    public Optional<SrtpKeys> srtpKeys() {
+        return loop.locked(session::srtpKeys);
     }
 
     boolean isPaused() {

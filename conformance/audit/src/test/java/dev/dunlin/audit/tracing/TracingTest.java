@@ -47,6 +47,8 @@ class TracingTest {
             "RFC5289",
             "RFC8442",
             "RFC5705",
+            "RFC5764",
+            "RFC9258",
             "RFC9525",
             "RFC9147",
             "RFC9147bis",

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two commands against each other. */
 @Timeout(60)
@@ -109,6 +111,87 @@ class ClientAndServerTest {
                     assertEquals(ExitCode.SUCCESS, client.exit());
                 }
             }
+        }
+    }
+
+    @Test
+    void bothTellTheSrtpProfileAndExportTheSameKeys() throws Exception {
+        var keys = "EXTRACTOR-dtls_srtp:56";
+        try (var server = server("--srtp", "SRTP_AEAD_AES_128_GCM,SRTP_AES128_CM_SHA1_80", "--export", keys);
+                var client = client(
+                        server,
+                        "--ca",
+                        cert,
+                        "--srtp",
+                        "SRTP_AES128_CM_HMAC_SHA1_80,SRTP_AEAD_AES_128_GCM",
+                        "--export",
+                        keys)) {
+            client.endOfInput();
+            var ours = client.line();
+            assertTrue(ours.endsWith(" srtp=SRTP_AEAD_AES_128_GCM"), ours);
+            var theirs = server.line();
+            assertTrue(theirs.endsWith(" srtp=SRTP_AEAD_AES_128_GCM"), theirs);
+            assertEquals(server.line(), client.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
+    void aKeyThatBothImportIsEnough() throws Exception {
+        try (var server = serving("server", "127.0.0.1:0", "--psk-import", "u:0001ff", "--echo", "--once");
+                var client = Running.dunlin(
+                        "client", server.address(), "--psk-import", "u:0001ff", "--message", "one", "--expect-echo")) {
+            client.endOfInput();
+            var handshake = client.line();
+            assertTrue(handshake.startsWith("HANDSHAKE version=1.3 "), handshake);
+            assertTrue(handshake.endsWith(" peer=psk:u"), handshake);
+            assertEquals("DATA 3 one", client.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+            assertEquals(ExitCode.SUCCESS, server.exit());
+        }
+    }
+
+    @Test
+    void aKeyIsImportedOnBothSidesOrNotAtAll() throws Exception {
+        try (var server = serving("server", "127.0.0.1:0", "--psk", "u:0001ff", "--once");
+                var client = Running.dunlin("client", server.address(), "--psk-import", "u:0001ff")) {
+            assertEquals("FAILED alert=handshake_failure by=peer reason=peer_alert", client.line());
+            assertEquals(ExitCode.REFUSED, client.exit());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2", "1.3"})
+    void aClientThatChangesItsPortIsStillUnderstood(String version) throws Exception {
+        try (var server = server(
+                        "--min", version, "--max", version, "--echo", "--once", "--cid", "abcd", "--follow", "newest");
+                var client = client(
+                        server,
+                        "--min",
+                        version,
+                        "--max",
+                        version,
+                        "--ca",
+                        cert,
+                        "--cid",
+                        "0102",
+                        "--rebind",
+                        "1",
+                        "--message",
+                        "one",
+                        "--expect-echo")) {
+            var ours = client.line();
+            assertTrue(ours.matches(".* cid=0102/abcd[0-9a-f]{16}"), ours);
+            var theirs = server.line();
+            assertTrue(theirs.matches(".* cid=abcd[0-9a-f]{16}/0102"), theirs);
+            assertEquals("DATA 3 one", server.line());
+            for (int i = 0; i < 3; i++) {
+                client.type("moved " + i);
+                assertEquals("DATA 7 moved " + i, server.line());
+            }
+            client.endOfInput();
+            assertEquals(ExitCode.SUCCESS, client.exit());
+            assertEquals(ExitCode.SUCCESS, server.exit());
         }
     }
 

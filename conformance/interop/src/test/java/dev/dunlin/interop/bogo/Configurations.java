@@ -143,7 +143,7 @@ final class Configurations implements AutoCloseable {
         Versions.set(builder, options);
         var own = credentials(options);
         if (own.isChoice()) {
-            builder.certificateChoice(own);
+            builder.certificateChoice(own, options.ownTypes.isEmpty() ? own.types() : options.ownTypes);
         } else if (!own.isEmpty()) {
             builder.credentials(own.single());
         }
@@ -159,11 +159,15 @@ final class Configurations implements AutoCloseable {
                 }
                 return Optional.of(PskCredentials.of(identity(options), key));
             });
-        } else {
-            builder.trust(trust());
+        } else if (own.keys().isEmpty() || options.verifyPeer) {
+            builder.trust(trust(options)).requestOcspResponses(options.requestOcspResponse);
         }
+        own.keys().forEach(builder::importedPsk);
         if (!options.offeredProtocols.isEmpty()) {
             builder.applicationProtocols(protocols(options.offeredProtocols));
+        }
+        if (!options.srtpProfiles.isEmpty()) {
+            builder.srtpProfiles(options.srtpProfiles);
         }
         builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         if (!options.verifyPreferences.isEmpty()) {
@@ -205,7 +209,7 @@ final class Configurations implements AutoCloseable {
         } else if (!own.isEmpty()) {
             builder.credentials(own.single());
         }
-        if (options.requireClientCertificate || options.verifyPeer) {
+        if ((options.requireClientCertificate || options.verifyPeer) && !own.isEmpty()) {
             builder.clientAuthentication(
                             options.requireClientCertificate ? ClientAuthentication.REQUIRE : ClientAuthentication.WANT)
                     .trust(trust());
@@ -216,13 +220,21 @@ final class Configurations implements AutoCloseable {
                 builder.pskIdentityHint(PskIdentityHint.of(Options.bytes(options.pskIdentity)));
             }
         }
+        own.keys().forEach(builder::importedPsk);
         if (options.refuseProtocols) {
             builder.applicationProtocols(OTHER_PROTOCOL);
         } else if (!options.selectedProtocol.isEmpty()) {
             builder.applicationProtocols(protocols(List.of(options.selectedProtocol)));
         }
+        if (!options.srtpProfiles.isEmpty()) {
+            builder.srtpProfiles(options.srtpProfiles);
+        }
         builder.groups(options.groups.isEmpty() ? GROUPS : options.groups);
         return built(builder::build);
+    }
+
+    private TrustAnchors trust(Options options) {
+        return options.useOcspCallback ? trust().ocspResponseJudgedBy((chain, response) -> !options.failOcsp) : trust();
     }
 
     /** A judge if one of the connections disbelieves, since trust in everyone cannot be taken back. */

@@ -197,8 +197,8 @@ final class Connection {
         isEstablished = true;
         if (!options.implicitHandshake) {
             boolean hasCached = configurations.cachedSessions() > cachedBefore;
-            int selected = configurations.credentials(options).selected();
             var info = session.info().orElseThrow(() -> ShimFailure.failed("ESTABLISHED without info"));
+            int selected = configurations.credentials(options).selected(info);
             new Expectations(options, info, isResumption).check(selected, hasCached);
         }
         if (options.exportLength > 0) {

@@ -48,6 +48,13 @@ final class Expectations {
         var protocol = options.server ? options.selectedProtocol : options.expectedProtocol;
         var agreed = info.applicationProtocol().map(ApplicationProtocol::bytes).orElse(new byte[0]);
         demand(Arrays.equals(agreed, Options.bytes(protocol)), "negotiated alpn proto mismatch");
+        if (options.expectedOcspResponse != null) {
+            demand(
+                    info.ocspResponse()
+                            .filter(response -> Arrays.equals(response, options.expectedOcspResponse))
+                            .isPresent(),
+                    "OCSP response mismatch");
+        }
         if (options.expectedCredential != null) {
             equal("credential", options.expectedCredential, selected);
         }
@@ -64,7 +71,7 @@ final class Expectations {
 
     private void checkPeer() throws ShimFailure {
         boolean hasChain = !info.peerCertificates().isEmpty();
-        if (options.expectNoPeerCertificate || options.psk != null) {
+        if (options.expectNoPeerCertificate || info.pskIdentity().isPresent()) {
             demand(!hasChain, "Received unexpected peer certificate.");
         } else if (!options.server || options.requireClientCertificate) {
             demand(hasChain, "Received no peer certificate but expected one.");

@@ -2,12 +2,18 @@ package dev.dunlin.interop.bogo;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.dunlin.crypto.CertificateType;
+import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.SrtpProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** The flags of one connection. BoringSSL's {@code test_config.cc} says what each of them means. */
@@ -39,11 +45,17 @@ final class Options {
     List<String> offeredProtocols = List.of();
     String selectedProtocol = "";
     boolean refuseProtocols;
+    final List<SrtpProfile> srtpProfiles = new ArrayList<>();
 
     @Nullable
     String psk;
 
     String pskIdentity = "";
+    final List<CertificateType> ownTypes = new ArrayList<>();
+    boolean requestOcspResponse;
+    boolean useOcspCallback;
+    boolean declineOcsp;
+    boolean failOcsp;
     boolean verifyPeer;
     boolean verifyFails;
     boolean requireClientCertificate;
@@ -70,6 +82,10 @@ final class Options {
     int expectedGroup;
     String expectedProtocol = "";
     String expectedServerName = "";
+
+    @Nullable
+    byte[] expectedOcspResponse;
+
     boolean expectNoServerName;
     boolean expectSessionMiss;
     boolean expectSessionId;
@@ -84,12 +100,29 @@ final class Options {
     @Nullable
     Integer expectedCredential;
 
-    /** A certificate of ours. */
+    /** A certificate or raw public key of ours, or a key to import. */
     static final class OwnCredential {
+        /** Null for a certificate or raw public key. */
+        @Nullable
+        ImportedKey imported;
+
+        boolean isRaw;
+
+        @Nullable
+        byte[] ocspResponse;
+
         String chain = "";
         String key = "";
         boolean mustMatchIssuer;
         final List<Integer> signingPreferences = new ArrayList<>();
+    }
+
+    /** A pre-shared key to import (RFC 9258). */
+    static final class ImportedKey {
+        byte[] key = {};
+        byte[] identity = {};
+        byte[] context = {};
+        HashAlgorithm hash = HashAlgorithm.SHA256;
     }
 
     /**
@@ -115,8 +148,28 @@ final class Options {
             case "-no-tls11" -> {}
             case "-no-tls1" -> no1 = true;
             case "-new-x509-credential" -> moreCredentials.add(new OwnCredential());
+            case "-new-rpk-credential" -> {
+                moreCredentials.add(new OwnCredential());
+                credential().isRaw = true;
+            }
+            case "-available-client-cert-types" -> ownTypes.add(type(value.get()));
+            case "-ocsp-response" -> credential().ocspResponse = base64(value.get());
+            case "-enable-ocsp-stapling" -> requestOcspResponse = true;
+            case "-use-ocsp-callback" -> useOcspCallback = true;
+            case "-decline-ocsp-callback" -> declineOcsp = true;
+            case "-fail-ocsp-callback" -> failOcsp = true;
             case "-cert-file" -> credential().chain = value.get();
             case "-key-file" -> credential().key = value.get();
+            case "-new-psk-credential" -> {
+                var credential = new OwnCredential();
+                credential.imported = new ImportedKey();
+                moreCredentials.add(credential);
+            }
+            case "-psk-importer-key" -> imported().key = base64(value.get());
+            case "-psk-importer-identity" -> imported().identity = base64(value.get());
+            case "-psk-importer-context" -> imported().context = base64(value.get());
+            case "-psk-importer-sha256" -> imported().hash = HashAlgorithm.SHA256;
+            case "-psk-importer-sha384" -> imported().hash = HashAlgorithm.SHA384;
             case "-must-match-issuer" -> credential().mustMatchIssuer = true;
             case "-signing-prefs" -> credential().signingPreferences.add(Integer.parseInt(value.get()));
             case "-curves" -> groups.add(group(value.get()));
@@ -126,6 +179,7 @@ final class Options {
             case "-select-alpn" -> selectedProtocol = value.get();
             case "-reject-alpn" -> refuseProtocols = true;
             case "-decline-alpn" -> {}
+            case "-srtp-profiles" -> srtpProfiles.addAll(srtpProfiles(value.get()));
             case "-psk" -> psk = value.get();
             case "-psk-identity" -> pskIdentity = value.get();
             case "-verify-peer" -> verifyPeer = true;
@@ -162,6 +216,7 @@ final class Options {
             case "-expect-curve-id" -> expectedGroup = Integer.parseInt(value.get());
             case "-expect-alpn" -> expectedProtocol = value.get();
             case "-expect-server-name" -> expectedServerName = value.get();
+            case "-expect-ocsp-response" -> expectedOcspResponse = base64(value.get());
             case "-expect-no-server-name" -> expectNoServerName = true;
             case "-expect-session-miss" -> expectSessionMiss = true;
             case "-expect-session-id" -> expectSessionId = true;
@@ -186,12 +241,15 @@ final class Options {
             case "-trust-cert", // The shim believes every certificate, as BoringSSL's does, unless it is told
                     // otherwise.
                     "-expect-advertised-alpn", // Our server tells what was agreed on, which is checked.
+                    "-signed-cert-timestamps", // We have none, and may do without.
                     "-quic-transport-params",
                     "-quic-use-legacy-codepoint",
                     "-expect-early-data-reason" -> {
                 var unused = value.get();
             }
             case "-use-custom-verify-callback",
+                    "-enable-signed-cert-timestamps", // The same.
+                    "-set-ocsp-in-callback", // What is decided in a call-back is configured here.
                     "-use-old-client-cert-callback",
                     "-use-early-callback",
                     "-use-ticket-callback",
@@ -217,6 +275,19 @@ final class Options {
         return moreCredentials.isEmpty() ? ownCredential : moreCredentials.get(moreCredentials.size() - 1);
     }
 
+    private ImportedKey imported() {
+        return Objects.requireNonNull(credential().imported);
+    }
+
+    private static CertificateType type(String code) throws ShimFailure {
+        return CertificateType.of(Integer.parseInt(code))
+                .orElseThrow(() -> ShimFailure.unimplemented("certificate type " + code));
+    }
+
+    private static byte[] base64(String text) {
+        return Base64.getDecoder().decode(text);
+    }
+
     private static NamedGroup group(String code) throws ShimFailure {
         return NamedGroup.of(Integer.parseInt(code)).orElseThrow(() -> ShimFailure.unimplemented("group " + code));
     }
@@ -224,6 +295,18 @@ final class Options {
     private static SignatureScheme scheme(String code) throws ShimFailure {
         return SignatureScheme.of(Integer.parseInt(code))
                 .orElseThrow(() -> ShimFailure.unimplemented("signature scheme " + code));
+    }
+
+    /** By the names of RFC 5764 and 7714, from which those of BoringSSL lack the HMAC. */
+    private static List<SrtpProfile> srtpProfiles(String list) throws ShimFailure {
+        var profiles = new ArrayList<SrtpProfile>();
+        for (var name : list.split(":")) {
+            profiles.add(Arrays.stream(SrtpProfile.values())
+                    .filter(profile -> profile.name().replace("_HMAC_", "_").equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> ShimFailure.unimplemented("SRTP profile " + name)));
+        }
+        return profiles;
     }
 
     private static List<String> protocols(String list) {

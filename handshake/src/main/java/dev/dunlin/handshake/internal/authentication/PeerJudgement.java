@@ -1,10 +1,11 @@
 package dev.dunlin.handshake.internal.authentication;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
-import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.CertificateFailure;
 import dev.dunlin.crypto.internal.CertificateVerifier;
+import dev.dunlin.crypto.internal.RawKeyVerifier;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.crypto.internal.VerifiedPeer;
 import dev.dunlin.handshake.AlertDescription;
@@ -17,17 +18,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Judges the peer's chain of certificates; touches no state of the session, so that it may run anywhere. */
+/** Judges the peer's chain of certificates, or its raw public key; touches no state of the session, so that it may run anywhere. */
 public final class PeerJudgement implements Callable<VerifiedPeer> {
     private final HandshakeSettings settings;
-    private final TrustAnchors trust;
+    private final CertificateType type;
     private final CertificateVerifier.Role role;
     private final Optional<PeerName> name;
     private final List<Bytes> chain;
+    private final Optional<Bytes> ocspResponse;
 
+    /**
+     * @param type what was agreed on
+     * @param chain certificates, or the one raw public key
+     * @param ocspResponse what came with the certificates
+     */
     public PeerJudgement(
-            HandshakeSettings settings, CertificateVerifier.Role role, Optional<PeerName> name, List<Bytes> chain)
+            HandshakeSettings settings,
+            CertificateType type,
+            CertificateVerifier.Role role,
+            Optional<PeerName> name,
+            List<Bytes> chain,
+            Optional<Bytes> ocspResponse)
             throws HandshakeFailure {
+        if (!settings.trust().types().contains(type)) {
+            throw new HandshakeFailure(
+                    AlertDescription.UNSUPPORTED_CERTIFICATE,
+                    FailureReason.UNSUPPORTED_CERTIFICATE,
+                    "the peer shows " + type + ", and only " + settings.trust().types() + " can be believed");
+        }
         if (chain.isEmpty()) {
             throw new HandshakeFailure(
                     AlertDescription.DECODE_ERROR,
@@ -35,27 +53,38 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
                     "Certificate without a certificate");
         }
         this.settings = settings;
-        this.trust = settings.trust().orElseThrow();
+        this.type = type;
         this.role = role;
         this.name = name;
         this.chain = List.copyOf(chain);
+        this.ocspResponse = ocspResponse;
     }
 
     @Override
-    public VerifiedPeer call() throws HandshakeFailure {
+    public VerifiedPeer call() throws Exception {
         try {
-            var peer = CertificateVerifier.verify(
-                    settings.jca(),
-                    trust,
-                    chain.stream().map(Bytes::toByteArray).toList(),
-                    role,
-                    name,
-                    settings.wallClock().instant());
-            CertificateVerifier.requireSignedBy(settings.extensions().certificateSchemes(), peer);
-            return peer;
+            return switch (type) {
+                case X509 -> certified();
+                case RAW_PUBLIC_KEY ->
+                    RawKeyVerifier.verify(
+                            settings.trust().keys().orElseThrow(), chain.get(0).toByteArray(), name);
+            };
         } catch (CertificateFailure fault) {
             throw Faults.of(fault);
         }
+    }
+
+    private VerifiedPeer certified() throws Exception {
+        var trust = settings.trust().anchors().orElseThrow();
+        var peer = CertificateVerifier.verify(
+                settings.jca(),
+                trust,
+                chain.stream().map(Bytes::toByteArray).toList(),
+                role,
+                name,
+                settings.wallClock().instant());
+        CertificateVerifier.requireSignedBy(settings.extensions().certificateSchemes(), peer);
+        return CertificateVerifier.withOcspResponse(trust, peer, ocspResponse.map(Bytes::toByteArray));
     }
 
     /** RFC 5246 §7.4.2: the certificate fits the key exchange of the suite. */

@@ -1,5 +1,5 @@
 /**
- * Who the peer is and how it proves it, alike in all versions: chains of certificates are judged, handshake signatures made and checked.
+ * Who the peer is and how it proves it, alike in all versions: chains of certificates and raw public keys are judged, handshake signatures made and checked.
  * What is signed, and when, is for the states of each version.
  *
  * <pre>

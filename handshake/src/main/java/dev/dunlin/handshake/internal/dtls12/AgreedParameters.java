@@ -36,10 +36,10 @@ record AgreedParameters(
                 ProtocolVersion.DTLS_1_2,
                 suite,
                 group,
-                peer.chain(),
-                peer.pskIdentity(),
+                peer,
                 serverName,
                 extensions.applicationProtocol(),
+                extensions.srtpProfile(),
                 extendedMasterSecret,
                 new Dtls12AfterHandshake(role, master),
                 resumability);

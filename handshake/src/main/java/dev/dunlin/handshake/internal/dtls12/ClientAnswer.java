@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
@@ -29,11 +30,13 @@ final class ClientAnswer {
     private final AuthenticatedServer server;
     private final HandshakeSettings settings;
     private final AgreedParameters agreed;
+    private final CertificateType type;
 
     ClientAnswer(AuthenticatedServer server) {
         this.server = server;
         this.settings = server.context().settings();
         this.agreed = server.context().agreed();
+        this.type = server.context().certificateTypes().client();
     }
 
     /** After ServerHelloDone; {@code request} is there when the server has asked for our certificate. */
@@ -46,17 +49,19 @@ final class ClientAnswer {
                 settings,
                 Role.CLIENT,
                 agreed.serverName(),
-                OwnCertificate.abilities(asked),
-                own -> OwnCertificate.forRequest(settings, List.of(own), asked).isPresent(),
+                OwnCertificate.abilities(asked, type),
+                own -> OwnCertificate.forRequest(settings, List.of(own), asked, type)
+                        .isPresent(),
                 out,
                 (candidates, output) -> send(true, own(candidates, asked), output));
     }
 
     /** An application that chooses has seen the names of the authorities, and has its reasons if it goes by something else. */
     private Optional<OwnCertificate> own(List<Credentials> candidates, CertificateRequest asked) {
-        var known =
-                settings.credentials().choice().isPresent() ? candidates : OwnCertificate.knownTo(candidates, asked);
-        return OwnCertificate.forRequest(settings, known, asked);
+        var known = settings.credentials().choice().isPresent()
+                ? candidates
+                : OwnCertificate.knownTo(candidates, asked, type);
+        return OwnCertificate.forRequest(settings, known, asked, type);
     }
 
     private HandshakeState send(boolean isAsked, Optional<OwnCertificate> own, HandshakeOutput out)
@@ -66,7 +71,7 @@ final class ClientAnswer {
             out.startFlight();
             if (isAsked) {
                 // Without a suitable certificate an empty one says so (RFC 5246 §7.4.6).
-                out.send(OwnCertificate.message(own));
+                out.send(OwnCertificate.message(type, own));
             }
             out.send(new ClientKeyExchange(Bytes.of(exchange.publicValue())));
             var master = MasterSecret.derive(settings, agreed, premaster, transcriptHash(out));

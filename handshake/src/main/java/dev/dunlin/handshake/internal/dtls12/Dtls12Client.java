@@ -16,6 +16,8 @@ import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
@@ -53,7 +55,12 @@ public final class Dtls12Client {
                 ClientExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
                 AgreedConnectionIds.byClient(settings.extensions(), out, hello.extensions()),
                 SessionPromise.of(hello));
-        var context = new ClientContext(settings, server, agreed);
+        var context = new ClientContext(
+                settings,
+                server,
+                agreed,
+                CertificateTypes.agree(settings, hello.extensions()),
+                hello.extensions().has(StatusRequestAcknowledgement.class));
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {
             return ResumedClient.begin(context, offered.get(), out);
         }

@@ -21,6 +21,7 @@ import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
@@ -99,6 +100,7 @@ public final class Dtls12Server {
                 return answer.get();
             }
         }
+        CertificateSelection.requireCommonType(candidates.orElse(List.of()), client);
         throw noCommon("no suite that the client offers, with a group of ours, under which it can verify what we show");
     }
 
@@ -135,7 +137,8 @@ public final class Dtls12Server {
             AgreedParameters agreed,
             Optional<NamedGroup> group,
             List<Credentials> candidates,
-            HandshakeOutput out) {
+            HandshakeOutput out)
+            throws HandshakeFailure {
         return switch (agreed.suite().keyExchange()) {
             case SEPARATE -> Optional.empty();
             case PSK -> Optional.of(new PskServerAnswer(settings, hello, agreed).send(Optional.empty(), out));
@@ -143,8 +146,12 @@ public final class Dtls12Server {
             case ECDHE -> {
                 var client = PeerAbilities.of(hello.extensions());
                 var authentication = agreed.suite().authentication();
-                yield group.flatMap(chosen -> OwnCertificate.forSuite(settings, candidates, authentication, client)
-                        .map(own -> new ServerAnswer(settings, hello, agreed, chosen, own).sign(out)));
+                var own = OwnCertificate.forSuite(settings, candidates, authentication, client);
+                if (group.isEmpty() || own.isEmpty()) {
+                    yield Optional.empty();
+                }
+                var asked = CertificateTypes.toAskFor(settings, hello.extensions());
+                yield Optional.of(new ServerAnswer(settings, hello, agreed, group.get(), own.get(), asked).sign(out));
             }
         };
     }

@@ -30,8 +30,7 @@ final class LaterSession {
                 client.group(),
                 now,
                 context.server().map(PeerName::toString),
-                client.server().chain(),
-                client.server().pskIdentity(),
+                client.server(),
                 context.settings().resumption().policy());
         return ofClient(false, client.master(), facts, id, issued.map(NewSessionTicket::ticket), until(issued, now));
     }

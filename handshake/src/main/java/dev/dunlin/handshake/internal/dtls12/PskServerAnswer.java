@@ -11,6 +11,7 @@ import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.PskServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerEcdhParams;
 import dev.dunlin.handshake.internal.message.ServerHelloDone;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,7 @@ final class PskServerAnswer {
         out.limitRecords(agreed.extensions().recordSizes());
         out.useConnectionIds(agreed.connectionIds());
         out.startFlight();
-        out.send(ServerAnswer.serverHello(settings, hello, agreed));
+        out.send(ServerAnswer.serverHello(settings, hello, agreed, List.of()));
         if (hint.isPresent() || params.isPresent()) {
             out.send(new PskServerKeyExchange(hint.orElse(Bytes.EMPTY), params));
         }

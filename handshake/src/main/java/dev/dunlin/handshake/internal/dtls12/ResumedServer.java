@@ -56,13 +56,12 @@ final class ResumedServer {
                 && facts.isFresh(
                         settings.wallClock().instant(), settings.resumption().lifetime())
                 && !lacksCertificate(facts)
-                && (facts.pskIdentity().isEmpty() || settings.serverPsk().isPresent());
+                && (facts.peer().pskIdentity().isEmpty() || settings.serverPsk().isPresent());
     }
 
     private boolean lacksCertificate(SessionState.Facts facts) {
         return settings.clientAuthentication() == ClientAuthentication.REQUIRE
-                && facts.peerChain().isEmpty()
-                && facts.pskIdentity().isEmpty();
+                && facts.peer().isNobody();
     }
 
     private Optional<String> serverName() {

@@ -5,7 +5,6 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.HandshakeSettings;
-import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.VerifyData;
 import dev.dunlin.handshake.internal.resumption.Resumability;
@@ -48,7 +47,6 @@ record ResumedSession(
     }
 
     HandshakeResult result(Role role, Resumability resumability) {
-        return agreed.result(
-                role, facts.group(), new PeerIdentity(facts.peerChain(), facts.pskIdentity()), master, resumability);
+        return agreed.result(role, facts.group(), facts.peer(), master, resumability);
     }
 }

@@ -75,8 +75,7 @@ final class WaitClientFinished implements HandshakeState {
                 group(),
                 now,
                 agreed.serverName(),
-                client.chain(),
-                client.pskIdentity(),
+                client,
                 context.settings().resumption().policy());
     }
 

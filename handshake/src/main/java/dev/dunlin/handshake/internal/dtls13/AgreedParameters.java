@@ -27,10 +27,10 @@ record AgreedParameters(
                 ProtocolVersion.DTLS_1_3,
                 suite,
                 group,
-                peer.chain(),
-                peer.pskIdentity(),
+                peer,
                 serverName,
                 extensions.applicationProtocol(),
+                extensions.srtpProfile(),
                 // What the extension brings to 1.2 is part of 1.3 (RFC 8446 appendix D).
                 true,
                 connected,

@@ -12,6 +12,8 @@ final class BinderKey implements AutoCloseableSecret {
     enum Origin {
         /** Agreed on outside of TLS. */
         EXTERNAL("ext binder"),
+        /** Derived from one that was agreed on outside of TLS (RFC 9258 §5.2). */
+        IMPORTED("imp binder"),
         /** From an earlier session, by its ticket. */
         RESUMPTION("res binder");
 

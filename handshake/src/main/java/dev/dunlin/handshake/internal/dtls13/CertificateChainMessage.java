@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
@@ -7,43 +8,81 @@ import dev.dunlin.handshake.internal.Faults;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateEntry;
+import dev.dunlin.handshake.internal.message.CertificateStatus;
 import dev.dunlin.handshake.internal.message.Dtls13Certificate;
 import dev.dunlin.handshake.internal.message.Extensions;
+import dev.dunlin.handshake.internal.message.StatusRequest;
+import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Chains of certificates into and out of the Certificate message of a handshake, RFC 8446 §4.4.2. */
+/** Chains of certificates, and raw public keys, into and out of the Certificate message of a handshake, RFC 8446 §4.4.2. */
 final class CertificateChainMessage {
     private CertificateChainMessage() {}
 
-    /** The chain of {@code own}, or an empty list. */
-    static Dtls13Certificate of(Optional<Credentials> own) {
+    /**
+     * The chain of {@code own}, or its raw public key, or an empty list.
+     *
+     * @param asked extensions of the message that asked for it: with status_request there, an OCSP response that we have comes with the first
+     *     certificate (RFC 8446 §4.4.2.1)
+     */
+    static Dtls13Certificate of(Optional<Credentials> own, Extensions asked) {
         var entries = new ArrayList<CertificateEntry>();
-        own.ifPresent(credentials -> credentials
-                .chain()
-                .forEach(certificate -> entries.add(new CertificateEntry(encoded(certificate), Extensions.NONE))));
+        own.ifPresent(credentials ->
+                shown(credentials).forEach(der -> entries.add(new CertificateEntry(der, Extensions.NONE))));
+        var status = own.flatMap(Credentials::ocspResponse)
+                .filter(response -> asksForOcsp(asked))
+                .map(response -> Extensions.of(new CertificateStatus(Bytes.of(response))));
+        status.ifPresent(
+                extensions -> entries.set(0, new CertificateEntry(entries.get(0).data(), extensions)));
         return new Dtls13Certificate(Bytes.EMPTY, entries);
     }
 
+    private static boolean asksForOcsp(Extensions asked) {
+        return asked.find(StatusRequest.class)
+                        .filter(StatusRequest.ANY_OCSP::equals)
+                        .isPresent()
+                || asked.has(StatusRequestAcknowledgement.class);
+    }
+
+    /** What came with the first certificate of {@code message}; what came with others is about certificates that nobody asks about. */
+    static Optional<Bytes> ocspResponse(Dtls13Certificate message) {
+        return message.entries().stream()
+                .findFirst()
+                .flatMap(first -> first.extensions().find(CertificateStatus.class))
+                .map(CertificateStatus::response);
+    }
+
+    private static List<Bytes> shown(Credentials own) {
+        return own.rawPublicKey().map(key -> List.of(Bytes.of(key.encoded()))).orElseGet(() -> own.chain().stream()
+                .map(CertificateChainMessage::encoded)
+                .toList());
+    }
+
     /**
-     * The certificates of the peer in DER.
+     * The certificates of the peer, or its raw public key, in DER.
      *
+     * @param type what was agreed on
      * @param asked the types of extensions that it may answer about each
      */
-    static List<Bytes> read(Dtls13Certificate message, List<Integer> asked) throws HandshakeFailure {
+    static List<Bytes> read(Dtls13Certificate message, CertificateType type, List<Integer> asked)
+            throws HandshakeFailure {
         if (!message.requestContext().isEmpty()) {
             throw Faults.illegal("certificate_request_context is not empty in a handshake");
         }
+        if (type == CertificateType.RAW_PUBLIC_KEY && message.entries().size() > 1) {
+            throw Faults.illegal("more than one raw public key (RFC 8446 §4.4.2)");
+        }
         for (var entry : message.entries()) {
-            for (int type : entry.extensions().types()) {
-                if (!asked.contains(type)) {
+            for (int extension : entry.extensions().types()) {
+                if (!asked.contains(extension)) {
                     throw new HandshakeFailure(
                             AlertDescription.UNSUPPORTED_EXTENSION,
                             FailureReason.UNSOLICITED_EXTENSION,
-                            "a certificate comes with extension " + type + ", which was not asked for");
+                            "a certificate comes with extension " + extension + ", which was not asked for");
                 }
             }
         }

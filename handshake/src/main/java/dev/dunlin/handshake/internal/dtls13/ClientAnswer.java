@@ -11,8 +11,8 @@ import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateVerify;
-import dev.dunlin.handshake.internal.message.Dtls13Certificate;
 import dev.dunlin.handshake.internal.message.Dtls13CertificateRequest;
+import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
@@ -49,11 +49,18 @@ final class ClientAnswer {
         keys.log(settings, agreed.clientRandom());
         return request.isEmpty()
                 ? finish(List.of(), master, keys, out)
-                : select(PeerAbilities.ofDtls13(request.get().extensions()), master, keys, out);
+                : select(
+                        request.get().extensions(),
+                        PeerAbilities.ofDtls13(
+                                request.get().extensions(),
+                                context.certificateTypes().client()),
+                        master,
+                        keys,
+                        out);
     }
 
     private HandshakeState select(
-            PeerAbilities abilities, MasterSecret master, ApplicationKeys keys, HandshakeOutput out)
+            Extensions asked, PeerAbilities abilities, MasterSecret master, ApplicationKeys keys, HandshakeOutput out)
             throws HandshakeFailure {
         return CertificateSelection.select(
                 settings,
@@ -62,7 +69,8 @@ final class ClientAnswer {
                 abilities,
                 own -> chosen(List.of(own), abilities).isPresent(),
                 out,
-                (candidates, output) -> answer(chosen(known(candidates, abilities), abilities), master, keys, output));
+                (candidates, output) ->
+                        answer(chosen(known(candidates, abilities), abilities), asked, master, keys, output));
     }
 
     /** An application that chooses has seen the names of the authorities, and has its reasons if it goes by something else. */
@@ -78,8 +86,13 @@ final class ClientAnswer {
 
     /** Without a suitable certificate an empty one says so (RFC 8446 §4.4.2). */
     private HandshakeState answer(
-            Optional<OwnCertificate> own, MasterSecret master, ApplicationKeys keys, HandshakeOutput out) {
-        var certificate = CertificateChainMessage.of(own.map(OwnCertificate::credentials));
+            Optional<OwnCertificate> own,
+            Extensions asked,
+            MasterSecret master,
+            ApplicationKeys keys,
+            HandshakeOutput out) {
+        var certificate = CertificateCompression.outgoing(
+                settings, CertificateChainMessage.of(own.map(OwnCertificate::credentials), asked), asked);
         return own.isPresent()
                 ? sign(own.get(), certificate, master, keys, out)
                 : finish(List.of(certificate), master, keys, out);
@@ -87,7 +100,7 @@ final class ClientAnswer {
 
     private HandshakeState sign(
             OwnCertificate own,
-            Dtls13Certificate certificate,
+            HandshakeMessage certificate,
             MasterSecret master,
             ApplicationKeys keys,
             HandshakeOutput out) {

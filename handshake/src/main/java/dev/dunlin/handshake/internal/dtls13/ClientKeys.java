@@ -35,15 +35,23 @@ public final class ClientKeys implements AutoCloseableSecret {
      * For a first hello.
      *
      * @param session the session of DTLS 1.3 that it asks to resume
-     * @param external the key from elsewhere that it names
+     * @param external the key from elsewhere that it names as it is; those of the settings that are imported it names as well
      */
     public static ClientKeys generate(
             HandshakeSettings settings, Optional<KnownSession> session, Optional<PskCredentials> external) {
         var psks = new ArrayList<NamedPsk>();
-        session.map(NamedPsk::of).ifPresent(psks::add);
-        external.flatMap(credentials -> external(settings, credentials)).ifPresent(psks::add);
-        return new ClientKeys(
-                KeyShares.generate(settings.jca(), settings.dtls13().firstShares()), List.copyOf(psks));
+        try {
+            session.map(NamedPsk::of).ifPresent(psks::add);
+            external.flatMap(credentials -> external(settings, credentials)).ifPresent(psks::add);
+            for (var imported : settings.dtls13().imports().named()) {
+                settings.dtls13Hashes().forEach(hash -> psks.add(NamedPsk.of(settings.jca(), imported, hash)));
+            }
+            return new ClientKeys(
+                    KeyShares.generate(settings.jca(), settings.dtls13().firstShares()), List.copyOf(psks));
+        } catch (RuntimeException fault) {
+            psks.forEach(NamedPsk::close);
+            throw fault;
+        }
     }
 
     private static Optional<NamedPsk> external(HandshakeSettings settings, PskCredentials credentials) {
@@ -77,11 +85,16 @@ public final class ClientKeys implements AutoCloseableSecret {
     /** The extensions of ClientHello that are about them, pre_shared_key excepted, which {@link #bind} appends. */
     public List<Extension> extensions(HandshakeSettings settings) {
         var extensions = new ArrayList<Extension>();
-        // Without it no ticket may be sent either (RFC 8446 §4.2.9).
-        extensions.add(PskKeyExchangeModes.of(settings.dtls13().pskKeyExchange()));
+        // Without it no ticket comes either (RFC 8446 §4.2.9).
+        if (!psks.isEmpty() || settings.resumption().tickets()) {
+            extensions.add(PskKeyExchangeModes.of(settings.dtls13().pskKeyExchange()));
+        }
         // Goes with supported_groups, or not at all (RFC 8446 §9.2).
         if (!settings.groups().isEmpty()) {
             extensions.add(shares.offer());
+        }
+        if (settings.dtls13().compressCertificates() && settings.trust().isPresent()) {
+            extensions.add(CertificateCompression.OFFER);
         }
         return extensions;
     }

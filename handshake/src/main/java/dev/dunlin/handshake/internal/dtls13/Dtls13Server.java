@@ -24,6 +24,7 @@ import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.negotiation.CertificateSelection;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.PeerAbilities;
 import java.util.List;
 import java.util.Optional;
@@ -197,9 +198,11 @@ public final class Dtls13Server {
 
     private HandshakeState withCertificate(List<Credentials> candidates, PeerAbilities client, HandshakeOutput out)
             throws HandshakeFailure {
+        CertificateSelection.requireCommonType(candidates, client);
         var own = OwnCertificate.forServer(settings, candidates, client)
                 .orElseThrow(() -> noCommon("the client can verify none of our certificates"));
-        return answer(suites.get(0), share).sign(own, out);
+        var asked = CertificateTypes.toAskFor(settings, hello.extensions());
+        return answer(suites.get(0), share).sign(own, asked, out);
     }
 
     private ServerAnswer answer(CipherSuite suite, Optional<KeyShareEntry> exchanged) {

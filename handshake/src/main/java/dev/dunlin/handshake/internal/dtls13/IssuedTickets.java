@@ -72,8 +72,8 @@ final class IssuedTickets {
                 context.agreed().group(),
                 context.resumed().map(SessionState.Facts::authenticated).orElse(now),
                 context.agreed().serverName(),
-                client.chain(),
-                client.pskIdentity(),
+                // It would be in the client's first datagram.
+                client.withoutOcspResponse(),
                 settings.resumption().policy());
     }
 

@@ -1,12 +1,14 @@
 package dev.dunlin.handshake.internal.dtls13;
 
 import dev.dunlin.crypto.HashAlgorithm;
+import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.message.ImportedIdentity;
 import dev.dunlin.handshake.internal.message.OfferedPsk;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import java.time.Instant;
@@ -56,6 +58,18 @@ final class NamedPsk implements AutoCloseableSecret {
                 BinderKey.Origin.EXTERNAL,
                 Optional.empty(),
                 Optional.of(credentials.identity()));
+    }
+
+    /** One from elsewhere, imported for suites of {@code hash}; {@code imported} stays its owner's. */
+    static NamedPsk of(Jca jca, ImportedPsk imported, HashAlgorithm hash) {
+        var identity = ImportedIdentity.of(imported, hash);
+        return new NamedPsk(
+                identity.encode(),
+                hash,
+                PskImport.derive(jca, imported, identity),
+                BinderKey.Origin.IMPORTED,
+                Optional.empty(),
+                Optional.of(imported.identity()));
     }
 
     HashAlgorithm hash() {

@@ -35,7 +35,7 @@ record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
 
     private static Optional<OwnCertificate> withScheme(
             HandshakeSettings settings, Credentials own, PeerAbilities peer) {
-        var key = own.chain().get(0).getPublicKey();
+        var key = own.publicKey();
         var allowed = settings.schemes().stream()
                 .filter(scheme -> Signatures.fitsStrictly(scheme, key))
                 .toList();

@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal.dtls13;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.HashAlgorithm;
+import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.internal.Secret;
@@ -12,10 +13,10 @@ import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
-import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.ClientHello;
+import dev.dunlin.handshake.internal.message.ImportedIdentity;
 import dev.dunlin.handshake.internal.message.OfferedPsk;
 import dev.dunlin.handshake.internal.message.PreSharedKeyOffer;
 import dev.dunlin.handshake.internal.message.PskKeyExchangeModes;
@@ -23,6 +24,7 @@ import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.resumption.SessionState;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Which of the pre-shared keys that a client names a server takes, RFC 8446 §4.2.11: the first that it knows and that goes with a suite that
@@ -108,7 +110,7 @@ final class PskSelection {
             }
             return consider(index + 1, out);
         }
-        return lookUp(index, psk, out);
+        return lookUpImported(index, psk, out);
     }
 
     private Optional<SessionState> ticket(OfferedPsk psk) {
@@ -133,7 +135,7 @@ final class PskSelection {
                 && facts.isFresh(now, settings.resumption().lifetime())
                 && isYoung(state, psk)
                 && !lacksCertificate(facts)
-                && (facts.pskIdentity().isEmpty() || settings.serverPsk().isPresent());
+                && (facts.peer().pskIdentity().isEmpty() || settings.findsPsk());
     }
 
     /** RFC 8446 §4.2.11.1: no client uses a ticket for longer than it was told it may. */
@@ -147,8 +149,39 @@ final class PskSelection {
 
     private boolean lacksCertificate(SessionState.Facts facts) {
         return settings.clientAuthentication() == ClientAuthentication.REQUIRE
-                && facts.peerChain().isEmpty()
-                && facts.pskIdentity().isEmpty();
+                && facts.peer().isNobody();
+    }
+
+    /**
+     * An identity that has the form of RFC 9258 §5.1 is first looked for among the keys that are imported. What has that form by accident is
+     * no different from any other after that: a binder of one kind never passes for one of the other.
+     */
+    private HandshakeState lookUpImported(int index, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
+        var keys = settings.dtls13().imports();
+        var identity = ImportedIdentity.parse(psk.identity());
+        if (keys.lookup().isEmpty() || identity.isEmpty()) {
+            return lookUp(index, psk, out);
+        }
+        var name = identity.get();
+        Callable<Optional<ImportedPsk>> work =
+                () -> keys.lookup().get().lookUp(name.identity(), name.context().toByteArray());
+        return suspended(keys.prompt(), work, (found, output) -> imported(index, name, found, output));
+    }
+
+    private HandshakeState imported(
+            int index, ImportedIdentity identity, Optional<ImportedPsk> found, HandshakeOutput out)
+            throws HandshakeFailure {
+        var psk = offered.get(index);
+        if (found.isEmpty()) {
+            return lookUp(index, psk, out);
+        }
+        var suite = suite(identity.hash());
+        if (suite.isEmpty()) {
+            return consider(index + 1, out);
+        }
+        var key = PskImport.derive(settings.jca(), found.get(), identity);
+        out.keep(key::close);
+        return choose(ServerPskChoice.ofImported(index, suite.get(), key, identity.identity()), psk, out);
     }
 
     private HandshakeState lookUp(int index, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
@@ -157,14 +190,16 @@ final class PskSelection {
             return consider(index + 1, out);
         }
         var identity = PskIdentity.of(psk.identity().toByteArray());
-        Suspended.Continuation<Optional<PreSharedKey>> next = (found, output) -> found(index, identity, found, output);
-        return keys.get().prompt()
-                ? Suspended.prompt(Suspended.Kind.LOOK_UP_PSK, () -> find(keys.get(), identity), next)
-                : new Suspended<>(Suspended.Kind.LOOK_UP_PSK, () -> find(keys.get(), identity), next);
+        return suspended(
+                keys.get().prompt(),
+                () -> keys.get().lookup().lookUp(identity),
+                (found, output) -> found(index, identity, found, output));
     }
 
-    private static Optional<PreSharedKey> find(ServerPsk keys, PskIdentity identity) throws Exception {
-        return keys.lookup().lookUp(identity);
+    private static <T> HandshakeState suspended(boolean prompt, Callable<T> work, Suspended.Continuation<T> next) {
+        return prompt
+                ? Suspended.prompt(Suspended.Kind.LOOK_UP_PSK, work, next)
+                : new Suspended<>(Suspended.Kind.LOOK_UP_PSK, work, next);
     }
 
     private HandshakeState found(int index, PskIdentity identity, Optional<PreSharedKey> found, HandshakeOutput out)

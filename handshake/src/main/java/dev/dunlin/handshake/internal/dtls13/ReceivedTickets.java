@@ -59,8 +59,7 @@ final class ReceivedTickets implements AutoCloseableSecret {
                 context.agreed().group(),
                 authenticated,
                 context.server().map(PeerName::toString),
-                server.chain(),
-                server.pskIdentity(),
+                server,
                 context.settings().resumption().policy());
     }
 

@@ -1,11 +1,11 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.CryptoFailure;
 import dev.dunlin.crypto.internal.KeyExchange;
 import dev.dunlin.crypto.internal.Secret;
-import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AgreedConnectionIds;
@@ -37,7 +37,9 @@ import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithmsCert;
+import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.negotiation.TrustedAuthorities;
@@ -74,19 +76,26 @@ final class ServerAnswer {
 
     /** Under a pre-shared key, which takes the place of certificates. */
     HandshakeState send(ServerPskChoice psk, HandshakeOutput out) throws HandshakeFailure {
-        var opening = open(Optional.of(psk), out);
-        return send(opening, List.of(), false, psk.client(), psk.session(), out);
+        var opening = open(Optional.of(psk), List.of(), out);
+        return send(opening, List.of(), Optional.empty(), psk.client(), psk.session(), out);
     }
 
-    /** With a certificate, once its key has signed. */
-    HandshakeState sign(OwnCertificate own, HandshakeOutput out) throws HandshakeFailure {
-        var opening = open(Optional.empty(), out);
-        boolean asks = settings.clientAuthentication() != ClientAuthentication.NONE;
+    /**
+     * With a certificate or raw public key, once its key has signed.
+     *
+     * @param asked what the client is asked for, if it is
+     */
+    HandshakeState sign(OwnCertificate own, Optional<CertificateType> asked, HandshakeOutput out)
+            throws HandshakeFailure {
+        var types =
+                CertificateTypes.answer(hello.extensions(), own.credentials().type(), asked);
+        var opening = open(Optional.empty(), types, out);
         var middle = new ArrayList<HandshakeMessage>();
-        if (asks) {
-            middle.add(certificateRequest());
-        }
-        middle.add(CertificateChainMessage.of(Optional.of(own.credentials())));
+        asked.ifPresent(type -> middle.add(certificateRequest(type)));
+        middle.add(CertificateCompression.outgoing(
+                settings,
+                CertificateChainMessage.of(Optional.of(own.credentials()), hello.extensions()),
+                hello.extensions()));
         var signed = new ArrayList<HandshakeMessage>(List.of(opening.hello(), opening.encrypted()));
         signed.addAll(middle);
         var hash = Dtls13Transcript.hashWith(
@@ -94,11 +103,12 @@ final class ServerAnswer {
         var work = CertificateVerifySignature.by(settings, own.credentials(), own.scheme(), Role.SERVER, hash);
         return new Suspended<Bytes>(Suspended.Kind.SIGN, work, (signature, output) -> {
             middle.add(new CertificateVerify(own.scheme().code(), signature));
-            return send(opening, middle, asks, PeerIdentity.NONE, Optional.empty(), output);
+            return send(opening, middle, asked, PeerIdentity.NONE, Optional.empty(), output);
         });
     }
 
-    private Opening open(Optional<ServerPskChoice> psk, HandshakeOutput out) throws HandshakeFailure {
+    private Opening open(Optional<ServerPskChoice> psk, List<Extension> ofCertificates, HandshakeOutput out)
+            throws HandshakeFailure {
         var extensions =
                 ServerExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_INNER_PLAINTEXT);
         boolean isResumption = psk.flatMap(ServerPskChoice::session).isPresent();
@@ -126,8 +136,12 @@ final class ServerAnswer {
         var keys = HandshakeKeys.derive(settings, agreed.suite(), psk.map(ServerPskChoice::key), shared, hash);
         out.keep(keys);
         keys.log(settings, agreed.clientRandom());
-        var encrypted = new EncryptedExtensions(encrypted(extensions, isResumption));
-        return new Opening(serverHello, encrypted, extensions, connectionIds, keys);
+        return new Opening(
+                serverHello,
+                new EncryptedExtensions(encrypted(extensions, isResumption, ofCertificates)),
+                extensions,
+                connectionIds,
+                keys);
     }
 
     private KeyExchange.Response respond(KeyShareEntry entry) throws HandshakeFailure {
@@ -141,7 +155,7 @@ final class ServerAnswer {
         }
     }
 
-    private Extensions encrypted(AgreedExtensions extensions, boolean isResumption) {
+    private Extensions encrypted(AgreedExtensions extensions, boolean isResumption, List<Extension> ofCertificates) {
         var answers = new ArrayList<Extension>();
         // The name has chosen a certificate, unless a session is resumed (RFC 6066 §3).
         if (agreed.serverName().isPresent() && !isResumption) {
@@ -153,6 +167,7 @@ final class ServerAnswer {
         }
         answers.addAll(ServerExtensions.answer(
                 settings.extensions(), hello.extensions(), extensions, SizeLimit.OF_INNER_PLAINTEXT));
+        answers.addAll(ofCertificates);
         return new Extensions(answers);
     }
 
@@ -162,10 +177,20 @@ final class ServerAnswer {
                 && !agreed.group().equals(settings.groups().stream().findFirst());
     }
 
-    private Dtls13CertificateRequest certificateRequest() {
+    /** No authority, and nobody's signature, has anything to do with a raw public key. */
+    private Dtls13CertificateRequest certificateRequest(CertificateType wanted) {
         var asked = new ArrayList<Extension>();
         asked.add(new SignatureAlgorithms(
                 settings.schemes().stream().map(SignatureScheme::code).toList()));
+        if (settings.dtls13().compressCertificates()) {
+            asked.add(CertificateCompression.OFFER);
+        }
+        if (wanted == CertificateType.RAW_PUBLIC_KEY) {
+            return new Dtls13CertificateRequest(Bytes.EMPTY, new Extensions(asked));
+        }
+        if (settings.trust().asksForOcspResponses()) {
+            asked.add(new StatusRequestAcknowledgement());
+        }
         var certificateSchemes = settings.extensions().certificateSchemes();
         if (!certificateSchemes.isEmpty()) {
             asked.add(new SignatureAlgorithmsCert(
@@ -181,7 +206,7 @@ final class ServerAnswer {
     private HandshakeState send(
             Opening opening,
             List<HandshakeMessage> middle,
-            boolean asks,
+            Optional<CertificateType> asked,
             PeerIdentity client,
             Optional<SessionState.Facts> resumed,
             HandshakeOutput out) {
@@ -211,7 +236,9 @@ final class ServerAnswer {
                 master,
                 ServerContext.takesTickets(settings, hello),
                 resumed);
-        return asks ? new WaitClientCertificate(context) : new WaitClientFinished(context, client);
+        return asked.isPresent()
+                ? new WaitClientCertificate(context, asked.get())
+                : new WaitClientFinished(context, client);
     }
 
     private byte[] transcriptHash(HandshakeOutput out) {

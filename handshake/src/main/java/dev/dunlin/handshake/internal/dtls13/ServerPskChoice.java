@@ -33,17 +33,17 @@ final class ServerPskChoice {
 
     static ServerPskChoice ofTicket(int index, CipherSuite suite, Secret key, SessionState.Facts session) {
         return new ServerPskChoice(
-                index,
-                suite,
-                key,
-                BinderKey.Origin.RESUMPTION,
-                new PeerIdentity(session.peerChain(), session.pskIdentity()),
-                Optional.of(session));
+                index, suite, key, BinderKey.Origin.RESUMPTION, session.peer(), Optional.of(session));
     }
 
     static ServerPskChoice ofExternal(int index, CipherSuite suite, Secret key, PskIdentity identity) {
         return new ServerPskChoice(
                 index, suite, key, BinderKey.Origin.EXTERNAL, PeerIdentity.of(identity), Optional.empty());
+    }
+
+    static ServerPskChoice ofImported(int index, CipherSuite suite, Secret key, PskIdentity identity) {
+        return new ServerPskChoice(
+                index, suite, key, BinderKey.Origin.IMPORTED, PeerIdentity.of(identity), Optional.empty());
     }
 
     /** Its place in the client's list. */

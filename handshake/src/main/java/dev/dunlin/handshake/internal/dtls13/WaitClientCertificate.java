@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -10,7 +11,7 @@ import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.authentication.PeerJudgement;
-import dev.dunlin.handshake.internal.message.Dtls13Certificate;
+import dev.dunlin.handshake.internal.message.ExtensionType;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
 import java.util.List;
@@ -19,26 +20,40 @@ import java.util.Optional;
 /** The client was asked for its certificate and has to answer, if only with an empty list. RFC 8446 §4.4.2. */
 final class WaitClientCertificate implements HandshakeState {
     private final ServerContext context;
+    private final CertificateType type;
 
-    WaitClientCertificate(ServerContext context) {
+    /** @param type what the client was asked for */
+    WaitClientCertificate(ServerContext context, CertificateType type) {
         this.context = context;
+        this.type = type;
     }
 
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
-        if (!(message instanceof Dtls13Certificate certificate)) {
-            throw unexpected(message);
-        }
-        // Nothing is asked about certificates that their extensions could answer.
-        var chain = CertificateChainMessage.read(certificate, List.of());
+        var certificate =
+                CertificateCompression.incoming(context.settings(), message).orElseThrow(() -> unexpected(message));
+        var chain = CertificateChainMessage.read(certificate, type, asked());
         if (chain.isEmpty()) {
             return withoutCertificate();
         }
-        var judgement = new PeerJudgement(context.settings(), CertificateVerifier.Role.CLIENT, Optional.empty(), chain);
+        var judgement = new PeerJudgement(
+                context.settings(),
+                type,
+                CertificateVerifier.Role.CLIENT,
+                Optional.empty(),
+                chain,
+                CertificateChainMessage.ocspResponse(certificate));
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,
                 (client, ignored) -> new WaitClientCertificateVerify(context, client));
+    }
+
+    /** The types of extensions that the client may answer about its certificates. */
+    private List<Integer> asked() {
+        return context.settings().trust().asksForOcspResponses() && type == CertificateType.X509
+                ? List.of(ExtensionType.STATUS_REQUEST.code())
+                : List.of();
     }
 
     private HandshakeState withoutCertificate() throws HandshakeFailure {

@@ -7,6 +7,7 @@ import dev.dunlin.handshake.internal.message.EncryptedExtensions;
 import dev.dunlin.handshake.internal.message.ExtensionType;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 
@@ -31,10 +32,11 @@ final class WaitEncryptedExtensions implements HandshakeState {
         }
         var extensions = ClientExtensions.agree(
                 context.settings().extensions(), answer.extensions(), SizeLimit.OF_INNER_PLAINTEXT);
+        var types = CertificateTypes.agree(context.settings(), answer.extensions());
         out.limitRecords(extensions.recordSizes());
         return context.psk().isPresent()
                 ? WaitServerFinished.withPsk(context, extensions)
-                : new WaitCertificateOrRequest(context, extensions);
+                : new WaitCertificateOrRequest(context.showing(types), extensions);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.authentication.PeerJudgement;
-import dev.dunlin.handshake.internal.message.Dtls13Certificate;
 import dev.dunlin.handshake.internal.message.Dtls13CertificateRequest;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
@@ -28,14 +27,20 @@ final class WaitServerCertificate implements HandshakeState {
 
     @Override
     public HandshakeState on(HandshakeMessage message, HandshakeOutput out) throws HandshakeFailure {
-        if (!(message instanceof Dtls13Certificate certificate)) {
-            throw unexpected(message);
-        }
-        var chain = CertificateChainMessage.read(certificate, context.offered());
-        if (context.settings().trust().isEmpty()) {
+        var certificate =
+                CertificateCompression.incoming(context.settings(), message).orElseThrow(() -> unexpected(message));
+        var type = context.certificateTypes().server();
+        var chain = CertificateChainMessage.read(certificate, type, context.offered());
+        if (!context.settings().trust().isPresent()) {
             throw CertificateChainMessage.unwanted();
         }
-        var judgement = new PeerJudgement(context.settings(), CertificateVerifier.Role.SERVER, context.server(), chain);
+        var judgement = new PeerJudgement(
+                context.settings(),
+                type,
+                CertificateVerifier.Role.SERVER,
+                context.server(),
+                chain,
+                CertificateChainMessage.ocspResponse(certificate));
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

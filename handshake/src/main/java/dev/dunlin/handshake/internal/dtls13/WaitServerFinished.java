@@ -34,14 +34,10 @@ final class WaitServerFinished implements HandshakeState {
     /** A server that has chosen a pre-shared key shows no certificate: this Finished proves the key (RFC 8446 §2.2). */
     static WaitServerFinished withPsk(ClientContext context, AgreedExtensions extensions) {
         var session = context.resumed().map(known -> known.state().facts());
-        var identity = session.map(WaitServerFinished::identity)
+        var identity = session.map(SessionState.Facts::peer)
                 .or(() -> context.psk().flatMap(NamedPsk::external).map(PeerIdentity::of))
                 .orElse(PeerIdentity.NONE);
         return new WaitServerFinished(context, extensions, Optional.empty(), identity);
-    }
-
-    private static PeerIdentity identity(SessionState.Facts facts) {
-        return new PeerIdentity(facts.peerChain(), facts.pskIdentity());
     }
 
     @Override

@@ -21,6 +21,8 @@ public final class ReceivedRecords {
 
     private int count;
     private int listed;
+    /** Whether something was taken from a record that is not among them. */
+    private boolean hasOmitted;
 
     /** A record came, every part of which was taken or known; where numbers can come twice, as in epoch 0, once is enough. */
     public void add(long number) {
@@ -33,14 +35,25 @@ public final class ReceivedRecords {
             System.arraycopy(numbers, 1, numbers, 0, MOST - 1);
             count--;
             listed = Math.max(0, listed - 1);
+            hasOmitted = true;
         } else if (count == numbers.length) {
             numbers = Arrays.copyOf(numbers, Math.min(MOST, Math.max(FIRST_CAPACITY, 2 * count)));
         }
         numbers[count++] = number;
     }
 
+    /** A record came of which a part was taken and another was not, so that no ACK may list it. */
+    public void omit() {
+        hasOmitted = true;
+    }
+
     public boolean isEmpty() {
         return count == 0;
+    }
+
+    /** Whether a list of at most so many has every record that something was taken from. */
+    public boolean fitsWhole(int most) {
+        return count <= most && !hasOmitted;
     }
 
     /** Whether some have stood in no ACK yet. */
@@ -86,5 +99,6 @@ public final class ReceivedRecords {
         numbers = NONE;
         count = 0;
         listed = 0;
+        hasOmitted = false;
     }
 }

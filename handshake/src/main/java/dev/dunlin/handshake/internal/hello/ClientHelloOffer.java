@@ -17,13 +17,15 @@ import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.Random;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
-import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.ReturnRoutabilityCheck;
+import dev.dunlin.handshake.internal.message.ServerName;
 import dev.dunlin.handshake.internal.message.SessionId;
 import dev.dunlin.handshake.internal.message.SessionTicket;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
+import dev.dunlin.handshake.internal.message.StatusRequest;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
+import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
@@ -72,6 +74,10 @@ final class ClientHelloOffer {
         connectionId
                 .filter(id -> mayUseConnectionIds(settings))
                 .ifPresent(id -> addConnectionId(settings, id, extensions));
+        extensions.addAll(CertificateTypes.offer(settings));
+        if (settings.trust().asksForOcspResponses()) {
+            extensions.add(StatusRequest.ANY_OCSP);
+        }
         keys.ifPresent(ready -> {
             extensions.add(new SupportedVersions(settings.versions().codes()));
             extensions.addAll(ready.extensions(settings));

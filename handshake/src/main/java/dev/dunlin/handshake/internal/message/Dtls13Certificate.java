@@ -20,6 +20,14 @@ public record Dtls13Certificate(Bytes requestContext, List<CertificateEntry> ent
         entries = List.copyOf(entries);
     }
 
+    /** Out of a body that has come in another way than by itself (RFC 8879 §4). */
+    public static Dtls13Certificate ofBody(byte[] body) throws DecodeFailure {
+        var in = new WireReader(body);
+        var certificate = decode(in);
+        in.expectEnd();
+        return certificate;
+    }
+
     static Dtls13Certificate decode(WireReader in) throws DecodeFailure {
         var context = in.vector8(0, 0xFF).rest();
         var list = in.vector24(0, MAX);

@@ -22,7 +22,16 @@ final class ExtensionDecoder {
             Map.entry(ExtensionType.SESSION_TICKET, SessionTicket::decode),
             Map.entry(ExtensionType.SIGNATURE_ALGORITHMS_CERT, SignatureAlgorithmsCert::decode),
             Map.entry(ExtensionType.CERTIFICATE_AUTHORITIES, CertificateAuthorities::decode),
+            Map.entry(
+                    ExtensionType.CLIENT_CERTIFICATE_TYPE,
+                    (in, context) -> CertificateTypeOffer.decode(ExtensionType.CLIENT_CERTIFICATE_TYPE, in, context)),
+            Map.entry(
+                    ExtensionType.SERVER_CERTIFICATE_TYPE,
+                    (in, context) -> CertificateTypeOffer.decode(ExtensionType.SERVER_CERTIFICATE_TYPE, in, context)),
+            Map.entry(ExtensionType.STATUS_REQUEST, StatusRequest::decode),
+            Map.entry(ExtensionType.COMPRESS_CERTIFICATE, CompressCertificate::decode),
             Map.entry(ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION, ApplicationProtocols::decode),
+            Map.entry(ExtensionType.USE_SRTP, UseSrtp::decode),
             Map.entry(ExtensionType.RECORD_SIZE_LIMIT, RecordSizeLimit::decode),
             Map.entry(ExtensionType.MAX_FRAGMENT_LENGTH, MaxFragmentLength::decode),
             Map.entry(ExtensionType.CONNECTION_ID, ConnectionIdExtension::decode),

@@ -75,6 +75,16 @@ public record Extensions(List<Extension> list) {
         return Optional.empty();
     }
 
+    /** The extension of this type, where several share one kind. */
+    public <T extends Extension> Optional<T> find(ExtensionType type, Class<T> kind) {
+        for (var extension : list) {
+            if (extension.code() == type.code() && kind.isInstance(extension)) {
+                return Optional.of(kind.cast(extension));
+            }
+        }
+        return Optional.empty();
+    }
+
     public boolean has(Class<? extends Extension> kind) {
         return find(kind).isPresent();
     }

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.message;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.HashAlgorithm;
 import dev.dunlin.crypto.internal.Nullable;
@@ -16,15 +17,20 @@ import java.util.Map;
  */
 public final class MessageDecoder {
     /** DTLS 1.2 with ECDHE and signatures, RFC 5246 §7.4, RFC 8422 §5. */
-    public static final MessageDecoder DTLS_1_2_ECDHE = dtls12(ServerKeyExchange::decode, ClientKeyExchange::decode);
+    public static final MessageDecoder DTLS_1_2_ECDHE =
+            dtls12(Certificate::decode, ServerKeyExchange::decode, ClientKeyExchange::decode);
+
+    /** The same where the next to come is a raw public key, RFC 7250 §3. */
+    private static final MessageDecoder DTLS_1_2_RAW_PUBLIC_KEY =
+            dtls12(RawPublicKeyCertificate::decode, ServerKeyExchange::decode, ClientKeyExchange::decode);
 
     /** DTLS 1.2 with a pre-shared key alone, RFC 4279 §2. */
     public static final MessageDecoder DTLS_1_2_PSK =
-            dtls12(PskServerKeyExchange::decodePsk, PskClientKeyExchange::decodePsk);
+            dtls12(Certificate::decode, PskServerKeyExchange::decodePsk, PskClientKeyExchange::decodePsk);
 
     /** DTLS 1.2 with a pre-shared key and ECDHE, RFC 5489 §2. */
     public static final MessageDecoder DTLS_1_2_ECDHE_PSK =
-            dtls12(PskServerKeyExchange::decodeEcdhePsk, PskClientKeyExchange::decodeEcdhePsk);
+            dtls12(Certificate::decode, PskServerKeyExchange::decodeEcdhePsk, PskClientKeyExchange::decodeEcdhePsk);
 
     private static final MessageDecoder DTLS_1_3_SHA256 = dtls13(HashAlgorithm.SHA256);
     private static final MessageDecoder DTLS_1_3_SHA384 = dtls13(HashAlgorithm.SHA384);
@@ -41,13 +47,15 @@ public final class MessageDecoder {
         this.decoders = new EnumMap<>(decoders);
     }
 
-    private static MessageDecoder dtls12(BodyDecoder serverKeyExchange, BodyDecoder clientKeyExchange) {
+    private static MessageDecoder dtls12(
+            BodyDecoder certificate, BodyDecoder serverKeyExchange, BodyDecoder clientKeyExchange) {
         return new MessageDecoder(Map.ofEntries(
                 Map.entry(HandshakeType.HELLO_REQUEST, HelloRequest::decode),
                 Map.entry(HandshakeType.CLIENT_HELLO, ClientHello::decode),
                 Map.entry(HandshakeType.SERVER_HELLO, ServerHello::decode),
                 Map.entry(HandshakeType.HELLO_VERIFY_REQUEST, HelloVerifyRequest::decode),
-                Map.entry(HandshakeType.CERTIFICATE, Certificate::decode),
+                Map.entry(HandshakeType.CERTIFICATE, certificate),
+                Map.entry(HandshakeType.CERTIFICATE_STATUS, CertificateStatus::decode),
                 Map.entry(HandshakeType.SERVER_KEY_EXCHANGE, serverKeyExchange),
                 Map.entry(HandshakeType.CERTIFICATE_REQUEST, CertificateRequest::decode),
                 Map.entry(HandshakeType.SERVER_HELLO_DONE, ServerHelloDone::decode),
@@ -64,6 +72,7 @@ public final class MessageDecoder {
                 Map.entry(HandshakeType.NEW_SESSION_TICKET, Dtls13NewSessionTicket::decode),
                 Map.entry(HandshakeType.ENCRYPTED_EXTENSIONS, EncryptedExtensions::decode),
                 Map.entry(HandshakeType.CERTIFICATE, Dtls13Certificate::decode),
+                Map.entry(HandshakeType.COMPRESSED_CERTIFICATE, CompressedCertificate::decode),
                 Map.entry(HandshakeType.CERTIFICATE_REQUEST, Dtls13CertificateRequest::decode),
                 Map.entry(HandshakeType.CERTIFICATE_VERIFY, CertificateVerify::decode),
                 Map.entry(HandshakeType.FINISHED, in -> Finished.decode(in, hash)),
@@ -78,6 +87,14 @@ public final class MessageDecoder {
             case SHA256 -> DTLS_1_3_SHA256;
             case SHA384 -> DTLS_1_3_SHA384;
             default -> throw new IllegalArgumentException("no suite of DTLS 1.3 has " + hash);
+        };
+    }
+
+    /** The table of DTLS 1.2 with ECDHE where the peer shows this. */
+    public static MessageDecoder ofDtls12(CertificateType awaited) {
+        return switch (awaited) {
+            case X509 -> DTLS_1_2_ECDHE;
+            case RAW_PUBLIC_KEY -> DTLS_1_2_RAW_PUBLIC_KEY;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.negotiation;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.SignatureScheme;
@@ -54,11 +55,13 @@ public final class CertificateSelection {
             throws HandshakeFailure {
         var own = settings.credentials();
         if (own.choice().isEmpty()) {
-            var candidates = role == Role.SERVER ? named(own, serverName) : own.current();
-            return continuation.with(knownIssuersFirst(candidates, peer), out);
+            var taken = own.current().stream().filter(peer::takes).toList();
+            var candidates = role == Role.SERVER ? named(own, taken, serverName) : taken;
+            // All of a type that the peer does not take are no answer, but tell what is wrong.
+            return continuation.with(taken.isEmpty() ? own.current() : knownIssuersFirst(candidates, peer), out);
         }
         var query = CertificateQuery.of(
-                role, serverName, commonSchemes(settings, peer), principals(peer.authorities()), fits);
+                role, serverName, commonSchemes(settings, peer), principals(peer.authorities()), types(peer), fits);
         return chosen(own.choice().get(), query, continuation);
     }
 
@@ -75,29 +78,32 @@ public final class CertificateSelection {
     }
 
     /**
-     * Entries that are for {@code serverName}; all when the client names none, and when no entry is for any DNS name: a list of
-     * certificates for devices or addresses does not go by names.
+     * Entries of {@code all} that are for {@code serverName}; all when the client names none, and when no entry is for any DNS name: a list
+     * of certificates for devices or addresses does not go by names. A raw public key is for whoever knows it, by any name.
      */
-    private static List<Credentials> named(OwnCertificates own, Optional<String> serverName) throws HandshakeFailure {
-        var all = own.current();
+    private static List<Credentials> named(OwnCertificates own, List<Credentials> all, Optional<String> serverName)
+            throws HandshakeFailure {
         if (serverName.isEmpty()
                 || isAddress(serverName.get())
                 || all.stream().noneMatch(CertificateSelection::hasNames)) {
             return all;
         }
         var name = dnsName(serverName.get());
-        var matching = all.stream()
-                .filter(entry ->
-                        name.isPresent() && NameMatch.speaksFor(entry.chain().get(0), name.get()))
-                .toList();
+        var matching = all.stream().filter(entry -> isFor(entry, name)).toList();
         if (matching.isEmpty() && own.refuseUnknownNames()) {
             throw unknownName(serverName);
         }
         return matching.isEmpty() ? all : matching;
     }
 
+    private static boolean isFor(Credentials own, Optional<PeerName> name) {
+        return own.type() == CertificateType.RAW_PUBLIC_KEY
+                || (name.isPresent() && NameMatch.speaksFor(own.chain().get(0), name.get()));
+    }
+
     private static boolean hasNames(Credentials own) {
-        return NameMatch.speaksForDnsNames(own.chain().get(0));
+        return own.type() == CertificateType.X509
+                && NameMatch.speaksForDnsNames(own.chain().get(0));
     }
 
     /** RFC 6066 §3 has no addresses in server_name; those that come all the same name nobody. */
@@ -122,6 +128,18 @@ public final class CertificateSelection {
                 "the client asks for " + serverName.orElse("no name"));
     }
 
+    /**
+     * A server has nothing of a type that its client takes.
+     *
+     * @throws HandshakeFailure unsupported_certificate (RFC 7250 §4.2)
+     */
+    public static void requireCommonType(List<Credentials> candidates, PeerAbilities client) throws HandshakeFailure {
+        if (!candidates.isEmpty() && candidates.stream().noneMatch(client::takes)) {
+            throw CertificateTypes.noCommon(
+                    "the client takes none of what we could show: " + OwnCertificates.typesOf(candidates));
+        }
+    }
+
     /** A preference, not a condition: a client that names authorities may know others. */
     private static List<Credentials> knownIssuersFirst(List<Credentials> candidates, PeerAbilities peer) {
         var ordered = new ArrayList<Credentials>(candidates.size());
@@ -133,6 +151,12 @@ public final class CertificateSelection {
     private static List<SignatureScheme> commonSchemes(HandshakeSettings settings, PeerAbilities peer) {
         return settings.schemes().stream()
                 .filter(scheme -> peer.schemes().contains(scheme.code()))
+                .toList();
+    }
+
+    private static List<CertificateType> types(PeerAbilities peer) {
+        return peer.types().stream()
+                .flatMap(code -> CertificateType.of(code).stream())
                 .toList();
     }
 

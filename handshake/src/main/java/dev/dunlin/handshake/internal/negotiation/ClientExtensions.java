@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal.negotiation;
 
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.Faults;
@@ -13,6 +14,7 @@ import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.MaxFragmentLength;
 import dev.dunlin.handshake.internal.message.RecordSizeLimit;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithmsCert;
+import dev.dunlin.handshake.internal.message.UseSrtp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,9 @@ public final class ClientExtensions {
         if (!settings.applicationProtocols().isEmpty()) {
             offers.add(new ApplicationProtocols(settings.applicationProtocols()));
         }
+        if (!settings.srtpProfiles().isEmpty()) {
+            offers.add(UseSrtp.of(settings.srtpProfiles()));
+        }
         settings.maxFragmentLength().ifPresent(bytes -> offers.add(MaxFragmentLength.of(bytes)));
         offers.add(counted.extension(settings));
         return offers;
@@ -44,7 +49,10 @@ public final class ClientExtensions {
     /** What follows from {@code answered}, the extensions of a ServerHello or of EncryptedExtensions. */
     public static AgreedExtensions agree(ExtensionSettings settings, Extensions answered, SizeLimit counted)
             throws HandshakeFailure {
-        return new AgreedExtensions(applicationProtocol(settings, answered), recordSizes(settings, answered, counted));
+        return new AgreedExtensions(
+                applicationProtocol(settings, answered),
+                recordSizes(settings, answered, counted),
+                srtpProfile(settings, answered));
     }
 
     private static Optional<ApplicationProtocol> applicationProtocol(ExtensionSettings settings, Extensions answered)
@@ -61,6 +69,25 @@ public final class ClientExtensions {
             throw Faults.illegal("the server chose an application protocol that was not offered");
         }
         return Optional.of(chosen);
+    }
+
+    private static Optional<SrtpProfile> srtpProfile(ExtensionSettings settings, Extensions answered)
+            throws HandshakeFailure {
+        var answer = answered.find(UseSrtp.class);
+        if (answer.isEmpty()) {
+            if (settings.requireSrtp()) {
+                throw ExtensionFaults.noSrtpProfile("the server chooses no SRTP profile");
+            }
+            return Optional.empty();
+        }
+        if (!answer.get().mki().isEmpty()) {
+            throw Faults.illegal("the server answers an MKI, and none was offered (RFC 5764 §4.1.3)");
+        }
+        var chosen = SrtpProfile.of(answer.get().codes().get(0)).filter(settings.srtpProfiles()::contains);
+        if (chosen.isEmpty()) {
+            throw Faults.illegal("the server chose an SRTP profile that was not offered (RFC 5764 §4.1.1)");
+        }
+        return chosen;
     }
 
     private static RecordSizes recordSizes(ExtensionSettings settings, Extensions answered, SizeLimit counted)

@@ -17,6 +17,11 @@ final class ExtensionFaults {
                 AlertDescription.NO_APPLICATION_PROTOCOL, FailureReason.NO_APPLICATION_PROTOCOL, message);
     }
 
+    /** RFC 5764 §4.1.1 leaves the alert open. */
+    static HandshakeFailure noSrtpProfile(String message) {
+        return new HandshakeFailure(AlertDescription.HANDSHAKE_FAILURE, FailureReason.NO_SRTP_PROFILE, message);
+    }
+
     /** RFC 6066 §4. */
     static HandshakeFailure illegalFragmentLength(MaxFragmentLength value) {
         return Faults.illegal("max_fragment_length is " + value.power() + ", which is not what was asked for");

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.negotiation;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Signatures;
@@ -19,9 +20,14 @@ import java.util.Optional;
  * @param chainSchemes for signatures inside of certificates (RFC 8446 §4.2.3)
  * @param groups the curves of keys; empty when it lists none, which leaves all open (RFC 8422 §4)
  * @param authorities whom it knows; empty when it names none
+ * @param types what may be shown to it (RFC 7250)
  */
 public record PeerAbilities(
-        List<Integer> schemes, List<Integer> chainSchemes, Optional<List<Integer>> groups, List<Bytes> authorities) {
+        List<Integer> schemes,
+        List<Integer> chainSchemes,
+        Optional<List<Integer>> groups,
+        List<Bytes> authorities,
+        List<Integer> types) {
     /**
      * Those of a client, by its hello. Without signature_algorithms it means SHA-1 (RFC 5246 §7.4.1.4.1), which RFC 9325 §4.5 forbids:
      * then it can verify nothing of ours.
@@ -38,31 +44,49 @@ public record PeerAbilities(
                 offered.find(SupportedGroups.class).map(SupportedGroups::codes),
                 offered.find(CertificateAuthorities.class)
                         .map(CertificateAuthorities::names)
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                CertificateTypes.taken(offered));
     }
 
-    /** Those of a peer of DTLS 1.3, by its hello or its request: there the groups are for the key exchange alone (RFC 8446 §4.2.7). */
-    public static PeerAbilities ofDtls13(Extensions said) {
-        var alike = of(said);
-        return new PeerAbilities(alike.schemes, alike.chainSchemes, Optional.empty(), alike.authorities);
+    /** Those of a client of DTLS 1.3, by its hello: there the groups are for the key exchange alone (RFC 8446 §4.2.7). */
+    public static PeerAbilities ofDtls13(Extensions offered) {
+        var alike = of(offered);
+        return new PeerAbilities(alike.schemes, alike.chainSchemes, Optional.empty(), alike.authorities, alike.types);
     }
 
-    /** Whether the chain of {@code own} can be verified, and the curve of its key is allowed. */
+    /** Those of a server of DTLS 1.3, by its request for a certificate of this type. */
+    public static PeerAbilities ofDtls13(Extensions asked, CertificateType type) {
+        var alike = of(asked);
+        return new PeerAbilities(
+                alike.schemes, alike.chainSchemes, Optional.empty(), alike.authorities, List.of(type.code()));
+    }
+
+    /** Whether {@code own} is of a type that may be shown. */
+    public boolean takes(Credentials own) {
+        return types.contains(own.type().code());
+    }
+
+    /** Whether the chain of {@code own} can be verified, and the curve of its key is allowed. A raw public key has nobody's signature. */
     public boolean canVerifyChain(Credentials own) {
         return isOnListedCurve(own) && isSignedByListedSchemes(own);
     }
 
-    /** Our preference decides among the schemes that both sides know and the key of {@code own} fits. */
+    /** Our preference decides among the schemes that both sides know and the key of {@code own} fits; none for a type that is not taken. */
     public Optional<SignatureScheme> schemeFor(Credentials own, List<SignatureScheme> allowed) {
         return own.signatureSchemes().stream()
+                .filter(scheme -> takes(own))
                 .filter(allowed::contains)
                 .filter(scheme -> schemes.contains(scheme.code()))
                 .findFirst();
     }
 
-    /** Whether an authority that the peer names has issued part of {@code own}; naming none asks for no one in particular. */
+    /**
+     * Whether an authority that the peer names has issued part of {@code own}; naming none asks for no one in particular, and a raw public
+     * key is issued by nobody.
+     */
     public boolean knowsIssuerOf(Credentials own) {
         return authorities.isEmpty()
+                || own.type() == CertificateType.RAW_PUBLIC_KEY
                 || own.chain().stream()
                         .map(certificate ->
                                 Bytes.of(certificate.getIssuerX500Principal().getEncoded()))
@@ -70,7 +94,7 @@ public record PeerAbilities(
     }
 
     private boolean isOnListedCurve(Credentials own) {
-        var curve = Signatures.groupCode(own.chain().get(0).getPublicKey());
+        var curve = Signatures.groupCode(own.publicKey());
         return groups.isEmpty() || curve.isEmpty() || groups.get().contains(curve.getAsInt());
     }
 

@@ -1,6 +1,7 @@
 package dev.dunlin.handshake.internal.negotiation;
 
 import dev.dunlin.handshake.ApplicationProtocol;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.ExtensionSettings;
 import dev.dunlin.handshake.internal.HandshakeFailure;
@@ -10,6 +11,7 @@ import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.MaxFragmentLength;
 import dev.dunlin.handshake.internal.message.RecordSizeLimit;
+import dev.dunlin.handshake.internal.message.UseSrtp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,10 @@ public final class ServerExtensions {
     /** What follows from {@code offered}, the extensions of a ClientHello. */
     public static AgreedExtensions agree(ExtensionSettings settings, Extensions offered, SizeLimit counted)
             throws HandshakeFailure {
-        return new AgreedExtensions(applicationProtocol(settings, offered), recordSizes(settings, offered, counted));
+        return new AgreedExtensions(
+                applicationProtocol(settings, offered),
+                recordSizes(settings, offered, counted),
+                srtpProfile(settings, offered));
     }
 
     /** Our preference decides (RFC 7301 §3.2). A server without protocols of its own has no opinion, and does not answer. */
@@ -43,6 +48,21 @@ public final class ServerExtensions {
             }
         }
         throw ExtensionFaults.noApplicationProtocol("the client offers none of our application protocols");
+    }
+
+    /** Our preference decides. Without a profile in common nothing is answered, and the session is one of plain DTLS (RFC 5764 §4.1.1). */
+    private static Optional<SrtpProfile> srtpProfile(ExtensionSettings settings, Extensions offered)
+            throws HandshakeFailure {
+        var codes = offered.find(UseSrtp.class).map(UseSrtp::codes).orElse(List.of());
+        for (var ours : settings.srtpProfiles()) {
+            if (codes.contains(ours.code())) {
+                return Optional.of(ours);
+            }
+        }
+        if (settings.requireSrtp()) {
+            throw ExtensionFaults.noSrtpProfile("the client offers none of our SRTP profiles");
+        }
+        return Optional.empty();
     }
 
     /** RFC 8449 §5: a client that sends both does not know which of them we know; the newer one counts alone. */
@@ -69,6 +89,8 @@ public final class ServerExtensions {
             ExtensionSettings settings, Extensions offered, AgreedExtensions agreed, SizeLimit counted) {
         var answers = new ArrayList<Extension>();
         agreed.applicationProtocol().ifPresent(name -> answers.add(new ApplicationProtocols(List.of(name))));
+        // Without an MKI, whatever the client would like: one key at a time (RFC 5764 §4.1.3).
+        agreed.srtpProfile().ifPresent(profile -> answers.add(UseSrtp.of(List.of(profile))));
         if (offered.has(RecordSizeLimit.class)) {
             answers.add(counted.extension(settings));
         } else {

@@ -17,7 +17,8 @@ public final class TrustedAuthorities {
 
     /** Whom a server with these settings trusts, in DER; empty when that is too much to say. */
     public static List<Bytes> of(HandshakeSettings settings) {
-        var names = settings.trust().orElseThrow().subjects().stream()
+        var names = settings.trust().anchors().stream()
+                .flatMap(anchors -> anchors.subjects().stream())
                 .map(X500Principal::getEncoded)
                 .map(Bytes::of)
                 .toList();

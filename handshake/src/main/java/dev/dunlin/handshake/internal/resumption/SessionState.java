@@ -3,10 +3,12 @@ package dev.dunlin.handshake.internal.resumption;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.RawPublicKey;
 import dev.dunlin.crypto.internal.CertificateChain;
 import dev.dunlin.crypto.internal.CertificateFailure;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
+import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
@@ -31,7 +33,7 @@ public final class SessionState implements AutoCloseableSecret {
     private static final int LONGEST_SECRET = 48;
 
     /** The first byte of the encoding; another layout has another. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     private static final int MAX_NAME = 255;
     private static final int NO_GROUP = 0;
@@ -46,8 +48,7 @@ public final class SessionState implements AutoCloseableSecret {
      * @param group of the key exchange that made the master secret; empty when it had none
      * @param authenticated when the peers last proved themselves by more than this state; a resumption does not move it
      * @param name the server's: for a client whom it meant to reach, for a server the name in server_name
-     * @param peerChain the peer's certificates as they were verified; empty without
-     * @param pskIdentity of the pre-shared key that authenticated both sides; empty without
+     * @param peer who the other side was proven to be
      * @param policy a digest of the settings under which the peer was believed
      */
     public record Facts(
@@ -55,8 +56,7 @@ public final class SessionState implements AutoCloseableSecret {
             Optional<NamedGroup> group,
             Instant authenticated,
             Optional<String> name,
-            List<X509Certificate> peerChain,
-            Optional<PskIdentity> pskIdentity,
+            PeerIdentity peer,
             Bytes policy) {
 
         /** Whether the session is at most {@code most} old at {@code now}, and its certificates are still valid. */
@@ -68,7 +68,7 @@ public final class SessionState implements AutoCloseableSecret {
         /** When the first certificate of the peer's chain ends; never without one. */
         public Instant notAfter() {
             var first = Instant.MAX;
-            for (var certificate : peerChain) {
+            for (var certificate : peer.chain()) {
                 var end = certificate.getNotAfter().toInstant();
                 first = end.isBefore(first) ? end : first;
             }
@@ -122,9 +122,13 @@ public final class SessionState implements AutoCloseableSecret {
                 .u64(facts.authenticated.toEpochMilli())
                 .vector8(name -> name.bytes(facts.name.orElse("").getBytes(StandardCharsets.US_ASCII)))
                 .vector8(policy -> policy.bytes(facts.policy))
-                .u8(facts.pskIdentity.isPresent() ? 1 : 0)
-                .vector16(psk -> facts.pskIdentity.map(PskIdentity::toByteArray).ifPresent(psk::bytes))
-                .vector24(chain -> CertificateChain.encode(facts.peerChain)
+                .u8(facts.peer.pskIdentity().isPresent() ? 1 : 0)
+                .vector16(psk ->
+                        facts.peer.pskIdentity().map(PskIdentity::toByteArray).ifPresent(psk::bytes))
+                .vector16(key ->
+                        facts.peer.rawPublicKey().map(RawPublicKey::encoded).ifPresent(key::bytes))
+                .vector24(ocsp -> facts.peer.ocspResponse().ifPresent(ocsp::bytes))
+                .vector24(chain -> CertificateChain.encode(facts.peer.chain())
                         .forEach(der -> chain.vector24(certificate -> certificate.bytes(der))))
                 .toByteArray();
         // Not through the writer, whose array grows and leaves copies behind.
@@ -168,18 +172,34 @@ public final class SessionState implements AutoCloseableSecret {
         var policy = in.vector8(0, 0xFF).rest();
         boolean isPsk = in.u8() != 0;
         var psk = in.vector16(0, PskIdentity.MAX_LENGTH).rest();
+        var key = decodeKey(in.vector16(0, 0xFFFF));
+        var ocsp = in.vector24(0, 0xFFFFFF).rest();
         var chain = decodeChain(in.vector24(0, 0xFFFFFF));
         return new Facts(
                 suite,
                 group,
                 authenticated,
                 Optional.of(name).filter(known -> !known.isEmpty()),
-                chain,
-                Optional.of(psk)
-                        .filter(identity -> isPsk)
-                        .map(Bytes::toByteArray)
-                        .map(PskIdentity::of),
+                new PeerIdentity(
+                        chain,
+                        Optional.of(ocsp).filter(response -> !response.isEmpty()),
+                        key,
+                        Optional.of(psk)
+                                .filter(identity -> isPsk)
+                                .map(Bytes::toByteArray)
+                                .map(PskIdentity::of)),
                 policy);
+    }
+
+    private static Optional<RawPublicKey> decodeKey(WireReader in) throws DecodeFailure {
+        if (in.isExhausted()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RawPublicKey.ofEncoded(in.rest().toByteArray()));
+        } catch (IllegalArgumentException unusable) {
+            throw DecodeFailure.malformed("a public key in a session state: " + unusable.getMessage());
+        }
     }
 
     private static Optional<NamedGroup> decodeGroup(int code) throws DecodeFailure {

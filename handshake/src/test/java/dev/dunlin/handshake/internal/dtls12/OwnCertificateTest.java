@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal.dtls12;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite.Authentication;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.NamedGroup;
@@ -24,13 +25,15 @@ class OwnCertificateTest {
     private static final int PKCS1_SHA256 = SignatureScheme.RSA_PKCS1_SHA256.code();
     private static final int PKCS1_SHA1 = 0x0201;
 
+    private static final List<Integer> X509 = List.of(CertificateType.X509.code());
+
     private static final TestSettings BOTH = TestSettings.server().credentials("server-rsa", "server");
 
     private static final List<Credentials> SERVERS = List.of(Pki.credentials("server-rsa"), Pki.credentials("server"));
 
     /** A client that verifies these schemes, in the handshake as in certificates. */
     private static PeerAbilities client(List<Integer> schemes, Optional<List<Integer>> groups) {
-        return new PeerAbilities(schemes, schemes, groups, List.of());
+        return new PeerAbilities(schemes, schemes, groups, List.of(), X509);
     }
 
     private static Optional<String> chosen(Authentication authentication, Integer... peerSchemes) {
@@ -94,9 +97,9 @@ class OwnCertificateTest {
     @Requirement("RFC8446-4.2.3-d")
     void theChainIsJudgedBySchemesForCertificatesWhereThePeerListsThem() {
         var forHandshakes = List.of(PSS_SHA256);
-        var strict = new PeerAbilities(forHandshakes, List.of(PKCS1_SHA256), Optional.empty(), List.of());
+        var strict = new PeerAbilities(forHandshakes, List.of(PKCS1_SHA256), Optional.empty(), List.of(), X509);
         assertEquals(Optional.empty(), OwnCertificate.forSuite(BOTH.build(), SERVERS, Authentication.RSA, strict));
-        var lenient = new PeerAbilities(forHandshakes, List.of(ECDSA_SHA256), Optional.empty(), List.of());
+        var lenient = new PeerAbilities(forHandshakes, List.of(ECDSA_SHA256), Optional.empty(), List.of(), X509);
         assertEquals(
                 Optional.of("CN=server-rsa RSA_PSS_RSAE_SHA256"),
                 described(OwnCertificate.forSuite(BOTH.build(), SERVERS, Authentication.RSA, lenient)));
@@ -120,8 +123,9 @@ class OwnCertificateTest {
     private static Optional<String> answer(List<Integer> types, List<Integer> schemes, List<Bytes> authorities) {
         var candidates = List.of(Pki.credentials("client-rsa"), Pki.credentials("client"));
         var request = new CertificateRequest(types, schemes, authorities);
-        var known = OwnCertificate.knownTo(candidates, request);
-        return described(OwnCertificate.forRequest(TestSettings.client().build(), known, request));
+        var known = OwnCertificate.knownTo(candidates, request, CertificateType.X509);
+        return described(
+                OwnCertificate.forRequest(TestSettings.client().build(), known, request, CertificateType.X509));
     }
 
     private static Bytes name(String distinguished) {
@@ -171,8 +175,8 @@ class OwnCertificateTest {
     @Test
     @Requirement("RFC5246-7.4.2-c")
     void theMessageHasTheChainOrNothing() {
-        assertEquals(List.of(), OwnCertificate.message(Optional.empty()).chain());
+        assertEquals(List.of(), OwnCertificate.chain(Optional.empty()).chain());
         var own = new OwnCertificate(Pki.credentials("client"), SignatureScheme.ECDSA_SECP256R1_SHA256);
-        assertEquals(1, OwnCertificate.message(Optional.of(own)).chain().size());
+        assertEquals(1, OwnCertificate.chain(Optional.of(own)).chain().size());
     }
 }

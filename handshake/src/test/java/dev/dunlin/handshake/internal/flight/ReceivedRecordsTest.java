@@ -69,4 +69,22 @@ class ReceivedRecordsTest {
         assertTrue(received.isEmpty());
         assertEquals(0, received.list(10).length);
     }
+
+    @Test
+    void aListIsWholeIfEverythingFitsAndNothingWasForgottenOrLeftOut() {
+        assertTrue(received.fitsWhole(0));
+        for (int i = 0; i < ReceivedRecords.MOST; i++) {
+            received.add(i);
+        }
+        assertTrue(received.fitsWhole(ReceivedRecords.MOST));
+        assertFalse(received.fitsWhole(ReceivedRecords.MOST - 1));
+        received.add(ReceivedRecords.MOST);
+        assertFalse(received.fitsWhole(1000), "the first is forgotten");
+
+        received.clear();
+        received.add(1);
+        assertTrue(received.fitsWhole(1));
+        received.omit();
+        assertFalse(received.fitsWhole(1));
+    }
 }

@@ -52,7 +52,7 @@ class ExtensionsTest {
 
     @Test
     void knownExtensionThatWeDoNotReadIsKeptAsItCame() throws DecodeFailure {
-        assertEquals(Extensions.of(new OpaqueExtension(14, Hex.bytes("ff"))), block(CLIENT_HELLO, "0005 000e 0001 ff"));
+        assertEquals(Extensions.of(new OpaqueExtension(15, Hex.bytes("ff"))), block(CLIENT_HELLO, "0005 000f 0001 ff"));
     }
 
     @Test
@@ -103,6 +103,12 @@ class ExtensionsTest {
         "ALPN with bytes behind, 0010, 0005 04 636f6170 00",
         "record_size_limit one byte, 001c, 40",
         "record_size_limit with bytes behind, 001c, 0040 00",
+        "use_srtp without list, 000e, ''",
+        "use_srtp with empty list, 000e, 0000 00",
+        "use_srtp odd, 000e, 0003 0001 00 00",
+        "use_srtp without MKI, 000e, 0002 0001",
+        "use_srtp with MKI cut short, 000e, 0002 0001 02 01",
+        "use_srtp with bytes behind, 000e, 0002 0001 00 00",
         "max_fragment_length empty, 0001, ''",
         "max_fragment_length with bytes behind, 0001, 01 00",
         "connection_id without length, 0036, ''",

@@ -73,6 +73,7 @@ final class MessageArbitraries {
                 Arbitraries.just(new ServerNameAcknowledgement()),
                 codes(50).map(SupportedGroups::new),
                 protocols().map(name -> new ApplicationProtocols(List.of(name))),
+                Combinators.combine(u16().list().ofSize(1), bytes(0, 255)).as(UseSrtp::new),
                 u16().map(RecordSizeLimit::new),
                 u8().map(MaxFragmentLength::new),
                 opaque()));
@@ -107,6 +108,7 @@ final class MessageArbitraries {
                 codes(50).map(SignatureAlgorithmsCert::new),
                 bytes(1, 100).list().ofMinSize(1).ofMaxSize(5).map(CertificateAuthorities::new),
                 protocols().list().ofMinSize(1).ofMaxSize(5).map(ApplicationProtocols::new),
+                Combinators.combine(codes(50), bytes(0, 255)).as(UseSrtp::new),
                 u16().map(RecordSizeLimit::new),
                 u8().map(MaxFragmentLength::new),
                 Arbitraries.just(new ExtendedMasterSecret()),
@@ -135,6 +137,7 @@ final class MessageArbitraries {
         return block(List.of(
                 Arbitraries.just(new ServerNameAcknowledgement()),
                 protocols().map(name -> new ApplicationProtocols(List.of(name))),
+                Combinators.combine(u16().list().ofSize(1), bytes(0, 255)).as(UseSrtp::new),
                 u16().map(RecordSizeLimit::new),
                 u8().map(MaxFragmentLength::new),
                 Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),

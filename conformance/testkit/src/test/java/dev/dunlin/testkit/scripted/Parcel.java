@@ -1,0 +1,6 @@
+package dev.dunlin.testkit.scripted;
+
+import dev.dunlin.session.PeerPath;
+
+/** A datagram that our side has sent, and where to. */
+record Parcel(PeerPath to, Octets bytes) {}
