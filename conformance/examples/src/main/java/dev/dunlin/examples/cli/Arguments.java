@@ -8,6 +8,7 @@ import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.handshake.ProtocolVersion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -143,6 +144,32 @@ final class Arguments {
             return Optional.of(Credentials.fromPem(chain, key));
         } catch (IOException | CredentialsException e) {
             throw new UsageException(chain + ", " + key + ": " + e.getMessage());
+        }
+    }
+
+    /** The key of {@code --rpk}, which is shown without a certificate. */
+    Optional<Credentials> rawPublicKey() throws UsageException {
+        if (!has(Option.RPK)) {
+            return Optional.empty();
+        }
+        var file = file(Option.RPK);
+        try {
+            return Optional.of(Credentials.rawPublicKeyFromPem(file));
+        } catch (IOException | CredentialsException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
+    }
+
+    /** Whose keys {@code --rpk-trust} says to trust. */
+    Optional<TrustedKeys> trustedKeys() throws UsageException {
+        if (!has(Option.RPK_TRUST)) {
+            return Optional.empty();
+        }
+        var file = file(Option.RPK_TRUST);
+        try {
+            return Optional.of(TrustedKeys.fromPem(file));
+        } catch (IOException | CredentialsException e) {
+            throw new UsageException(file + ": " + e.getMessage());
         }
     }
 

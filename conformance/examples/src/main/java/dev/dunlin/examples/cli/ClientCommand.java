@@ -28,7 +28,7 @@ final class ClientCommand {
     private static final Duration GRACE = Duration.ofMillis(500);
 
     /** Any of these beside {@code --psk} says that servers may also be known by a certificate. */
-    private static final Set<Option> CERTIFICATES = EnumSet.of(Option.CERT, Option.CA, Option.TRUST_ANY);
+    private static final Set<Option> CERTIFICATES = EnumSet.of(Option.CERT, Option.RPK, Option.CA, Option.TRUST_ANY);
 
     /** How long to wait for what resumes the session, if a file is to keep it: as long as for late answers, in steps. */
     private static final Duration TICKET_WAIT = Duration.ofMillis(50);
@@ -92,10 +92,14 @@ final class ClientCommand {
             throw new UsageException("a client has one --psk");
         }
         psk.forEach(builder::psk);
-        if (psk.isEmpty() || CERTIFICATES.stream().anyMatch(arguments::has)) {
+        arguments.trustedKeys().ifPresent(builder::trustedKeys);
+        boolean isTold = arguments.trust().isPresent();
+        boolean isKnown = !psk.isEmpty() && CERTIFICATES.stream().noneMatch(arguments::has);
+        if (isTold || !(isKnown || arguments.has(Option.RPK_TRUST))) {
             builder.trust(trust(arguments));
         }
         arguments.credentials().ifPresent(builder::credentials);
+        arguments.rawPublicKey().ifPresent(builder::credentials);
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
             if (arguments.has(Option.MIN) || arguments.has(Option.MAX)) {

@@ -17,13 +17,14 @@ public final class Dunlin {
 
               dunlin server HOST:PORT --cert F --key F [options]   serve; port 0 takes any free one
               dunlin server HOST:PORT --psk ID:HEX [options]       the same without certificates
+              dunlin server HOST:PORT --rpk KEYFILE [options]      the same with a key and no certificate for it
               dunlin client HOST:PORT [options]                    connect
               dunlin demo                                          see both at work on this machine
 
             Both print a line for each event:
 
               READY host:port
-              HANDSHAKE version=1.3 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | -
+              HANDSHAKE version=1.3 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | rpk:SHA256 | -
               EXPORT hex
               DATA bytes text
               CLOSED by=local|peer
@@ -36,6 +37,9 @@ public final class Dunlin {
               --psk ID:HEX          pre-shared key and its identity, several for a server. Without --cert, --ca or
                                     --trust-any nobody is known in any other way. Other users of the machine may
                                     see it: for tests only
+              --rpk KEYFILE         private key, PEM: the public one is shown by itself (RFC 7250), beside --cert to
+                                    whom it suits better
+              --rpk-trust F         trust the owners of these public keys, PEM (openssl pkey -pubout)
               --ca F                trust what these certificates vouch for, PEM
               --trust-any           trust anyone: no authentication of the other side at all
               --suites A,B          cipher suites by IANA name, preferred first
@@ -57,7 +61,7 @@ public final class Dunlin {
               --timeout S           for the handshake, and for each echo; 10 seconds unless given
 
             server
-              --client-auth none|want|require    with --ca or --trust-any
+              --client-auth none|want|require    with --ca, --trust-any or --rpk-trust
               --no-cookie           answer at once, without proof that the client's address is its own
               --echo                send back what comes
               --once                end after one client: 0 when it closed well

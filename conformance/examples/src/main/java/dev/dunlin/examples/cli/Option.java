@@ -11,6 +11,8 @@ enum Option {
     PSK("--psk", true),
     CA("--ca", true),
     TRUST_ANY("--trust-any", false),
+    RPK("--rpk", true),
+    RPK_TRUST("--rpk-trust", true),
     MIN("--min", true),
     MAX("--max", true),
     SUITES("--suites", true),
@@ -43,8 +45,7 @@ enum Option {
     static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT);
 
     /** Options of the tool as it will be. */
-    static final Set<String> NOT_THERE_YET =
-            Set.of("--psk-import", "--cid", "--rebind", "--follow", "--rpk", "--rpk-trust", "--srtp");
+    static final Set<String> NOT_THERE_YET = Set.of("--psk-import", "--cid", "--rebind", "--follow", "--srtp");
 
     private final String text;
     private final boolean takesValue;

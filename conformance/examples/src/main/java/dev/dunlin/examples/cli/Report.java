@@ -1,6 +1,7 @@
 package dev.dunlin.examples.cli;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.RawPublicKey;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.FailureReason;
@@ -32,12 +33,20 @@ final class Report {
         line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
                 + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed="
                 + (info.resumed() ? "yes" : "no") + " alpn="
-                + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer(info));
+                + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer(info)
+                + info.peerRawPublicKey().map(key -> " rpk=" + digest(key)).orElse(""));
+    }
+
+    private static String digest(RawPublicKey key) {
+        return HexFormat.of().formatHex(key.sha256());
     }
 
     private static String peer(SessionInfo info) {
         if (info.pskIdentity().isPresent()) {
             return "psk:" + info.pskIdentity().get();
+        }
+        if (info.peerRawPublicKey().isPresent()) {
+            return "rpk:" + digest(info.peerRawPublicKey().get());
         }
         return info.peerCertificates().isEmpty()
                 ? "-"

@@ -71,12 +71,15 @@ final class ServerCommand implements SessionHandler {
 
     private static DtlsServerConfig config(Arguments arguments, PrintStream err) throws UsageException {
         var credentials = arguments.credentials();
+        var raw = arguments.rawPublicKey();
         var psk = arguments.preSharedKeys();
-        if (credentials.isEmpty() && psk.isEmpty()) {
-            throw new UsageException("a server needs --cert and --key, or --psk");
+        if (credentials.isEmpty() && raw.isEmpty() && psk.isEmpty()) {
+            throw new UsageException("a server needs --cert and --key, or --rpk, or --psk");
         }
         var builder = DtlsServerConfig.builder();
         credentials.ifPresent(builder::credentials);
+        raw.ifPresent(builder::credentials);
+        arguments.trustedKeys().ifPresent(builder::trustedKeys);
         arguments.trust().ifPresent(builder::trust);
         builder.clientAuthentication(clientAuthentication(arguments));
         builder.sessionCache(InMemorySessionCache.create());
