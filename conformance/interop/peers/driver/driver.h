@@ -23,6 +23,7 @@
  *   --dhe no            whether a pre-shared key may do without a key exchange in 1.3
  *   --ems yes|no        whether to speak of the extended master secret
  *   --cookie yes|no     whether a server of 1.3 demands a cookie
+ *   --compress yes|no   whether certificates go compressed by zlib in 1.3; "compressed" and "decompressed" tell of those that did
  *
  * Lines out: "listening N"; for each connection "version", "suite", "group", "extended-master-secret", "resumed", "alpn", "peer",
  * "keying-material", each with its value, then "established"; "received TEXT"; "alert received|sent LEVEL CODE"; "epochs READ WRITE" when
@@ -42,7 +43,7 @@ enum version { DTLS_1_2, DTLS_1_3 };
 struct options {
     int server, port, shares, mtu, limit;
     enum version min, max;
-    const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie;
+    const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie, *compress;
 };
 
 extern struct options options;

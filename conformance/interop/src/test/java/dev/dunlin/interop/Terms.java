@@ -28,6 +28,7 @@ final class Terms {
     private Optional<Boolean> cookie = Optional.empty();
     private boolean pskAlone;
     private boolean rawKeys;
+    private boolean compression;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -48,6 +49,7 @@ final class Terms {
         cookie = others.cookie;
         pskAlone = others.pskAlone;
         rawKeys = others.rawKeys;
+        compression = others.compression;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -99,6 +101,13 @@ final class Terms {
     Terms withoutCertificates() {
         var terms = new Terms(this);
         terms.rawKeys = true;
+        return terms;
+    }
+
+    /** With certificates compressed by zlib, its own and those that it takes. */
+    Terms compressing() {
+        var terms = new Terms(this);
+        terms.compression = true;
         return terms;
     }
 
@@ -195,6 +204,10 @@ final class Terms {
 
     boolean hasRawKeys() {
         return rawKeys;
+    }
+
+    boolean compresses() {
+        return compression;
     }
 
     boolean isOnlyAsking() {
