@@ -34,6 +34,7 @@ class TracingTest {
             "RFC8422",
             "RFC5077",
             "RFC6066",
+            "RFC7250",
             "RFC7301",
             "RFC8449",
             "RFC9325",
@@ -55,6 +56,7 @@ class TracingTest {
             "RFC8446",
             "RFC9846",
             "RFC8701",
+            "RFC8879",
             "draft-ecdhe-mlkem");
 
     /** The documents whose SHOULD rows have a floor. */
