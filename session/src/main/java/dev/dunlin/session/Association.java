@@ -148,10 +148,7 @@ final class Association {
     /** Whether it could rest. */
     boolean mayRest() {
         var working = awake;
-        return working != null
-                && phase == Phase.OPEN
-                && working.isAtRest()
-                && (paths == null || paths.isAtRest());
+        return working != null && phase == Phase.OPEN && working.isAtRest() && (paths == null || paths.isAtRest());
     }
 
     /** Folds what it works with; it may rest. */

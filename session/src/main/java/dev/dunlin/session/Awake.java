@@ -71,9 +71,6 @@ final class Awake {
 
     /** Whether nothing is under way, so that {@link Asleep} loses nothing of an established association. */
     boolean isAtRest() {
-        return handshake.isAtRest()
-                && !timers.isAnyRunning()
-                && alerts.isEmpty()
-                && keys.isAtRest();
+        return handshake.isAtRest() && !timers.isAnyRunning() && alerts.isEmpty() && keys.isAtRest();
     }
 }

@@ -197,7 +197,8 @@ final class Inbox {
         if (association.inbound().epoch() > 0) {
             association.heard();
             if (recordOffset != STASHED) {
-                association.cameBy(recordLength(association), association.inbound().type());
+                association.cameBy(
+                        recordLength(association), association.inbound().type());
             }
         }
     }

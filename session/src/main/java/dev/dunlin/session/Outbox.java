@@ -109,7 +109,8 @@ final class Outbox {
             association.goesByUsedPath();
             int end = pathMessage(association, out, offset, offset + Buffers.room(datagram, ws), now);
             if (end == NO_ROOM) {
-                return new TransmitOutcome.BufferTooSmall(Paths.recordLength(association.keys().current()));
+                return new TransmitOutcome.BufferTooSmall(
+                        Paths.recordLength(association.keys().current()));
             }
             if (end == offset) {
                 end = transmit(association, out, offset, offset + room);

@@ -259,9 +259,8 @@ final class Paths {
     }
 
     private ReceiveOutcome answered(PathMessage answer, PeerPath from, long now) {
-        var verdict = checks == null
-                ? PathChecks.Verdict.INVALID
-                : checks.answered(answer, from, association.path(), now);
+        var verdict =
+                checks == null ? PathChecks.Verdict.INVALID : checks.answered(answer, from, association.path(), now);
         return switch (verdict) {
             case PROVEN -> {
                 proven(from);

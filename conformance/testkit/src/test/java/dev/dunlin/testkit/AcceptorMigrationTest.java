@@ -56,8 +56,8 @@ class AcceptorMigrationTest {
     private RoamingEndpoint connected(PeerPath address, Setup how) {
         var clock = network.clock();
         var config = how.seed(100 + count++).clientConfig();
-        var client = new RoamingEndpoint(
-                DtlsSession.client(config, Identity.NAME, SERVER, clock.now()), address, clock);
+        var client =
+                new RoamingEndpoint(DtlsSession.client(config, Identity.NAME, SERVER, clock.now()), address, clock);
         endpoints.add(client);
         network.attach(client);
         network.runUntilQuiet();
@@ -134,7 +134,8 @@ class AcceptorMigrationTest {
         var ofPlain = serving(plain);
         // Its records now come from the address of the other one, who cannot answer the challenge.
         for (int i = 0; i < 5; i++) {
-            network.send(new Datagram(HOME, SERVER, mover.sealed("from there " + i).bytes()));
+            network.send(
+                    new Datagram(HOME, SERVER, mover.sealed("from there " + i).bytes()));
             network.run(Duration.ofMillis(700));
         }
         says(plain, "this is mine");

@@ -113,7 +113,9 @@ class ConnectionIdRoutingTest {
             arrive(from, clients.get(i).sealed("from " + i));
             assertEquals("from " + i, last(acceptor.diary(from).messages()));
             Pair.assertAgree(clients.get(i).session(), acceptor.session(from).orElseThrow());
-            assertEquals(clients.get(i).address(), acceptor.session(from).orElseThrow().path());
+            assertEquals(
+                    clients.get(i).address(),
+                    acceptor.session(from).orElseThrow().path());
         }
         assertEquals(10, acceptor.acceptor().associations());
     }

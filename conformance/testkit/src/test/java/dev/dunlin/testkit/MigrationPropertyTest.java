@@ -114,8 +114,9 @@ class MigrationPropertyTest {
 
         private void updateKeys(RoamingEndpoint side) {
             if (updatesKeys) {
-                var outcome =
-                        side.session().updateKeys(random.nextBoolean(), roaming.network.clock().now());
+                var outcome = side.session()
+                        .updateKeys(
+                                random.nextBoolean(), roaming.network.clock().now());
                 assertTrue(
                         outcome.kind() == KeyUpdateOutcome.Kind.STARTED
                                 || outcome.kind() == KeyUpdateOutcome.Kind.ALREADY_UNDER_WAY,
@@ -143,7 +144,8 @@ class MigrationPropertyTest {
 
         private int sentBy(PeerPath sender, PeerPath receiver) {
             return roaming.network.sent().stream()
-                    .filter(datagram -> datagram.from().equals(sender) && datagram.to().equals(receiver))
+                    .filter(datagram ->
+                            datagram.from().equals(sender) && datagram.to().equals(receiver))
                     .mapToInt(Datagram::length)
                     .sum();
         }
@@ -226,12 +228,16 @@ class MigrationPropertyTest {
             }
             network.run(Duration.ofMinutes(10));
             assertTrue(
-                    client.session().isEstablished() || client.session().failure().isPresent(), network::toString);
+                    client.session().isEstablished()
+                            || client.session().failure().isPresent(),
+                    network::toString);
             if (client.session().isEstablished()) {
                 client.send("here I am");
                 network.run(Roaming.LONG);
                 assertTrue(acceptor.diary(Roaming.AWAY).messages().contains("here I am"), network::toString);
-                assertEquals(Roaming.AWAY, acceptor.session(Roaming.AWAY).orElseThrow().path());
+                assertEquals(
+                        Roaming.AWAY,
+                        acceptor.session(Roaming.AWAY).orElseThrow().path());
             }
             client.close();
             var next = client(setup.seed(~seed), Roaming.AWAY, network);

@@ -64,7 +64,9 @@ class MigrationTest {
             roaming.clientMoves(AWAY);
             int before = roaming.bytesTo(HOME);
             for (int i = 0; i < 100; i++) {
-                assertEquals(SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
+                assertEquals(
+                        SendOutcome.Kind.SENT,
+                        roaming.server.send(new byte[1000]).kind());
                 assertEquals(HOME, roaming.server.session().destination());
             }
             roaming.network.collectOutput();
@@ -152,7 +154,8 @@ class MigrationTest {
     void aSecondMoveDuringACheckIsFollowedWithTheNextData(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
             roaming.clientMoves(AWAY);
-            // The challenge is on its way to AWAY, where nobody is any more: it is answered from FAR, which proves nothing.
+            // The challenge is on its way to AWAY, where nobody is any more: it is answered from FAR, which proves
+            // nothing.
             var challenge = roaming.network.sent().get(roaming.network.sent().size() - 1);
             assertEquals(AWAY, challenge.to());
             roaming.client.move(roaming.network, FAR);
@@ -255,7 +258,8 @@ class MigrationTest {
             assertEquals(3L * roaming.bytesFrom(AWAY) - roaming.bytesTo(AWAY), limited.remaining());
 
             roaming.server.session().confirmPath(AWAY, roaming.network.clock().now());
-            assertEquals(SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
+            assertEquals(
+                    SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
         }
     }
 
@@ -270,7 +274,8 @@ class MigrationTest {
                     SendOutcome.Kind.PATH_LIMITED,
                     roaming.server.send(new byte[1000]).kind());
             roaming.network.run(MOMENT);
-            assertEquals(SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
+            assertEquals(
+                    SendOutcome.Kind.SENT, roaming.server.send(new byte[1000]).kind());
             assertEquals(List.of(Kind.PATH_CHANGED), Roaming.pathEvents(roaming.server));
         }
     }
@@ -350,16 +355,20 @@ class MigrationTest {
             var answer = roaming.client.output(roaming.network.clock().now());
             assertEquals(1, answer.size());
             assertEquals(SERVER, answer.get(0).to(), "by the way that the question came");
-            roaming.server.receive(new Datagram(HOME, SERVER, answer.get(0).bytes()), roaming.network.clock().now());
+            roaming.server.receive(
+                    new Datagram(HOME, SERVER, answer.get(0).bytes()),
+                    roaming.network.clock().now());
             roaming.network.collectOutput();
             var second = roaming.network.sent().get(roaming.network.sent().size() - 1);
             assertEquals(AWAY, second.to(), "now the new one is asked, long before the time is over");
             roaming.client.receive(
-                    new Datagram(overOther, AWAY, second.bytes()), roaming.network.clock().now());
+                    new Datagram(overOther, AWAY, second.bytes()),
+                    roaming.network.clock().now());
             var response = roaming.client.output(roaming.network.clock().now());
             assertEquals(overOther, response.get(0).to());
             roaming.server.receive(
-                    new Datagram(AWAY, SERVER, response.get(0).bytes()), roaming.network.clock().now());
+                    new Datagram(AWAY, SERVER, response.get(0).bytes()),
+                    roaming.network.clock().now());
             assertEquals(AWAY, roaming.server.session().path());
         }
     }
@@ -372,7 +381,9 @@ class MigrationTest {
     void lostChallengesAreRepeatedThreeTimesInASecond(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
             roaming.network.send(new Datagram(
-                    AWAY, SERVER, roaming.client.sealed("a long message ".repeat(20)).bytes()));
+                    AWAY,
+                    SERVER,
+                    roaming.client.sealed("a long message ".repeat(20)).bytes()));
             roaming.network.run(LONG);
             var challenges = roaming.network.sent().stream()
                     .filter(datagram -> datagram.to().equals(AWAY))
@@ -403,17 +414,21 @@ class MigrationTest {
     void everyChallengeIsAnsweredAtOnceAndByItsOwnPath(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
             roaming.network.send(new Datagram(
-                    AWAY, SERVER, roaming.client.sealed("a long message ".repeat(20)).bytes()));
+                    AWAY,
+                    SERVER,
+                    roaming.client.sealed("a long message ".repeat(20)).bytes()));
             roaming.network.run(LONG);
             var challenges = roaming.network.sent().stream()
                     .filter(datagram -> datagram.to().equals(AWAY))
                     .toList();
             for (var challenge : challenges) {
                 roaming.client.receive(
-                        new Datagram(FAR, HOME, challenge.bytes()), roaming.network.clock().now());
+                        new Datagram(FAR, HOME, challenge.bytes()),
+                        roaming.network.clock().now());
             }
             roaming.client.receive(
-                    new Datagram(FAR, HOME, challenges.get(0).bytes()), roaming.network.clock().now());
+                    new Datagram(FAR, HOME, challenges.get(0).bytes()),
+                    roaming.network.clock().now());
             var answers = roaming.client.output(roaming.network.clock().now());
             assertEquals(3, answers.size(), "a replayed challenge is none");
             assertTrue(answers.stream().allMatch(answer -> answer.to().equals(FAR)));
@@ -426,8 +441,7 @@ class MigrationTest {
     @ParameterizedTest
     @EnumSource
     void anAssociationDoesNotRestDuringACheckAndKeepsItsPathWhenItDoes(ProtocolVersion version) {
-        var setup = setup(version)
-                .limits(Limits.builder().awakeAssociations(0).build());
+        var setup = setup(version).limits(Limits.builder().awakeAssociations(0).build());
         try (var roaming = Roaming.established(setup)) {
             roaming.network.runUntilIdle();
             assertTrue(Resting.is(roaming.server.session()));
@@ -437,7 +451,9 @@ class MigrationTest {
             assertTrue(Resting.is(roaming.server.session()));
             assertEquals(AWAY, roaming.server.session().path());
             assertReaches(roaming, "after a rest");
-            assertEquals(Long.MAX_VALUE, roaming.client.session().nextTimeout(roaming.network.clock().now()));
+            assertEquals(
+                    Long.MAX_VALUE,
+                    roaming.client.session().nextTimeout(roaming.network.clock().now()));
         }
     }
 

@@ -64,8 +64,8 @@ final class RoamingEndpoint implements Endpoint {
         var datagram = ByteBuffer.allocate(LARGEST_DATAGRAM);
         var outcome = session.send(ByteBuffer.wrap(message), datagram, clock.now());
         if (outcome.kind() == SendOutcome.Kind.SENT) {
-            outbox.add(new Datagram(
-                    address, session.destination(), Arrays.copyOf(datagram.array(), datagram.position())));
+            outbox.add(
+                    new Datagram(address, session.destination(), Arrays.copyOf(datagram.array(), datagram.position())));
         }
         return outcome;
     }

@@ -140,7 +140,8 @@ class Dtls13ImportedPskTest {
         assertEquals(Optional.of(0), selected(client));
         assertEquals(Reaction.TAKEN, client.send(client.finished()));
         assertEquals(
-                Optional.of(PskIdentity.of("client-1")), client.driver.result().peer().pskIdentity());
+                Optional.of(PskIdentity.of("client-1")),
+                client.driver.result().peer().pskIdentity());
         assertFalse(client.driver.result().resumability().resumed());
     }
 

@@ -96,7 +96,9 @@ class RebindTest {
     @ParameterizedTest
     @EnumSource
     void aClientThatTakesAnotherPortKeepsItsSession(ProtocolVersion version) throws IOException {
-        try (var server = DtlsServer.builder(server(version).build(), this::echo).loops(2).bind(ANY_PORT);
+        try (var server = DtlsServer.builder(server(version).build(), this::echo)
+                        .loops(2)
+                        .bind(ANY_PORT);
                 var client = connected(server, client(version))) {
             say(client, "before");
             assertEquals("before", heard(client));
@@ -171,7 +173,8 @@ class RebindTest {
     @Test
     void beforeAndAfterTheSessionThereIsNothingToRebind() throws IOException {
         var config = client(ProtocolVersion.DTLS_1_3);
-        try (var server = DtlsServer.bind(ANY_PORT, server(ProtocolVersion.DTLS_1_3).build(), this::echo)) {
+        try (var server =
+                DtlsServer.bind(ANY_PORT, server(ProtocolVersion.DTLS_1_3).build(), this::echo)) {
             var client = DtlsClient.to("localhost", server.localAddress().getPort(), config);
             assertEquals(RebindOutcome.Kind.NOT_ESTABLISHED, client.rebind().kind());
             assertEquals(ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
@@ -184,7 +187,8 @@ class RebindTest {
 
     @Test
     void withoutAnotherSocketTheClientGoesOnWithTheOneItHas() throws IOException {
-        try (var server = DtlsServer.bind(ANY_PORT, server(ProtocolVersion.DTLS_1_3).build(), this::echo)) {
+        try (var server =
+                DtlsServer.bind(ANY_PORT, server(ProtocolVersion.DTLS_1_3).build(), this::echo)) {
             var opened = new AtomicReference<UdpSocket>();
             SocketOpener opener = remote -> {
                 if (opened.get() != null) {
@@ -195,7 +199,8 @@ class RebindTest {
             };
             try (var client = new DtlsClient(
                     server.localAddress(), PeerName.of("ec.test"), client(ProtocolVersion.DTLS_1_3), opener)) {
-                assertEquals(ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
+                assertEquals(
+                        ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
                 var failed = assertInstanceOf(RebindOutcome.IoError.class, client.rebind());
                 assertInstanceOf(BindException.class, failed.cause());
                 say(client, "still there");
