@@ -482,6 +482,14 @@ void connection_epochs(struct connection *connection, unsigned long *reading, un
     *writing = write_epoch;
 }
 
+/* It has no connection ids. */
+void connection_roam(struct connection *connection, struct sockaddr *peer, socklen_t length)
+{
+    (void) connection;
+    (void) peer;
+    die("roam", (long) length);
+}
+
 int connection_timeout(struct connection *connection)
 {
     PRIntervalTime left;

@@ -36,6 +36,9 @@ final class Association {
         FAILED
     }
 
+    /** Ids of the peer that are kept for later moves: one for the next, one for that while others are on their way. */
+    private static final int FEW_IDS = 2;
+
     private final Surroundings surroundings;
     private final Side side;
 
@@ -411,10 +414,7 @@ final class Association {
 
     /** Whether a message about paths is to go out, which is not before our Finished has. */
     boolean hasPathOutput() {
-        return paths != null
-                && phase == Phase.OPEN
-                && !handshake().owesFinished()
-                && paths.hasOutput(Paths.recordLength(keys().current()));
+        return paths != null && phase == Phase.OPEN && !handshake().owesFinished() && paths.hasOutput();
     }
 
     /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
@@ -655,6 +655,7 @@ final class Association {
     /** From here on {@code to} is the path in use. */
     void follow(PeerPath to) {
         path = to;
+        keys().useNextId();
         count(Counters.Total.PATHS_CHANGED);
         tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
     }
@@ -671,7 +672,21 @@ final class Association {
     void migrate(PeerPath to, long nowNanos) {
         at(nowNanos);
         if (!isOver()) {
+            if (to.equals(path)) {
+                keys().useNextId();
+            }
             paths().migrate(to);
+        }
+    }
+
+    /** Each path has an id of its own, so that nobody sees one on two (RFC 9147 §9): when few are left the peer is asked for more. */
+    void askForIds() {
+        boolean canAsk = phase == Phase.OPEN
+                && keys().policy().acknowledges()
+                && !keys().peersId().isEmpty();
+        if (canAsk && keys().spareIds() < FEW_IDS) {
+            // It may have been asked already, and may have none to give: then the one in use stays.
+            var unused = requestConnectionIds(FEW_IDS - keys().spareIds(), now());
         }
     }
 

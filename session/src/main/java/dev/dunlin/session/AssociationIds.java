@@ -224,6 +224,11 @@ final class AssociationIds {
         return true;
     }
 
+    /** The peer's id that a new path begins with; the one in use while there is no other. */
+    ConnectionId next() {
+        return spares.length == 0 ? peers : spares[0];
+    }
+
     private void use(ConnectionId id, WriteEpochs epochs) {
         peers = id;
         epochs.address(id);

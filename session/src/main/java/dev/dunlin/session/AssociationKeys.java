@@ -147,6 +147,16 @@ final class AssociationKeys implements KeySink {
         return ids == null ? 0 : ids.spares();
     }
 
+    /** The peer's id that a new path begins with, so that nobody sees one id on two paths; the one in use while there is no other. */
+    ConnectionId nextId() {
+        return ids == null ? ConnectionId.EMPTY : ids.next();
+    }
+
+    /** Our records carry {@code id}, one of the peer's, until it is called with {@link #peersId} again. */
+    void lend(ConnectionId id) {
+        writeEpochs.address(id);
+    }
+
     /** Goes on to the next of the peer's ids; whether there is one. */
     boolean useNextId() {
         return ids != null && ids.useNext(writeEpochs);

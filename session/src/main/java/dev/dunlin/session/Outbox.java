@@ -109,8 +109,7 @@ final class Outbox {
             association.goesByUsedPath();
             int end = pathMessage(association, out, offset, offset + Buffers.room(datagram, ws), now);
             if (end == NO_ROOM) {
-                return new TransmitOutcome.BufferTooSmall(
-                        Paths.recordLength(association.keys().current()));
+                return new TransmitOutcome.BufferTooSmall(association.paths().recordLength());
             }
             if (end == offset) {
                 end = transmit(association, out, offset, offset + room);
@@ -137,13 +136,12 @@ final class Outbox {
         if (paths == null || !association.hasPathOutput()) {
             return offset;
         }
-        var epoch = association.keys().current();
-        if (limit - offset < Paths.recordLength(epoch)) {
+        if (limit - offset < paths.recordLength()) {
             return NO_ROOM;
         }
         try {
             int most = Math.min(limit, offset + association.mtu());
-            int end = paths.seal(epoch, ws, out, offset, most, now);
+            int end = paths.seal(ws, out, offset, most, now);
             association.sealedOne();
             return end;
         } catch (RuntimeException fault) {

@@ -6,11 +6,11 @@ import dev.dunlin.handshake.internal.routability.CheckSettings;
 import dev.dunlin.handshake.internal.routability.PathAnswers;
 import dev.dunlin.handshake.internal.routability.PathChecks;
 import dev.dunlin.handshake.internal.routability.PathMessage;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.WorkingSet;
-import dev.dunlin.recordlayer.internal.WriteEpoch;
 
 /**
  * What there is to say about the paths of one association beside the one in use: where the peer may have moved, what may go there, which
@@ -34,6 +34,9 @@ final class Paths {
 
     /** The path that this side has left on purpose. */
     private @Nullable PeerPath left;
+
+    /** The peer's id that our records had there. */
+    private ConnectionId leftId = ConnectionId.EMPTY;
 
     /** The path that the application was told of last, while it was not followed. */
     private @Nullable PeerPath seen;
@@ -219,6 +222,7 @@ final class Paths {
         if (!path.equals(association.path())) {
             association.follow(path);
         }
+        association.askForIds();
     }
 
     // Messages about paths
@@ -306,23 +310,29 @@ final class Paths {
     /** This side has moved, and prefers {@code path}. */
     void migrate(PeerPath path) {
         var before = association.path();
+        var idBefore = association.keys().peersId();
         confirm(path);
         if (!path.equals(before)) {
             left = before;
+            leftId = idBefore;
         }
     }
 
     // Output and time
 
-    /** Whether a message can go out in a record of {@code length} bytes. */
-    boolean hasOutput(int length) {
+    /** Whether a message can go out. */
+    boolean hasOutput() {
         return (answers != null && !answers.isEmpty())
-                || (checks != null && checks.next(association.path(), length) != null);
+                || (checks != null && checks.next(association.path(), recordLength()) != null);
     }
 
-    /** Bytes of the record with a message. */
-    static int recordLength(WriteEpoch epoch) {
-        return epoch.recordLength(ContentType.RETURN_ROUTABILITY_CHECK, PathMessage.LENGTH);
+    /** Bytes of the longest record with a message, whatever its path. */
+    int recordLength() {
+        var keys = association.keys();
+        int length = keys.current().recordLength(ContentType.RETURN_ROUTABILITY_CHECK, PathMessage.LENGTH);
+        int id = keys.peersId().length();
+        int longest = Math.max(keys.nextId().length(), leftId.length());
+        return length + Math.max(0, longest - id);
     }
 
     /**
@@ -331,11 +341,11 @@ final class Paths {
      *
      * @return where it ends; {@code offset} when there is none that its path may be sent
      */
-    int seal(WriteEpoch epoch, WorkingSet ws, byte[] out, int offset, int limit, long now) {
-        int length = recordLength(epoch);
+    int seal(WorkingSet ws, byte[] out, int offset, int limit, long now) {
+        int length = recordLength();
         var answer = answers == null ? null : answers.next(length);
         if (answer != null) {
-            return seal(epoch, ws, answer.message(), answer.path(), answer.allowance(), out, offset, limit);
+            return seal(answer.message(), answer.path(), answer.allowance(), ws, out, offset, limit);
         }
         var used = association.path();
         var path = checks == null ? null : checks.next(used, length);
@@ -344,16 +354,14 @@ final class Paths {
         }
         var message = checks.challenge(path, used, now);
         var known = checks.allowance(path);
-        var ofPath = known == null ? Allowance.OF_PROVEN : known;
-        return seal(epoch, ws, message, path, ofPath, out, offset, limit);
+        return seal(message, path, known == null ? Allowance.OF_PROVEN : known, ws, out, offset, limit);
     }
 
     private int seal(
-            WriteEpoch epoch,
-            WorkingSet ws,
             PathMessage message,
             PeerPath path,
             Allowance limitOfPath,
+            WorkingSet ws,
             byte[] out,
             int offset,
             int limit) {
@@ -361,7 +369,17 @@ final class Paths {
         int type = ContentType.RETURN_ROUTABILITY_CHECK;
         int version = RecordVersion.DTLS_1_2;
         int end = offset + limitOfPath.largestDatagram(limit - offset);
-        int sealed = epoch.seal(ws, type, version, ws.plaintext(), 0, PathMessage.LENGTH, out, offset, end);
+        var keys = association.keys();
+        var usual = keys.peersId();
+        var id = idFor(path);
+        boolean isLent = !id.equals(usual);
+        if (isLent) {
+            keys.lend(id);
+        }
+        int sealed = keys.current().seal(ws, type, version, ws.plaintext(), 0, PathMessage.LENGTH, out, offset, end);
+        if (isLent) {
+            keys.lend(usual);
+        }
         if (sealed < 0) {
             // Without record numbers nothing can be asked or answered any more.
             return offset;
@@ -369,6 +387,14 @@ final class Paths {
         limitOfPath.goesOut(sealed);
         detour = path;
         return offset + sealed;
+    }
+
+    /** The peer's id for records by {@code path}: one path does not show that of another, as far as there are others (RFC 9853 §9). */
+    private ConnectionId idFor(PeerPath path) {
+        if (path.equals(association.path())) {
+            return association.keys().peersId();
+        }
+        return path.equals(left) ? leftId : association.keys().nextId();
     }
 
     /** Nanoseconds until {@link #handleTimeout} has something to do. */

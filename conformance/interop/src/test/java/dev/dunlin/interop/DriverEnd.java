@@ -4,8 +4,10 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.SrtpProfile;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -54,6 +56,24 @@ final class DriverEnd implements Peer.Server, Peer.Client {
     public boolean resumed() {
         process.await("^established$");
         return told("resumed").equals("yes");
+    }
+
+    @Override
+    public ConnectionId receivedId() {
+        return connectionId("cid-received");
+    }
+
+    @Override
+    public ConnectionId sentId() {
+        return connectionId("cid-sent");
+    }
+
+    private ConnectionId connectionId(String name) {
+        process.await("^established$");
+        var told = told(name);
+        return told.equals("none")
+                ? ConnectionId.EMPTY
+                : ConnectionId.of(HexFormat.of().parseHex(told));
     }
 
     @Override

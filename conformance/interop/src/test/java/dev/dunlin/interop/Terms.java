@@ -29,6 +29,10 @@ final class Terms {
     private Optional<Boolean> cookie = Optional.empty();
     private boolean pskAlone;
     private @Nullable SrtpProfile srtpProfile;
+    private OptionalInt connectionIdLength = OptionalInt.empty();
+    private @Nullable Identity rawIdentity;
+    private @Nullable Identity pinned;
+    private boolean rawKeys;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -49,6 +53,10 @@ final class Terms {
         cookie = others.cookie;
         pskAlone = others.pskAlone;
         srtpProfile = others.srtpProfile;
+        connectionIdLength = others.connectionIdLength;
+        rawIdentity = others.rawIdentity;
+        pinned = others.pinned;
+        rawKeys = others.rawKeys;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -90,6 +98,16 @@ final class Terms {
     Terms trusting(Path trusted) {
         var terms = new Terms(this);
         terms.authority = trusted;
+        return terms;
+    }
+
+    /**
+     * With raw public keys on both sides in place of certificates (RFC 7250): the peer shows that of {@link #showing}, and as a server demands
+     * its client's.
+     */
+    Terms withoutCertificates() {
+        var terms = new Terms(this);
+        terms.rawKeys = true;
         return terms;
     }
 
@@ -142,6 +160,27 @@ final class Terms {
         return terms;
     }
 
+    /** With connection ids: what it wants to find in our records has so many bytes, which may be none. */
+    Terms namedBy(int bytes) {
+        var terms = new Terms(this);
+        terms.connectionIdLength = OptionalInt.of(bytes);
+        return terms;
+    }
+
+    /** With the public key of this certificate to show, and not the certificate. */
+    Terms showingKeyOf(Identity shown) {
+        var terms = new Terms(this);
+        terms.rawIdentity = shown;
+        return terms;
+    }
+
+    /** With the public key of this certificate as the only one that it takes, without the certificate; a server demands it. */
+    Terms pinning(Identity only) {
+        var terms = new Terms(this);
+        terms.pinned = only;
+        return terms;
+    }
+
     /** With only these groups. */
     Terms only(NamedGroup... few) {
         var terms = new Terms(this);
@@ -191,6 +230,10 @@ final class Terms {
         return Optional.ofNullable(secret);
     }
 
+    boolean hasRawKeys() {
+        return rawKeys;
+    }
+
     boolean isOnlyAsking() {
         return asking;
     }
@@ -205,6 +248,18 @@ final class Terms {
 
     boolean allowsPskAlone() {
         return pskAlone;
+    }
+
+    OptionalInt connectionIdLength() {
+        return connectionIdLength;
+    }
+
+    Optional<Identity> rawIdentity() {
+        return Optional.ofNullable(rawIdentity);
+    }
+
+    Optional<Identity> pinned() {
+        return Optional.ofNullable(pinned);
     }
 
     Optional<SrtpProfile> srtpProfile() {

@@ -17,15 +17,22 @@ import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.AddressPolicy;
+import dev.dunlin.session.ConnectionIdOutcome;
 import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.Counters.Total;
 import dev.dunlin.session.Limits;
+import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.Resting;
 import dev.dunlin.session.RoutabilityCheck;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionEvent.Kind;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -497,6 +504,84 @@ class MigrationTest {
             roaming.network.run(MOMENT);
             assertEquals(AWAY, roaming.server.session().path());
             assertReaches(roaming, "there");
+        }
+    }
+
+    // Connection ids
+
+    /** The id of a record of DTLS 1.3, all of whose ids have eight bytes here. */
+    private static String idOf(Datagram datagram) {
+        var bytes = datagram.bytes();
+        assertEquals(0x30, bytes[0] & 0xF0, "a unified header with an id");
+        return HexFormat.of().formatHex(bytes, 1, 9);
+    }
+
+    private static Set<String> ids(Roaming roaming, PeerPath from, PeerPath to) {
+        return roaming.network.sent().stream()
+                .filter(datagram ->
+                        datagram.from().equals(from) && datagram.to().equals(to))
+                .filter(datagram -> (datagram.bytes()[0] & 0xE0) == 0x20)
+                .map(MigrationTest::idOf)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    @Requirement({"RFC9147-9-i", "RFC9147-11-k", "RFC9147-9-j", "RFC9147-9-c", "RFC9853-9-a"})
+    void noIdIsSeenOnTwoPathsWhileThereAreOthers() {
+        try (var roaming = Roaming.established(setup(ProtocolVersion.DTLS_1_3))) {
+            long now = roaming.network.clock().now();
+            assertEquals(
+                    ConnectionIdOutcome.Kind.STARTED,
+                    roaming.client.session().requestConnectionIds(2, now).kind());
+            assertEquals(
+                    ConnectionIdOutcome.Kind.STARTED,
+                    roaming.server.session().requestConnectionIds(2, now).kind());
+            roaming.network.run(LONG);
+            var paths = List.of(HOME, AWAY, FAR, Pair.path(8, 1));
+            for (var to : paths.subList(1, paths.size())) {
+                roaming.client.session().migrate(SERVER, roaming.network.clock().now());
+                roaming.clientMoves(to);
+                roaming.network.run(LONG);
+                assertEquals(to, roaming.server.session().path());
+                assertReaches(roaming, "at " + to);
+                assertEquals(2, roaming.client.session().spareConnectionIds(), "it has asked for another");
+                assertEquals(2, roaming.server.session().spareConnectionIds());
+            }
+            var seen = new HashSet<String>();
+            for (var path : paths) {
+                for (var ids : List.of(ids(roaming, path, SERVER), ids(roaming, SERVER, path))) {
+                    assertEquals(1, ids.size(), "one id by each path, challenges and answers included");
+                    assertTrue(seen.addAll(ids), "and none that was seen by another");
+                }
+            }
+        }
+    }
+
+    @Test
+    @Requirement({"RFC9147-9-i", "RFC9853-9-a"})
+    void aPathThatWasLeftIsAnsweredWithTheIdThatItKnows() {
+        var setup = enhanced(ProtocolVersion.DTLS_1_3);
+        try (var roaming = Roaming.established(setup)) {
+            assertEquals(
+                    ConnectionIdOutcome.Kind.STARTED,
+                    roaming.client
+                            .session()
+                            .requestConnectionIds(2, roaming.network.clock().now())
+                            .kind());
+            roaming.network.run(LONG);
+            var home = ids(roaming, HOME, SERVER);
+            var overOther = Pair.path(2, 5685);
+            roaming.client.session().migrate(overOther, roaming.network.clock().now());
+            var moved = roaming.client.sealed("moved");
+            assertFalse(home.contains(idOf(moved)));
+            roaming.network.send(new Datagram(AWAY, SERVER, moved.bytes()));
+            roaming.network.run(Duration.ofMillis(40));
+            var drop = roaming.network.sent().stream()
+                    .filter(datagram ->
+                            datagram.from().equals(HOME) && datagram.to().equals(SERVER))
+                    .reduce((one, other) -> other)
+                    .orElseThrow();
+            assertEquals(home, Set.of(idOf(drop)));
         }
     }
 }

@@ -54,6 +54,10 @@ final class Wanderer implements AutoCloseable {
         return peer.dtls13();
     }
 
+    Dtls12Records dtls12() {
+        return (Dtls12Records) peer.records();
+    }
+
     Records records() {
         return peer.records();
     }
