@@ -86,12 +86,12 @@ final class Driver implements Peer {
         terms.rawIdentity()
                 .ifPresent(identity -> command.addAll(List.of(
                         "--raw-key",
-                        identity.publicKey().toString(),
+                        identity.publicKeyInfo().toString(),
                         "--key",
                         identity.key().toString())));
         terms.pinned()
                 .ifPresent(identity ->
-                        command.addAll(List.of("--pin", identity.publicKey().toString())));
+                        command.addAll(List.of("--pin", identity.publicKeyInfo().toString())));
         if (terms.isOnlyAsking()) {
             command.addAll(List.of("--demand", "no"));
         }

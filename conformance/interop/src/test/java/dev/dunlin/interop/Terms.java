@@ -32,6 +32,7 @@ final class Terms {
     private OptionalInt connectionIdLength = OptionalInt.empty();
     private @Nullable Identity rawIdentity;
     private @Nullable Identity pinned;
+    private boolean rawKeys;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -55,6 +56,7 @@ final class Terms {
         connectionIdLength = others.connectionIdLength;
         rawIdentity = others.rawIdentity;
         pinned = others.pinned;
+        rawKeys = others.rawKeys;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -96,6 +98,16 @@ final class Terms {
     Terms trusting(Path trusted) {
         var terms = new Terms(this);
         terms.authority = trusted;
+        return terms;
+    }
+
+    /**
+     * With raw public keys on both sides in place of certificates (RFC 7250): the peer shows that of {@link #showing}, and as a server demands
+     * its client's.
+     */
+    Terms withoutCertificates() {
+        var terms = new Terms(this);
+        terms.rawKeys = true;
         return terms;
     }
 
@@ -216,6 +228,10 @@ final class Terms {
 
     Optional<SharedSecret> secret() {
         return Optional.ofNullable(secret);
+    }
+
+    boolean hasRawKeys() {
+        return rawKeys;
     }
 
     boolean isOnlyAsking() {

@@ -1,0 +1,165 @@
+package dev.dunlin.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CredentialsException;
+import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.RawPublicKey;
+import dev.dunlin.crypto.TrustedKeys;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.DtlsClientConfig;
+import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.SessionInfo;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Raw public keys in place of certificates (RFC 7250), of the server alone and of both sides: each side has pinned the other's. */
+@RequiresOpenSsl
+@Timeout(120)
+class PinnedKeyTest {
+    private final Certificates certificates;
+    private final Peers peers;
+
+    PinnedKeyTest(Certificates certificates, Peers peers) {
+        this.certificates = certificates;
+        this.peers = peers;
+    }
+
+    static Stream<Arguments> meetings() {
+        return Stream.of(PeerKind.SCANDIUM, PeerKind.WOLFSSL)
+                .flatMap(peer -> peer.versions().flatMap(version -> keys(peer).flatMap(key -> Stream.of(false, true)
+                        .map(mutual -> Arguments.of(peer, version, key, mutual)))));
+    }
+
+    static Stream<Arguments> strangers() {
+        return PeerKind.inAllVersions(PeerKind.SCANDIUM, PeerKind.WOLFSSL);
+    }
+
+    /** Scandium has them on curves alone. */
+    private static Stream<KeyKind> keys(PeerKind peer) {
+        return Stream.of(KeyKind.P_256, KeyKind.P_384, KeyKind.RSA_2048)
+                .filter(key -> peer != PeerKind.SCANDIUM || key != KeyKind.RSA_2048);
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}, mutual: {3}")
+    @MethodSource("meetings")
+    @Requirement({"RFC7250-3-a", "RFC7250-4.2-e"})
+    void clientAndTheirServerBelieveEachOthersKeys(
+            PeerKind peer, ProtocolVersion version, KeyKind key, boolean mutual) {
+        var theirs = certificates.server(key);
+        var ours = certificates.client(key);
+        var terms = allGroups(Terms.server(Versions.suite(version, key), NamedGroup.X25519))
+                .showingKeyOf(theirs);
+        try (var server = peers.find(peer).serve(mutual ? terms.pinning(ours) : terms);
+                var client = Exchange.client(server.address(), ourClient(version, key, theirs, mutual))) {
+            var info = Exchange.connect(client);
+            Exchange.send(client, "raw\n");
+            server.returnLine("raw");
+            assertEquals("raw\n", Exchange.receive(client));
+            assertShown(theirs, info);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}, mutual: {3}")
+    @MethodSource("meetings")
+    @Requirement({"RFC7250-3-a", "RFC7250-4.2-e"})
+    void serverAndTheirClientBelieveEachOthersKeys(
+            PeerKind peer, ProtocolVersion version, KeyKind key, boolean mutual) {
+        var ours = certificates.server(key);
+        var theirs = certificates.client(key);
+        var terms =
+                Terms.client(Versions.suite(version, key), NamedGroup.X25519).pinning(ours);
+        try (var server = new EchoServer(ourServer(version, key, theirs, mutual));
+                var client = peers.find(peer).connect(server.address(), mutual ? terms.showingKeyOf(theirs) : terms)) {
+            client.sendLine("raw");
+            var info = server.awaitEstablished().info();
+            client.awaitLine("raw");
+            if (mutual) {
+                assertShown(theirs, info);
+            } else {
+                assertTrue(info.peerRawPublicKey().isEmpty());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("strangers")
+    @Requirement("RFC7250-6-a")
+    void aServerWithAnotherKeyIsRefused(PeerKind peer, ProtocolVersion version) {
+        var terms = Terms.server(Versions.suite(version), NamedGroup.X25519)
+                .showingKeyOf(certificates.server(KeyKind.P_256));
+        var config = ourClient(version, KeyKind.P_256, certificates.client(KeyKind.P_256), false);
+        try (var server = peers.find(peer).serve(terms);
+                var client = Exchange.client(server.address(), config)) {
+            var failure = Exchange.connectInVain(client);
+            assertEquals(FailureReason.UNTRUSTED_CERTIFICATE, failure.reason());
+            server.awaitAlert(Peer.Way.RECEIVED, failure.alert().orElseThrow());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("strangers")
+    @Requirement("RFC7250-6-a")
+    void theirClientRefusesAServerWithAnotherKey(PeerKind peer, ProtocolVersion version) {
+        var terms =
+                Terms.client(Versions.suite(version), NamedGroup.X25519).pinning(certificates.client(KeyKind.P_256));
+        var config = ourServer(version, KeyKind.P_256, certificates.client(KeyKind.P_256), false);
+        try (var server = new EchoServer(config);
+                var client = peers.find(peer).connect(server.address(), terms)) {
+            client.begin();
+            var failure = server.awaitFailure();
+            assertTrue(failure.sentByPeer());
+            client.awaitAlert(Peer.Way.SENT, failure.alert().orElseThrow());
+        }
+    }
+
+    private static void assertShown(Identity expected, SessionInfo info) {
+        assertEquals(
+                RawPublicKey.of(publicKey(expected)), info.peerRawPublicKey().orElseThrow());
+        assertEquals(List.of(), info.peerCertificates());
+    }
+
+    private static java.security.PublicKey publicKey(Identity identity) {
+        return identity.credentials().chain().get(0).getPublicKey();
+    }
+
+    private static Credentials raw(Identity identity) {
+        try {
+            return Credentials.rawPublicKey(identity.credentials().privateKey(), publicKey(identity));
+        } catch (CredentialsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A server has to have the curves of its client's keys too. */
+    private static Terms allGroups(Terms terms) {
+        return terms.only(Terms.startingWith(NamedGroup.X25519).toArray(NamedGroup[]::new));
+    }
+
+    private DtlsClientConfig ourClient(ProtocolVersion version, KeyKind key, Identity pinned, boolean mutual) {
+        var config = Versions.only(Versions.suite(version, key), DtlsClientConfig.builder())
+                .trustedKeys(TrustedKeys.of(publicKey(pinned)))
+                .limits(Exchange.QUICK);
+        return (mutual ? config.credentials(raw(certificates.client(key))) : config).build();
+    }
+
+    private DtlsServerConfig ourServer(ProtocolVersion version, KeyKind key, Identity pinned, boolean mutual) {
+        var config = Versions.only(Versions.suite(version, key), DtlsServerConfig.builder())
+                .credentials(raw(certificates.server(key)))
+                .limits(Exchange.QUICK);
+        return (mutual
+                        ? config.clientAuthentication(ClientAuthentication.REQUIRE)
+                                .trustedKeys(TrustedKeys.of(publicKey(pinned)))
+                        : config)
+                .build();
+    }
+}
