@@ -51,6 +51,7 @@ class TracingTest {
             "RFC5764",
             "RFC9258",
             "RFC9525",
+            "RFC9146",
             "RFC9147",
             "RFC9147bis",
             "RFC8446",
