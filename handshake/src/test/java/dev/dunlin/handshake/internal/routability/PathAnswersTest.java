@@ -41,7 +41,8 @@ class PathAnswersTest {
     void aPathThatWasLeftIsDropped() {
         assertTrue(answers.challenged("old", 7, true, Allowance.OF_PROVEN));
         assertEquals(
-                new PathMessage(Type.DROP, 7), requireNonNull(answers.next(RECORD)).message());
+                new PathMessage(Type.DROP, 7),
+                requireNonNull(answers.next(RECORD)).message());
     }
 
     @Test
