@@ -173,7 +173,9 @@ class MigrationTest {
                 roaming.network.run(Duration.ofMillis(100));
             }
             assertEquals(AWAY, roaming.server.session().path());
-            assertEquals(SendOutcome.Kind.SENT, roaming.server.send("an answer of some length. ".repeat(6)).kind());
+            assertEquals(
+                    SendOutcome.Kind.SENT,
+                    roaming.server.send("an answer of some length. ".repeat(6)).kind());
             assertTrue(roaming.bytesTo(AWAY) <= 3 * roaming.bytesFrom(AWAY));
         }
     }
