@@ -5,6 +5,7 @@ import dev.dunlin.crypto.CredentialsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 
 /** A certificate and its key, in PEM files. */
@@ -23,6 +24,19 @@ record Identity(Path certificate, Path key) {
         var file = certificate.resolveSibling(certificate.getFileName() + ".spki");
         try {
             return Files.write(file, credentials().chain().get(0).getPublicKey().getEncoded());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The same in PEM. */
+    Path publicKeyPem() {
+        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(credentials().chain().get(0).getPublicKey().getEncoded());
+        try {
+            return Files.writeString(
+                    certificate.resolveSibling(certificate.getFileName() + ".pub"),
+                    "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
