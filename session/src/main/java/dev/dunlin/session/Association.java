@@ -655,7 +655,7 @@ final class Association {
     /** From here on {@code to} is the path in use. */
     void follow(PeerPath to) {
         path = to;
-        keys().useNextId();
+        changeId();
         count(Counters.Total.PATHS_CHANGED);
         tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
     }
@@ -673,18 +673,22 @@ final class Association {
         at(nowNanos);
         if (!isOver()) {
             if (to.equals(path)) {
-                keys().useNextId();
+                changeId();
             }
             paths().migrate(to);
         }
     }
 
-    /** Each path has an id of its own, so that nobody sees one on two (RFC 9147 §9): when few are left the peer is asked for more. */
+    /** Each path has an id of its own while there are spare ones, so that nobody sees one on two (RFC 9147 §9). */
+    private void changeId() {
+        if (keys().useNextId()) {
+            paths().spentId();
+        }
+    }
+
+    /** When few are left a peer that has given some is asked for more. */
     void askForIds() {
-        boolean canAsk = phase == Phase.OPEN
-                && keys().policy().acknowledges()
-                && !keys().peersId().isEmpty();
-        if (canAsk && keys().spareIds() < FEW_IDS) {
+        if (phase == Phase.OPEN && keys().spareIds() < FEW_IDS) {
             // It may have been asked already, and may have none to give: then the one in use stays.
             var unused = requestConnectionIds(FEW_IDS - keys().spareIds(), now());
         }
