@@ -33,6 +33,7 @@ final class Terms {
     private @Nullable Identity rawIdentity;
     private @Nullable Identity pinned;
     private boolean rawKeys;
+    private boolean compression;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -57,6 +58,7 @@ final class Terms {
         rawIdentity = others.rawIdentity;
         pinned = others.pinned;
         rawKeys = others.rawKeys;
+        compression = others.compression;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -108,6 +110,13 @@ final class Terms {
     Terms withoutCertificates() {
         var terms = new Terms(this);
         terms.rawKeys = true;
+        return terms;
+    }
+
+    /** With certificates compressed by zlib, its own and those that it takes. */
+    Terms compressing() {
+        var terms = new Terms(this);
+        terms.compression = true;
         return terms;
     }
 
@@ -232,6 +241,10 @@ final class Terms {
 
     boolean hasRawKeys() {
         return rawKeys;
+    }
+
+    boolean compresses() {
+        return compression;
     }
 
     boolean isOnlyAsking() {
