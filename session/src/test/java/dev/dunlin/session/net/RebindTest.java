@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -150,7 +151,9 @@ class RebindTest {
             do {
                 say(client, "are you there?");
             } while (!done.await(20, TimeUnit.MILLISECONDS));
-            assertEquals(ReceiveOutcome.Kind.DATA, outcome.get().kind());
+            assertEquals(
+                    ReceiveOutcome.Kind.DATA,
+                    Objects.requireNonNull(outcome.get()).kind());
             reader.join();
         }
     }
@@ -194,8 +197,9 @@ class RebindTest {
                 if (opened.get() != null) {
                     throw new BindException("no more ports");
                 }
-                opened.set(ChannelSocket.connected(SelectorProvider.provider(), remote));
-                return opened.get();
+                var socket = ChannelSocket.connected(SelectorProvider.provider(), remote);
+                opened.set(socket);
+                return socket;
             };
             try (var client = new DtlsClient(
                     server.localAddress(), PeerName.of("ec.test"), client(ProtocolVersion.DTLS_1_3), opener)) {
