@@ -393,6 +393,7 @@ final class Paths {
         }
         if (sealed < 0) {
             // Without record numbers nothing can be asked or answered any more.
+            end();
             return offset;
         }
         limitOfPath.goesOut(sealed);
