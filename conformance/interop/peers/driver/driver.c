@@ -59,18 +59,42 @@ size_t psk_identity(char *identity, size_t room)
     return length;
 }
 
-size_t psk_key(unsigned char *key, size_t room)
+static size_t from_hex(const char *hex, unsigned char *bytes, size_t room)
 {
-    const char *hex = psk_colon() + 1;
     size_t length = strlen(hex) / 2, i;
-    for (i = 0; i < length && i < room; i++) {
+    if (length > room) {
+        die("long value", (long) length);
+    }
+    for (i = 0; i < length; i++) {
         unsigned int byte;
         if (sscanf(hex + 2 * i, "%2x", &byte) != 1) {
-            die("no key", 0);
+            die("no hexadecimal digits", 0);
         }
-        key[i] = (unsigned char) byte;
+        bytes[i] = (unsigned char) byte;
     }
     return i;
+}
+
+size_t psk_key(unsigned char *key, size_t room)
+{
+    return from_hex(psk_colon() + 1, key, room);
+}
+
+size_t own_cid(unsigned char *id, size_t room)
+{
+    return says(options.cid, "none") ? 0 : from_hex(options.cid, id, room);
+}
+
+size_t contents(const char *file, unsigned char *bytes, size_t room)
+{
+    FILE *in = fopen(file, "rb");
+    size_t length;
+    if (in == NULL) {
+        die(file, 0);
+    }
+    length = fread(bytes, 1, room, in);
+    fclose(in);
+    return length;
 }
 
 int psk_is_sha384(void)
@@ -86,7 +110,7 @@ void tell(const char *what, const char *value)
 void tell_hex(const char *what, const unsigned char *bytes, size_t length)
 {
     size_t i;
-    printf("%s ", what);
+    printf("%s %s", what, length == 0 ? "none" : "");
     for (i = 0; i < length; i++) {
         printf("%02x", bytes[i]);
     }
@@ -253,10 +277,27 @@ static int port_of(int fd)
     return ntohs(address.sin_port);
 }
 
-/* One client after the other. The socket that hears a client's first words becomes its own, another one waits for the next client. */
+/* The client may change its port from now on. */
+static void roam(struct connection *connection, int fd, struct sockaddr_storage *client, socklen_t length)
+{
+    struct sockaddr nobody;
+    memset(&nobody, 0, sizeof nobody);
+    nobody.sa_family = AF_UNSPEC;
+    if (connect(fd, &nobody, sizeof nobody) != 0) {
+        die("disconnect", fd);
+    }
+    connection_roam(connection, (struct sockaddr *) client, length);
+}
+
+/*
+ * One client after the other. The socket that hears a client's first words becomes its own, another one waits for the next client; where the
+ * client may change its port, the other one has to wait until this one is gone.
+ */
 static int serve(void)
 {
-    int fd = listening_socket(0), port = port_of(fd);
+    int any = listening_socket(0), port = port_of(any), fd = listening_socket(port);
+    /* Whoever has asked for a port by its number keeps it when the socket is disconnected. */
+    close(any);
     printf("listening %d\n", port);
     while (1) {
         struct pollfd waiting[] = {{fd, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
@@ -275,14 +316,19 @@ static int serve(void)
         if (connect(fd, (struct sockaddr *) &client, length) != 0) {
             die("connect", fd);
         }
-        next = listening_socket(port);
+        next = options.cid == NULL ? listening_socket(port) : -1;
         connection = connection_new(fd);
-        if (shake_hands(connection, fd) && converse(connection, fd) == QUIT) {
-            return 0;
+        if (shake_hands(connection, fd)) {
+            if (options.cid != NULL) {
+                roam(connection, fd, &client, length);
+            }
+            if (converse(connection, fd) == QUIT) {
+                return 0;
+            }
         }
         connection_free(connection);
         close(fd);
-        fd = next;
+        fd = next < 0 ? listening_socket(port) : next;
     }
 }
 
@@ -316,7 +362,8 @@ static void parse(int argc, char **argv)
         {"--suites", &options.suites}, {"--groups", &options.groups}, {"--cert", &options.cert},     {"--key", &options.key},
         {"--ca", &options.ca},         {"--demand", &options.demand}, {"--name", &options.name},     {"--psk", &options.psk},
         {"--alpn", &options.alpn},     {"--export", &options.export}, {"--tickets", &options.tickets}, {"--dhe", &options.dhe},
-        {"--ems", &options.ems},       {"--cookie", &options.cookie},
+        {"--ems", &options.ems},       {"--cookie", &options.cookie}, {"--cid", &options.cid},     {"--raw-key", &options.raw_key},
+        {"--pin", &options.pin},       {"--compress", &options.compress},
     };
     static const struct {
         const char *name;

@@ -18,15 +18,19 @@
  *   --alpn A            the application protocol
  *   --mtu N             the longest datagram to send
  *   --srtp N            the SRTP profile to agree on, by its number
+ *   --cid HEX|none      speak of connection ids, and want to receive this one; a server then follows its client to other ports
+ *   --raw-key F         show this public key, DER, in place of a certificate; --key is its private half
+ *   --pin F             take this raw public key of the peer, DER, and nothing else
  *   --limit N           the longest content of a record to receive
  *   --export LABEL:N    tell N bytes of exported keying material
  *   --tickets yes|no    whether session tickets may be used
  *   --dhe no            whether a pre-shared key may do without a key exchange in 1.3
  *   --ems yes|no        whether to speak of the extended master secret
  *   --cookie yes|no     whether a server of 1.3 demands a cookie
+ *   --compress yes|no   whether certificates go compressed by zlib in 1.3; "compressed" and "decompressed" tell of those that did
  *
  * Lines out: "listening N"; for each connection "version", "suite", "group", "extended-master-secret", "resumed", "alpn", "peer",
- * "srtp" when it was asked for, "keying-material", each with its value, then "established"; "received TEXT"; "alert received|sent LEVEL
+ * "srtp" when it was asked for, "cid-received" and "cid-sent" when they were asked for, "keying-material", each with its value, then "established"; "received TEXT"; "alert received|sent LEVEL
  * CODE"; "epochs READ WRITE" when one of them has changed after that; "updating" when a KeyUpdate has been sent; "closed"; "failed TEXT". A server sends back what it gets, and goes on with the next client. Lines
  * in: "/goodbye" says close_notify, "/again" lets a client connect once more with the session it has, "/update" changes the own keys,
  * "/update-both" asks the peer to do so too; anything else is sent, with its line feed.
@@ -35,15 +39,16 @@
 #define DUNLIN_DRIVER_H
 
 #include <stddef.h>
+#include <sys/socket.h>
 
-enum { LONGEST_MESSAGE = 1 << 14, LONGEST_LINE = 1 << 15, LONGEST_KEY = 64, LONGEST_LIST = 32 };
+enum { LONGEST_MESSAGE = 1 << 14, LONGEST_LINE = 1 << 15, LONGEST_KEY = 64, LONGEST_LIST = 32, LONGEST_CID = 255 };
 
 enum version { DTLS_1_2, DTLS_1_3 };
 
 struct options {
     int server, port, shares, mtu, limit, srtp;
     enum version min, max;
-    const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie;
+    const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie, *cid, *raw_key, *pin, *compress;
 };
 
 extern struct options options;
@@ -61,6 +66,12 @@ int elements(const char *list, char *copy, size_t room, char **element);
 size_t psk_identity(char *identity, size_t room);
 size_t psk_key(unsigned char *key, size_t room);
 int psk_is_sha384(void);
+
+/* The connection id to receive; how long it is. */
+size_t own_cid(unsigned char *id, size_t room);
+
+/* All of a file; how long it is. */
+size_t contents(const char *file, unsigned char *bytes, size_t room);
 
 /* What a library has told. */
 void tell(const char *what, const char *value);
@@ -92,6 +103,9 @@ int connection_write(struct connection *connection, const char *message, size_t 
 void connection_goodbye(struct connection *connection);
 int connection_update(struct connection *connection, int both);
 void connection_epochs(struct connection *connection, unsigned long *reading, unsigned long *writing);
+
+/* Its socket is not connected any more: the peer is at this address until its newest genuine record comes from another. */
+void connection_roam(struct connection *connection, struct sockaddr *peer, socklen_t length);
 
 /* Milliseconds until connection_expire() is due; -1 for never. */
 int connection_timeout(struct connection *connection);

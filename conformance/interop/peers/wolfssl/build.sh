@@ -10,8 +10,9 @@ readonly OPTIONS='--disable-shared --enable-static --disable-benchmark --disable
     --enable-session-ticket --enable-rpk --enable-srtp --enable-keying-material --enable-psk --enable-aesccm --enable-chacha
     --enable-curve25519 --enable-curve448 --enable-ed25519 --enable-ed448 --enable-opensslextra --enable-supportedcurves
     --enable-extended-master --enable-secure-renegotiation-info --disable-sys-ca-certs --enable-sp=yes,4096 --enable-sp-asm'
-# Static PSK: the PSK suites of 1.2 that have no key exchange.
-readonly FLAGS='-O2 -w -DWOLFSSL_STATIC_PSK'
+# Static PSK: the PSK suites of 1.2 that have no key exchange. Connection ids: as long as they can be, not ten bytes.
+readonly DEFINITIONS='-DWOLFSSL_STATIC_PSK -DDTLS_CID_MAX_SIZE=255'
+readonly FLAGS="-O2 -w $DEFINITIONS"
 
 version=$(cat build.sh Cargo.lock peer.c ../driver/* | sha256sum | cut -c1-16)
 home=${XDG_CACHE_HOME:-$HOME/.cache}/dunlin-peers/wolfssl
@@ -41,7 +42,9 @@ if [ ! -f "$library/src/.libs/libwolfssl.a" ]; then
 fi
 
 mkdir -p "$home/$version"
-gcc -O2 -Wall -Wextra -Werror -std=gnu11 -isystem "$library" -o "$peer.new" peer.c ../driver/driver.c \
+# The same definitions, for the structures that we look into depend on them.
+# shellcheck disable=SC2086
+gcc -O2 $DEFINITIONS -Wall -Wextra -Werror -std=gnu11 -isystem "$library" -o "$peer.new" peer.c ../driver/driver.c \
     "$library/src/.libs/libwolfssl.a" -lm
 mv "$peer.new" "$peer"
 printf '%s\n' "$peer"

@@ -8,6 +8,7 @@
 #include <wolfssl/internal.h>
 #include <wolfssl/ssl.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,39 @@ static void choose_suites(void)
     must(wolfSSL_CTX_set1_sigalgs_list(context, signatures), "signatures");
 }
 
+/* What is not pinned is refused, on either side (RFC 7250). */
+static void choose_raw_keys(void)
+{
+    static const char raw[] = {WOLFSSL_CERT_TYPE_RPK};
+    unsigned char pinned[LONGEST_NAMES];
+    int shown = options.raw_key != NULL, wanted = options.pin != NULL;
+    if (shown) {
+        must(wolfSSL_CTX_use_certificate_file(context, options.raw_key, WOLFSSL_FILETYPE_ASN1), "raw key");
+        must(wolfSSL_CTX_use_PrivateKey_file(context, options.key, WOLFSSL_FILETYPE_PEM), "key");
+    }
+    if (wanted) {
+        size_t length = contents(options.pin, pinned, sizeof pinned);
+        must(wolfSSL_CTX_set_expected_rpk(context, pinned, (unsigned int) length), "pin");
+        wolfSSL_CTX_set_verify(context, WOLFSSL_VERIFY_PEER | WOLFSSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+    }
+    if (options.server ? shown : wanted) {
+        must(wolfSSL_CTX_set_server_cert_type(context, raw, sizeof raw), "server's kind of certificate");
+    }
+    if (options.server ? wanted : shown) {
+        must(wolfSSL_CTX_set_client_cert_type(context, raw, sizeof raw), "client's kind of certificate");
+    }
+}
+
+static void choose_srtp(void)
+{
+    static const char *const names[] = {NULL, "SRTP_AES128_CM_SHA1_80", "SRTP_AES128_CM_SHA1_32", NULL, NULL, NULL, NULL,
+        "SRTP_AEAD_AES_128_GCM", "SRTP_AEAD_AES_256_GCM"};
+    const char *name = options.srtp < (int) (sizeof names / sizeof *names) ? names[options.srtp] : NULL;
+    if (name == NULL || wolfSSL_CTX_set_tlsext_use_srtp(context, name) != 0) {
+        die("srtp", options.srtp);
+    }
+}
+
 static void choose_authentication(void)
 {
     if (options.cert != NULL) {
@@ -136,6 +170,10 @@ void library_begin(void)
         choose_suites();
     }
     choose_authentication();
+    choose_raw_keys();
+    if (options.srtp != 0) {
+        choose_srtp();
+    }
     if (options.mtu != 0) {
         must(wolfSSL_CTX_dtls_set_mtu(context, (unsigned short) options.mtu), "mtu");
     }
@@ -197,8 +235,19 @@ static void choose_groups(WOLFSSL *ssl)
     }
 }
 
+static void choose_connection_id(WOLFSSL *ssl)
+{
+    unsigned char id[LONGEST_CID];
+    size_t length = own_cid(id, sizeof id);
+    must(wolfSSL_dtls_cid_use(ssl), "connection ids");
+    must(wolfSSL_dtls_cid_set(ssl, id, (unsigned int) length), "connection id");
+}
+
 static void choose_extensions(WOLFSSL *ssl)
 {
+    if (options.cid != NULL) {
+        choose_connection_id(ssl);
+    }
     if (options.alpn != NULL) {
         must(wolfSSL_UseALPN(ssl, (char *) options.alpn, (unsigned int) strlen(options.alpn), WOLFSSL_ALPN_FAILED_ON_MISMATCH),
                 "alpn");
@@ -212,7 +261,8 @@ static void choose_extensions(WOLFSSL *ssl)
     }
     if (options.name != NULL) {
         must(wolfSSL_UseSNI(ssl, WOLFSSL_SNI_HOST_NAME, options.name, (unsigned short) strlen(options.name)), "sni");
-        must(wolfSSL_check_domain_name(ssl, options.name), "name");
+        /* A raw public key says nothing about a name. */
+        must(options.pin != NULL ? WOLFSSL_SUCCESS : wolfSSL_check_domain_name(ssl, options.name), "name");
     }
     if (options.limit != 0) {
         int code = options.limit == 512 ? WOLFSSL_MFL_2_9 : options.limit == 1024 ? WOLFSSL_MFL_2_10
@@ -285,6 +335,28 @@ enum progress connection_shake_hands(struct connection *connection)
     return result == WOLFSSL_SUCCESS ? DONE : trouble(connection->ssl, result);
 }
 
+static void tell_connection_ids(WOLFSSL *ssl)
+{
+    unsigned char *received = NULL, *sent = NULL;
+    unsigned int received_length = 0, sent_length = 0;
+    (void) wolfSSL_dtls_cid_get_rx_size(ssl, &received_length);
+    (void) wolfSSL_dtls_cid_get_tx_size(ssl, &sent_length);
+    (void) wolfSSL_dtls_cid_get0_rx(ssl, &received);
+    (void) wolfSSL_dtls_cid_get0_tx(ssl, &sent);
+    tell_hex("cid-received", received, received_length);
+    tell_hex("cid-sent", sent, sent_length);
+}
+
+static void tell_srtp(WOLFSSL *ssl)
+{
+    const WOLFSSL_SRTP_PROTECTION_PROFILE *profile = wolfSSL_get_selected_srtp_profile(ssl);
+    if (profile != NULL) {
+        printf("srtp %lu\n", profile->id);
+    } else {
+        tell("srtp", NULL);
+    }
+}
+
 void connection_tell_facts(struct connection *connection)
 {
     WOLFSSL *ssl = connection->ssl;
@@ -308,6 +380,12 @@ void connection_tell_facts(struct connection *connection)
     if (peer != NULL) {
         tell("peer", wolfSSL_X509_get_subjectCN(peer));
         wolfSSL_X509_free(peer);
+    }
+    if (options.srtp != 0) {
+        tell_srtp(ssl);
+    }
+    if (options.cid != NULL) {
+        tell_connection_ids(ssl);
     }
     if (exported > 0 && exported <= sizeof material) {
         if (wolfSSL_export_keying_material(ssl, material, exported, label, label_length, NULL, 0, 0) == WOLFSSL_SUCCESS) {
@@ -355,6 +433,27 @@ void connection_epochs(struct connection *connection, unsigned long *reading, un
 {
     *reading = (unsigned long) connection->ssl->dtls13PeerEpoch.n;
     *writing = (unsigned long) connection->ssl->dtls13Epoch.n;
+}
+
+static int receive_from_anybody(WOLFSSL *ssl, char *datagram, int room, void *unused)
+{
+    struct sockaddr_storage from;
+    socklen_t length = sizeof from;
+    ssize_t received = recvfrom(wolfSSL_get_fd(ssl), datagram, (size_t) room, 0, (struct sockaddr *) &from, &length);
+    (void) unused;
+    if (received < 0) {
+        return errno == EAGAIN || errno == EWOULDBLOCK ? WOLFSSL_CBIO_ERR_WANT_READ : WOLFSSL_CBIO_ERR_GENERAL;
+    }
+    must(wolfSSL_dtls_set_pending_peer(ssl, &from, length), "pending peer");
+    return (int) received;
+}
+
+void connection_roam(struct connection *connection, struct sockaddr *peer, socklen_t length)
+{
+    WOLFSSL *ssl = connection->ssl;
+    wolfSSL_SSLSetIORecv(ssl, receive_from_anybody);
+    must(wolfSSL_dtls_set_peer(ssl, peer, length), "peer");
+    ssl->buffers.dtlsCtx.connected = 0;
 }
 
 /* A quarter of the time when only acknowledgements are due. */

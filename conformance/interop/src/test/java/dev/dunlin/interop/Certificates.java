@@ -108,6 +108,42 @@ final class Certificates {
         return expired;
     }
 
+    /** What the responder of {@link #authority()} says about {@code identity}, that it has not been revoked: a file with OCSP in DER. */
+    Path ocspResponse(Identity identity) {
+        var certificate = identity.certificate().toString();
+        var serial = openssl.run("x509", "-in", certificate, "-noout", "-serial")
+                .strip()
+                .replace("serial=", "");
+        var index = file("index-" + serial);
+        var response = file("response-" + serial + ".der");
+        try {
+            Files.writeString(index, "V\t401231235959Z\t\t" + serial + "\tunknown\t/CN=whoever\n");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        openssl.run(
+                "ocsp",
+                "-index",
+                index.toString(),
+                "-CA",
+                authority.certificate().toString(),
+                "-rsigner",
+                authority.certificate().toString(),
+                "-rkey",
+                authority.key().toString(),
+                "-issuer",
+                authority.certificate().toString(),
+                "-cert",
+                certificate,
+                "-ndays",
+                DAYS,
+                "-no_nonce",
+                "-noverify",
+                "-respout",
+                response.toString());
+        return response;
+    }
+
     private static TrustAnchors trust(Path file) {
         try {
             return TrustAnchors.fromPem(file);

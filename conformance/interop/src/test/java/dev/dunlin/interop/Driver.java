@@ -81,8 +81,22 @@ final class Driver implements Peer {
         terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--limit", String.valueOf(limit))));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
         terms.cookie().ifPresent(demanded -> command.addAll(List.of("--cookie", demanded ? "yes" : "no")));
+        terms.connectionIdLength()
+                .ifPresent(length -> command.addAll(List.of("--cid", length == 0 ? "none" : "c1".repeat(length))));
+        terms.rawIdentity()
+                .ifPresent(identity -> command.addAll(List.of(
+                        "--raw-key",
+                        identity.publicKeyInfo().toString(),
+                        "--key",
+                        identity.key().toString())));
+        terms.pinned()
+                .ifPresent(identity ->
+                        command.addAll(List.of("--pin", identity.publicKeyInfo().toString())));
         if (terms.isOnlyAsking()) {
             command.addAll(List.of("--demand", "no"));
+        }
+        if (terms.compresses()) {
+            command.addAll(List.of("--compress", "yes"));
         }
         if (terms.allowsPskAlone()) {
             command.addAll(List.of("--dhe", "no"));

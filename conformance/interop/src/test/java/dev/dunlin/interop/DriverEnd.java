@@ -4,8 +4,10 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.SrtpProfile;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -57,6 +59,24 @@ final class DriverEnd implements Peer.Server, Peer.Client {
     }
 
     @Override
+    public ConnectionId receivedId() {
+        return connectionId("cid-received");
+    }
+
+    @Override
+    public ConnectionId sentId() {
+        return connectionId("cid-sent");
+    }
+
+    private ConnectionId connectionId(String name) {
+        process.await("^established$");
+        var told = told(name);
+        return told.equals("none")
+                ? ConnectionId.EMPTY
+                : ConnectionId.of(HexFormat.of().parseHex(told));
+    }
+
+    @Override
     public SrtpProfile srtpProfile() {
         process.await("^established$");
         return SrtpProfile.of(Integer.parseInt(told("srtp"))).orElseThrow();
@@ -77,6 +97,12 @@ final class DriverEnd implements Peer.Server, Peer.Client {
     @Override
     public void awaitAlert(Peer.Way way, AlertDescription alert) {
         process.await("^alert " + way.name().toLowerCase(Locale.ROOT) + " \\d " + alert.code() + "$");
+    }
+
+    /** Its own certificates have gone out compressed, and those that it got have come so. */
+    void awaitCompression() {
+        process.await("^compressed zlib$");
+        process.await("^decompressed zlib$");
     }
 
     @Override

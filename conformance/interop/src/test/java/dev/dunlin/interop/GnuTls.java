@@ -69,7 +69,8 @@ final class GnuTls implements Peer {
                 .ifPresentOrElse(
                         authority -> command.addAll(List.of(
                                 "--require-client-cert", "--verify-client-cert", "--x509cafile", authority.toString())),
-                        () -> command.add("--disable-client-cert"));
+                        () -> command.add(
+                                terms.pinned().isPresent() ? "--require-client-cert" : "--disable-client-cert"));
         terms.secret()
                 .ifPresent(secret -> command.addAll(List.of(
                         "--pskpasswd",
@@ -108,6 +109,7 @@ final class GnuTls implements Peer {
                 "--keymatexportsize",
                 String.valueOf(terms.exportLength())));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--x509cafile", authority.toString())));
+        terms.pinned().ifPresent(any -> command.add("--insecure"));
         terms.secret()
                 .ifPresent(secret ->
                         command.addAll(List.of("--pskusername", secret.identity(), "--pskkey", secret.hex())));
@@ -124,7 +126,18 @@ final class GnuTls implements Peer {
                 "--alpn",
                 Terms.PROTOCOL,
                 "--priority",
-                priority(terms.suite(), terms.groups())));
+                priority(
+                        terms.suite(),
+                        terms.groups(),
+                        terms.rawIdentity().or(terms::pinned).isPresent()
+                                ? "CTYPE-CLI-RAWPK:+CTYPE-SRV-RAWPK"
+                                : "CTYPE-X509")));
+        terms.rawIdentity()
+                .ifPresent(identity -> command.addAll(List.of(
+                        "--rawpkkeyfile",
+                        identity.key().toString(),
+                        "--rawpkfile",
+                        identity.publicKeyPem().toString())));
         terms.identity()
                 .ifPresent(identity -> command.addAll(List.of(
                         "--x509certfile",
@@ -137,7 +150,7 @@ final class GnuTls implements Peer {
         return command;
     }
 
-    private static String priority(CipherSuite suite, List<NamedGroup> groups) {
+    private static String priority(CipherSuite suite, List<NamedGroup> groups, String certificateType) {
         return Stream.concat(
                         Stream.of(
                                 "NONE",
@@ -145,7 +158,7 @@ final class GnuTls implements Peer {
                                 "COMP-NULL",
                                 "MAC-ALL",
                                 "SIGN-ALL",
-                                "CTYPE-X509",
+                                certificateType,
                                 keyExchange(suite),
                                 cipher(suite)),
                         groups.stream().map(group -> "GROUP-" + group.name()))

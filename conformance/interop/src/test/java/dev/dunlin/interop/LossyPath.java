@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -19,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A relay in front of a server, for one client, that treats chosen datagrams as a network would and measures the others. */
+/**
+ * A relay in front of a server, for one client, that treats chosen datagrams as a network would and measures the others. It can give the
+ * client another port, as a NAT does that has forgotten the one before.
+ */
 final class LossyPath implements AutoCloseable {
     /** Which way a datagram goes. */
     enum Direction {
@@ -54,7 +58,8 @@ final class LossyPath implements AutoCloseable {
 
     private final Selector selector;
     private final DatagramChannel front;
-    private final DatagramChannel back;
+    private final InetSocketAddress server;
+    private volatile DatagramChannel back;
     private final Map<Direction, Lane> lanes = new EnumMap<>(Direction.class);
     private final int width;
     private final Thread thread = new Thread(this::relay, "lossy-path");
@@ -67,6 +72,7 @@ final class LossyPath implements AutoCloseable {
         private int largest;
         private final Set<Integer> hellos = new HashSet<>();
         private @Nullable ByteBuffer overtaken;
+        private int firstByte;
 
         Lane(List<Fault> faults) {
             this.faults = faults;
@@ -82,9 +88,10 @@ final class LossyPath implements AutoCloseable {
                     .findFirst();
         }
 
-        /** Notes the message_seq of a ClientHello, or of its first fragment. */
+        /** Notes how a datagram begins, and the message_seq of a ClientHello, or of its first fragment. */
         synchronized void note(ByteBuffer datagram) {
             int start = datagram.position();
+            firstByte = datagram.get(start);
             if (datagram.remaining() > RECORD_HEADER + MESSAGE_SEQ + 1
                     && datagram.get(start) == HANDSHAKE
                     && datagram.get(start + RECORD_HEADER) == CLIENT_HELLO) {
@@ -94,6 +101,10 @@ final class LossyPath implements AutoCloseable {
 
         synchronized int hellos() {
             return hellos.size();
+        }
+
+        synchronized int firstByte() {
+            return firstByte;
         }
 
         synchronized int count() {
@@ -116,6 +127,7 @@ final class LossyPath implements AutoCloseable {
 
     private LossyPath(InetSocketAddress server, int width, Fault... faults) {
         this.width = width;
+        this.server = server;
         for (var direction : Direction.values()) {
             lanes.put(
                     direction,
@@ -126,13 +138,35 @@ final class LossyPath implements AutoCloseable {
         try {
             selector = Selector.open();
             front = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            back = DatagramChannel.open().connect(server);
             front.configureBlocking(false).register(selector, SelectionKey.OP_READ, Direction.TO_SERVER);
-            back.configureBlocking(false).register(selector, SelectionKey.OP_READ, Direction.TO_CLIENT);
+            back = towardsServer();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
         thread.start();
+    }
+
+    private DatagramChannel towardsServer() throws IOException {
+        var channel = DatagramChannel.open().connect(server);
+        channel.configureBlocking(false).register(selector, SelectionKey.OP_READ, Direction.TO_CLIENT);
+        return channel;
+    }
+
+    /** Gives the client another port; what the server still sends to the one before is lost. */
+    void changePort() {
+        try {
+            var before = back;
+            back = towardsServer();
+            before.close();
+            selector.wakeup();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The port from which the server hears the client. */
+    int port() {
+        return back.socket().getLocalPort();
     }
 
     /** Where the client has to go. */
@@ -152,6 +186,12 @@ final class LossyPath implements AutoCloseable {
     /** How many ClientHellos the client has sent so far, repetitions aside: two if it had to say it again. */
     int clientHellos() {
         return lane(Direction.TO_SERVER).hellos();
+    }
+
+    /** Whether the last datagram of this direction was protected in this epoch of 1.3, as far as it shows that (RFC 9147 §4). */
+    boolean isLastIn(int epoch, Direction direction) {
+        int firstByte = lane(direction).firstByte();
+        return (firstByte & 0b1110_0011) == (0b0010_0000 | (epoch & 0b11));
     }
 
     /** Bytes of the largest of them. */
@@ -236,8 +276,8 @@ final class LossyPath implements AutoCloseable {
         }
         try {
             return back.receive(buffer) != null;
-        } catch (PortUnreachableException e) {
-            // The server has gone, which its tests find out by themselves.
+        } catch (PortUnreachableException | ClosedChannelException e) {
+            // The server has gone, which its tests find out by themselves, or the port has.
             return false;
         }
     }
@@ -249,7 +289,7 @@ final class LossyPath implements AutoCloseable {
         } else if (direction == Direction.TO_SERVER) {
             try {
                 back.write(datagram);
-            } catch (PortUnreachableException e) {
+            } catch (PortUnreachableException | ClosedChannelException e) {
                 // As above.
             }
         }

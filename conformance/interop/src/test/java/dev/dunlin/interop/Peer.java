@@ -2,6 +2,7 @@ package dev.dunlin.interop;
 
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.SrtpProfile;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.net.InetSocketAddress;
 
 /** An implementation that no one here wrote. */
@@ -24,6 +25,16 @@ interface Peer {
 
         /** Waits for the end of the handshake, and tells whether it has resumed a session. */
         boolean resumed();
+
+        /** Waits for the end of the handshake, and tells the connection id in the records that it receives. */
+        default ConnectionId receivedId() {
+            throw new AssertionError("tells no connection ids");
+        }
+
+        /** The same of the records that it sends. */
+        default ConnectionId sentId() {
+            throw new AssertionError("tells no connection ids");
+        }
 
         /** Waits for the end of the handshake, and tells the SRTP profile that was agreed on. */
         default SrtpProfile srtpProfile() {

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
 import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.config.DtlsConfig;
@@ -21,6 +22,7 @@ import org.eclipse.californium.scandium.dtls.CertificateType;
 import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm;
 import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm.HashAlgorithm;
 import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm.SignatureAlgorithm;
+import org.eclipse.californium.scandium.dtls.SingleNodeConnectionIdGenerator;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.cipher.XECDHECryptography.SupportedGroup;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
@@ -46,7 +48,7 @@ final class Scandium implements Peer {
                 .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
                 .set(
                         DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE,
-                        terms.authority().isPresent()
+                        terms.authority().isPresent() || terms.pinned().isPresent()
                                 ? CertificateAuthenticationMode.NEEDED
                                 : CertificateAuthenticationMode.NONE);
         return ScandiumEnd.listening(config);
@@ -89,6 +91,18 @@ final class Scandium implements Peer {
                     .setTrustedCertificates(certificates(authority))
                     .build());
         });
+        terms.rawIdentity().map(Identity::credentials).ifPresent(own -> {
+            config.setCertificateIdentityProvider(new SingleCertificateProvider(
+                    own.privateKey(), own.chain().get(0).getPublicKey()));
+        });
+        terms.pinned().map(Identity::credentials).ifPresent(peer -> {
+            config.setAdvancedCertificateVerifier(StaticNewAdvancedCertificateVerifier.builder()
+                    .setTrustedRPKs(new RawPublicKeyIdentity(peer.chain().get(0).getPublicKey()))
+                    .build());
+        });
+        terms.connectionIdLength().ifPresent(length -> {
+            config.setConnectionIdGenerator(new SingleNodeConnectionIdGenerator(length));
+        });
         terms.secret().ifPresent(secret -> {
             config.setAdvancedPskStore(
                     new AdvancedSinglePskStore(secret.identity(), HexFormat.of().parseHex(secret.hex())));
@@ -101,6 +115,7 @@ final class Scandium implements Peer {
     /** Scandium wants to be told of the curve of its own key too. */
     private static List<SupportedGroup> groups(Terms terms) {
         var own = terms.identity()
+                .or(terms::rawIdentity)
                 .map(identity -> SupportedGroup.fromPublicKey(
                         identity.credentials().chain().get(0).getPublicKey()));
         var groups = terms.groups().stream().map(group -> SupportedGroup.fromId(group.code()));

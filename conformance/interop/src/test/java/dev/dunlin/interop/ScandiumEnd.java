@@ -7,6 +7,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.recordlayer.ConnectionId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.RawData;
+import org.eclipse.californium.elements.util.Bytes;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
@@ -78,9 +80,7 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
 
     @Override
     public Facts facts() {
-        output.await("^established$", Exchange.PATIENCE);
-        var context =
-                connector.getDtlsContextByAddress(Objects.requireNonNull(remote).getPeerAddress());
+        var context = context();
         var session = context.getSession();
         var facts = new Facts()
                 .with(
@@ -101,6 +101,26 @@ final class ScandiumEnd extends SessionAdapter implements Peer.Server, Peer.Clie
                                 .formatHex(context.exportKeyMaterial(
                                         Facts.LABEL.getBytes(StandardCharsets.US_ASCII), null, Facts.KEYING_MATERIAL)));
         return isServer ? facts.withGroup(() -> group(session)) : facts;
+    }
+
+    @Override
+    public ConnectionId receivedId() {
+        return ours(context().getReadConnectionId());
+    }
+
+    @Override
+    public ConnectionId sentId() {
+        return ours(context().getWriteConnectionId());
+    }
+
+    /** Null when there are none. */
+    private static ConnectionId ours(@Nullable Bytes theirs) {
+        return theirs == null ? ConnectionId.EMPTY : ConnectionId.of(theirs.getBytes());
+    }
+
+    private DTLSContext context() {
+        output.await("^established$", Exchange.PATIENCE);
+        return connector.getDtlsContextByAddress(Objects.requireNonNull(remote).getPeerAddress());
     }
 
     @Override

@@ -29,6 +29,10 @@ final class Terms {
     private Optional<Boolean> cookie = Optional.empty();
     private boolean pskAlone;
     private @Nullable SrtpProfile srtpProfile;
+    private OptionalInt connectionIdLength = OptionalInt.empty();
+    private @Nullable Identity rawIdentity;
+    private @Nullable Identity pinned;
+    private boolean compression;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -49,6 +53,10 @@ final class Terms {
         cookie = others.cookie;
         pskAlone = others.pskAlone;
         srtpProfile = others.srtpProfile;
+        connectionIdLength = others.connectionIdLength;
+        rawIdentity = others.rawIdentity;
+        pinned = others.pinned;
+        compression = others.compression;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -90,6 +98,13 @@ final class Terms {
     Terms trusting(Path trusted) {
         var terms = new Terms(this);
         terms.authority = trusted;
+        return terms;
+    }
+
+    /** With certificates compressed by zlib, its own and those that it takes. */
+    Terms compressing() {
+        var terms = new Terms(this);
+        terms.compression = true;
         return terms;
     }
 
@@ -142,6 +157,27 @@ final class Terms {
         return terms;
     }
 
+    /** With connection ids: what it wants to find in our records has so many bytes, which may be none. */
+    Terms namedBy(int bytes) {
+        var terms = new Terms(this);
+        terms.connectionIdLength = OptionalInt.of(bytes);
+        return terms;
+    }
+
+    /** With the public key of this certificate to show, and not the certificate. */
+    Terms showingKeyOf(Identity shown) {
+        var terms = new Terms(this);
+        terms.rawIdentity = shown;
+        return terms;
+    }
+
+    /** With the public key of this certificate as the only one that it takes, without the certificate; a server demands it. */
+    Terms pinning(Identity only) {
+        var terms = new Terms(this);
+        terms.pinned = only;
+        return terms;
+    }
+
     /** With only these groups. */
     Terms only(NamedGroup... few) {
         var terms = new Terms(this);
@@ -191,6 +227,10 @@ final class Terms {
         return Optional.ofNullable(secret);
     }
 
+    boolean compresses() {
+        return compression;
+    }
+
     boolean isOnlyAsking() {
         return asking;
     }
@@ -205,6 +245,18 @@ final class Terms {
 
     boolean allowsPskAlone() {
         return pskAlone;
+    }
+
+    OptionalInt connectionIdLength() {
+        return connectionIdLength;
+    }
+
+    Optional<Identity> rawIdentity() {
+        return Optional.ofNullable(rawIdentity);
+    }
+
+    Optional<Identity> pinned() {
+        return Optional.ofNullable(pinned);
     }
 
     Optional<SrtpProfile> srtpProfile() {

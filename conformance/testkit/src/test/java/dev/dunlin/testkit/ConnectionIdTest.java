@@ -179,6 +179,7 @@ class ConnectionIdTest {
 
     @Test
     @Requirement({"RFC9146-3-f", "RFC5246-7.4.1.4-c"})
+    @SecurityHistory("T45")
     void aResumedSessionNegotiatesAnew() {
         var clientIds = new CountedIds(0xC0, 4);
         var serverIds = new CountedIds(0x50, 6);
@@ -224,6 +225,7 @@ class ConnectionIdTest {
 
     @Test
     @Requirement({"RFC9146-3-j", "RFC9146-3-k", "RFC9147-4-o", "RFC9146-6-f"})
+    @SecurityHistory("T40")
     void whatIsNotNamedRightIsDiscardedInSilence() {
         var setup = using(standard, ConnectionIds.random(8), ConnectionIds.random(8));
         try (var pair = setup.established()) {

@@ -9,6 +9,7 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
+import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.HeldBytes;
 import dev.dunlin.session.Limits;
@@ -53,6 +54,15 @@ class HostileInputPropertyTest {
     /** A handshake with a pre-shared key. */
     private static final Map<ProtocolVersion, Stages> PRE_SHARED =
             inBoth(version -> new Stages(Flow.ECDHE_PSK.applyTo(Setup.standard(), version), 13));
+
+    /** Records that name their association. */
+    private static final Map<ProtocolVersion, Stages> NAMED = inBoth(version -> new Stages(
+            Flow.ECDHE_PSK
+                    .applyTo(Setup.standard(), version)
+                    .client(builder -> builder.connectionIds(ConnectionIds.random(5)))
+                    .server(builder -> builder.connectionIds(ConnectionIds.random(5))),
+            16,
+            5));
 
     /** A session that goes on, by a ticket that is renewed. */
     private static final Map<ProtocolVersion, Stages> RESUMED = inBoth(version -> new Stages(
@@ -104,6 +114,21 @@ class HostileInputPropertyTest {
             @ForAll Role role,
             @ForAll @IntRange(max = 20) int heard) {
         assertTypedOutcomes(of(PRE_SHARED, version), role, heard, seed);
+    }
+
+    @Property(seed = "38", tries = 800)
+    @Requirement({"RFC6347-4.1.2.7-a", "RFC9146-6-f"})
+    void sideWithConnectionIdsAnswersEverythingWithAnOutcome(
+            @ForAll ProtocolVersion version,
+            @ForAll long seed,
+            @ForAll Role role,
+            @ForAll @IntRange(max = 20) int heard) {
+        assertTypedOutcomes(of(NAMED, version), role, heard, seed);
+    }
+
+    @Property(seed = "40", tries = 400)
+    void acceptorWithConnectionIdsAnswersEverythingWithAnOutcome(@ForAll ProtocolVersion version, @ForAll long seed) {
+        assertTypedOutcomes(of(NAMED, version), seed);
     }
 
     @Property(seed = "37", tries = 800)

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.Resting;
+import dev.dunlin.session.SessionInfo;
 import dev.dunlin.session.TicketKeys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +44,9 @@ class RestingPropertyTest {
         }
 
         private void look(String which, DtlsSession session) {
-            note(which + " " + session + " " + session.info() + " " + session.maxPlaintext() + " "
+            note(which + " " + session + " " + session.info() + " "
+                    + session.info().map(SessionInfo::connectionId)
+                    + session.info().map(SessionInfo::peerConnectionId) + " " + session.maxPlaintext() + " "
                     + session.export("EXPORTER-x", 16).map(HexFormat.of()::formatHex)
                     + session.export("EXPORTER-x", new byte[3], 16).map(HexFormat.of()::formatHex)
                     + session.resumable().map(Object::toString)
@@ -53,7 +57,8 @@ class RestingPropertyTest {
         }
     }
 
-    private static Trace run(int awake, long seed, Flow flow, ProtocolVersion version, KeyNonceLedger ledger) {
+    private static Trace run(
+            int awake, long seed, Flow flow, ProtocolVersion version, ConnectionIds ids, KeyNonceLedger ledger) {
         var trace = new Trace();
         var limits = Limits.builder()
                 .awakeAssociations(awake)
@@ -66,8 +71,8 @@ class RestingPropertyTest {
                 .seed(seed)
                 .limits(limits)
                 .crypto(ledger.provider())
-                .client(builder -> builder.recordSizeLimit(1000))
-                .server(builder -> builder.ticketKeys(TicketKeys.of(Resuming.key(1))));
+                .client(builder -> builder.recordSizeLimit(1000).connectionIds(ids))
+                .server(builder -> builder.connectionIds(ids).ticketKeys(TicketKeys.of(Resuming.key(1))));
         try (var pair = setup.over(network)) {
             network.runUntilIdle();
             pair.assertEstablished();
@@ -110,10 +115,28 @@ class RestingPropertyTest {
                         .updateKeys(random.nextBoolean(), pair.network().clock().now())
                         .toString());
             }
+            changeIds(random.nextBoolean() ? pair.client() : pair.server(), pair, random, trace);
             pair.network().run(Duration.ofMillis(random.nextInt(40)));
             var sent = pair.network().sent();
             var replayed = sent.get(sent.size() - 1 - random.nextInt(Math.min(30, sent.size())));
             (replayed.from().equals(Pair.CLIENT) ? pair.server() : pair.client()).receive(replayed.bytes());
+        }
+    }
+
+    /** Where there are any, and the version can. */
+    private static void changeIds(SessionEndpoint side, Pair pair, SplittableRandom random, Trace trace) {
+        long now = pair.network().clock().now();
+        var session = side.session();
+        switch (random.nextInt(6)) {
+            case 0 ->
+                trace.note(
+                        session.requestConnectionIds(1 + random.nextInt(4), now).toString());
+            case 1 ->
+                trace.note(session.offerConnectionIds(1 + random.nextInt(4), random.nextBoolean(), now)
+                        .toString());
+            case 2 -> trace.note("next " + session.useNextConnectionId());
+            case 3 -> trace.note("spare " + session.spareConnectionIds());
+            default -> {}
         }
     }
 
@@ -129,8 +152,12 @@ class RestingPropertyTest {
     }
 
     private static void assertSame(long seed, Flow flow, ProtocolVersion version) {
-        var always = run(0, seed, flow, version, new KeyNonceLedger());
-        var never = run(NEVER, seed, flow, version, new KeyNonceLedger());
+        assertSame(seed, flow, version, ConnectionIds.off());
+    }
+
+    private static void assertSame(long seed, Flow flow, ProtocolVersion version, ConnectionIds ids) {
+        var always = run(0, seed, flow, version, ids, new KeyNonceLedger());
+        var never = run(NEVER, seed, flow, version, ids, new KeyNonceLedger());
         assertEquals(never.lines, always.lines, () -> "seed " + seed + "L");
         assertEquals(0, never.rested);
         assertTrue(always.rested >= ROUNDS, () -> "rested only " + always.rested + " times, seed " + seed + "L");
@@ -140,6 +167,11 @@ class RestingPropertyTest {
     @Requirement("RFC9147-4.5.1-a")
     void restingChangesNothingWithAPreSharedKey(@ForAll long seed, @ForAll ProtocolVersion version) {
         assertSame(seed, Flow.PSK, version);
+    }
+
+    @Property(seed = "83", tries = 12)
+    void restingChangesNothingWithConnectionIds(@ForAll long seed, @ForAll ProtocolVersion version) {
+        assertSame(seed, Flow.PSK, version, ConnectionIds.random(1 + (int) Long.remainderUnsigned(seed, 30)));
     }
 
     @Property(seed = "82", tries = 6)

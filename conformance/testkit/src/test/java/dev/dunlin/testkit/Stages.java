@@ -19,9 +19,16 @@ final class Stages {
     private final DtlsServerConfig serverConfig;
     private final VirtualClock clock = VirtualClock.aboutToWrap();
     private final List<Datagram> recording = new ArrayList<>();
+    private final int idLength;
     private final int handshakeLength;
 
     Stages(Setup setup, long seed) {
+        this(setup, seed, 0);
+    }
+
+    /** @param idLength of the connection ids of both sides, where records have any */
+    Stages(Setup setup, long seed, int idLength) {
+        this.idLength = idLength;
         clientRandom = new SeededRandom(seed);
         serverRandom = new SeededRandom(seed + 1);
         clientConfig = setup.client(builder -> builder.random(clientRandom)).clientConfig();
@@ -51,7 +58,7 @@ final class Stages {
 
     /** Record by record, so that every message is a point to stop at. */
     private void record(SessionEndpoint from, byte[] datagram) {
-        for (var record : Records.in(datagram)) {
+        for (var record : Records.in(datagram, idLength)) {
             recording.add(new Datagram(from.address(), from.peer(), record.bytes()));
         }
     }

@@ -7,11 +7,13 @@ import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Secret;
 import dev.dunlin.crypto.internal.TrafficKeys;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.Dtls12Protection;
 import dev.dunlin.recordlayer.internal.Dtls13Protection;
 import dev.dunlin.recordlayer.internal.EarlyRecords;
 import dev.dunlin.recordlayer.internal.InboundRecords;
+import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import dev.dunlin.recordlayer.internal.ReadEpoch;
 import dev.dunlin.recordlayer.internal.ReadEpochs;
 import dev.dunlin.recordlayer.internal.RecordFraming;
@@ -33,25 +35,41 @@ final class RecordPair implements AutoCloseable {
     private final InboundRecords reading;
 
     private RecordPair(
-            Secret flat, int epoch, RecordProtection writer, RecordProtection reader, RecordFraming framing) {
+            Secret flat,
+            int epoch,
+            RecordProtection writer,
+            RecordProtection reader,
+            RecordFraming framing,
+            ConnectionId id) {
         this.flat = flat;
-        writing = WriteEpoch.of(epoch, writer);
+        writing = WriteEpoch.of(epoch, writer.addressed(id));
         var epochs = new ReadEpochs();
-        epochs.install(ReadEpoch.of(epoch, reader, WINDOW));
+        epochs.install(ReadEpoch.of(epoch, reader.addressed(id), WINDOW));
         epochs.advance(0, 0, ws);
         epochs.dropPrevious(ws);
         reading = new InboundRecords(epochs, EarlyRecords.NONE);
         reading.frame(framing);
+        reading.address(OwnConnectionIds.agreed(id));
     }
 
     static RecordPair ofDtls12(AeadAlgorithm algorithm) {
+        return ofDtls12(algorithm, ConnectionId.EMPTY);
+    }
+
+    /** The same with a connection id in each record. */
+    static RecordPair ofDtls12(AeadAlgorithm algorithm, ConnectionId id) {
         var flat = Secret.owning(new byte[algorithm.keyLength() + Dtls12Protection.fixedIvLength(algorithm)]);
-        return new RecordPair(flat, 1, dtls12(algorithm, flat), dtls12(algorithm, flat), RecordFraming.DTLS_1_2);
+        return new RecordPair(flat, 1, dtls12(algorithm, flat), dtls12(algorithm, flat), RecordFraming.DTLS_1_2, id);
     }
 
     static RecordPair ofDtls13(AeadAlgorithm algorithm) {
+        return ofDtls13(algorithm, ConnectionId.EMPTY);
+    }
+
+    /** The same with a connection id in each record. */
+    static RecordPair ofDtls13(AeadAlgorithm algorithm, ConnectionId id) {
         var flat = Secret.owning(new byte[Dtls13Protection.secretLength(algorithm)]);
-        return new RecordPair(flat, 3, dtls13(algorithm, flat), dtls13(algorithm, flat), RecordFraming.DTLS_1_3);
+        return new RecordPair(flat, 3, dtls13(algorithm, flat), dtls13(algorithm, flat), RecordFraming.DTLS_1_3, id);
     }
 
     private static RecordProtection dtls12(AeadAlgorithm algorithm, Secret flat) {

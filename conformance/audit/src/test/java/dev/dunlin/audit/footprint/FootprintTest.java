@@ -9,6 +9,7 @@ import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.PskKeyExchange;
+import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Limits;
@@ -26,6 +27,12 @@ import org.junit.jupiter.api.Test;
 class FootprintTest {
     private static final int IDLE = 100_000;
     private static final int IN_FLIGHT = 2_000;
+
+    /** As many as make tables of each kind full to the same degree: a power of two, like their lengths. */
+    private static final int SOME_IDLE = 1 << 15;
+
+    /** What ids of both sides may take together. */
+    private static final int MOST_OF_IDS = 96;
 
     /** Never more than this, whichever the version. */
     private static final int MOST_IDLE = 512;
@@ -47,6 +54,10 @@ class FootprintTest {
             PreSharedKey.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}));
 
     private static Crowd psk(ProtocolVersion version, CipherSuite suite) {
+        return psk(version, suite, ConnectionIds.off());
+    }
+
+    private static Crowd psk(ProtocolVersion version, CipherSuite suite, ConnectionIds ids) {
         var suites = List.of(suite);
         return new Crowd(
                 DtlsServerConfig.builder()
@@ -56,13 +67,20 @@ class FootprintTest {
                         .pskKeyExchange(PskKeyExchange.ALONE)
                         .limits(LIMITS)
                         .provenPaths(path -> true)
+                        .connectionIds(ids)
                         .build(),
                 DtlsClientConfig.builder()
                         .psk(PSK)
                         .versions(version, version)
                         .suites(suites)
+                        .connectionIds(ids)
                         .pskKeyExchange(PskKeyExchange.ALONE)
                         .build());
+    }
+
+    /** The same with ids of eight bytes in both directions. */
+    private static Crowd named(ProtocolVersion version, CipherSuite suite) {
+        return psk(version, suite, ConnectionIds.random(8));
     }
 
     private static Crowd psk12() {
@@ -96,6 +114,35 @@ class FootprintTest {
     @Test
     void anIdleAssociationOfDtls13IsSmall() {
         assertIdle(psk13(), "DTLS 1.3");
+    }
+
+    @Test
+    void connectionIdsAddLittle() {
+        assertIdsAddLittle(ProtocolVersion.DTLS_1_2, CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256);
+    }
+
+    @Test
+    void connectionIdsOfDtls13AddLittle() {
+        assertIdsAddLittle(ProtocolVersion.DTLS_1_3, CipherSuite.TLS_AES_128_GCM_SHA256);
+    }
+
+    private static void assertIdsAddLittle(ProtocolVersion version, CipherSuite suite) {
+        long without = idle(psk(version, suite));
+        long with = idle(named(version, suite));
+        System.out.println("heap of connection ids of an idle association, " + version + ": " + (with - without)
+                + " bytes, " + with + " with all");
+        assertTrue(with - without <= MOST_OF_IDS, (with - without) + " bytes");
+    }
+
+    /** Heap of each idle association beyond the first ones. */
+    private static long idle(Crowd made) {
+        try (var crowd = made) {
+            crowd.connect(FIRST_IDLE);
+            long before = usedHeap();
+            crowd.connect(SOME_IDLE);
+            crowd.expire(Duration.ofMinutes(10).toNanos());
+            return (usedHeap() - before) / SOME_IDLE;
+        }
     }
 
     private static void assertIdle(Crowd made, String which) {

@@ -34,6 +34,7 @@ class TracingTest {
             "RFC8422",
             "RFC5077",
             "RFC6066",
+            "RFC7250",
             "RFC7301",
             "RFC8449",
             "RFC9325",
@@ -50,11 +51,13 @@ class TracingTest {
             "RFC5764",
             "RFC9258",
             "RFC9525",
+            "RFC9146",
             "RFC9147",
             "RFC9147bis",
             "RFC8446",
             "RFC9846",
             "RFC8701",
+            "RFC8879",
             "RFC9853",
             "draft-ecdhe-mlkem");
 

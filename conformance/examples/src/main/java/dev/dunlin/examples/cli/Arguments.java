@@ -3,12 +3,15 @@ package dev.dunlin.examples.cli;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
+import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.SrtpProfile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** What stands on the command line after the command, each option with its values. */
@@ -66,9 +70,6 @@ final class Arguments {
     }
 
     private static Option option(String text, Set<Option> others) throws UsageException {
-        if (Option.NOT_THERE_YET.contains(text)) {
-            throw new UsageException(text + " is not there yet");
-        }
         var option = Option.of(text).orElseThrow(() -> new UsageException("there is no option " + text));
         if (others.contains(option)) {
             throw new UsageException(option + " belongs to the other command");
@@ -146,25 +147,72 @@ final class Arguments {
         }
     }
 
+    /** The key of {@code --rpk}, which is shown without a certificate. */
+    Optional<Credentials> rawPublicKey() throws UsageException {
+        if (!has(Option.RPK)) {
+            return Optional.empty();
+        }
+        var file = file(Option.RPK);
+        try {
+            return Optional.of(Credentials.rawPublicKeyFromPem(file));
+        } catch (IOException | CredentialsException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
+    }
+
+    /** Whose keys {@code --rpk-trust} says to trust. */
+    Optional<TrustedKeys> trustedKeys() throws UsageException {
+        if (!has(Option.RPK_TRUST)) {
+            return Optional.empty();
+        }
+        var file = file(Option.RPK_TRUST);
+        try {
+            return Optional.of(TrustedKeys.fromPem(file));
+        } catch (IOException | CredentialsException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
+    }
+
     /** The identities and keys of {@code --psk ID:HEX}. */
     List<PskCredentials> preSharedKeys() throws UsageException {
-        var keys = new ArrayList<PskCredentials>();
-        for (var text : values(Option.PSK)) {
+        return keys(Option.PSK, (identity, key) -> PskCredentials.of(identity, PreSharedKey.of(key)));
+    }
+
+    /** The identities and keys of {@code --psk-import ID:HEX}. */
+    List<ImportedPsk> importedKeys() throws UsageException {
+        return keys(Option.PSK_IMPORT, ImportedPsk::of);
+    }
+
+    private <T> List<T> keys(Option option, BiFunction<PskIdentity, byte[], T> maker) throws UsageException {
+        var keys = new ArrayList<T>();
+        for (var text : values(option)) {
             var colon = text.lastIndexOf(':');
             if (colon < 0) {
-                throw new UsageException("--psk is ID:HEX, without a colon there is no telling which is which");
+                throw new UsageException(option + " is ID:HEX, without a colon there is no telling which is which");
             }
             try {
-                keys.add(PskCredentials.of(
-                        PskIdentity.of(text.substring(0, colon)),
-                        PreSharedKey.of(HexFormat.of().parseHex(text, colon + 1, text.length()))));
+                var key = HexFormat.of().parseHex(text, colon + 1, text.length());
+                keys.add(maker.apply(PskIdentity.of(text.substring(0, colon)), key));
             } catch (IllegalArgumentException e) {
                 // The text of the exception could show the key.
-                throw new UsageException("--psk: an identity of at most " + PskIdentity.MAX_LENGTH
+                throw new UsageException(option + ": an identity of at most " + PskIdentity.MAX_LENGTH
                         + " bytes, a colon, and a key of 1 to " + PreSharedKey.MAX_LENGTH + " bytes in hexadecimal");
             }
         }
         return keys;
+    }
+
+    /** The profiles of {@code --srtp}, preferred first: by the names of the RFCs, or those of OpenSSL, which leave out the HMAC. */
+    List<SrtpProfile> srtpProfiles() throws UsageException {
+        var profiles = new ArrayList<SrtpProfile>();
+        for (var name : names(Option.SRTP)) {
+            profiles.add(Stream.of(SrtpProfile.values())
+                    .filter(profile -> profile.name().equals(name)
+                            || profile.name().replace("_HMAC_", "_").equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException("there is no SRTP profile " + name)));
+        }
+        return profiles;
     }
 
     /** Whom {@code --ca} or {@code --trust-any} says to trust. */
@@ -255,8 +303,15 @@ final class Arguments {
 
     /** After how many messages {@code --key-update} wants new keys; nothing when it does not. */
     OptionalInt keyUpdate() throws UsageException {
-        return has(Option.KEY_UPDATE)
-                ? OptionalInt.of(number(Option.KEY_UPDATE, 0, 1, Integer.MAX_VALUE))
-                : OptionalInt.empty();
+        return count(Option.KEY_UPDATE);
+    }
+
+    /** After how many messages {@code --rebind} wants another port; nothing when it does not. */
+    OptionalInt rebind() throws UsageException {
+        return count(Option.REBIND);
+    }
+
+    private OptionalInt count(Option option) throws UsageException {
+        return has(option) ? OptionalInt.of(number(option, 0, 1, Integer.MAX_VALUE)) : OptionalInt.empty();
     }
 }

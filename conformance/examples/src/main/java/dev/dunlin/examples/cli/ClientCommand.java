@@ -11,6 +11,7 @@ import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.ResumableSession;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.net.DtlsClient;
+import dev.dunlin.session.net.RebindOutcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** {@code dunlin client}: connects, sends its messages and then each line of standard input, prints what comes. */
@@ -27,8 +29,8 @@ final class ClientCommand {
     /** How long to listen for late answers after the last message. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    /** Any of these beside {@code --psk} says that servers may also be known by a certificate. */
-    private static final Set<Option> CERTIFICATES = EnumSet.of(Option.CERT, Option.CA, Option.TRUST_ANY);
+    /** Any of these beside {@code --psk} or {@code --psk-import} says that servers may also be known by a certificate. */
+    private static final Set<Option> CERTIFICATES = EnumSet.of(Option.CERT, Option.RPK, Option.CA, Option.TRUST_ANY);
 
     /** How long to wait for what resumes the session, if a file is to keep it: as long as for late answers, in steps. */
     private static final Duration TICKET_WAIT = Duration.ofMillis(50);
@@ -49,7 +51,9 @@ final class ClientCommand {
     private final BufferedReader input;
     private final Report report;
     private final KeyUpdating updating;
+    private final OptionalInt rebind;
     private final ByteBuffer received = ByteBuffer.allocate(LONGEST_MESSAGE);
+    private int sent;
     private volatile boolean everythingSent;
     private volatile boolean anythingUnsent;
 
@@ -70,6 +74,7 @@ final class ClientCommand {
         this.keepsSession = arguments.has(Option.SESSION_FILE);
         this.input = input;
         this.report = report;
+        this.rebind = arguments.rebind();
         this.updating = new KeyUpdating(arguments.keyUpdate(), report);
     }
 
@@ -92,10 +97,15 @@ final class ClientCommand {
             throw new UsageException("a client has one --psk");
         }
         psk.forEach(builder::psk);
-        if (psk.isEmpty() || CERTIFICATES.stream().anyMatch(arguments::has)) {
+        boolean hasKeys = !psk.isEmpty() || !arguments.importedKeys().isEmpty();
+        arguments.trustedKeys().ifPresent(builder::trustedKeys);
+        boolean isTold = arguments.trust().isPresent();
+        boolean isKnown = hasKeys && CERTIFICATES.stream().noneMatch(arguments::has);
+        if (isTold || !(isKnown || arguments.has(Option.RPK_TRUST))) {
             builder.trust(trust(arguments));
         }
         arguments.credentials().ifPresent(builder::credentials);
+        arguments.rawPublicKey().ifPresent(builder::credentials);
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
             if (arguments.has(Option.MIN) || arguments.has(Option.MAX)) {
@@ -116,6 +126,14 @@ final class ClientCommand {
             if (arguments.has(Option.KEYLOG)) {
                 builder.keyLog(KeyLogFile.at(arguments.value(Option.KEYLOG).orElseThrow(), err));
             }
+            if (arguments.has(Option.SRTP)) {
+                builder.srtpProfiles(arguments.srtpProfiles());
+            }
+            if (arguments.has(Option.CID)) {
+                builder.connectionIds(
+                        Identification.ofClient(arguments.value(Option.CID).orElseThrow()));
+            }
+            arguments.importedKeys().forEach(builder::importedPsk);
             if (arguments.has(Option.SESSION_FILE)) {
                 builder.sessionStore(
                         SessionFile.at(arguments.value(Option.SESSION_FILE).orElseThrow(), err));
@@ -251,13 +269,28 @@ final class ClientCommand {
     }
 
     private boolean send(DtlsClient client, String message) {
+        move(client);
         var outcome = client.send(message.getBytes(UTF_8));
         if (outcome.kind() == SendOutcome.Kind.SENT) {
             updating.after(() -> client.updateKeys(true));
+            sent++;
             return true;
         }
         report.complain("not sent: " + outcome);
         return false;
+    }
+
+    /**
+     * To another port after as many messages as {@code --rebind} says, and again after as many more: when the next one is due, for what answers
+     * the last one goes to where that came from.
+     */
+    private void move(DtlsClient client) {
+        if (rebind.isPresent() && sent > 0 && sent % rebind.getAsInt() == 0) {
+            var outcome = client.rebind();
+            if (outcome.kind() != RebindOutcome.Kind.REBOUND) {
+                report.complain("--rebind: " + outcome);
+            }
+        }
     }
 
     /** The exit code when the session is over. */

@@ -17,13 +17,15 @@ public final class Dunlin {
 
               dunlin server HOST:PORT --cert F --key F [options]   serve; port 0 takes any free one
               dunlin server HOST:PORT --psk ID:HEX [options]       the same without certificates
+              dunlin server HOST:PORT --rpk KEYFILE [options]      the same with a key and no certificate for it
               dunlin client HOST:PORT [options]                    connect
               dunlin demo                                          see both at work on this machine
 
             Both print a line for each event:
 
               READY host:port
-              HANDSHAKE version=1.3 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | -
+              HANDSHAKE version=1.3 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | rpk:SHA256 | -
+                        and, when agreed on, srtp=PROFILE cid=OURS/THEIRS rpk=SHA256
               EXPORT hex
               DATA bytes text
               CLOSED by=local|peer
@@ -36,6 +38,10 @@ public final class Dunlin {
               --psk ID:HEX          pre-shared key and its identity, several for a server. Without --cert, --ca or
                                     --trust-any nobody is known in any other way. Other users of the machine may
                                     see it: for tests only
+              --psk-import ID:HEX   the same for a key that both sides import, RFC 9258: DTLS 1.3 alone
+              --rpk KEYFILE         private key, PEM: the public one is shown by itself (RFC 7250), beside --cert to
+                                    whom it suits better
+              --rpk-trust F         trust the owners of these public keys, PEM (openssl pkey -pubout)
               --ca F                trust what these certificates vouch for, PEM
               --trust-any           trust anyone: no authentication of the other side at all
               --suites A,B          cipher suites by IANA name, preferred first
@@ -46,6 +52,11 @@ public final class Dunlin {
               --allow-no-ems        talk to peers without the extended master secret
               --min 1.2 --max 1.3   protocol versions
               --key-update N        new keys both ways after each N messages, with DTLS 1.3
+              --srtp A,B            keys for SRTP (EXTRACTOR-dtls_srtp), profiles by name, preferred first:
+                                    SRTP_AEAD_AES_128_GCM SRTP_AEAD_AES_256_GCM
+                                    SRTP_AES128_CM_HMAC_SHA1_80 SRTP_AES128_CM_HMAC_SHA1_32
+              --cid HEX|len:N       connection ids: a client's own, or what each of a server's begins with, in
+                                    hexadecimal; or random ones of N bytes; len:0 for the peer's alone
               --export LABEL:LEN    print keying material, RFC 5705
               --keylog F            append the secrets of every session to F: for debugging only
 
@@ -54,12 +65,16 @@ public final class Dunlin {
               --session-file F      resume the session in F, if there is one, and keep the new one there
               --message TEXT        send this; may be repeated. Then each line of standard input is sent
               --expect-echo         wait for each message to come back
+              --rebind N            another port of this machine after each N messages; the server knows us by
+                                    its connection id
               --timeout S           for the handshake, and for each echo; 10 seconds unless given
 
             server
-              --client-auth none|want|require    with --ca or --trust-any
+              --client-auth none|want|require    with --ca, --trust-any or --rpk-trust
               --no-cookie           answer at once, without proof that the client's address is its own
               --echo                send back what comes
+              --follow rrc|newest|never          whether a client with a connection id is followed to another
+                                    address: once it has answered a check there, at once, or not at all
               --once                end after one client: 0 when it closed well
               Lines of standard input go to all clients.
 

@@ -11,6 +11,8 @@ enum Option {
     PSK("--psk", true),
     CA("--ca", true),
     TRUST_ANY("--trust-any", false),
+    RPK("--rpk", true),
+    RPK_TRUST("--rpk-trust", true),
     MIN("--min", true),
     MAX("--max", true),
     SUITES("--suites", true),
@@ -21,30 +23,31 @@ enum Option {
     KEYLOG("--keylog", true),
     EXPORT("--export", true),
     KEY_UPDATE("--key-update", true),
+    SRTP("--srtp", true),
+    PSK_IMPORT("--psk-import", true),
+    CID("--cid", true),
 
     CLIENT_AUTH("--client-auth", true),
     NO_COOKIE("--no-cookie", false),
     ECHO("--echo", false),
     ONCE("--once", false),
+    FOLLOW("--follow", true),
 
     SNI("--sni", true),
     SESSION_FILE("--session-file", true),
     MESSAGE("--message", true),
     EXPECT_ECHO("--expect-echo", false),
-    TIMEOUT("--timeout", true);
+    TIMEOUT("--timeout", true),
+    REBIND("--rebind", true);
 
     /** Those that may be given several times. */
-    static final Set<Option> REPEATABLE = EnumSet.of(MESSAGE, PSK);
+    static final Set<Option> REPEATABLE = EnumSet.of(MESSAGE, PSK, PSK_IMPORT);
 
     /** Those of the server alone. */
-    static final Set<Option> SERVER_ONLY = EnumSet.of(CLIENT_AUTH, NO_COOKIE, ECHO, ONCE);
+    static final Set<Option> SERVER_ONLY = EnumSet.of(CLIENT_AUTH, NO_COOKIE, ECHO, ONCE, FOLLOW);
 
     /** Those of the client alone. */
-    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT);
-
-    /** Options of the tool as it will be. */
-    static final Set<String> NOT_THERE_YET =
-            Set.of("--psk-import", "--cid", "--rebind", "--follow", "--rpk", "--rpk-trust", "--srtp");
+    static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT, REBIND);
 
     private final String text;
     private final boolean takesValue;

@@ -1,9 +1,11 @@
 package dev.dunlin.examples.cli;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.RawPublicKey;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.session.Failure;
 import dev.dunlin.session.SessionInfo;
 import java.io.PrintStream;
@@ -32,12 +34,32 @@ final class Report {
         line("HANDSHAKE version=" + version + " suite=" + info.suite() + " group="
                 + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed="
                 + (info.resumed() ? "yes" : "no") + " alpn="
-                + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer(info));
+                + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer(info)
+                + info.srtpProfile().map(profile -> " srtp=" + profile).orElse("") + connectionIds(info)
+                + info.peerRawPublicKey().map(key -> " rpk=" + digest(key)).orElse(""));
+    }
+
+    private static String digest(RawPublicKey key) {
+        return HexFormat.of().formatHex(key.sha256());
+    }
+
+    /** Ours and the peer's, when there are any. */
+    private static String connectionIds(SessionInfo info) {
+        var own = info.connectionId();
+        var peers = info.peerConnectionId();
+        return own.length() == 0 && peers.length() == 0 ? "" : " cid=" + hex(own) + "/" + hex(peers);
+    }
+
+    private static String hex(ConnectionId id) {
+        return id.length() == 0 ? "-" : HexFormat.of().formatHex(id.toByteArray());
     }
 
     private static String peer(SessionInfo info) {
         if (info.pskIdentity().isPresent()) {
             return "psk:" + info.pskIdentity().get();
+        }
+        if (info.peerRawPublicKey().isPresent()) {
+            return "rpk:" + digest(info.peerRawPublicKey().get());
         }
         return info.peerCertificates().isEmpty()
                 ? "-"

@@ -3,6 +3,7 @@ package dev.dunlin.examples.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.session.AddressPolicy;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Failure;
 import dev.dunlin.session.InMemorySessionCache;
@@ -71,12 +72,16 @@ final class ServerCommand implements SessionHandler {
 
     private static DtlsServerConfig config(Arguments arguments, PrintStream err) throws UsageException {
         var credentials = arguments.credentials();
+        var raw = arguments.rawPublicKey();
         var psk = arguments.preSharedKeys();
-        if (credentials.isEmpty() && psk.isEmpty()) {
-            throw new UsageException("a server needs --cert and --key, or --psk");
+        var imported = arguments.importedKeys();
+        if (credentials.isEmpty() && raw.isEmpty() && psk.isEmpty() && imported.isEmpty()) {
+            throw new UsageException("a server needs --cert and --key, or --rpk, --psk or --psk-import");
         }
         var builder = DtlsServerConfig.builder();
         credentials.ifPresent(builder::credentials);
+        raw.ifPresent(builder::credentials);
+        arguments.trustedKeys().ifPresent(builder::trustedKeys);
         arguments.trust().ifPresent(builder::trust);
         builder.clientAuthentication(clientAuthentication(arguments));
         builder.sessionCache(InMemorySessionCache.create());
@@ -86,6 +91,7 @@ final class ServerCommand implements SessionHandler {
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
             psk.forEach(builder::psk);
+            imported.forEach(builder::importedPsk);
             if (arguments.has(Option.MIN) || arguments.has(Option.MAX)) {
                 builder.versions(arguments.least(), arguments.greatest());
             }
@@ -101,6 +107,14 @@ final class ServerCommand implements SessionHandler {
             if (arguments.has(Option.MTU)) {
                 builder.mtu(arguments.number(Option.MTU, 0, 0, Integer.MAX_VALUE));
             }
+            if (arguments.has(Option.SRTP)) {
+                builder.srtpProfiles(arguments.srtpProfiles());
+            }
+            if (arguments.has(Option.CID)) {
+                builder.connectionIds(
+                        Identification.ofServer(arguments.value(Option.CID).orElseThrow()));
+            }
+            builder.followPeer(policy(arguments));
             if (arguments.has(Option.KEYLOG)) {
                 builder.keyLog(KeyLogFile.at(arguments.value(Option.KEYLOG).orElseThrow(), err));
             }
@@ -117,6 +131,16 @@ final class ServerCommand implements SessionHandler {
             case "want" -> ClientAuthentication.WANT;
             case "require" -> ClientAuthentication.REQUIRE;
             default -> throw new UsageException("--client-auth is none, want or require, not " + text);
+        };
+    }
+
+    private static AddressPolicy policy(Arguments arguments) throws UsageException {
+        var text = arguments.value(Option.FOLLOW).orElse("rrc");
+        return switch (text) {
+            case "rrc" -> AddressPolicy.RRC;
+            case "newest" -> AddressPolicy.NEWEST;
+            case "never" -> AddressPolicy.NEVER;
+            default -> throw new UsageException("--follow is rrc, newest or never, not " + text);
         };
     }
 

@@ -3,17 +3,22 @@ package dev.dunlin.examples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.Credentials;
 import dev.dunlin.examples.demo.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two commands against each other. */
 @Timeout(60)
@@ -110,6 +115,153 @@ class ClientAndServerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void bothTellTheSrtpProfileAndExportTheSameKeys() throws Exception {
+        var keys = "EXTRACTOR-dtls_srtp:56";
+        try (var server = server("--srtp", "SRTP_AEAD_AES_128_GCM,SRTP_AES128_CM_SHA1_80", "--export", keys);
+                var client = client(
+                        server,
+                        "--ca",
+                        cert,
+                        "--srtp",
+                        "SRTP_AES128_CM_HMAC_SHA1_80,SRTP_AEAD_AES_128_GCM",
+                        "--export",
+                        keys)) {
+            client.endOfInput();
+            var ours = client.line();
+            assertTrue(ours.endsWith(" srtp=SRTP_AEAD_AES_128_GCM"), ours);
+            var theirs = server.line();
+            assertTrue(theirs.endsWith(" srtp=SRTP_AEAD_AES_128_GCM"), theirs);
+            assertEquals(server.line(), client.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+        }
+    }
+
+    @Test
+    void aKeyThatBothImportIsEnough() throws Exception {
+        try (var server = serving("server", "127.0.0.1:0", "--psk-import", "u:0001ff", "--echo", "--once");
+                var client = Running.dunlin(
+                        "client", server.address(), "--psk-import", "u:0001ff", "--message", "one", "--expect-echo")) {
+            client.endOfInput();
+            var handshake = client.line();
+            assertTrue(handshake.startsWith("HANDSHAKE version=1.3 "), handshake);
+            assertTrue(handshake.endsWith(" peer=psk:u"), handshake);
+            assertEquals("DATA 3 one", client.line());
+            assertEquals(ExitCode.SUCCESS, client.exit());
+            assertEquals(ExitCode.SUCCESS, server.exit());
+        }
+    }
+
+    @Test
+    void aKeyIsImportedOnBothSidesOrNotAtAll() throws Exception {
+        try (var server = serving("server", "127.0.0.1:0", "--psk", "u:0001ff", "--once");
+                var client = Running.dunlin("client", server.address(), "--psk-import", "u:0001ff")) {
+            assertEquals("FAILED alert=handshake_failure by=peer reason=peer_alert", client.line());
+            assertEquals(ExitCode.REFUSED, client.exit());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2", "1.3"})
+    void aClientThatChangesItsPortIsStillUnderstood(String version) throws Exception {
+        try (var server = server(
+                        "--min", version, "--max", version, "--echo", "--once", "--cid", "abcd", "--follow", "newest");
+                var client = client(
+                        server,
+                        "--min",
+                        version,
+                        "--max",
+                        version,
+                        "--ca",
+                        cert,
+                        "--cid",
+                        "0102",
+                        "--rebind",
+                        "1",
+                        "--message",
+                        "one",
+                        "--expect-echo")) {
+            var ours = client.line();
+            assertTrue(ours.matches(".* cid=0102/abcd[0-9a-f]{16}"), ours);
+            var theirs = server.line();
+            assertTrue(theirs.matches(".* cid=abcd[0-9a-f]{16}/0102"), theirs);
+            assertEquals("DATA 3 one", server.line());
+            for (int i = 0; i < 3; i++) {
+                client.type("moved " + i);
+                assertEquals("DATA 7 moved " + i, server.line());
+            }
+            client.endOfInput();
+            assertEquals(ExitCode.SUCCESS, client.exit());
+            assertEquals(ExitCode.SUCCESS, server.exit());
+        }
+    }
+
+    @Test
+    void keysWithoutCertificatesAreEnoughAndTheirDigestsArePrinted() throws Exception {
+        var mine = TestIdentity.in(folder, "client").key();
+        for (var version : List.of("1.2", "1.3")) {
+            try (var server = serving(
+                            "server",
+                            "127.0.0.1:0",
+                            "--rpk",
+                            key,
+                            "--rpk-trust",
+                            publicKey(mine),
+                            "--client-auth",
+                            "require",
+                            "--echo",
+                            "--once");
+                    var client = Running.dunlin(
+                            "client",
+                            server.address(),
+                            "--max",
+                            version,
+                            "--rpk",
+                            mine,
+                            "--rpk-trust",
+                            publicKey(key),
+                            "--message",
+                            "one",
+                            "--expect-echo")) {
+                client.endOfInput();
+                var digest = digest(key);
+                var line = client.line();
+                assertTrue(line.endsWith(" peer=rpk:" + digest + " rpk=" + digest), line);
+                assertTrue(line.contains("version=" + version), line);
+                assertEquals("DATA 3 one", client.line());
+                assertEquals(ExitCode.SUCCESS, client.exit());
+                var seen = server.line();
+                assertTrue(seen.contains(" peer=rpk:" + digest(mine)), seen);
+                assertEquals(ExitCode.SUCCESS, server.exit());
+            }
+        }
+    }
+
+    @Test
+    void aKeyThatIsNotTrustedIsRefused() throws Exception {
+        var other = TestIdentity.in(folder, "other").key();
+        try (var server = serving("server", "127.0.0.1:0", "--rpk", key, "--once");
+                var client = Running.dunlin("client", server.address(), "--rpk-trust", publicKey(other))) {
+            assertEquals("FAILED alert=certificate_unknown by=local reason=untrusted_certificate", client.line());
+            assertEquals(ExitCode.REFUSED, client.exit());
+            assertEquals("FAILED alert=certificate_unknown by=peer reason=peer_alert", server.line());
+            assertEquals(ExitCode.REFUSED, server.exit());
+        }
+    }
+
+    /** The public key in the file of a private one, in a file of its own. */
+    private static String publicKey(String key) throws Exception {
+        var encoded = Credentials.rawPublicKeyFromPem(Path.of(key)).publicKey().getEncoded();
+        var pem = "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
+                + "\n-----END PUBLIC KEY-----\n";
+        return Files.writeString(Path.of(key + ".pub"), pem).toString();
+    }
+
+    private static String digest(String key) throws Exception {
+        var own = Credentials.rawPublicKeyFromPem(Path.of(key));
+        return HexFormat.of().formatHex(own.rawPublicKey().orElseThrow().sha256());
     }
 
     @Test

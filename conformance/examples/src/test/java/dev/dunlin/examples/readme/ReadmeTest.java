@@ -1,6 +1,7 @@
 package dev.dunlin.examples.readme;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.PreSharedKey;
+import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.examples.demo.TestIdentity;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -20,11 +23,14 @@ import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.ResumableSession;
+import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionInfo;
+import dev.dunlin.session.SrtpKeys;
 import dev.dunlin.session.TransmitOutcome;
 import dev.dunlin.session.net.DtlsClient;
 import dev.dunlin.session.net.DtlsServer;
 import dev.dunlin.session.net.ServerSession;
+import dev.dunlin.session.net.SessionHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,8 +39,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,8 +67,11 @@ class ReadmeTest {
                 "ReadmeResumption",
                 "ReadmeRotation",
                 "ReadmeFingerprint",
+                "ReadmeMovingSensor",
                 "ReadmeBigServer",
-                "ReadmeVersions"
+                "ReadmeVersions",
+                "ReadmeRawPublicKey",
+                "ReadmeStapling"
             })
     void theExampleStandsInReadmeWordForWord(String name) throws IOException {
         assertTrue(javaBlocks(README).contains(shown(SOURCES.resolve(name + ".java"))), name);
@@ -123,6 +135,41 @@ class ReadmeTest {
     }
 
     @Test
+    void aSensorAndItsHubKnowEachOthersKeys(@TempDir Path folder) throws Exception {
+        var hub = TestIdentity.in(folder, "hub");
+        var sensor = TestIdentity.in(folder, "sensor");
+        var sensorKey = Credentials.rawPublicKeyFromPem(Path.of(sensor.key()));
+        var sensors = Files.writeString(
+                folder.resolve("sensors.pem"),
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(sensorKey.publicKey().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        var pin = Credentials.rawPublicKeyFromPem(Path.of(hub.key()))
+                .rawPublicKey()
+                .orElseThrow()
+                .sha256();
+        var config = ReadmeRawPublicKey.hub(Path.of(hub.key()), sensors);
+        try (var server = DtlsServer.bind(LOOPBACK, config, ReadmeTest::ignore)) {
+            var info = connected(server, ReadmeRawPublicKey.sensor(Path.of(sensor.key()), pin));
+            assertArrayEquals(pin, info.peerRawPublicKey().orElseThrow().sha256());
+        }
+    }
+
+    @Test
+    void aClientThatInsistsOnAResponseGetsIt(@TempDir Path folder) throws Exception {
+        var own = RotatingCredentials.of(credentials(folder, "server"));
+        var response = "a response of DER".getBytes(UTF_8);
+        ReadmeStapling.stapled(own, response);
+        var config = DtlsServerConfig.builder().credentials(own).build();
+        try (var server = DtlsServer.bind(LOOPBACK, config, ReadmeTest::ignore)) {
+            var client = ReadmeStapling.insisting(
+                    TrustAnchors.of(own.current().chain()), (chain, stapled) -> stapled.isPresent());
+            assertArrayEquals(response, connected(server, client).ocspResponse().orElseThrow());
+        }
+    }
+
+    @Test
     void aClientThatComesBackResumes(@TempDir Path folder) throws Exception {
         var own = credentials(folder, "server");
         var client = ReadmeResumption.comingBack(TrustAnchors.of(own.chain()));
@@ -160,14 +207,69 @@ class ReadmeTest {
         var sdp = ReadmeFingerprint.toSdp(theirs);
         assertTrue(sdp.startsWith("a=fingerprint:sha-256 "), sdp);
         var client = ReadmeFingerprint.fromSdp(mine, sdp.substring("a=fingerprint:".length()));
-        var server = DtlsServerConfig.builder().credentials(theirs).build();
+        var server = DtlsServerConfig.builder()
+                .credentials(theirs)
+                .srtpProfiles(List.of(SrtpProfile.SRTP_AES128_CM_HMAC_SHA1_80))
+                .build();
+        var media = new RecordingMedia();
         try (var ours = DtlsSession.client(client, 0);
                 var peer = DtlsSession.server(server, 0)) {
-            talk(ours, peer);
+            boolean moved;
+            do {
+                moved = carried(ours, peer);
+                moved |= carried(peer, datagram -> receive(datagram, ours, media));
+            } while (moved);
             assertTrue(ours.isEstablished(), ours::toString);
+            try (var theirKeys = peer.srtpKeys().orElseThrow()) {
+                assertArrayEquals(theirKeys.client().key(), media.key);
+            }
+            receive(ByteBuffer.wrap(new byte[] {(byte) 0x80, 0, 0}), ours, media);
+            receive(ByteBuffer.wrap(new byte[] {0, 1, 0}), ours, media);
+            assertEquals(1, media.packets);
         }
-        assertTrue(ReadmeFingerprint.isForUs(ByteBuffer.wrap(new byte[] {22, 0, 0})));
-        assertFalse(ReadmeFingerprint.isForUs(ByteBuffer.wrap(new byte[] {(byte) 0x80, 0, 0})));
+    }
+
+    private static void receive(ByteBuffer datagram, DtlsSession session, RecordingMedia media) {
+        ReadmeFingerprint.received(datagram, session, ByteBuffer.allocate(1500), media, 0);
+    }
+
+    private static final class RecordingMedia implements ReadmeFingerprint.Media {
+        private byte[] key = {};
+        private int packets;
+
+        @Override
+        public void begin(SrtpKeys keys) {
+            key = keys.local().key();
+        }
+
+        @Override
+        public void opened(ByteBuffer packet) {
+            packets++;
+        }
+    }
+
+    @Test
+    void aSensorChangesItsPortAndKeepsItsAssociation() throws Exception {
+        try (var key = PreSharedKey.of("a secret of sixteen bytes or more".getBytes(UTF_8))) {
+            var known = PskCredentials.of(PskIdentity.of("sensor-17"), key);
+            var ports = new CopyOnWriteArrayList<InetSocketAddress>();
+            SessionHandler echo = (session, message) -> {
+                ports.add(session.peer());
+                assertEquals(SendOutcome.Kind.SENT, session.send(message).kind());
+            };
+            try (var server = DtlsServer.bind(LOOPBACK, ReadmeMovingSensor.gateway(known), echo);
+                    var client = DtlsClient.to(
+                            "localhost", server.localAddress().getPort(), ReadmeMovingSensor.sensor(known))) {
+                assertEquals(
+                        ConnectOutcome.Kind.ESTABLISHED,
+                        client.connect(Duration.ofSeconds(20)).kind());
+                var first = client.localAddress().orElseThrow();
+                assertEquals("21.5 °C", ReadmeMovingSensor.report(client, "21.5 °C"));
+                assertNotEquals(first, client.localAddress().orElseThrow());
+                assertEquals("21.6 °C", ReadmeMovingSensor.report(client, "21.6 °C"));
+                assertEquals(1, server.associations(), "one association, whatever the port");
+            }
+        }
     }
 
     private static SessionInfo connected(DtlsServer server, DtlsClientConfig config) {
@@ -198,25 +300,21 @@ class ReadmeTest {
         return session;
     }
 
-    /** Carries datagrams until neither side has another. */
-    private static void talk(DtlsSession one, DtlsSession other) {
-        boolean moved;
-        do {
-            moved = carried(one, other);
-            moved |= carried(other, one);
-        } while (moved);
+    private static boolean carried(DtlsSession from, DtlsSession to) {
+        return carried(from, datagram -> {
+            while (datagram.hasRemaining()) {
+                var outcome = to.receive(datagram, ByteBuffer.allocate(1500), 0);
+                assertFalse(outcome.kind() == ReceiveOutcome.Kind.FAILED, outcome::toString);
+            }
+        });
     }
 
-    private static boolean carried(DtlsSession from, DtlsSession to) {
+    private static boolean carried(DtlsSession from, Consumer<ByteBuffer> receiver) {
         var datagram = ByteBuffer.allocate(1500);
         if (from.transmit(datagram, 0).kind() != TransmitOutcome.Kind.DATAGRAM) {
             return false;
         }
-        datagram.flip();
-        while (datagram.hasRemaining()) {
-            var outcome = to.receive(datagram, ByteBuffer.allocate(1500), 0);
-            assertFalse(outcome.kind() == ReceiveOutcome.Kind.FAILED, outcome::toString);
-        }
+        receiver.accept(datagram.flip());
         return true;
     }
 

@@ -33,7 +33,8 @@ class RoutabilityCheckTest {
         "RFC9853-5.3-b",
         "RFC9853-5-b",
         "RFC9146-6-d",
-        "RFC9146-6-e"
+        "RFC9146-6-e",
+        "RFC9147-11-h"
     })
     void aPeerThatAnswersTheChallengeAtItsNewAddressIsFollowed(Dialect dialect) {
         try (var peer = Wanderer.of(dialect)) {

@@ -54,6 +54,10 @@ final class Wanderer implements AutoCloseable {
         return peer.dtls13();
     }
 
+    Dtls12Records dtls12() {
+        return (Dtls12Records) peer.records();
+    }
+
     Records records() {
         return peer.records();
     }
@@ -84,6 +88,13 @@ final class Wanderer implements AutoCloseable {
 
     Octets record(Message message) {
         return peer.record(message);
+    }
+
+    /** The one message that this record completes. */
+    Message messageOf(Opened record) {
+        var messages = peer.messagesOf(record);
+        assertEquals(1, messages.size());
+        return messages.get(0);
     }
 
     List<Arrival> heard() {

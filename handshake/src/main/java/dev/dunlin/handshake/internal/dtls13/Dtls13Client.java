@@ -68,8 +68,7 @@ public final class Dtls13Client {
         var suite = suite(settings, hello);
         checkEcho(hello);
         checkExtensions(offer, hello, IN_SERVER_HELLO);
-        var connectionIds =
-                AgreedConnectionIds.byClient(settings.extensions(), out, hello.extensions());
+        var connectionIds = AgreedConnectionIds.byClient(settings.extensions(), out, hello.extensions());
         var psk = psk(keys, suite, hello);
         var share = hello.extensions().find(KeyShareAnswer.class).map(KeyShareAnswer::share);
         checkKeyExchange(settings.dtls13().pskKeyExchange(), psk.isPresent(), share.isPresent());
