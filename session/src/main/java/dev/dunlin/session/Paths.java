@@ -72,7 +72,11 @@ final class Paths {
 
     /** Whether this side has left {@code path} on purpose. */
     boolean isLeft(PeerPath path) {
-        return path.equals(left);
+        return isSame(path, left);
+    }
+
+    private static boolean isSame(PeerPath path, @Nullable PeerPath known) {
+        return known != null && path.equals(known);
     }
 
     /** Where the last datagram goes. */
@@ -113,7 +117,7 @@ final class Paths {
     void cameBy(PeerPath from, int bytes, boolean proposes, long recordNumber, long now) {
         var used = association.path();
         if (!from.equals(used)) {
-            if (!from.equals(left)) {
+            if (!isSame(from, left)) {
                 cameByAnother(from, bytes, proposes, recordNumber, now);
             }
         } else if (allowance.isUnlimited()) {
@@ -159,7 +163,7 @@ final class Paths {
     }
 
     private void tellOf(PeerPath from) {
-        if (!from.equals(seen)) {
+        if (!isSame(from, seen)) {
             seen = from;
             association.tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_SEEN, from));
         }
@@ -202,7 +206,7 @@ final class Paths {
     }
 
     private void followNewest(PeerPath from, int bytes, long recordNumber, long now) {
-        if (from.equals(proven)) {
+        if (isSame(from, proven)) {
             stay();
             settleAt(from);
             return;
@@ -251,7 +255,7 @@ final class Paths {
         if (answers == null) {
             answers = new PathAnswers<>();
         }
-        return answers.challenged(from, cookie, from.equals(left), limitOf(from, bytes))
+        return answers.challenged(from, cookie, isSame(from, left), limitOf(from, bytes))
                 ? ReceiveOutcome.HandshakeProgress.INSTANCE
                 : ReceiveOutcome.Discarded.of(DiscardReason.TOO_MANY_PATH_CHALLENGES);
     }
@@ -261,7 +265,7 @@ final class Paths {
         if (path.equals(association.path())) {
             return allowance;
         }
-        if (path.equals(proven) || path.equals(left)) {
+        if (isSame(path, proven) || isSame(path, left)) {
             return Allowance.OF_PROVEN;
         }
         var known = checks == null ? null : checks.allowance(path);
@@ -312,7 +316,7 @@ final class Paths {
     /** The peer is at {@code path}: the application has made sure. */
     void confirm(PeerPath path) {
         stay();
-        if (path.equals(left)) {
+        if (isSame(path, left)) {
             left = null;
         }
         settleAt(path);
@@ -411,7 +415,7 @@ final class Paths {
         if (path.equals(association.path())) {
             return association.keys().peersId();
         }
-        return path.equals(left) ? leftId : association.keys().nextId();
+        return isSame(path, left) ? leftId : association.keys().nextId();
     }
 
     /** Nanoseconds until {@link #handleTimeout} has something to do. */
