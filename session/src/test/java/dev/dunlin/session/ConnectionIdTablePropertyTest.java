@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -47,7 +48,7 @@ class ConnectionIdTablePropertyTest {
                                 session, PeerPath.FIXED, Knock.hello(1).random()));
             }
             for (var step : steps) {
-                var entry = entries.get(step.session());
+                var entry = Objects.requireNonNull(entries.get(step.session()));
                 var ids = new HashSet<ConnectionId>();
                 step.ids().forEach(number -> ids.add(id(step.session(), number)));
                 model.values().removeIf(owner -> owner == entry);
