@@ -147,8 +147,9 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     /**
-     * The same for a datagram that came by {@code from}. A record that names this session by a connection id is taken from any path, which
-     * does not change where our own go. Without one an association is bound to its path: what comes by another is discarded.
+     * The same for a datagram that came by {@code from}. A record that names this session by a connection id is taken from any path; whether
+     * what is sent goes there from here on is the business of {@link AddressPolicy}. Without one an association is bound to its path: what
+     * comes by another is discarded.
      */
     @CheckReturnValue
     public ReceiveOutcome receive(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long nowNanos) {

@@ -70,13 +70,13 @@ final class Paths {
         allowance = Allowance.OF_PROVEN;
     }
 
-    private static boolean is(PeerPath path, @Nullable PeerPath other) {
-        return other != null && path.equals(other);
-    }
-
     /** Whether this side has left {@code path} on purpose. */
     boolean isLeft(PeerPath path) {
-        return is(path, left);
+        return isSame(path, left);
+    }
+
+    private static boolean isSame(PeerPath path, @Nullable PeerPath known) {
+        return known != null && path.equals(known);
     }
 
     /** Where the last datagram goes. */
@@ -117,7 +117,7 @@ final class Paths {
     void cameBy(PeerPath from, int bytes, boolean proposes, long recordNumber, long now) {
         var used = association.path();
         if (!from.equals(used)) {
-            if (!is(from, left)) {
+            if (!isSame(from, left)) {
                 cameByAnother(from, bytes, proposes, recordNumber, now);
             }
         } else if (allowance.isUnlimited()) {
@@ -163,7 +163,7 @@ final class Paths {
     }
 
     private void tellOf(PeerPath from) {
-        if (!is(from, seen)) {
+        if (!isSame(from, seen)) {
             seen = from;
             association.tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_SEEN, from));
         }
@@ -206,7 +206,7 @@ final class Paths {
     }
 
     private void followNewest(PeerPath from, int bytes, long recordNumber, long now) {
-        if (is(from, proven)) {
+        if (isSame(from, proven)) {
             stay();
             settleAt(from);
             return;
@@ -255,7 +255,7 @@ final class Paths {
         if (answers == null) {
             answers = new PathAnswers<>();
         }
-        return answers.challenged(from, cookie, is(from, left), limitOf(from, bytes))
+        return answers.challenged(from, cookie, isSame(from, left), limitOf(from, bytes))
                 ? ReceiveOutcome.HandshakeProgress.INSTANCE
                 : ReceiveOutcome.Discarded.of(DiscardReason.TOO_MANY_PATH_CHALLENGES);
     }
@@ -265,7 +265,7 @@ final class Paths {
         if (path.equals(association.path())) {
             return allowance;
         }
-        if (is(path, proven) || is(path, left)) {
+        if (isSame(path, proven) || isSame(path, left)) {
             return Allowance.OF_PROVEN;
         }
         var known = checks == null ? null : checks.allowance(path);
@@ -316,7 +316,7 @@ final class Paths {
     /** The peer is at {@code path}: the application has made sure. */
     void confirm(PeerPath path) {
         stay();
-        if (is(path, left)) {
+        if (isSame(path, left)) {
             left = null;
         }
         settleAt(path);
@@ -402,6 +402,7 @@ final class Paths {
         }
         if (sealed < 0) {
             // Without record numbers nothing can be asked or answered any more.
+            end();
             return offset;
         }
         limitOfPath.goesOut(sealed);
@@ -414,7 +415,7 @@ final class Paths {
         if (path.equals(association.path())) {
             return association.keys().peersId();
         }
-        return is(path, left) ? leftId : association.keys().nextId();
+        return isSame(path, left) ? leftId : association.keys().nextId();
     }
 
     /** Nanoseconds until {@link #handleTimeout} has something to do. */
