@@ -268,6 +268,7 @@ class ReadmeTest {
                 assertNotEquals(first, client.localAddress().orElseThrow());
                 assertEquals("21.6 °C", ReadmeMovingSensor.report(client, "21.6 °C"));
                 assertEquals(1, server.associations(), "one association, whatever the port");
+                assertEquals(2, ports.stream().distinct().count());
             }
         }
     }

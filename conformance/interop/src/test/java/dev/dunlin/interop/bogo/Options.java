@@ -300,7 +300,7 @@ final class Options {
     /** By the names of RFC 5764 and 7714, from which those of BoringSSL lack the HMAC. */
     private static List<SrtpProfile> srtpProfiles(String list) throws ShimFailure {
         var profiles = new ArrayList<SrtpProfile>();
-        for (var name : list.split(":")) {
+        for (var name : list.split(":", -1)) {
             profiles.add(Arrays.stream(SrtpProfile.values())
                     .filter(profile -> profile.name().replace("_HMAC_", "_").equals(name))
                     .findFirst()
