@@ -37,7 +37,9 @@ class ConnectionIdRecordsTest {
     void aRecordWithoutTheIdThatIsExpectedIsDiscardedFromWhereverItComes(Dialect dialect) {
         try (var peer = Wanderer.of(dialect)) {
             var id = Octets.vec8();
-            var given = peer.answered().getOrDefault(ExtensionType.CONNECTION_ID, id).from(1);
+            var given = peer.answered()
+                    .getOrDefault(ExtensionType.CONNECTION_ID, id)
+                    .from(1);
             peer.records().sendWith(Octets.NONE);
             assertDiscarded(peer, () -> peer.say(HOME, "without"));
             assertDiscarded(peer, () -> peer.say(AWAY, "without"));
@@ -82,7 +84,8 @@ class ConnectionIdRecordsTest {
             }
             assertEquals(expected, peer.our().messages());
             peer.send(HOME, peer.record(ContentType.ALERT, Octets.hex("0100")));
-            assertEquals(ReceiveOutcome.Kind.PEER_CLOSED, peer.our().lastOutcome().kind());
+            assertEquals(
+                    ReceiveOutcome.Kind.PEER_CLOSED, peer.our().lastOutcome().kind());
         }
     }
 
@@ -102,7 +105,8 @@ class ConnectionIdRecordsTest {
     @Requirement({"RFC9146-3-i", "RFC9146-6-f"})
     void aRecordOfEpoch0NeverBearsAnId() {
         try (var peer = Wanderer.of(Dialect.DTLS_1_2_GCM)) {
-            var given = Extension.demand(peer.answered(), ExtensionType.CONNECTION_ID).from(1);
+            var given = Extension.demand(peer.answered(), ExtensionType.CONNECTION_ID)
+                    .from(1);
             for (int number = 0; number < 10; number++) {
                 var record = Octets.join(
                         Octets.u8(ContentType.TLS12_CID),
@@ -124,24 +128,24 @@ class ConnectionIdRecordsTest {
     @Requirement({"RFC9146-3-l", "RFC9146-3-m", "RFC9146-5-a"})
     void aRecordIsVerifiedByTheComputationOfItsForm() {
         try (var peer = Wanderer.of(Dialect.DTLS_1_2_GCM)) {
-            var given = Extension.demand(peer.answered(), ExtensionType.CONNECTION_ID).from(1);
+            var given = Extension.demand(peer.answered(), ExtensionType.CONNECTION_ID)
+                    .from(1);
             peer.records().sendWith(Octets.NONE);
             var ordinary = peer.data("hello");
             // Type, version, epoch and number, length, fragment.
-            var dressedUp = Octets.join(
-                    Octets.u8(ContentType.TLS12_CID), ordinary.slice(1, 11), given, ordinary.from(11));
+            var dressedUp =
+                    Octets.join(Octets.u8(ContentType.TLS12_CID), ordinary.slice(1, 11), given, ordinary.from(11));
             assertDiscarded(peer, () -> peer.send(HOME, dressedUp));
             peer.records().sendWith(given);
             peer.say(HOME, "genuine");
             assertEquals(List.of("genuine"), peer.our().messages());
         }
-        try (var server = Dialect.DTLS_1_2_GCM.server(
-                builder -> builder.connectionIds(ConnectionIds.towardsPeerOnly()))) {
+        try (var server =
+                Dialect.DTLS_1_2_GCM.server(builder -> builder.connectionIds(ConnectionIds.towardsPeerOnly()))) {
             var peer = Dialect.DTLS_1_2_GCM.connect(server, Pair.CLIENT, Terms.id("c1d0"));
             peer.records().sendWith(Octets.hex("c1d0c1d1"));
             var withId = peer.data("hello");
-            var undressed = Octets.join(
-                    Octets.u8(ContentType.APPLICATION_DATA), withId.slice(1, 11), withId.from(15));
+            var undressed = Octets.join(Octets.u8(ContentType.APPLICATION_DATA), withId.slice(1, 11), withId.from(15));
             peer.send(HOME, undressed);
             assertEquals(ReceiveOutcome.Kind.DISCARDED, server.lastOutcome().kind());
             peer.records().sendWith(Octets.NONE);
@@ -154,10 +158,7 @@ class ConnectionIdRecordsTest {
     @ValueSource(booleans = {true, false})
     void everyFormOfTheHeaderOfDtls13GoesWithAnId(boolean longNumber) {
         for (boolean length : new boolean[] {true, false}) {
-            try (var peer = Wanderer.of(
-                    Dialect.DTLS_1_3,
-                    Terms.id("c1d0c1d1"),
-                    UnaryOperator.identity())) {
+            try (var peer = Wanderer.of(Dialect.DTLS_1_3, Terms.id("c1d0c1d1"), UnaryOperator.identity())) {
                 peer.dtls13().shape(new Shape(longNumber, length, 5));
                 var expected = new ArrayList<String>();
                 for (int i = 0; i < 600; i++) {

@@ -44,8 +44,7 @@ final class Meeting implements AutoCloseable {
 
     /** Sends a handshake message in one record, and tells which. */
     Octets send(int type, Octets body) {
-        var number = Acknowledgement.of(
-                peer.records().epoch(), peer.records().nextNumber());
+        var number = Acknowledgement.of(peer.records().epoch(), peer.records().nextNumber());
         peer.send(peer.home(), peer.record(peer.message(type, body)));
         return number;
     }
@@ -93,7 +92,8 @@ final class Meeting implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no alert, " + our.outcomes()));
         assertEquals(Octets.join(Octets.u8(Alerts.FATAL), Octets.u8(alert)), record.content());
         assertEquals(
-                alert, our.session().failure().orElseThrow().alert().orElseThrow().code());
+                alert,
+                our.session().failure().orElseThrow().alert().orElseThrow().code());
     }
 
     @Override

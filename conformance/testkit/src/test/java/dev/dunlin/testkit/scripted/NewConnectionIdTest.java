@@ -91,8 +91,8 @@ class NewConnectionIdTest {
         try (var meeting = meeting(ours)) {
             var peer = meeting.peer();
             peer.records().receiveWith(SECOND);
-            var message =
-                    peer.message(MessageType.NEW_CONNECTION_ID, NewConnectionId.spare(SECOND).encoded());
+            var message = peer.message(
+                    MessageType.NEW_CONNECTION_ID, NewConnectionId.spare(SECOND).encoded());
             for (int i = 0; i < 5; i++) {
                 var expected = Acknowledgement.of(
                         peer.records().epoch(), peer.records().nextNumber());
@@ -101,7 +101,10 @@ class NewConnectionIdTest {
                 assertEquals(1, answers.size());
                 assertEquals(ContentType.ACK, answers.get(0).type());
                 // Earlier ones may be listed once more.
-                assertTrue(answers.get(0).content().toString().contains(expected.from(2).toString()));
+                assertTrue(answers.get(0)
+                        .content()
+                        .toString()
+                        .contains(expected.from(2).toString()));
                 assertEquals(1, meeting.our().session().spareConnectionIds());
                 meeting.our().pass(Duration.ofSeconds(1));
             }
@@ -114,8 +117,9 @@ class NewConnectionIdTest {
         try (var meeting = meeting(ours)) {
             var peer = meeting.peer();
             peer.records().receiveWith(THIRD);
-            var message =
-                    peer.message(MessageType.NEW_CONNECTION_ID, NewConnectionId.immediate(THIRD).encoded());
+            var message = peer.message(
+                    MessageType.NEW_CONNECTION_ID,
+                    NewConnectionId.immediate(THIRD).encoded());
             int half = message.body().length() / 2;
             var last = peer.record(
                     ContentType.HANDSHAKE, message.fragment(half, message.body().length() - half));
@@ -220,11 +224,14 @@ class NewConnectionIdTest {
                     if (record.type() == ContentType.HANDSHAKE) {
                         meeting.peer()
                                 .messagesOf(record)
-                                .forEach(message -> given.addAll(NewConnectionId.of(message).ids()));
-                        meeting.peer().send(meeting.peer().home(), meeting.peer().ack(record));
+                                .forEach(message ->
+                                        given.addAll(NewConnectionId.of(message).ids()));
+                        meeting.peer()
+                                .send(meeting.peer().home(), meeting.peer().ack(record));
                     } else if (record.type() == ContentType.ALERT) {
                         isOver = true;
-                        assertEquals(Alerts.TOO_MANY_CIDS_REQUESTED, record.content().at(1));
+                        assertEquals(
+                                Alerts.TOO_MANY_CIDS_REQUESTED, record.content().at(1));
                     }
                 }
             }
