@@ -27,6 +27,7 @@
  *   --dhe no            whether a pre-shared key may do without a key exchange in 1.3
  *   --ems yes|no        whether to speak of the extended master secret
  *   --cookie yes|no     whether a server of 1.3 demands a cookie
+ *   --compress yes|no   whether certificates go compressed by zlib in 1.3; "compressed" and "decompressed" tell of those that did
  *
  * Lines out: "listening N"; for each connection "version", "suite", "group", "extended-master-secret", "resumed", "alpn", "peer",
  * "srtp" when it was asked for, "cid-received" and "cid-sent" when they were asked for, "keying-material", each with its value, then "established"; "received TEXT"; "alert received|sent LEVEL
@@ -47,7 +48,7 @@ enum version { DTLS_1_2, DTLS_1_3 };
 struct options {
     int server, port, shares, mtu, limit, srtp;
     enum version min, max;
-    const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie, *cid, *raw_key, *pin;
+    const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie, *cid, *raw_key, *pin, *compress;
 };
 
 extern struct options options;

@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 /* What the headers of the oldest Debian do not know yet: the groups of draft-ietf-tls-ecdhe-mlkem. */
 enum { MLKEM_WITH_SECP256R1 = 0x11EB, MLKEM_WITH_X25519 = 0x11EC, OLDEST_MINOR = 125, LONGEST_FILE = 1 << 16, COOKIE_TOKEN = 8 };
@@ -159,6 +160,46 @@ static SECStatus show(void *arg, PRFileDesc *fd, CERTDistNames *authorities, CER
     *cert = CERT_DupCertificate(own.cert);
     *key = SECKEY_CopyPrivateKey(own.key);
     return SECSuccess;
+}
+
+/* What the headers of the oldest Debian do not know either: how a library learns to compress certificates (RFC 8879). */
+struct compression {
+    PRUint16 id;
+    const char *name;
+    SECStatus (*encode)(const SECItem *input, SECItem *output);
+    SECStatus (*decode)(const SECItem *input, unsigned char *output, size_t room, size_t *used);
+};
+
+static SECStatus encode(const SECItem *input, SECItem *output)
+{
+    uLongf length = compressBound(input->len);
+    if (SECITEM_AllocItem(NULL, output, (unsigned int) length) == NULL || compress(output->data, &length, input->data, input->len) != Z_OK) {
+        PORT_SetError(SEC_ERROR_LIBRARY_FAILURE);
+        return SECFailure;
+    }
+    output->len = (unsigned int) length;
+    tell("compressed", "zlib");
+    return SECSuccess;
+}
+
+static SECStatus decode(const SECItem *input, unsigned char *output, size_t room, size_t *used)
+{
+    uLongf length = room;
+    if (uncompress(output, &length, input->data, input->len) != Z_OK) {
+        PORT_SetError(SEC_ERROR_BAD_DATA);
+        return SECFailure;
+    }
+    *used = length;
+    tell("decompressed", "zlib");
+    return SECSuccess;
+}
+
+static void compress_certificates(PRFileDesc *fd)
+{
+    struct compression zlib = {1, "zlib", encode, decode};
+    SECStatus (*set)(PRFileDesc *, struct compression) =
+            (SECStatus (*)(PRFileDesc *, struct compression)) SSL_GetExperimentalAPI("SSL_SetCertificateCompressionAlgorithm");
+    must(set == NULL ? SECFailure : set(fd, zlib), "compression");
 }
 
 static void alert_received(const PRFileDesc *fd, void *arg, const SSLAlert *alert)
@@ -325,6 +366,9 @@ struct connection *connection_new(int socket)
         must(SSL_SendAdditionalKeyShares(fd, (unsigned int) options.shares - 1), "shares");
     }
     choose_authentication(fd);
+    if (says(options.compress, "yes")) {
+        compress_certificates(fd);
+    }
     if (options.name != NULL) {
         must(SSL_SetURL(fd, options.name), "name");
     }

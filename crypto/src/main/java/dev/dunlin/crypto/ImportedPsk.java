@@ -73,9 +73,9 @@ public final class ImportedPsk implements AutoCloseable {
         return key.hash();
     }
 
-    /** Whether both go by the same identity and context, and so by the same name on the wire. */
-    public boolean isNamedAs(ImportedPsk other) {
-        return identity.equals(other.identity) && Arrays.equals(context, other.context);
+    /** Whether it goes by this identity and this context. */
+    public boolean isNamed(PskIdentity name, byte[] nameContext) {
+        return identity.equals(name) && Arrays.equals(context, nameContext);
     }
 
     /**

@@ -45,12 +45,11 @@ class ImportedPskTest {
     @Test
     void aNameIsIdentityAndContext() {
         try (var plain = ImportedPsk.of(DOOR, KEY);
-                var other = ImportedPsk.of(DOOR, new byte[] {9});
-                var inTheHall = ImportedPsk.of(DOOR, CONTEXT, KEY, HashAlgorithm.SHA256);
-                var window = ImportedPsk.of(PskIdentity.of("window"), KEY)) {
-            assertTrue(plain.isNamedAs(other));
-            assertFalse(plain.isNamedAs(inTheHall));
-            assertFalse(plain.isNamedAs(window));
+                var inTheHall = ImportedPsk.of(DOOR, CONTEXT, KEY, HashAlgorithm.SHA256)) {
+            assertTrue(plain.isNamed(DOOR, new byte[0]));
+            assertFalse(plain.isNamed(DOOR, CONTEXT));
+            assertTrue(inTheHall.isNamed(DOOR, CONTEXT.clone()));
+            assertFalse(inTheHall.isNamed(PskIdentity.of("window"), CONTEXT));
         }
     }
 

@@ -297,7 +297,7 @@ final class Association {
 
     /** Bytes of datagram without which not even the next record can be written. */
     int leastDatagram() {
-        return handshake().hasOutput()
+        return hasFlightOutput()
                 ? handshake().leastDatagram(keys().write())
                 : PendingAlerts.recordLength(keys().current());
     }
@@ -408,8 +408,21 @@ final class Association {
     boolean hasOutput() {
         return awake != null
                 && (hasPathOutput()
-                        || ((!awake.alerts.isEmpty() || awake.handshake.hasOutput())
+                        || ((!awake.alerts.isEmpty() || hasFlightOutput())
                                 && (allowance().isUnlimited() || allowance().allows(leastDatagram()))));
+    }
+
+    /**
+     * Whether the handshake has something to write that may go. What is repeated until it is acknowledged waits for the proof of a path that is
+     * being checked, and leaves the few bytes that may go there before to the application (RFC 9853 §5). The last word does not wait.
+     */
+    boolean hasFlightOutput() {
+        boolean waits = paths != null
+                && phase == Phase.OPEN
+                && keys().policy().acknowledges()
+                && alerts().isEmpty()
+                && paths.isUsedChecked();
+        return !waits && handshake().hasOutput();
     }
 
     /** Whether a message about paths is to go out, which is not before our Finished has. */
@@ -655,7 +668,7 @@ final class Association {
     /** From here on {@code to} is the path in use. */
     void follow(PeerPath to) {
         path = to;
-        keys().useNextId();
+        changeId();
         count(Counters.Total.PATHS_CHANGED);
         tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
     }
@@ -673,18 +686,22 @@ final class Association {
         at(nowNanos);
         if (!isOver()) {
             if (to.equals(path)) {
-                keys().useNextId();
+                changeId();
             }
             paths().migrate(to);
         }
     }
 
-    /** Each path has an id of its own, so that nobody sees one on two (RFC 9147 §9): when few are left the peer is asked for more. */
+    /** Each path has an id of its own while there are spare ones, so that nobody sees one on two (RFC 9147 §9). */
+    private void changeId() {
+        if (keys().useNextId()) {
+            paths().spentId();
+        }
+    }
+
+    /** When few are left a peer that has given some is asked for more. */
     void askForIds() {
-        boolean canAsk = phase == Phase.OPEN
-                && keys().policy().acknowledges()
-                && !keys().peersId().isEmpty();
-        if (canAsk && keys().spareIds() < FEW_IDS) {
+        if (phase == Phase.OPEN && keys().spareIds() < FEW_IDS) {
             // It may have been asked already, and may have none to give: then the one in use stays.
             var unused = requestConnectionIds(FEW_IDS - keys().spareIds(), now());
         }

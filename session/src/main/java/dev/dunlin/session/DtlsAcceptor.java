@@ -32,6 +32,7 @@ public final class DtlsAcceptor implements AutoCloseable {
     private final Answers answers = new Answers();
     private final FrontDoor door;
     private final Roster roster;
+    private final DatagramOwner owner = new DatagramOwner();
 
     private PeerPath destination = PeerPath.FIXED;
     private @Nullable DtlsSession current;
@@ -84,7 +85,11 @@ public final class DtlsAcceptor implements AutoCloseable {
         if (!datagram.hasRemaining()) {
             return count(ReceiveOutcome.Empty.INSTANCE);
         }
-        return FrontDoor.isKnockedAt(datagram) ? clientHello(from, datagram) : route(from, datagram, plaintext);
+        var outcome = FrontDoor.isKnockedAt(datagram) ? clientHello(from, datagram) : route(from, datagram, plaintext);
+        if (outcome.kind() != ReceiveOutcome.Kind.BUFFER_TOO_SMALL) {
+            owner.took(datagram, current);
+        }
+        return outcome;
     }
 
     /**
@@ -196,6 +201,7 @@ public final class DtlsAcceptor implements AutoCloseable {
             closed = true;
             roster.close();
             answers.clear();
+            owner.forget();
             door.close();
             surroundings.ws().close();
             group.leave();
@@ -276,11 +282,18 @@ public final class DtlsAcceptor implements AutoCloseable {
         return receive(whose(established, candidate, datagram), from, datagram, plaintext);
     }
 
-    /** The session that the next record of {@code datagram} names by its connection id, whatever path it has come by; null when it names none. */
+    /**
+     * The session that the next record of {@code datagram} names by its connection id, whatever path it has come by; null when it names none.
+     * Behind a record of another session it is for that one to refuse, with what follows.
+     */
     private @Nullable DtlsSession named(ByteBuffer datagram) {
         int at = RecordId.offset(datagram);
         if (at == RecordId.NONE) {
             return null;
+        }
+        var before = owner.of(datagram);
+        if (before != null) {
+            return before;
         }
         var accepted = roster.byId(datagram, at, group.idLength(datagram, at));
         return accepted == null ? null : accepted.session;

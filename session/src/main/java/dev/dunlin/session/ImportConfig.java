@@ -19,7 +19,7 @@ final class ImportConfig {
 
     void add(ImportedPsk key) {
         for (var other : keys) {
-            if (key.isNamedAs(other)) {
+            if (key.isNamed(other.identity(), other.context())) {
                 throw new IllegalArgumentException("there is a key to import under " + key.identity());
             }
             if (key.identity().equals(other.identity()) && key.hash() != other.hash()) {

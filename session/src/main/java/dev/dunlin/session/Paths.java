@@ -41,6 +41,9 @@ final class Paths {
     /** The path that the application was told of last, while it was not followed. */
     private @Nullable PeerPath seen;
 
+    /** Whether a spare id of the peer has been used up since it was asked for more. */
+    private boolean hasSpentId;
+
     private @Nullable PathChecks<PeerPath> checks;
     private @Nullable PathAnswers<PeerPath> answers;
 
@@ -222,7 +225,15 @@ final class Paths {
         if (!path.equals(association.path())) {
             association.follow(path);
         }
-        association.askForIds();
+        if (hasSpentId) {
+            hasSpentId = false;
+            association.askForIds();
+        }
+    }
+
+    /** A spare id of the peer is in use from here on. */
+    void spentId() {
+        hasSpentId = true;
     }
 
     // Messages about paths
@@ -319,6 +330,11 @@ final class Paths {
     }
 
     // Output and time
+
+    /** Whether the path in use has yet to prove itself, and a check of it is under way. */
+    boolean isUsedChecked() {
+        return !allowance.isUnlimited() && checks != null && checks.isChecked(association.path());
+    }
 
     /** Whether a message can go out. */
     boolean hasOutput() {

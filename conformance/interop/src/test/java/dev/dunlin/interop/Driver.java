@@ -95,6 +95,9 @@ final class Driver implements Peer {
         if (terms.isOnlyAsking()) {
             command.addAll(List.of("--demand", "no"));
         }
+        if (terms.compresses()) {
+            command.addAll(List.of("--compress", "yes"));
+        }
         if (terms.allowsPskAlone()) {
             command.addAll(List.of("--dhe", "no"));
         }

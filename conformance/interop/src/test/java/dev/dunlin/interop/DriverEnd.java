@@ -99,6 +99,12 @@ final class DriverEnd implements Peer.Server, Peer.Client {
         process.await("^alert " + way.name().toLowerCase(Locale.ROOT) + " \\d " + alert.code() + "$");
     }
 
+    /** Its own certificates have gone out compressed, and those that it got have come so. */
+    void awaitCompression() {
+        process.await("^compressed zlib$");
+        process.await("^decompressed zlib$");
+    }
+
     @Override
     public void updateKeys(boolean both) {
         process.forget();

@@ -32,7 +32,7 @@ final class Terms {
     private OptionalInt connectionIdLength = OptionalInt.empty();
     private @Nullable Identity rawIdentity;
     private @Nullable Identity pinned;
-    private boolean rawKeys;
+    private boolean compression;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -56,7 +56,7 @@ final class Terms {
         connectionIdLength = others.connectionIdLength;
         rawIdentity = others.rawIdentity;
         pinned = others.pinned;
-        rawKeys = others.rawKeys;
+        compression = others.compression;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -101,13 +101,10 @@ final class Terms {
         return terms;
     }
 
-    /**
-     * With raw public keys on both sides in place of certificates (RFC 7250): the peer shows that of {@link #showing}, and as a server demands
-     * its client's.
-     */
-    Terms withoutCertificates() {
+    /** With certificates compressed by zlib, its own and those that it takes. */
+    Terms compressing() {
         var terms = new Terms(this);
-        terms.rawKeys = true;
+        terms.compression = true;
         return terms;
     }
 
@@ -230,8 +227,8 @@ final class Terms {
         return Optional.ofNullable(secret);
     }
 
-    boolean hasRawKeys() {
-        return rawKeys;
+    boolean compresses() {
+        return compression;
     }
 
     boolean isOnlyAsking() {

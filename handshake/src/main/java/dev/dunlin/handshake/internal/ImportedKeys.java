@@ -2,7 +2,6 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.ImportedPskLookup;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +26,8 @@ public record ImportedKeys(List<ImportedPsk> named, Optional<ImportedPskLookup> 
             return NONE;
         }
         var copy = List.copyOf(keys);
-        ImportedPskLookup lookup = (identity, context) -> copy.stream()
-                .filter(key -> key.identity().equals(identity))
-                .filter(key -> Arrays.equals(key.context(), context))
-                .findFirst();
+        ImportedPskLookup lookup = (identity, context) ->
+                copy.stream().filter(key -> key.isNamed(identity, context)).findFirst();
         return new ImportedKeys(copy, Optional.of(lookup), true);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CryptoProvider;
+import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -97,6 +98,14 @@ class Dtls13WipingTest {
     void aServerWithPreSharedKeysLeavesNoSecretWhereverTheProviderFails() {
         var keys = ServerPsk.fixed(Map.of(Psk.IDENTITY, Psk.credentials().key()), Optional.empty());
         int steps = failAtEveryRequest(server().psk(keys), false, Dtls13WipingTest::asPskClient);
+        assertTrue(steps > 8, "only " + steps + " requests");
+    }
+
+    @Test
+    @Requirement("RFC8446-6-d")
+    void aClientWithKeysToImportLeavesNoSecretWhereverTheProviderFails() {
+        var key = ImportedPsk.of(Psk.IDENTITY, Psk.KEY);
+        int steps = failAtEveryRequest(client().importing(key), true, Dtls13WipingTest::asServer);
         assertTrue(steps > 8, "only " + steps + " requests");
     }
 

@@ -34,6 +34,7 @@ class TracingTest {
             "RFC8422",
             "RFC5077",
             "RFC6066",
+            "RFC7250",
             "RFC7301",
             "RFC8449",
             "RFC9325",
@@ -56,11 +57,13 @@ class TracingTest {
             "RFC8446",
             "RFC9846",
             "RFC8701",
+            "RFC8879",
+            "RFC9853",
             "draft-ecdhe-mlkem");
 
     /** The documents whose SHOULD rows have a floor. */
     private static final Set<String> RECOMMENDED =
-            Set.of("RFC9147", "RFC9147bis", "RFC8446", "RFC9846", "RFC8701", "draft-ecdhe-mlkem");
+            Set.of("RFC9147", "RFC9147bis", "RFC8446", "RFC9846", "RFC8701", "RFC9853", "draft-ecdhe-mlkem");
 
     private static final Catalogue CATALOGUE = Catalogue.ofRequirements();
     private static final List<Path> TESTS = testSources();

@@ -9,6 +9,7 @@ import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.SrtpProfile;
 import java.io.IOException;
@@ -69,9 +70,6 @@ final class Arguments {
     }
 
     private static Option option(String text, Set<Option> others) throws UsageException {
-        if (Option.NOT_THERE_YET.contains(text)) {
-            throw new UsageException(text + " is not there yet");
-        }
         var option = Option.of(text).orElseThrow(() -> new UsageException("there is no option " + text));
         if (others.contains(option)) {
             throw new UsageException(option + " belongs to the other command");
@@ -146,6 +144,32 @@ final class Arguments {
             return Optional.of(Credentials.fromPem(chain, key));
         } catch (IOException | CredentialsException e) {
             throw new UsageException(chain + ", " + key + ": " + e.getMessage());
+        }
+    }
+
+    /** The key of {@code --rpk}, which is shown without a certificate. */
+    Optional<Credentials> rawPublicKey() throws UsageException {
+        if (!has(Option.RPK)) {
+            return Optional.empty();
+        }
+        var file = file(Option.RPK);
+        try {
+            return Optional.of(Credentials.rawPublicKeyFromPem(file));
+        } catch (IOException | CredentialsException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
+    }
+
+    /** Whose keys {@code --rpk-trust} says to trust. */
+    Optional<TrustedKeys> trustedKeys() throws UsageException {
+        if (!has(Option.RPK_TRUST)) {
+            return Optional.empty();
+        }
+        var file = file(Option.RPK_TRUST);
+        try {
+            return Optional.of(TrustedKeys.fromPem(file));
+        } catch (IOException | CredentialsException e) {
+            throw new UsageException(file + ": " + e.getMessage());
         }
     }
 

@@ -30,7 +30,7 @@ final class ClientCommand {
     private static final Duration GRACE = Duration.ofMillis(500);
 
     /** Any of these beside {@code --psk} or {@code --psk-import} says that servers may also be known by a certificate. */
-    private static final Set<Option> CERTIFICATES = EnumSet.of(Option.CERT, Option.CA, Option.TRUST_ANY);
+    private static final Set<Option> CERTIFICATES = EnumSet.of(Option.CERT, Option.RPK, Option.CA, Option.TRUST_ANY);
 
     /** How long to wait for what resumes the session, if a file is to keep it: as long as for late answers, in steps. */
     private static final Duration TICKET_WAIT = Duration.ofMillis(50);
@@ -97,11 +97,15 @@ final class ClientCommand {
             throw new UsageException("a client has one --psk");
         }
         psk.forEach(builder::psk);
-        var imported = arguments.importedKeys();
-        if ((psk.isEmpty() && imported.isEmpty()) || CERTIFICATES.stream().anyMatch(arguments::has)) {
+        boolean hasKeys = !psk.isEmpty() || !arguments.importedKeys().isEmpty();
+        arguments.trustedKeys().ifPresent(builder::trustedKeys);
+        boolean isTold = arguments.trust().isPresent();
+        boolean isKnown = hasKeys && CERTIFICATES.stream().noneMatch(arguments::has);
+        if (isTold || !(isKnown || arguments.has(Option.RPK_TRUST))) {
             builder.trust(trust(arguments));
         }
         arguments.credentials().ifPresent(builder::credentials);
+        arguments.rawPublicKey().ifPresent(builder::credentials);
         builder.requireExtendedMasterSecret(!arguments.has(Option.ALLOW_NO_EMS));
         try {
             if (arguments.has(Option.MIN) || arguments.has(Option.MAX)) {
@@ -129,7 +133,7 @@ final class ClientCommand {
                 builder.connectionIds(
                         Identification.ofClient(arguments.value(Option.CID).orElseThrow()));
             }
-            imported.forEach(builder::importedPsk);
+            arguments.importedKeys().forEach(builder::importedPsk);
             if (arguments.has(Option.SESSION_FILE)) {
                 builder.sessionStore(
                         SessionFile.at(arguments.value(Option.SESSION_FILE).orElseThrow(), err));

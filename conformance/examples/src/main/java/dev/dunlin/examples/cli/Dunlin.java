@@ -17,14 +17,15 @@ public final class Dunlin {
 
               dunlin server HOST:PORT --cert F --key F [options]   serve; port 0 takes any free one
               dunlin server HOST:PORT --psk ID:HEX [options]       the same without certificates
+              dunlin server HOST:PORT --rpk KEYFILE [options]      the same with a key and no certificate for it
               dunlin client HOST:PORT [options]                    connect
               dunlin demo                                          see both at work on this machine
 
             Both print a line for each event:
 
               READY host:port
-              HANDSHAKE version=1.3 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | -
-                        and, when agreed on, srtp=PROFILE cid=OURS/THEIRS
+              HANDSHAKE version=1.3 suite=TLS_… group=x25519 resumed=no|yes alpn=- peer=x509:CN=… | psk:ID | rpk:SHA256 | -
+                        and, when agreed on, srtp=PROFILE cid=OURS/THEIRS rpk=SHA256
               EXPORT hex
               DATA bytes text
               CLOSED by=local|peer
@@ -38,6 +39,9 @@ public final class Dunlin {
                                     --trust-any nobody is known in any other way. Other users of the machine may
                                     see it: for tests only
               --psk-import ID:HEX   the same for a key that both sides import, RFC 9258: DTLS 1.3 alone
+              --rpk KEYFILE         private key, PEM: the public one is shown by itself (RFC 7250), beside --cert to
+                                    whom it suits better
+              --rpk-trust F         trust the owners of these public keys, PEM (openssl pkey -pubout)
               --ca F                trust what these certificates vouch for, PEM
               --trust-any           trust anyone: no authentication of the other side at all
               --suites A,B          cipher suites by IANA name, preferred first
@@ -66,7 +70,7 @@ public final class Dunlin {
               --timeout S           for the handshake, and for each echo; 10 seconds unless given
 
             server
-              --client-auth none|want|require    with --ca or --trust-any
+              --client-auth none|want|require    with --ca, --trust-any or --rpk-trust
               --no-cookie           answer at once, without proof that the client's address is its own
               --echo                send back what comes
               --follow rrc|newest|never          whether a client with a connection id is followed to another

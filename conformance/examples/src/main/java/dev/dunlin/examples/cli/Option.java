@@ -11,6 +11,8 @@ enum Option {
     PSK("--psk", true),
     CA("--ca", true),
     TRUST_ANY("--trust-any", false),
+    RPK("--rpk", true),
+    RPK_TRUST("--rpk-trust", true),
     MIN("--min", true),
     MAX("--max", true),
     SUITES("--suites", true),
@@ -46,9 +48,6 @@ enum Option {
 
     /** Those of the client alone. */
     static final Set<Option> CLIENT_ONLY = EnumSet.of(SNI, SESSION_FILE, MESSAGE, EXPECT_ECHO, TIMEOUT, REBIND);
-
-    /** Options of the tool as it will be. */
-    static final Set<String> NOT_THERE_YET = Set.of("--rpk", "--rpk-trust");
 
     private final String text;
     private final boolean takesValue;

@@ -1,6 +1,7 @@
 package dev.dunlin.examples.cli;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.crypto.RawPublicKey;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.FailureReason;
@@ -34,7 +35,12 @@ final class Report {
                 + info.group().map(NamedGroup::ianaName).orElse("-") + " resumed="
                 + (info.resumed() ? "yes" : "no") + " alpn="
                 + info.applicationProtocol().map(ApplicationProtocol::toString).orElse("-") + " peer=" + peer(info)
-                + info.srtpProfile().map(profile -> " srtp=" + profile).orElse("") + connectionIds(info));
+                + info.srtpProfile().map(profile -> " srtp=" + profile).orElse("") + connectionIds(info)
+                + info.peerRawPublicKey().map(key -> " rpk=" + digest(key)).orElse(""));
+    }
+
+    private static String digest(RawPublicKey key) {
+        return HexFormat.of().formatHex(key.sha256());
     }
 
     /** Ours and the peer's, when there are any. */
@@ -51,6 +57,9 @@ final class Report {
     private static String peer(SessionInfo info) {
         if (info.pskIdentity().isPresent()) {
             return "psk:" + info.pskIdentity().get();
+        }
+        if (info.peerRawPublicKey().isPresent()) {
+            return "rpk:" + digest(info.peerRawPublicKey().get());
         }
         return info.peerCertificates().isEmpty()
                 ? "-"

@@ -72,13 +72,16 @@ final class ServerCommand implements SessionHandler {
 
     private static DtlsServerConfig config(Arguments arguments, PrintStream err) throws UsageException {
         var credentials = arguments.credentials();
+        var raw = arguments.rawPublicKey();
         var psk = arguments.preSharedKeys();
         var imported = arguments.importedKeys();
-        if (credentials.isEmpty() && psk.isEmpty() && imported.isEmpty()) {
-            throw new UsageException("a server needs --cert and --key, --psk, or --psk-import");
+        if (credentials.isEmpty() && raw.isEmpty() && psk.isEmpty() && imported.isEmpty()) {
+            throw new UsageException("a server needs --cert and --key, or --rpk, --psk or --psk-import");
         }
         var builder = DtlsServerConfig.builder();
         credentials.ifPresent(builder::credentials);
+        raw.ifPresent(builder::credentials);
+        arguments.trustedKeys().ifPresent(builder::trustedKeys);
         arguments.trust().ifPresent(builder::trust);
         builder.clientAuthentication(clientAuthentication(arguments));
         builder.sessionCache(InMemorySessionCache.create());

@@ -3,12 +3,15 @@ package dev.dunlin.examples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.Credentials;
 import dev.dunlin.examples.demo.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -193,6 +196,72 @@ class ClientAndServerTest {
             assertEquals(ExitCode.SUCCESS, client.exit());
             assertEquals(ExitCode.SUCCESS, server.exit());
         }
+    }
+
+    @Test
+    void keysWithoutCertificatesAreEnoughAndTheirDigestsArePrinted() throws Exception {
+        var mine = TestIdentity.in(folder, "client").key();
+        for (var version : List.of("1.2", "1.3")) {
+            try (var server = serving(
+                            "server",
+                            "127.0.0.1:0",
+                            "--rpk",
+                            key,
+                            "--rpk-trust",
+                            publicKey(mine),
+                            "--client-auth",
+                            "require",
+                            "--echo",
+                            "--once");
+                    var client = Running.dunlin(
+                            "client",
+                            server.address(),
+                            "--max",
+                            version,
+                            "--rpk",
+                            mine,
+                            "--rpk-trust",
+                            publicKey(key),
+                            "--message",
+                            "one",
+                            "--expect-echo")) {
+                client.endOfInput();
+                var digest = digest(key);
+                var line = client.line();
+                assertTrue(line.endsWith(" peer=rpk:" + digest + " rpk=" + digest), line);
+                assertTrue(line.contains("version=" + version), line);
+                assertEquals("DATA 3 one", client.line());
+                assertEquals(ExitCode.SUCCESS, client.exit());
+                var seen = server.line();
+                assertTrue(seen.contains(" peer=rpk:" + digest(mine)), seen);
+                assertEquals(ExitCode.SUCCESS, server.exit());
+            }
+        }
+    }
+
+    @Test
+    void aKeyThatIsNotTrustedIsRefused() throws Exception {
+        var other = TestIdentity.in(folder, "other").key();
+        try (var server = serving("server", "127.0.0.1:0", "--rpk", key, "--once");
+                var client = Running.dunlin("client", server.address(), "--rpk-trust", publicKey(other))) {
+            assertEquals("FAILED alert=certificate_unknown by=local reason=untrusted_certificate", client.line());
+            assertEquals(ExitCode.REFUSED, client.exit());
+            assertEquals("FAILED alert=certificate_unknown by=peer reason=peer_alert", server.line());
+            assertEquals(ExitCode.REFUSED, server.exit());
+        }
+    }
+
+    /** The public key in the file of a private one, in a file of its own. */
+    private static String publicKey(String key) throws Exception {
+        var encoded = Credentials.rawPublicKeyFromPem(Path.of(key)).publicKey().getEncoded();
+        var pem = "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
+                + "\n-----END PUBLIC KEY-----\n";
+        return Files.writeString(Path.of(key + ".pub"), pem).toString();
+    }
+
+    private static String digest(String key) throws Exception {
+        var own = Credentials.rawPublicKeyFromPem(Path.of(key));
+        return HexFormat.of().formatHex(own.rawPublicKey().orElseThrow().sha256());
     }
 
     @Test

@@ -39,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,7 +69,9 @@ class ReadmeTest {
                 "ReadmeFingerprint",
                 "ReadmeMovingSensor",
                 "ReadmeBigServer",
-                "ReadmeVersions"
+                "ReadmeVersions",
+                "ReadmeRawPublicKey",
+                "ReadmeStapling"
             })
     void theExampleStandsInReadmeWordForWord(String name) throws IOException {
         assertTrue(javaBlocks(README).contains(shown(SOURCES.resolve(name + ".java"))), name);
@@ -128,6 +131,41 @@ class ReadmeTest {
                 assertEquals(Optional.empty(), info.peerName());
                 assertTrue(ReadmeBigServer.end(server).contains("aborted=0"));
             }
+        }
+    }
+
+    @Test
+    void aSensorAndItsHubKnowEachOthersKeys(@TempDir Path folder) throws Exception {
+        var hub = TestIdentity.in(folder, "hub");
+        var sensor = TestIdentity.in(folder, "sensor");
+        var sensorKey = Credentials.rawPublicKeyFromPem(Path.of(sensor.key()));
+        var sensors = Files.writeString(
+                folder.resolve("sensors.pem"),
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(sensorKey.publicKey().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        var pin = Credentials.rawPublicKeyFromPem(Path.of(hub.key()))
+                .rawPublicKey()
+                .orElseThrow()
+                .sha256();
+        var config = ReadmeRawPublicKey.hub(Path.of(hub.key()), sensors);
+        try (var server = DtlsServer.bind(LOOPBACK, config, ReadmeTest::ignore)) {
+            var info = connected(server, ReadmeRawPublicKey.sensor(Path.of(sensor.key()), pin));
+            assertArrayEquals(pin, info.peerRawPublicKey().orElseThrow().sha256());
+        }
+    }
+
+    @Test
+    void aClientThatInsistsOnAResponseGetsIt(@TempDir Path folder) throws Exception {
+        var own = RotatingCredentials.of(credentials(folder, "server"));
+        var response = "a response of DER".getBytes(UTF_8);
+        ReadmeStapling.stapled(own, response);
+        var config = DtlsServerConfig.builder().credentials(own).build();
+        try (var server = DtlsServer.bind(LOOPBACK, config, ReadmeTest::ignore)) {
+            var client = ReadmeStapling.insisting(
+                    TrustAnchors.of(own.current().chain()), (chain, stapled) -> stapled.isPresent());
+            assertArrayEquals(response, connected(server, client).ocspResponse().orElseThrow());
         }
     }
 

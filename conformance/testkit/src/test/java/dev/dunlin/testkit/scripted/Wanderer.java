@@ -90,6 +90,13 @@ final class Wanderer implements AutoCloseable {
         return peer.record(message);
     }
 
+    /** The one message that this record completes. */
+    Message messageOf(Opened record) {
+        var messages = peer.messagesOf(record);
+        assertEquals(1, messages.size());
+        return messages.get(0);
+    }
+
     List<Arrival> heard() {
         return peer.heard();
     }

@@ -40,17 +40,21 @@ public final class ClientKeys implements AutoCloseableSecret {
     public static ClientKeys generate(
             HandshakeSettings settings, Optional<KnownSession> session, Optional<PskCredentials> external) {
         var psks = new ArrayList<NamedPsk>();
+        boolean ready = false;
         try {
             session.map(NamedPsk::of).ifPresent(psks::add);
             external.flatMap(credentials -> external(settings, credentials)).ifPresent(psks::add);
             for (var imported : settings.dtls13().imports().named()) {
                 settings.dtls13Hashes().forEach(hash -> psks.add(NamedPsk.of(settings.jca(), imported, hash)));
             }
-            return new ClientKeys(
+            var keys = new ClientKeys(
                     KeyShares.generate(settings.jca(), settings.dtls13().firstShares()), List.copyOf(psks));
-        } catch (RuntimeException fault) {
-            psks.forEach(NamedPsk::close);
-            throw fault;
+            ready = true;
+            return keys;
+        } finally {
+            if (!ready) {
+                psks.forEach(NamedPsk::close);
+            }
         }
     }
 

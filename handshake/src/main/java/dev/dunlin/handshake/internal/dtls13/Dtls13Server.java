@@ -200,7 +200,10 @@ public final class Dtls13Server {
             throws HandshakeFailure {
         CertificateSelection.requireCommonType(candidates, client);
         var own = OwnCertificate.forServer(settings, candidates, client)
-                .orElseThrow(() -> noCommon("the client can verify none of our certificates"));
+                .orElseThrow(() -> noCommon(
+                        candidates.isEmpty()
+                                ? "there is neither a pre-shared key in common nor a certificate to show"
+                                : "the client can verify none of our certificates"));
         var asked = CertificateTypes.toAskFor(settings, hello.extensions());
         return answer(suites.get(0), share).sign(own, asked, out);
     }

@@ -1,12 +1,12 @@
 package dev.dunlin.handshake.internal.routability;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dunlin.handshake.internal.routability.PathMessage.Type;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import org.junit.jupiter.api.Test;
@@ -28,16 +28,11 @@ class PathAnswersTest {
         assertTrue(challenged("b", 2));
         assertTrue(challenged("a", 3));
         for (var expected : new Object[][] {{"a", 1L}, {"b", 2L}, {"a", 3L}}) {
-            var answer = present(answers.next(RECORD));
+            var answer = requireNonNull(answers.next(RECORD));
             assertEquals(expected[0], answer.path());
-            assertEquals(new PathMessage(Type.RESPONSE, (long) expected[1]), answer.message());
+            assertEquals(new PathMessage(PathMessage.Type.RESPONSE, (long) expected[1]), answer.message());
         }
         assertNull(answers.next(RECORD));
-    }
-
-    private static <T> T present(T value) {
-        assertNotNull(value);
-        return value;
     }
 
     @Test
@@ -45,7 +40,8 @@ class PathAnswersTest {
     void aPathThatWasLeftIsDropped() {
         assertTrue(answers.challenged("old", 7, true, Allowance.OF_PROVEN));
         assertEquals(
-                new PathMessage(Type.DROP, 7), present(answers.next(RECORD)).message());
+                new PathMessage(PathMessage.Type.DROP, 7),
+                requireNonNull(answers.next(RECORD)).message());
     }
 
     @Test
@@ -64,7 +60,7 @@ class PathAnswersTest {
         allowance.cameIn(RECORD / 4);
         assertTrue(answers.challenged("victim", 1, false, allowance));
         assertTrue(challenged("peer", 2));
-        assertEquals("peer", present(answers.next(RECORD)).path());
+        assertEquals("peer", requireNonNull(answers.next(RECORD)).path());
         assertTrue(answers.isEmpty());
     }
 }
