@@ -35,7 +35,8 @@ class ConnectionIdsByVersionTest {
         try (var pair = onlyInDtls13().speaking(ProtocolVersion.DTLS_1_2).established()) {
             assertFalse(wasSaid(pair, IDS_OF_EIGHT_BYTES));
             assertFalse(wasSaid(pair, ROUTABILITY_CHECK));
-            assertTrue(pair.client().session().info().orElseThrow().connectionId().isEmpty());
+            assertTrue(
+                    pair.client().session().info().orElseThrow().connectionId().isEmpty());
         }
     }
 
@@ -47,8 +48,10 @@ class ConnectionIdsByVersionTest {
                 .speaking(ProtocolVersion.DTLS_1_2);
         try (var pair = setup.established()) {
             assertTrue(wasSaid(pair, IDS_OF_EIGHT_BYTES), "the client has asked");
-            assertTrue(pair.client().session().info().orElseThrow().connectionId().isEmpty());
-            assertTrue(pair.server().session().info().orElseThrow().connectionId().isEmpty());
+            assertTrue(
+                    pair.client().session().info().orElseThrow().connectionId().isEmpty());
+            assertTrue(
+                    pair.server().session().info().orElseThrow().connectionId().isEmpty());
         }
     }
 
@@ -59,7 +62,8 @@ class ConnectionIdsByVersionTest {
             assertTrue(wasSaid(pair, IDS_OF_EIGHT_BYTES));
             assertTrue(wasSaid(pair, ROUTABILITY_CHECK));
             assertEquals(
-                    8, pair.client().session().info().orElseThrow().connectionId().length());
+                    8,
+                    pair.client().session().info().orElseThrow().connectionId().length());
         }
     }
 }

@@ -106,9 +106,11 @@ class Dtls13ImportedPskTest {
         var version = new SelectedVersion(ScriptedDtls13Server.DTLS_1_3);
         for (var suite : List.of(SHA_256, SHA_384)) {
             var server = ScriptedDtls13Server.of(client());
-            assertEquals(1, identities(server.retried(ScriptedDtls13Server.retry(
-                            suite.code(), version, new CookieExtension(ScriptedPeer.bytes(1)))))
-                    .size());
+            assertEquals(
+                    1,
+                    identities(server.retried(ScriptedDtls13Server.retry(
+                                    suite.code(), version, new CookieExtension(ScriptedPeer.bytes(1)))))
+                            .size());
             assertEquals(
                     Reaction.refused(AlertDescription.ILLEGAL_PARAMETER, FailureReason.ILLEGAL_PARAMETER),
                     server.send(ScriptedDtls13Server.serverHello(
