@@ -5,6 +5,8 @@ module dev.dunlin.handshake {
     exports dev.dunlin.handshake;
     exports dev.dunlin.handshake.internal to
             dev.dunlin.session;
+    exports dev.dunlin.handshake.internal.authentication to
+            dev.dunlin.session;
     exports dev.dunlin.handshake.internal.codec to
             dev.dunlin.session;
     exports dev.dunlin.handshake.internal.flight to

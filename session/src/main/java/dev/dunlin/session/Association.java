@@ -297,7 +297,7 @@ final class Association {
 
     /** Bytes of datagram without which not even the next record can be written. */
     int leastDatagram() {
-        return handshake().hasOutput()
+        return hasFlightOutput()
                 ? handshake().leastDatagram(keys().write())
                 : PendingAlerts.recordLength(keys().current());
     }
@@ -408,8 +408,21 @@ final class Association {
     boolean hasOutput() {
         return awake != null
                 && (hasPathOutput()
-                        || ((!awake.alerts.isEmpty() || awake.handshake.hasOutput())
+                        || ((!awake.alerts.isEmpty() || hasFlightOutput())
                                 && (allowance().isUnlimited() || allowance().allows(leastDatagram()))));
+    }
+
+    /**
+     * Whether the handshake has something to write that may go. What is repeated until it is acknowledged waits for the proof of a path that is
+     * being checked, and leaves the few bytes that may go there before to the application (RFC 9853 §5). The last word does not wait.
+     */
+    boolean hasFlightOutput() {
+        boolean waits = paths != null
+                && phase == Phase.OPEN
+                && keys().policy().acknowledges()
+                && alerts().isEmpty()
+                && paths.isUsedChecked();
+        return !waits && handshake().hasOutput();
     }
 
     /** Whether a message about paths is to go out, which is not before our Finished has. */

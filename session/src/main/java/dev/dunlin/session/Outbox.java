@@ -168,7 +168,7 @@ final class Outbox {
         var handshake = association.handshake();
         var keys = association.keys();
         int end = offset;
-        if (handshake.hasOutput()) {
+        if (association.hasFlightOutput()) {
             try {
                 end = handshake.transmit(out, offset, limit, keys.write(), association.now());
             } catch (HandshakeFailure exhausted) {
@@ -176,7 +176,7 @@ final class Outbox {
                 var unused = association.fail(exhausted);
             }
         }
-        if (!handshake.hasOutput()) {
+        if (!association.hasFlightOutput()) {
             end = association.alerts().seal(keys.current(), ws, out, end, limit);
             association.settleEnd();
         }

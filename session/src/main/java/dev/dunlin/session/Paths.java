@@ -331,6 +331,11 @@ final class Paths {
 
     // Output and time
 
+    /** Whether the path in use has yet to prove itself, and a check of it is under way. */
+    boolean isUsedChecked() {
+        return !allowance.isUnlimited() && checks != null && checks.isChecked(association.path());
+    }
+
     /** Whether a message can go out. */
     boolean hasOutput() {
         return (answers != null && !answers.isEmpty())

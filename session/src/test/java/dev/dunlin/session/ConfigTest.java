@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.CryptoProvider;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PreSharedKey;
@@ -16,6 +19,7 @@ import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.PskIdentityHint;
 import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.CertificateDecision;
 import dev.dunlin.handshake.ClientAuthentication;
@@ -80,6 +84,37 @@ class ConfigTest {
         assertSame(Limits.defaults(), config.limits());
         assertEquals(TaskMode.INLINE, config.tasks());
         assertEquals(Optional.empty(), config.common().keyLog());
+    }
+
+    private static Credentials rawKey() {
+        var certified = TestCredentials.ec();
+        try {
+            return Credentials.rawPublicKey(certified.privateKey(), certified.publicKey());
+        } catch (CredentialsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @Requirement("RFC7250-4.1-c")
+    void trustedKeysAreTrustEnoughAndComeSecondUnlessToldOtherwise() {
+        var keys = TrustedKeys.of(TestCredentials.ec().publicKey());
+        var alone = DtlsClientConfig.builder().trustedKeys(keys).build();
+        assertSame(keys, alone.trustedKeys().orElseThrow());
+        assertEquals(Optional.empty(), alone.trust());
+        var raw = CertificateType.RAW_PUBLIC_KEY;
+        assertEquals(List.of(raw), alone.handshakeSettings().trust().types());
+        var both = DtlsClientConfig.builder().trust(ANYONE).trustedKeys(keys);
+        assertEquals(
+                List.of(CertificateType.X509, raw),
+                both.build().handshakeSettings().trust().types());
+        assertEquals(
+                List.of(raw, CertificateType.X509),
+                both.peerCertificateTypes(List.of(raw, CertificateType.X509))
+                        .build()
+                        .handshakeSettings()
+                        .trust()
+                        .types());
     }
 
     @Test
@@ -293,6 +328,14 @@ class ConfigTest {
                         .clientAuthentication(ClientAuthentication.WANT)),
                 server("does not ask", builder -> builder.credentials(TestCredentials.ec())
                         .trust(ANYONE)),
+                server("does not ask", builder -> builder.credentials(TestCredentials.ec())
+                        .trustedKeys(TrustedKeys.anyKey())),
+                server("peerCertificateTypes are [X509]", builder -> builder.credentials(TestCredentials.ec())
+                        .clientAuthentication(ClientAuthentication.REQUIRE)
+                        .trustedKeys(TrustedKeys.anyKey())
+                        .peerCertificateTypes(List.of(CertificateType.X509))),
+                server("raw EC key", builder -> builder.credentials(rawKey())
+                        .suites(List.of(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256))),
                 server("cookieExchange is switched off", builder -> builder.credentials(TestCredentials.ec())
                         .versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_2)
                         .cookieExchange(false)
@@ -341,6 +384,14 @@ class ConfigTest {
         return Stream.of(
                 client("needs trust or a pre-shared key", builder -> {}),
                 client("needs trust", builder -> builder.credentials(TestCredentials.ec())),
+                client("peerCertificateTypes are [RAW_PUBLIC_KEY]", builder -> builder.trust(ANYONE)
+                        .trustedKeys(TrustedKeys.anyKey())
+                        .peerCertificateTypes(List.of(CertificateType.RAW_PUBLIC_KEY))),
+                client("no certificates are believed", builder -> builder.trustedKeys(TrustedKeys.anyKey())
+                        .requestOcspResponses(true)),
+                client("raw EC key", builder -> builder.trustedKeys(TrustedKeys.anyKey())
+                        .credentials(rawKey())
+                        .groups(List.of(NamedGroup.X25519))),
                 client("is on a curve that is not among the groups", builder -> builder.trust(ANYONE)
                         .credentials(TestCredentials.ec())
                         .groups(List.of(NamedGroup.X25519))),

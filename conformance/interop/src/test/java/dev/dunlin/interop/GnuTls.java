@@ -1,6 +1,7 @@
 package dev.dunlin.interop;
 
 import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -64,18 +65,12 @@ final class GnuTls implements Peer {
     public Server serve(Terms terms) {
         var command = command(server, terms);
         command.addAll(List.of("--port", "0", "--echo", "--quiet"));
-        if (terms.hasRawKeys()) {
-            command.add("--require-client-cert");
-        } else {
-            terms.authority()
-                    .ifPresentOrElse(
-                            authority -> command.addAll(List.of(
-                                    "--require-client-cert",
-                                    "--verify-client-cert",
-                                    "--x509cafile",
-                                    authority.toString())),
-                            () -> command.add("--disable-client-cert"));
-        }
+        terms.authority()
+                .ifPresentOrElse(
+                        authority -> command.addAll(List.of(
+                                "--require-client-cert", "--verify-client-cert", "--x509cafile", authority.toString())),
+                        () -> command.add(
+                                terms.pinned().isPresent() ? "--require-client-cert" : "--disable-client-cert"));
         terms.secret()
                 .ifPresent(secret -> command.addAll(List.of(
                         "--pskpasswd",
@@ -114,10 +109,7 @@ final class GnuTls implements Peer {
                 "--keymatexportsize",
                 String.valueOf(terms.exportLength())));
         terms.authority().ifPresent(authority -> command.addAll(List.of("--x509cafile", authority.toString())));
-        if (terms.hasRawKeys()) {
-            // It has nothing to compare the key with.
-            command.add("--insecure");
-        }
+        terms.pinned().ifPresent(any -> command.add("--insecure"));
         terms.secret()
                 .ifPresent(secret ->
                         command.addAll(List.of("--pskusername", secret.identity(), "--pskkey", secret.hex())));
@@ -134,27 +126,31 @@ final class GnuTls implements Peer {
                 "--alpn",
                 Terms.PROTOCOL,
                 "--priority",
-                priority(terms)));
+                priority(
+                        terms.suite(),
+                        terms.groups(),
+                        terms.rawIdentity().or(terms::pinned).isPresent()
+                                ? "CTYPE-CLI-RAWPK:+CTYPE-SRV-RAWPK"
+                                : "CTYPE-X509")));
+        terms.rawIdentity()
+                .ifPresent(identity -> command.addAll(List.of(
+                        "--rawpkkeyfile",
+                        identity.key().toString(),
+                        "--rawpkfile",
+                        identity.publicKeyPem().toString())));
         terms.identity()
-                .ifPresent(identity -> command.addAll(
-                        terms.hasRawKeys()
-                                ? List.of(
-                                        "--rawpkfile",
-                                        identity.publicKey().toString(),
-                                        "--rawpkkeyfile",
-                                        identity.key().toString())
-                                : List.of(
-                                        "--x509certfile",
-                                        identity.certificate().toString(),
-                                        "--x509keyfile",
-                                        identity.key().toString())));
+                .ifPresent(identity -> command.addAll(List.of(
+                        "--x509certfile",
+                        identity.certificate().toString(),
+                        "--x509keyfile",
+                        identity.key().toString())));
         terms.srtpProfile().ifPresent(profile -> command.addAll(List.of("--srtp-profiles", profile.name())));
         terms.mtu().ifPresent(mtu -> command.addAll(List.of("--mtu", String.valueOf(mtu))));
         terms.recordLimit().ifPresent(limit -> command.addAll(List.of("--recordsize", String.valueOf(limit))));
         return command;
     }
 
-    private static String priority(Terms terms) {
+    private static String priority(CipherSuite suite, List<NamedGroup> groups, String certificateType) {
         return Stream.concat(
                         Stream.of(
                                 "NONE",
@@ -162,10 +158,10 @@ final class GnuTls implements Peer {
                                 "COMP-NULL",
                                 "MAC-ALL",
                                 "SIGN-ALL",
-                                terms.hasRawKeys() ? "CTYPE-CLI-RAWPK:+CTYPE-SRV-RAWPK" : "CTYPE-X509",
-                                keyExchange(terms.suite()),
-                                cipher(terms.suite())),
-                        terms.groups().stream().map(group -> "GROUP-" + group.name()))
+                                certificateType,
+                                keyExchange(suite),
+                                cipher(suite)),
+                        groups.stream().map(group -> "GROUP-" + group.name()))
                 .collect(Collectors.joining(":+"));
     }
 

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.TrustedKeys;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -16,16 +17,6 @@ record Identity(Path certificate, Path key) {
         try {
             return Credentials.fromPem(certificate, key);
         } catch (IOException | CredentialsException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Its public key alone, in a file beside the certificate: SubjectPublicKeyInfo, in DER. */
-    Path publicKeyInfo() {
-        var file = certificate.resolveSibling(certificate.getFileName() + ".spki");
-        try {
-            return Files.write(file, credentials().chain().get(0).getPublicKey().getEncoded());
-        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
@@ -44,14 +35,25 @@ record Identity(Path certificate, Path key) {
         return TrustedKeys.of(rawCredentials().publicKey());
     }
 
-    /** The public key in a file of its own, beside the private one. */
-    Path publicKey() {
-        var lines = Base64.getMimeEncoder()
-                .encodeToString(rawCredentials().publicKey().getEncoded());
+    /** Its public key alone, in a file beside the certificate: SubjectPublicKeyInfo, in DER. */
+    Path publicKeyInfo() {
+        return besideCertificate(".spki", subjectPublicKeyInfo());
+    }
+
+    /** The same in PEM. */
+    Path publicKeyPem() {
+        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(subjectPublicKeyInfo());
+        var pem = "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n";
+        return besideCertificate(".pub", pem.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private byte[] subjectPublicKeyInfo() {
+        return rawCredentials().publicKey().getEncoded();
+    }
+
+    private Path besideCertificate(String suffix, byte[] content) {
         try {
-            return Files.writeString(
-                    key.resolveSibling(key.getFileName() + ".pub"),
-                    "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n");
+            return Files.write(certificate.resolveSibling(certificate.getFileName() + suffix), content);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -151,11 +151,6 @@ enum PeerKind {
         this.missing = missing;
     }
 
-    /** Those that show and take raw public keys (RFC 7250). */
-    static Stream<PeerKind> withRawPublicKeys() {
-        return Stream.of(GNUTLS);
-    }
-
     /** Why it may be missing. */
     String missing() {
         return missing;

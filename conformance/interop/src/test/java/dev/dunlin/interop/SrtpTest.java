@@ -34,14 +34,17 @@ class SrtpTest {
     }
 
     static Stream<Arguments> meetings() {
-        return Stream.of(PeerKind.OPENSSL, PeerKind.GNUTLS, PeerKind.NSS).flatMap(peer -> peer.versions()
-                .flatMap(version -> profiles(peer).map(profile -> Arguments.of(peer, version, profile))));
+        return Stream.of(PeerKind.OPENSSL, PeerKind.GNUTLS, PeerKind.NSS, PeerKind.WOLFSSL)
+                .flatMap(peer -> peer.versions()
+                        .flatMap(version -> profiles(peer).map(profile -> Arguments.of(peer, version, profile))));
     }
 
-    /** Of GCM only OpenSSL has heard. */
+    /** Of GCM only OpenSSL and wolfSSL have heard. */
     private static Stream<SrtpProfile> profiles(PeerKind peer) {
         return Stream.of(SrtpProfile.values())
-                .filter(profile -> peer == PeerKind.OPENSSL || !profile.name().contains("AEAD"));
+                .filter(profile -> peer == PeerKind.OPENSSL
+                        || peer == PeerKind.WOLFSSL
+                        || !profile.name().contains("AEAD"));
     }
 
     /** All that we have, so that the peer decides whether it is the one that it has been told. */

@@ -32,7 +32,6 @@ final class Terms {
     private OptionalInt connectionIdLength = OptionalInt.empty();
     private @Nullable Identity rawIdentity;
     private @Nullable Identity pinned;
-    private boolean rawKeys;
     private boolean compression;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
@@ -57,7 +56,6 @@ final class Terms {
         connectionIdLength = others.connectionIdLength;
         rawIdentity = others.rawIdentity;
         pinned = others.pinned;
-        rawKeys = others.rawKeys;
         compression = others.compression;
     }
 
@@ -100,16 +98,6 @@ final class Terms {
     Terms trusting(Path trusted) {
         var terms = new Terms(this);
         terms.authority = trusted;
-        return terms;
-    }
-
-    /**
-     * With raw public keys on both sides in place of certificates (RFC 7250): the peer shows that of {@link #showing}, and as a server demands
-     * its client's.
-     */
-    Terms withoutCertificates() {
-        var terms = new Terms(this);
-        terms.rawKeys = true;
         return terms;
     }
 
@@ -237,10 +225,6 @@ final class Terms {
 
     Optional<SharedSecret> secret() {
         return Optional.ofNullable(secret);
-    }
-
-    boolean hasRawKeys() {
-        return rawKeys;
     }
 
     boolean compresses() {

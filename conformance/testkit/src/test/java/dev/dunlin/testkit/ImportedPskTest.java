@@ -12,6 +12,7 @@ import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.PreSharedKey;
 import dev.dunlin.crypto.PskCredentials;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
@@ -151,6 +152,19 @@ class ImportedPskTest {
             var info = meeting.established();
             assertEquals(ProtocolVersion.DTLS_1_3, info.version());
             assertEquals(1, info.peerCertificates().size());
+        }
+    }
+
+    /** It asks for none: with a pre-shared key nobody shows a certificate (RFC 8446 §4.3.2). */
+    @Test
+    void aServerThatDemandsCertificatesTakesAnImportedKeyInstead() {
+        var strict = server(key())
+                .credentials(Identity.SERVER_P256.credentials())
+                .clientAuthentication(ClientAuthentication.REQUIRE)
+                .trust(Identity.trust())
+                .clock(Identity.WALL_CLOCK);
+        try (var meeting = meeting(client(key()), strict)) {
+            assertEquals(Optional.of(NAME), meeting.established().pskIdentity());
         }
     }
 

@@ -26,6 +26,7 @@ import dev.dunlin.session.Resting;
 import dev.dunlin.session.RoutabilityCheck;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionEvent.Kind;
+import dev.dunlin.session.TicketKeys;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -152,6 +153,30 @@ class MigrationTest {
                 assertEquals(to, roaming.server.session().path());
                 assertReaches(roaming, "at " + to);
             }
+        }
+    }
+
+    /** Its tickets were lost, and want to be repeated while the first path that it is followed to is checked. */
+    @Test
+    @Requirement("RFC9853-5-a")
+    void theFewBytesThatMayGoToAPathBeforeItsProofAreTheApplications() {
+        var keys = TicketKeys.of(Resuming.key(1));
+        var setup = setup(ProtocolVersion.DTLS_1_3)
+                .server(builder -> builder.followPeer(AddressPolicy.NEWEST).ticketKeys(keys));
+        try (var roaming = Roaming.over(setup, VirtualNetwork.seeded(1))) {
+            roaming.network.runUntil(() -> roaming.server.session().isEstablished());
+            roaming.network.collectOutput();
+            roaming.client.move(roaming.network, AWAY);
+            roaming.clientSays("a message of some length, for the answer may be long. ".repeat(3));
+            roaming.network.detach(AWAY);
+            for (int i = 0; i < 9; i++) {
+                roaming.network.run(Duration.ofMillis(100));
+            }
+            assertEquals(AWAY, roaming.server.session().path());
+            assertEquals(
+                    SendOutcome.Kind.SENT,
+                    roaming.server.send("an answer of some length. ".repeat(6)).kind());
+            assertTrue(roaming.bytesTo(AWAY) <= 3 * roaming.bytesFrom(AWAY));
         }
     }
 

@@ -128,9 +128,12 @@ class RestingPropertyTest {
         long now = pair.network().clock().now();
         var session = side.session();
         switch (random.nextInt(6)) {
-            case 0 -> trace.note(session.requestConnectionIds(1 + random.nextInt(4), now).toString());
-            case 1 -> trace.note(session.offerConnectionIds(1 + random.nextInt(4), random.nextBoolean(), now)
-                    .toString());
+            case 0 ->
+                trace.note(
+                        session.requestConnectionIds(1 + random.nextInt(4), now).toString());
+            case 1 ->
+                trace.note(session.offerConnectionIds(1 + random.nextInt(4), random.nextBoolean(), now)
+                        .toString());
             case 2 -> trace.note("next " + session.useNextConnectionId());
             case 3 -> trace.note("spare " + session.spareConnectionIds());
             default -> {}

@@ -99,6 +99,25 @@ class Dtls13ImportedPskTest {
                 identities(ScriptedDtls13Server.of(client()).retried(retry)));
     }
 
+    /** In the first hello it stood at 1; the second one has nothing there. */
+    @Test
+    @Requirement("RFC8446-4.2.11-i")
+    void aNameThatTheRetryHasTakenAwayCannotBeChosen() {
+        var version = new SelectedVersion(ScriptedDtls13Server.DTLS_1_3);
+        for (var suite : List.of(SHA_256, SHA_384)) {
+            var server = ScriptedDtls13Server.of(client());
+            assertEquals(
+                    1,
+                    identities(server.retried(ScriptedDtls13Server.retry(
+                                    suite.code(), version, new CookieExtension(ScriptedPeer.bytes(1)))))
+                            .size());
+            assertEquals(
+                    Reaction.refused(AlertDescription.ILLEGAL_PARAMETER, FailureReason.ILLEGAL_PARAMETER),
+                    server.send(ScriptedDtls13Server.serverHello(
+                            suite.code(), version, server.share(), new PreSharedKeyAnswer(1))));
+        }
+    }
+
     /** What the key itself is good for is named as it is. */
     @Test
     @Requirement("RFC9258-4-a")

@@ -58,11 +58,12 @@ class TracingTest {
             "RFC9846",
             "RFC8701",
             "RFC8879",
+            "RFC9853",
             "draft-ecdhe-mlkem");
 
     /** The documents whose SHOULD rows have a floor. */
     private static final Set<String> RECOMMENDED =
-            Set.of("RFC9147", "RFC9147bis", "RFC8446", "RFC9846", "RFC8701", "draft-ecdhe-mlkem");
+            Set.of("RFC9147", "RFC9147bis", "RFC8446", "RFC9846", "RFC8701", "RFC9853", "draft-ecdhe-mlkem");
 
     private static final Catalogue CATALOGUE = Catalogue.ofRequirements();
     private static final List<Path> TESTS = testSources();

@@ -72,6 +72,11 @@ public final class PathChecks<P> {
         return candidates.isEmpty() && ofUsed == null;
     }
 
+    /** Whether {@code path} is asked now. */
+    public boolean isChecked(P path) {
+        return challengeOf(path) != null;
+    }
+
     /** What may go out by {@code path}; null when it is no candidate. */
     public @Nullable Allowance allowance(P path) {
         var candidate = find(path);

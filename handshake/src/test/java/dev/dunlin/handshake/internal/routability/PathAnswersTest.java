@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.dunlin.handshake.internal.routability.PathMessage.Type;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class PathAnswersTest {
         for (var expected : new Object[][] {{"a", 1L}, {"b", 2L}, {"a", 3L}}) {
             var answer = requireNonNull(answers.next(RECORD));
             assertEquals(expected[0], answer.path());
-            assertEquals(new PathMessage(Type.RESPONSE, (long) expected[1]), answer.message());
+            assertEquals(new PathMessage(PathMessage.Type.RESPONSE, (long) expected[1]), answer.message());
         }
         assertNull(answers.next(RECORD));
     }
@@ -41,7 +40,8 @@ class PathAnswersTest {
     void aPathThatWasLeftIsDropped() {
         assertTrue(answers.challenged("old", 7, true, Allowance.OF_PROVEN));
         assertEquals(
-                new PathMessage(Type.DROP, 7), requireNonNull(answers.next(RECORD)).message());
+                new PathMessage(PathMessage.Type.DROP, 7),
+                requireNonNull(answers.next(RECORD)).message());
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.internal.routability.PathChecks.Verdict;
-import dev.dunlin.handshake.internal.routability.PathMessage.Type;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import java.security.SecureRandom;
@@ -75,7 +74,7 @@ class PathChecksTest {
         return failed.size() - before;
     }
 
-    private Verdict answer(Type type, int index, String from) {
+    private Verdict answer(PathMessage.Type type, int index, String from) {
         return checks.answered(new PathMessage(type, sent.get(index).cookie()), from, OLD, now);
     }
 
@@ -88,7 +87,7 @@ class PathChecksTest {
     void theNewPathIsAskedAndProvenByItsAnswer() {
         assertTrue(comesBy(NEW));
         assertEquals(List.of(NEW), asked());
-        assertEquals(Verdict.PROVEN, answer(Type.RESPONSE, 0, NEW));
+        assertEquals(Verdict.PROVEN, answer(PathMessage.Type.RESPONSE, 0, NEW));
         assertTrue(checks.isAtRest());
         assertEquals(Long.MAX_VALUE, checks.nextTimeout(now));
     }
@@ -99,7 +98,7 @@ class PathChecksTest {
         comesBy(NEW);
         assertEquals(0, runUntil(T - 1));
         assertEquals(1, runUntil(1));
-        assertEquals(Verdict.LATE, answer(Type.RESPONSE, 0, NEW));
+        assertEquals(Verdict.LATE, answer(PathMessage.Type.RESPONSE, 0, NEW));
         runUntil(T);
         assertTrue(checks.isAtRest());
     }
@@ -124,32 +123,35 @@ class PathChecksTest {
             checks = checks(false);
             comesBy(NEW);
             runUntil(T - 1);
-            assertEquals(Verdict.PROVEN, answer(Type.RESPONSE, answered, NEW));
+            assertEquals(Verdict.PROVEN, answer(PathMessage.Type.RESPONSE, answered, NEW));
         }
     }
 
     @Test
     @Requirement({"RFC9853-5.4-d", "RFC9853-7.1-a"})
     void whatAnswersNothingChangesNothing() {
-        assertEquals(Verdict.INVALID, checks.answered(new PathMessage(Type.RESPONSE, 0), NEW, OLD, now), "unasked");
+        assertEquals(
+                Verdict.INVALID,
+                checks.answered(new PathMessage(PathMessage.Type.RESPONSE, 0), NEW, OLD, now),
+                "unasked");
         comesBy(NEW);
         long cookie = sent.get(0).cookie();
         for (int bit = 0; bit < Long.SIZE; bit++) {
-            var wrong = new PathMessage(Type.RESPONSE, cookie ^ 1L << bit);
+            var wrong = new PathMessage(PathMessage.Type.RESPONSE, cookie ^ 1L << bit);
             assertEquals(Verdict.INVALID, checks.answered(wrong, NEW, OLD, now));
         }
         // The cookies that were not sent yet are zero inside.
-        assertEquals(Verdict.INVALID, checks.answered(new PathMessage(Type.RESPONSE, 0), NEW, OLD, now));
-        assertEquals(Verdict.PROVEN, answer(Type.RESPONSE, 0, NEW));
-        assertEquals(Verdict.REPEATED, answer(Type.RESPONSE, 0, NEW));
+        assertEquals(Verdict.INVALID, checks.answered(new PathMessage(PathMessage.Type.RESPONSE, 0), NEW, OLD, now));
+        assertEquals(Verdict.PROVEN, answer(PathMessage.Type.RESPONSE, 0, NEW));
+        assertEquals(Verdict.REPEATED, answer(PathMessage.Type.RESPONSE, 0, NEW));
     }
 
     @Test
     @Requirement("RFC9853-5-c")
     void anAnswerByAnotherPathIsNone() {
         comesBy(NEW);
-        assertEquals(Verdict.INVALID, answer(Type.RESPONSE, 0, OLD));
-        assertEquals(Verdict.INVALID, answer(Type.RESPONSE, 0, NEWER));
+        assertEquals(Verdict.INVALID, answer(PathMessage.Type.RESPONSE, 0, OLD));
+        assertEquals(Verdict.INVALID, answer(PathMessage.Type.RESPONSE, 0, NEWER));
         assertEquals(1, runUntil(T));
     }
 
@@ -158,8 +160,8 @@ class PathChecksTest {
         comesBy(NEW);
         comesBy(NEWER);
         assertEquals(List.of(NEW, NEWER), asked());
-        assertEquals(Verdict.PROVEN, answer(Type.RESPONSE, 1, NEWER));
-        assertEquals(Verdict.INVALID, answer(Type.RESPONSE, 0, NEW), "the peer has moved on since");
+        assertEquals(Verdict.PROVEN, answer(PathMessage.Type.RESPONSE, 1, NEWER));
+        assertEquals(Verdict.INVALID, answer(PathMessage.Type.RESPONSE, 0, NEW), "the peer has moved on since");
         assertTrue(checks.isAtRest());
     }
 
@@ -167,10 +169,11 @@ class PathChecksTest {
     void anOlderMoveProvenFirstDoesNotEndTheCheckOfTheNewer() {
         comesBy(NEW);
         comesBy(NEWER);
-        assertEquals(Verdict.PROVEN, answer(Type.RESPONSE, 0, NEW));
+        assertEquals(Verdict.PROVEN, answer(PathMessage.Type.RESPONSE, 0, NEW));
         assertEquals(
                 Verdict.PROVEN,
-                checks.answered(new PathMessage(Type.RESPONSE, sent.get(1).cookie()), NEWER, NEW, now));
+                checks.answered(
+                        new PathMessage(PathMessage.Type.RESPONSE, sent.get(1).cookie()), NEWER, NEW, now));
     }
 
     @Test
@@ -199,8 +202,8 @@ class PathChecksTest {
         for (int i = 0; i <= PathChecks.MOST; i++) {
             assertTrue(comesBy("path " + i));
         }
-        assertEquals(Verdict.INVALID, answer(Type.RESPONSE, 0, "path 0"));
-        assertEquals(Verdict.PROVEN, answer(Type.RESPONSE, 1, "path 1"));
+        assertEquals(Verdict.INVALID, answer(PathMessage.Type.RESPONSE, 0, "path 0"));
+        assertEquals(Verdict.PROVEN, answer(PathMessage.Type.RESPONSE, 1, "path 1"));
     }
 
     @Test
@@ -226,15 +229,15 @@ class PathChecksTest {
         comesBy(NEWER);
         checks.supersede();
         assertEquals(List.of(), failed, "nobody has failed: the peer is where it was");
-        assertEquals(Verdict.INVALID, answer(Type.RESPONSE, 0, NEW));
+        assertEquals(Verdict.INVALID, answer(PathMessage.Type.RESPONSE, 0, NEW));
         assertTrue(checks.isAtRest());
     }
 
     @Test
     void aDropFromTheNewPathEndsItsCheck() {
         comesBy(NEW);
-        assertEquals(Verdict.LEFT, answer(Type.DROP, 0, NEW));
-        assertEquals(Verdict.REPEATED, answer(Type.RESPONSE, 0, NEW));
+        assertEquals(Verdict.LEFT, answer(PathMessage.Type.DROP, 0, NEW));
+        assertEquals(Verdict.REPEATED, answer(PathMessage.Type.RESPONSE, 0, NEW));
     }
 
     // Enhanced
@@ -245,7 +248,7 @@ class PathChecksTest {
         checks = checks(true);
         assertTrue(comesBy(NEW));
         assertEquals(List.of(OLD), asked());
-        assertEquals(Verdict.STAYS, answer(Type.RESPONSE, 0, OLD));
+        assertEquals(Verdict.STAYS, answer(PathMessage.Type.RESPONSE, 0, OLD));
         assertEquals(List.of(NEW), failed);
         assertFalse(comesBy(NEW));
         assertEquals(0, runUntil(3 * T));
@@ -258,10 +261,10 @@ class PathChecksTest {
     void aPeerThatHasLeftIsAskedWhereItIs() {
         checks = checks(true);
         comesBy(NEW);
-        assertEquals(Verdict.GOES_ON, answer(Type.DROP, 0, OLD));
+        assertEquals(Verdict.GOES_ON, answer(PathMessage.Type.DROP, 0, OLD));
         send();
         assertEquals(List.of(OLD, NEW), asked());
-        assertEquals(Verdict.PROVEN, answer(Type.RESPONSE, 1, NEW));
+        assertEquals(Verdict.PROVEN, answer(PathMessage.Type.RESPONSE, 1, NEW));
     }
 
     @Test
@@ -273,8 +276,8 @@ class PathChecksTest {
         assertEquals(List.of(OLD, OLD, OLD), asked());
         runUntil(1);
         assertEquals(List.of(OLD, OLD, OLD, NEW), asked());
-        assertEquals(Verdict.PROVEN, answer(Type.RESPONSE, 3, NEW));
-        assertEquals(Verdict.INVALID, answer(Type.RESPONSE, 2, OLD));
+        assertEquals(Verdict.PROVEN, answer(PathMessage.Type.RESPONSE, 3, NEW));
+        assertEquals(Verdict.INVALID, answer(PathMessage.Type.RESPONSE, 2, OLD));
     }
 
     @Test
@@ -283,7 +286,7 @@ class PathChecksTest {
         comesBy(NEW);
         comesBy(NEWER);
         assertEquals(List.of(OLD), asked());
-        assertEquals(Verdict.GOES_ON, answer(Type.DROP, 0, OLD));
+        assertEquals(Verdict.GOES_ON, answer(PathMessage.Type.DROP, 0, OLD));
         send();
         assertEquals(List.of(OLD, NEW, NEWER), asked());
     }
@@ -292,7 +295,7 @@ class PathChecksTest {
     void theAnswerOfTheOldPathCountsByNoOther() {
         checks = checks(true);
         comesBy(NEW);
-        assertEquals(Verdict.INVALID, answer(Type.DROP, 0, NEW));
+        assertEquals(Verdict.INVALID, answer(PathMessage.Type.DROP, 0, NEW));
         send();
         assertEquals(List.of(OLD), asked());
     }

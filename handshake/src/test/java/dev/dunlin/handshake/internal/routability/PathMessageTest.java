@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
-import dev.dunlin.handshake.internal.routability.PathMessage.Type;
 import dev.dunlin.requirements.Requirement;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,11 +21,11 @@ class PathMessageTest {
     @Test
     @Requirement({"RFC9853-4-a", "RFC9853-4-d"})
     void aMessageIsItsTypeAndEightBytesOfCookie() throws DecodeFailure {
-        assertEquals(new PathMessage(Type.CHALLENGE, 0x0102030405060708L), read("000102030405060708"));
-        assertEquals(new PathMessage(Type.RESPONSE, -1), read("01ffffffffffffffff"));
-        assertEquals(new PathMessage(Type.DROP, 1), read("020000000000000001"));
+        assertEquals(new PathMessage(PathMessage.Type.CHALLENGE, 0x0102030405060708L), read("000102030405060708"));
+        assertEquals(new PathMessage(PathMessage.Type.RESPONSE, -1), read("01ffffffffffffffff"));
+        assertEquals(new PathMessage(PathMessage.Type.DROP, 1), read("020000000000000001"));
         var out = new byte[20];
-        new PathMessage(Type.DROP, 0x8070605040302010L).write(out);
+        new PathMessage(PathMessage.Type.DROP, 0x8070605040302010L).write(out);
         assertArrayEquals(HexFormat.of().parseHex("028070605040302010"), Arrays.copyOf(out, PathMessage.LENGTH));
     }
 
@@ -34,7 +33,7 @@ class PathMessageTest {
     @Requirement("RFC9853-4-e")
     void aTypeOfLaterDaysIsIgnoredWhateverItsLength() throws DecodeFailure {
         for (var hex : new String[] {"03", "030102030405060708", "ff00", "fe" + "00".repeat(40)}) {
-            assertEquals(Type.UNKNOWN, read(hex).type(), hex);
+            assertEquals(PathMessage.Type.UNKNOWN, read(hex).type(), hex);
         }
     }
 
