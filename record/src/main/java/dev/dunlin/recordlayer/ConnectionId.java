@@ -60,7 +60,10 @@ public final class ConnectionId {
         if (bytes.length > limit - at) {
             return false;
         }
-        // Most ids have a few bytes, for which a loop takes less than a call with ranges to check.
+        if (bytes.length >= Long.BYTES) {
+            return Arrays.equals(bytes, 0, bytes.length, source, at, at + bytes.length);
+        }
+        // For a few bytes a loop takes less than a call with ranges to check.
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] != source[at + i]) {
                 return false;

@@ -4,6 +4,7 @@ import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -37,10 +38,7 @@ final class ConnectionIdTable {
         if (size == 0 || length <= 0 || length > datagram.limit() - at) {
             return null;
         }
-        long hash = key;
-        for (int i = 0; i < length; i++) {
-            hash = (hash ^ (datagram.get(at + i) & 0xFF)) * MULTIPLIER;
-        }
+        long hash = hash(datagram, at, length);
         for (int slot = slot(hash); slots[slot] != null; slot = next(slot)) {
             var entry = slots[slot];
             if (isAt(entry.bytes, datagram, at, length)) {
@@ -50,9 +48,14 @@ final class ConnectionIdTable {
         return null;
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // array and offset are asked for one after the other
     private static boolean isAt(byte[] id, ByteBuffer datagram, int at, int length) {
         if (id.length != length) {
             return false;
+        }
+        if (datagram.hasArray()) {
+            int from = datagram.arrayOffset() + at;
+            return Arrays.equals(id, 0, length, datagram.array(), from, from + length);
         }
         for (int i = 0; i < length; i++) {
             if (id[i] != datagram.get(at + i)) {
@@ -154,11 +157,35 @@ final class ConnectionIdTable {
     }
 
     private long hash(byte[] id) {
+        return hash(ByteBuffer.wrap(id), 0, id.length);
+    }
+
+    /** Eight bytes a step, of which the last ones may have been looked at before; short ids byte by byte. */
+    private long hash(ByteBuffer datagram, int at, int length) {
         long hash = key;
-        for (byte b : id) {
-            hash = (hash ^ (b & 0xFF)) * MULTIPLIER;
+        if (length < Long.BYTES) {
+            for (int i = 0; i < length; i++) {
+                hash = (hash ^ (datagram.get(at + i) & 0xFF)) * MULTIPLIER;
+            }
+            return hash;
         }
-        return hash;
+        int last = at + length - Long.BYTES;
+        for (int i = at; i < last; i += Long.BYTES) {
+            hash = step(hash, word(datagram, i));
+        }
+        return step(hash, word(datagram, last));
+    }
+
+    /** What a multiplication moves up, the shift brings down again, so that every bit counts in the next. */
+    private static long step(long hash, long word) {
+        long mixed = (hash ^ word) * MULTIPLIER;
+        return mixed ^ (mixed >>> Integer.SIZE);
+    }
+
+    /** Whatever order the caller's buffer has. */
+    private static long word(ByteBuffer datagram, int at) {
+        long word = datagram.getLong(at);
+        return datagram.order() == ByteOrder.BIG_ENDIAN ? word : Long.reverseBytes(word);
     }
 
     private int slot(long hash) {
