@@ -121,6 +121,23 @@ class ConnectionIdNegotiationTest {
 
     @ParameterizedTest
     @EnumSource
+    @Requirement({"RFC9146-8-a", "RFC9853-9-b"})
+    void whoFearsForTheirPrivacyKeepsIdsToTheVersionThatCanChangeThem(Dialect dialect) {
+        var ours = ConnectionIds.random(8).onlyInDtls13();
+        try (var server = dialect.server(builder -> builder.connectionIds(ours))) {
+            var peer = dialect.connect(server, Pair.CLIENT, Terms.id("c1d0").rrc());
+            assertEquals(dialect.isDtls13(), peer.answered().containsKey(ExtensionType.CONNECTION_ID));
+            assertEquals(dialect.isDtls13(), peer.answered().containsKey(ExtensionType.RRC));
+        }
+        try (var client = dialect.client(Pair.SERVER, builder -> builder.connectionIds(ours))) {
+            var peer = dialect.accept(client, Terms.plain());
+            assertEquals(dialect.isDtls13(), peer.answered().containsKey(ExtensionType.CONNECTION_ID));
+            assertEquals(dialect.isDtls13(), peer.answered().containsKey(ExtensionType.RRC));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Requirement({"RFC9146-8-b", "RFC9853-3-b"})
     void ourClientAsksForNeitherIdNorChecksIfItDoesNotUseIds(Dialect dialect) {
         try (var client =
