@@ -45,7 +45,7 @@ class HostileClientContentTest {
             Reaction.refused(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION);
 
     private static final int TRUNCATED_HMAC = 4;
-    private static final int STATUS_REQUEST = 5;
+    private static final int STATUS_REQUEST_V2 = 17;
     private static final int USE_SRTP = 14;
 
     private static void assertNothingInstalled(ScriptedClient client) {
@@ -161,7 +161,7 @@ class HostileClientContentTest {
     @SecurityHistory("T10")
     void extensionsThatWeDoNotSpeakMayBeMalformed(String hex) {
         var content = Bytes.of(HexFormat.of().parseHex(hex));
-        for (int type : new int[] {USE_SRTP, TRUNCATED_HMAC, STATUS_REQUEST}) {
+        for (int type : new int[] {USE_SRTP, TRUNCATED_HMAC, STATUS_REQUEST_V2}) {
             var extensions = serverHelloTo(List.of(ScriptedServer.SUITE), usualWith(new OpaqueExtension(type, content)))
                     .extensions();
             assertTrue(extensions.list().stream().noneMatch(extension -> extension.code() == type));
