@@ -10,7 +10,6 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -54,7 +53,7 @@ public final class SubjectPublicKeys {
             throw new IllegalStateException("every JDK has RSA, EC and EdDSA", e);
         }
         requireUsable(key);
-        if (!Arrays.equals(key.getEncoded(), der)) {
+        if (!ConstantTime.equal(key.getEncoded(), der)) {
             throw new CertificateFailure(MALFORMED, "public key in an unusual encoding");
         }
         return key;
