@@ -657,7 +657,8 @@ final class Association {
     void cameBy(int bytes, int type) {
         var from = surroundings.from();
         if (phase == Phase.HANDSHAKE) {
-            if (paths != null && from.equals(path)) {
+            if (paths != null) {
+                // Its keys follow from what went by the path in use, whatever path it has come by.
                 paths.provenByHandshake();
             }
         } else if (phase == Phase.OPEN && (paths != null || !from.equals(path))) {

@@ -65,7 +65,7 @@ final class Paths {
         return allowance;
     }
 
-    /** The peer has shown that it reads what is sent by the path in use. */
+    /** The peer has shown that it has read what was sent by the path in use. */
     void provenByHandshake() {
         allowance = Allowance.OF_PROVEN;
     }
