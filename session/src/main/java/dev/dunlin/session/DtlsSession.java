@@ -241,7 +241,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /**
      * Says that the application has made sure, by a test of its own, that the peer is at {@code path}: everything goes there from here on,
-     * without limit (RFC 9146 §6). No effect on a session that has ended.
+     * without limit (RFC 9146 §6), in the middle of a handshake, too. No effect on a session that has ended.
      */
     public void confirmPath(PeerPath path, long nowNanos) {
         enter();
@@ -311,6 +311,7 @@ public final class DtlsSession implements AutoCloseable {
      * #spareConnectionIds()} tells how many there are.
      *
      * @param count 1 to 255
+     * @throws IllegalArgumentException for any other number
      */
     @CheckReturnValue
     public ConnectionIdOutcome requestConnectionIds(int count, long nowNanos) {
@@ -333,7 +334,8 @@ public final class DtlsSession implements AutoCloseable {
      * some is answered without this.
      *
      * @param count 1 to 255; no more than eight are kept, those included that it has
-     * @param immediately whether the peer has to use the first of them at once, in place of the one that it uses
+     * @param immediately whether the peer has to use one of them at once, in place of the one that it uses
+     * @throws IllegalArgumentException for any other number
      */
     @CheckReturnValue
     public ConnectionIdOutcome offerConnectionIds(int count, boolean immediately, long nowNanos) {
