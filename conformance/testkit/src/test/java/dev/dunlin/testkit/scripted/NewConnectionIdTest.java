@@ -238,6 +238,34 @@ class NewConnectionIdTest {
         }
     }
 
+    /** Each path is asked under an id of its own (RFC 9853 §9), while everything else goes on under the one before. */
+    @ParameterizedTest
+    @EnumSource
+    @Requirement("RFC9853-9-a")
+    void anIdUnderWhichAPathWasOnlyTestedDoesNotEndTheOneInUse(Ours ours) {
+        var terms = Terms.id(FIRST).rrc();
+        try (var meeting = Meeting.of(ours, ConnectionIds.random(8), terms)) {
+            var inUse = own(meeting);
+            meeting.request(3);
+            for (var id : answered(meeting).ids()) {
+                meeting.peer().records().sendWith(id);
+                var challenge = new PathMessage(PathMessage.CHALLENGE, Octets.filled(8, 0x33));
+                meeting.peer().send(
+                        meeting.peer().home(),
+                        meeting.peer().record(ContentType.RETURN_ROUTABILITY_CHECK, challenge.encoded()));
+                assertEquals(1, meeting.heard().size(), "the answer");
+            }
+            meeting.peer().records().sendWith(inUse);
+            meeting.assertArrives();
+            assertEquals(inUse, own(meeting));
+            meeting.request(255);
+            assertFalse(answered(meeting).ids().isEmpty());
+            meeting.assertArrives();
+            assertFalse(meeting.our().session().retireConnectionIds());
+            meeting.assertArrives();
+        }
+    }
+
     private static Octets own(Meeting meeting) {
         return Octets.of(
                 meeting.our().session().info().orElseThrow().connectionId().toByteArray());
