@@ -31,9 +31,6 @@ import java.util.Optional;
  * <p>Nothing that a peer sends causes an exception. A session that is dropped must be {@link #close() closed}: that wipes its secrets.
  */
 public final class DtlsSession implements AutoCloseable {
-    /** Keyed ciphers of a lone session: one for each direction. */
-    private static final int LONE_CIPHERS = 2;
-
     /** What one request can ask for (RFC 9147 §9). */
     private static final int MOST_IDS = 255;
 
@@ -104,7 +101,7 @@ public final class DtlsSession implements AutoCloseable {
             SessionMemory memory,
             PeerPath path,
             long nowNanos) {
-        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
+        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings());
         var association = Association.client(Side.client(server, memory), path, offered, alone, nowNanos);
         return new DtlsSession(association, null);
     }
@@ -119,7 +116,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The same for a client that comes by {@code path} at first, and may later come by others if connection ids are used. */
     public static DtlsSession server(DtlsServerConfig config, PeerPath path, long nowNanos) {
-        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
+        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings());
         return new DtlsSession(Association.server(path, alone), new LoneDoor(config, alone));
     }
 
