@@ -80,6 +80,19 @@ class AeadPoolTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(AeadAlgorithm.class)
+    void aForgottenKeyLeavesNoMemoryOfItsLastNonceEither(AeadAlgorithm algorithm) {
+        var pool = new AeadPool(JDK, 1);
+        var keys = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
+        var sealed = sealedBy(pool.sealing(keys), 7);
+        for (int round = 0; round < 3; round++) {
+            pool.forget(keys);
+            // A cipher that still knew the key would refuse to seal with one nonce twice.
+            assertArrayEquals(sealed, sealedBy(pool.sealing(keys), 7));
+        }
+    }
+
     private static Secret secret(int seed) {
         var flat = new byte[32 + 12 + 32];
         Arrays.fill(flat, (byte) seed);
