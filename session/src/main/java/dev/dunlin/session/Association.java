@@ -228,8 +228,9 @@ final class Association {
         return Optional.of(oldest);
     }
 
+    /** Bytes of the largest datagram: never so few that the id in use, which may have become longer, leaves no room for a record. */
     int mtu() {
-        return mtu;
+        return withRoom(mtu);
     }
 
     AssociationKeys keys() {
@@ -292,7 +293,7 @@ final class Association {
 
     /** Bytes of the largest datagram that may go out now. */
     int largestDatagram() {
-        return allowance().largestDatagram(mtu);
+        return allowance().largestDatagram(mtu());
     }
 
     /** Bytes of datagram without which not even the next record can be written. */
@@ -401,7 +402,7 @@ final class Association {
 
     /** The most bytes of application data that one record can carry now. */
     int maxPlaintext() {
-        return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu);
+        return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu());
     }
 
     /** Whether {@link Outbox#transmit} has something to write. */

@@ -547,7 +547,9 @@ public final class DtlsSession implements AutoCloseable {
 
     /** Bytes of the largest datagram that the session sends. */
     public int mtu() {
-        return association.mtu();
+        int bytes = association.mtu();
+        lookedAt();
+        return bytes;
     }
 
     @Override

@@ -136,11 +136,13 @@ final class Outbox {
         if (paths == null || !association.hasPathOutput()) {
             return offset;
         }
-        if (limit - offset < paths.recordLength()) {
+        int needed = paths.recordLength();
+        if (limit - offset < needed) {
             return NO_ROOM;
         }
         try {
-            int most = Math.min(limit, offset + association.mtu());
+            // The id of another path may be longer than the one that the MTU leaves room for.
+            int most = Math.min(limit, offset + Math.max(needed, association.mtu()));
             int end = paths.seal(ws, out, offset, most, now);
             association.sealedOne();
             return end;
