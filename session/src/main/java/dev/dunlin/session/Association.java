@@ -1,15 +1,12 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.AlertDescription;
-import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.ConnectionIdChange;
 import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.Timers;
-import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.routability.Allowance;
 import dev.dunlin.recordlayer.internal.ContentType;
@@ -94,12 +91,10 @@ final class Association {
         try {
             begin(HandshakeDriver.client(settings, side.peerName(), offered, keys(), timers(), nowNanos));
         } catch (HandshakeFailure fault) {
-            var message = fault.getMessage();
-            failSilently(Failure.silent(
-                    fault.reason(), message == null ? fault.reason().name() : message));
+            Ending.failSilently(this, Failure.silent(fault.reason(), Ending.detail(fault)));
         } catch (RuntimeException fault) {
             // A provider that does not work: whoever wants the session hears of it at once, and nothing is left.
-            close();
+            Ending.close(this);
             throw fault;
         }
     }
@@ -182,6 +177,11 @@ final class Association {
     /** What it shares with the others of its thread. */
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** On which side of it we are. */
+    Side side() {
+        return side;
     }
 
     Phase phase() {
@@ -331,7 +331,7 @@ final class Association {
         side.memory().renewed(handshake().completed());
         restHandshake();
         if (phase == Phase.CLOSING) {
-            settleEnd();
+            Ending.settle(this);
         }
         return outcome;
     }
@@ -382,23 +382,6 @@ final class Association {
         }
     }
 
-    /** RFC 5246 §7.2.1: close_notify is answered with close_notify, and the connection ends at once. */
-    ReceiveOutcome peerClosed() {
-        tell(SessionEvent.Kind.PEER_CLOSED);
-        boolean alreadySaid = phase == Phase.CLOSING && alerts().isEmpty();
-        giveUpHandshake();
-        forgetHandshake();
-        endPaths();
-        phase = Phase.CLOSING;
-        if (alreadySaid) {
-            end(Phase.CLOSED);
-        } else {
-            alerts().warn(AlertDescription.CLOSE_NOTIFY);
-            speakOrEnd(Phase.CLOSED);
-        }
-        return ReceiveOutcome.PeerClosed.INSTANCE;
-    }
-
     /** The most bytes of application data that one record can carry now. */
     int maxPlaintext() {
         return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu);
@@ -428,23 +411,6 @@ final class Association {
     /** Whether a message about paths is to go out, which is not before our Finished has. */
     boolean hasPathOutput() {
         return paths != null && phase == Phase.OPEN && !handshake().owesFinished() && paths.hasOutput();
-    }
-
-    /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
-    private void speakOrEnd(Phase last) {
-        if (!hasOutput()) {
-            alerts().clear();
-            end(last);
-        }
-    }
-
-    /** Once the alert that says so is out, the end is final. */
-    void settleEnd() {
-        if (alerts().isEmpty() && phase == Phase.FAILED) {
-            end(Phase.FAILED);
-        } else if (alerts().isEmpty() && phase == Phase.CLOSING && !lingers()) {
-            end(Phase.CLOSED);
-        }
     }
 
     /** Replaces the keys that we write with, and if asked for those of the peer (RFC 9147 §8). */
@@ -497,7 +463,7 @@ final class Association {
                 && keys().policy().acknowledges()
                 && updateKeys(false, now()).kind() == KeyUpdateOutcome.Kind.EXHAUSTED) {
             tell(SessionEvent.Kind.KEYS_EXHAUSTED);
-            shutdown();
+            Ending.shutdown(this);
         }
     }
 
@@ -508,16 +474,6 @@ final class Association {
                 && keys().read().newest().isNearLimit()) {
             var unused = updateKeys(true, now());
         }
-    }
-
-    /**
-     * Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. An association
-     * that is open stays ready for as long as RFC 9147 §5.8.1 says, whatever is known; one that has said goodbye has nothing else to wait for.
-     */
-    private boolean lingers() {
-        boolean mayBeAsked =
-                timers().isRunning(Timer.LAST_FLIGHT) && !handshake().isLastAckKnown();
-        return mayBeAsked || handshake().isLastFlightOutstanding();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
@@ -707,112 +663,27 @@ final class Association {
         }
     }
 
-    private void endPaths() {
+    /** Nobody is asked or answered about paths any more. */
+    void endPaths() {
         if (paths != null) {
             paths.end();
         }
     }
 
-    // The end
+    // The end, which Ending brings about
 
-    void shutdown() {
-        if (awaitsClientHello()) {
-            // Nobody has said anything yet: there is nobody to say goodbye to.
-            end(Phase.CLOSED);
-        } else if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
-            giveUpHandshake();
-            endPaths();
-            phase = Phase.CLOSING;
-            alerts().warn(AlertDescription.CLOSE_NOTIFY);
-            speakOrEnd(Phase.CLOSED);
-        }
+    /** It has come so far. */
+    void phase(Phase next) {
+        phase = next;
     }
 
-    /** Another association needs the place. */
-    void giveWay() {
-        tell(SessionEvent.Kind.EVICTED);
-        shutdown();
-    }
-
-    /** Wipes everything at once; nothing more is sent. */
-    void close() {
-        giveUpHandshake();
-        alerts().clear();
-        end(phase == Phase.FAILED ? Phase.FAILED : Phase.CLOSED);
+    /** It has failed, and {@code why} is what every later call answers. */
+    void failure(Failure why) {
+        awake().failure = why;
     }
 
     /** Why the association has failed, which it has. */
     Failure sticky() {
         return failure().orElseThrow(() -> new IllegalStateException("the session has not failed"));
-    }
-
-    /** The application cannot go on: the peer is told no more than that (RFC 5246 §7.2.2). */
-    void abort(String detail) {
-        if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
-            var unused =
-                    fail(new HandshakeFailure(AlertDescription.INTERNAL_ERROR, FailureReason.INTERNAL_ERROR, detail));
-        }
-    }
-
-    /** The fault is ours or the peer's: the alert that names it waits to be sent, and then the keys are wiped. */
-    ReceiveOutcome fail(HandshakeFailure fault) {
-        var message = fault.getMessage();
-        int unsent = handshake().pendingEpoch();
-        if (unsent >= 0) {
-            // Who has not got our flight has not got the keys that come with it: the alert has to be read without them.
-            keys().retireUnused(unsent);
-        }
-        giveUpHandshake();
-        forgetHandshake();
-        awake().failure = Failure.announced(
-                fault.alert(), fault.reason(), message == null ? fault.reason().name() : message);
-        endPaths();
-        phase = Phase.FAILED;
-        alerts().fail(fault.alert());
-        speakOrEnd(Phase.FAILED);
-        side.memory().spoiled(handshake().completed());
-        return new ReceiveOutcome.Failed(sticky());
-    }
-
-    /** The peer sent a fatal alert. */
-    ReceiveOutcome failedByPeer(int alertCode) {
-        failSilently(Failure.byPeer(alertCode));
-        side.memory().spoiled(handshake().completed());
-        return new ReceiveOutcome.Failed(sticky());
-    }
-
-    /** Not even the alert about the failure can be sealed. */
-    void failedToSayWhy() {
-        alerts().clear();
-        end(Phase.FAILED);
-    }
-
-    /** There is nobody to tell. */
-    void failSilently(Failure reason) {
-        giveUpHandshake();
-        awake().failure = reason;
-        alerts().clear();
-        end(Phase.FAILED);
-    }
-
-    /** A handshake that was not completed never will be; a completed one may still have to repeat its last flight. */
-    private void giveUpHandshake() {
-        if (handshake().giveUp()) {
-            count(Counters.Total.HANDSHAKES_FAILED);
-        }
-        timers().stop(Timer.HANDSHAKE);
-        if (!handshake().isLastFlightOutstanding()) {
-            timers().stop(Timer.RETRANSMISSION);
-        }
-        inbound().stopStashing();
-    }
-
-    void end(Phase last) {
-        phase = last;
-        endPaths();
-        handshake().end();
-        timers().stopAll();
-        inbound().stopStashing();
-        keys().wipe();
     }
 }

@@ -13,10 +13,12 @@ final class Deadlines {
         var timers = association.timers();
         var limits = association.surroundings().config().limits();
         if (timers.isDue(Timer.HANDSHAKE, now)) {
-            association.failSilently(Failure.silent(
-                    FailureReason.HANDSHAKE_TIMEOUT,
-                    "the handshake did not finish within "
-                            + limits.handshakeDeadline().toMillis() + " ms"));
+            Ending.failSilently(
+                    association,
+                    Failure.silent(
+                            FailureReason.HANDSHAKE_TIMEOUT,
+                            "the handshake did not finish within "
+                                    + limits.handshakeDeadline().toMillis() + " ms"));
             return new TimeoutOutcome.Failed(association.sticky());
         }
         if (timers.isDue(Timer.ACK, now)) {
@@ -37,7 +39,7 @@ final class Deadlines {
         if (association.untilIdle(now) == 0) {
             association.tell(SessionEvent.Kind.IDLE);
             association.surroundings().counters().count(Counters.Total.IDLE_TIMEOUTS);
-            association.shutdown();
+            Ending.shutdown(association);
             return TimeoutOutcome.Idle.INSTANCE;
         }
         return TimeoutOutcome.NotDue.INSTANCE;
@@ -56,7 +58,7 @@ final class Deadlines {
         }
         if (association.phase() == Association.Phase.CLOSING
                 && association.alerts().isEmpty()) {
-            association.end(Association.Phase.CLOSED);
+            Ending.end(association, Association.Phase.CLOSED);
             return TimeoutOutcome.LingerEnded.INSTANCE;
         }
         return TimeoutOutcome.Handled.INSTANCE;
@@ -85,13 +87,15 @@ final class Deadlines {
 
     private static TimeoutOutcome unresponsive(Association association) {
         if (association.phase() == Association.Phase.CLOSING) {
-            association.end(Association.Phase.CLOSED);
+            Ending.end(association, Association.Phase.CLOSED);
             return TimeoutOutcome.LingerEnded.INSTANCE;
         }
-        association.failSilently(Failure.silent(
-                FailureReason.PEER_UNRESPONSIVE,
-                "the peer did not answer; the handshake was in "
-                        + association.handshake().stateName()));
+        Ending.failSilently(
+                association,
+                Failure.silent(
+                        FailureReason.PEER_UNRESPONSIVE,
+                        "the peer did not answer; the handshake was in "
+                                + association.handshake().stateName()));
         return new TimeoutOutcome.Failed(association.sticky());
     }
 }

@@ -403,7 +403,7 @@ public final class DtlsSession implements AutoCloseable {
     public void shutdown(long nowNanos) {
         enter();
         try {
-            association.shutdown();
+            Ending.shutdown(association);
         } finally {
             exit();
         }
@@ -418,7 +418,7 @@ public final class DtlsSession implements AutoCloseable {
     public void abort(String detail, long nowNanos) {
         enter();
         try {
-            association.abort(detail);
+            Ending.abort(association, detail);
         } finally {
             exit();
         }
@@ -429,7 +429,7 @@ public final class DtlsSession implements AutoCloseable {
     public void close() {
         enter();
         try {
-            association.close();
+            Ending.close(association);
             if (door != null) {
                 door.close();
             }
@@ -618,7 +618,8 @@ public final class DtlsSession implements AutoCloseable {
     void giveWay(Answers answers, long nowNanos) {
         enter();
         try {
-            association.giveWay();
+            association.tell(SessionEvent.Kind.EVICTED);
+            Ending.shutdown(association);
             var goodbye = ByteBuffer.allocate(
                     PendingAlerts.recordLength(association.keys().current()));
             if (!answers.isFull()

@@ -94,7 +94,7 @@ final class Outbox {
                     .current()
                     .seal(ws, type, version, message, offset, length, out, outOffset, outLimit);
         } catch (RuntimeException fault) {
-            var unused = association.fail(Handshaking.internal(fault));
+            var unused = Ending.fail(association, Handshaking.internal(fault));
             return FAILED;
         }
     }
@@ -145,7 +145,7 @@ final class Outbox {
             association.sealedOne();
             return end;
         } catch (RuntimeException fault) {
-            var unused = association.fail(Handshaking.internal(fault));
+            var unused = Ending.fail(association, Handshaking.internal(fault));
             return offset;
         }
     }
@@ -156,10 +156,10 @@ final class Outbox {
             return sealWhatWaits(association, out, offset, limit);
         } catch (RuntimeException fault) {
             if (association.phase() == Association.Phase.FAILED) {
-                association.failedToSayWhy();
+                Ending.failedToSayWhy(association);
                 return offset;
             }
-            var unused = association.fail(Handshaking.internal(fault));
+            var unused = Ending.fail(association, Handshaking.internal(fault));
             return transmit(association, out, offset, limit);
         }
     }
@@ -173,12 +173,12 @@ final class Outbox {
                 end = handshake.transmit(out, offset, limit, keys.write(), association.now());
             } catch (HandshakeFailure exhausted) {
                 // Nothing of the flight went out with the record that found no number: what it says comes as an alert.
-                var unused = association.fail(exhausted);
+                var unused = Ending.fail(association, exhausted);
             }
         }
         if (!association.hasFlightOutput()) {
             end = association.alerts().seal(keys.current(), ws, out, end, limit);
-            association.settleEnd();
+            Ending.settle(association);
         }
         association.restHandshake();
         return end;
