@@ -2,7 +2,6 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.Role;
-import dev.dunlin.handshake.internal.ConnectionIdChange;
 import dev.dunlin.handshake.internal.HandshakeDriver;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeResult;
@@ -32,9 +31,6 @@ final class Association {
         CLOSED,
         FAILED
     }
-
-    /** Ids of the peer that are kept for later moves: one for the next, one for that while others are on their way. */
-    private static final int FEW_IDS = 2;
 
     private final Surroundings surroundings;
     private final Side side;
@@ -413,69 +409,6 @@ final class Association {
         return paths != null && phase == Phase.OPEN && !handshake().owesFinished() && paths.hasOutput();
     }
 
-    /** Replaces the keys that we write with, and if asked for those of the peer (RFC 9147 §8). */
-    KeyUpdateOutcome updateKeys(boolean requestPeer, long nowNanos) {
-        at(nowNanos);
-        var outcome = wakeHandshake().updateKeys(requestPeer, nowNanos);
-        restHandshake();
-        return switch (outcome) {
-            case STARTED -> KeyUpdateOutcome.Started.INSTANCE;
-            case ALREADY_UNDER_WAY -> KeyUpdateOutcome.AlreadyUnderWay.INSTANCE;
-            case NOT_SUPPORTED -> KeyUpdateOutcome.NotSupported.INSTANCE;
-            case NOT_ESTABLISHED -> KeyUpdateOutcome.NotEstablished.INSTANCE;
-            case EXHAUSTED -> KeyUpdateOutcome.Exhausted.INSTANCE;
-        };
-    }
-
-    /** Asks the peer for {@code count} connection ids (RFC 9147 §9). */
-    ConnectionIdOutcome requestConnectionIds(int count, long nowNanos) {
-        at(nowNanos);
-        var change = wakeHandshake().requestConnectionIds(count, nowNanos);
-        restHandshake();
-        return outcome(change);
-    }
-
-    /** Gives the peer {@code count} connection ids, or as many as there is room for (RFC 9147 §9). */
-    ConnectionIdOutcome offerConnectionIds(int count, boolean areImmediate, long nowNanos) {
-        at(nowNanos);
-        var change = wakeHandshake().offerConnectionIds(count, areImmediate, nowNanos);
-        restHandshake();
-        return outcome(change);
-    }
-
-    private static ConnectionIdOutcome outcome(ConnectionIdChange change) {
-        return switch (change) {
-            case STARTED -> ConnectionIdOutcome.Started.INSTANCE;
-            case ALREADY_UNDER_WAY -> ConnectionIdOutcome.AlreadyUnderWay.INSTANCE;
-            case NOT_SUPPORTED -> ConnectionIdOutcome.NotSupported.INSTANCE;
-            case NOT_ESTABLISHED -> ConnectionIdOutcome.NotEstablished.INSTANCE;
-            case NO_ROOM -> ConnectionIdOutcome.NoRoom.INSTANCE;
-            case EXHAUSTED -> ConnectionIdOutcome.Exhausted.INSTANCE;
-        };
-    }
-
-    /**
-     * One more record was sealed: in good time before the key has sealed all that it may, another takes its place. Where there is no other
-     * any more the association ends, while its last word can still be sealed (RFC 9147 §4.2.1, erratum 8048).
-     */
-    void sealedOne() {
-        if (keys().current().isNearLimit()
-                && keys().policy().acknowledges()
-                && updateKeys(false, now()).kind() == KeyUpdateOutcome.Kind.EXHAUSTED) {
-            tell(SessionEvent.Kind.KEYS_EXHAUSTED);
-            Ending.shutdown(this);
-        }
-    }
-
-    /** One more record was forged: the peer is asked for other keys in good time before these have stood all that they can. */
-    void forgedOne() {
-        if (phase == Phase.OPEN
-                && keys().policy().acknowledges()
-                && keys().read().newest().isNearLimit()) {
-            var unused = updateKeys(true, now());
-        }
-    }
-
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */
     Optional<byte[]> export(String label, @Nullable byte[] context, int length) {
         var completed = handshake().completed();
@@ -652,14 +585,6 @@ final class Association {
     private void changeId() {
         if (keys().useNextId()) {
             paths().spentId();
-        }
-    }
-
-    /** When few are left a peer that has given some is asked for more. */
-    void askForIds() {
-        if (phase == Phase.OPEN && keys().spareIds() < FEW_IDS) {
-            // It may have been asked already, and may have none to give: then the one in use stays.
-            var unused = requestConnectionIds(FEW_IDS - keys().spareIds(), now());
         }
     }
 

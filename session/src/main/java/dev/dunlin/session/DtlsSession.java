@@ -295,12 +295,7 @@ public final class DtlsSession implements AutoCloseable {
     public KeyUpdateOutcome updateKeys(boolean requestPeerUpdate, long nowNanos) {
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> KeyUpdateOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.updateKeys(requestPeerUpdate, nowNanos);
-                case CLOSING, CLOSED -> KeyUpdateOutcome.Closed.INSTANCE;
-                case FAILED -> new KeyUpdateOutcome.Failed(association.sticky());
-            };
+            return Renewal.updateKeys(association, requestPeerUpdate, nowNanos);
         } finally {
             exit();
         }
@@ -317,12 +312,7 @@ public final class DtlsSession implements AutoCloseable {
         requireCount(count);
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> ConnectionIdOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.requestConnectionIds(count, nowNanos);
-                case CLOSING, CLOSED -> ConnectionIdOutcome.Closed.INSTANCE;
-                case FAILED -> new ConnectionIdOutcome.Failed(association.sticky());
-            };
+            return Renewal.requestConnectionIds(association, count, nowNanos);
         } finally {
             exit();
         }
@@ -340,12 +330,7 @@ public final class DtlsSession implements AutoCloseable {
         requireCount(count);
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> ConnectionIdOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.offerConnectionIds(count, immediately, nowNanos);
-                case CLOSING, CLOSED -> ConnectionIdOutcome.Closed.INSTANCE;
-                case FAILED -> new ConnectionIdOutcome.Failed(association.sticky());
-            };
+            return Renewal.offerConnectionIds(association, count, immediately, nowNanos);
         } finally {
             exit();
         }

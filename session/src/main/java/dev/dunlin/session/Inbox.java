@@ -167,7 +167,7 @@ final class Inbox {
 
     private static ReceiveOutcome discarded(Association association, DiscardReason reason) {
         if (reason == DiscardReason.BAD_TAG) {
-            association.forgedOne();
+            Renewal.forgedOne(association);
         } else if (reason == DiscardReason.STASHED || reason == DiscardReason.STASH_FULL) {
             association.handshake().unreadable(association.now());
         }

@@ -80,7 +80,7 @@ final class Outbox {
         plaintext.position(plaintext.limit());
         association.allowance().goesOut(sealed);
         association.goesByUsedPath();
-        association.sealedOne();
+        Renewal.sealedOne(association);
         return SendOutcome.Sent.INSTANCE;
     }
 
@@ -142,7 +142,7 @@ final class Outbox {
         try {
             int most = Math.min(limit, offset + association.mtu());
             int end = paths.seal(ws, out, offset, most, now);
-            association.sealedOne();
+            Renewal.sealedOne(association);
             return end;
         } catch (RuntimeException fault) {
             var unused = Ending.fail(association, Handshaking.internal(fault));
