@@ -155,6 +155,11 @@ final class Association {
         }
     }
 
+    /** Whether it is unfolded; whatever asks for one of its parts unfolds it. */
+    boolean isAwake() {
+        return awake != null;
+    }
+
     /** Its place in the {@link AwakeSet}; negative while it rests. */
     int awakeSlot() {
         return awake == null ? -1 : awake.slot;
@@ -286,18 +291,6 @@ final class Association {
         return surroundings.now();
     }
 
-    /** Bytes of the largest datagram that may go out now. */
-    int largestDatagram() {
-        return allowance().largestDatagram(mtu);
-    }
-
-    /** Bytes of datagram without which not even the next record can be written. */
-    int leastDatagram() {
-        return hasFlightOutput()
-                ? handshake().leastDatagram(keys().write())
-                : PendingAlerts.recordLength(keys().current());
-    }
-
     /** Something came that only a living peer can have sent. */
     void heard() {
         lastHeard = now();
@@ -381,32 +374,6 @@ final class Association {
     /** The most bytes of application data that one record can carry now. */
     int maxPlaintext() {
         return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu);
-    }
-
-    /** Whether {@link Outbox#transmit} has something to write. */
-    boolean hasOutput() {
-        return awake != null
-                && (hasPathOutput()
-                        || ((!awake.alerts.isEmpty() || hasFlightOutput())
-                                && (allowance().isUnlimited() || allowance().allows(leastDatagram()))));
-    }
-
-    /**
-     * Whether the handshake has something to write that may go. What is repeated until it is acknowledged waits for the proof of a path that is
-     * being checked, and leaves the few bytes that may go there before to the application (RFC 9853 §5). The last word does not wait.
-     */
-    boolean hasFlightOutput() {
-        boolean waits = paths != null
-                && phase == Phase.OPEN
-                && keys().policy().acknowledges()
-                && alerts().isEmpty()
-                && paths.isUsedChecked();
-        return !waits && handshake().hasOutput();
-    }
-
-    /** Whether a message about paths is to go out, which is not before our Finished has. */
-    boolean hasPathOutput() {
-        return paths != null && phase == Phase.OPEN && !handshake().owesFinished() && paths.hasOutput();
     }
 
     /** Keying material for the application (RFC 5705); empty when there is none to be had. */

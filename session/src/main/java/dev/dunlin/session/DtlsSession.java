@@ -559,7 +559,7 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     boolean hasOutput() {
-        return association.hasOutput() || (door != null && !door.answers().isEmpty());
+        return Outbox.hasOutput(association) || (door != null && !door.answers().isEmpty());
     }
 
     boolean isHandshaking() {

@@ -117,7 +117,7 @@ final class Ending {
 
     /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
     private static void speakOrEnd(Association association, Phase last) {
-        if (!association.hasOutput()) {
+        if (!Outbox.hasOutput(association)) {
             association.alerts().clear();
             end(association, last);
         }
