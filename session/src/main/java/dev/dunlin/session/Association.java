@@ -431,31 +431,6 @@ final class Association {
         }
     }
 
-    // Time
-
-    long nextTimeout(long nowNanos) {
-        return Math.min(nextTimer(nowNanos), untilIdle(nowNanos));
-    }
-
-    /** As {@link #nextTimeout}, but for the idle time-out. */
-    long nextTimer(long nowNanos) {
-        long untilPaths = paths == null ? Long.MAX_VALUE : paths.nextTimeout(nowNanos);
-        return awake == null ? untilPaths : Math.min(untilPaths, awake.timers().next(nowNanos));
-    }
-
-    /** Only a server gives up on silence: it has places to keep, a client knows what it is waiting for. */
-    long untilIdle(long nowNanos) {
-        long most = surroundings.config().limits().idleTimeout().toNanos();
-        return side.role() == Role.CLIENT || phase != Phase.OPEN || most == 0
-                ? Long.MAX_VALUE
-                : Math.max(0, most - silence(nowNanos));
-    }
-
-    TimeoutOutcome handleTimeout(long nowNanos) {
-        at(nowNanos);
-        return nextTimeout(nowNanos) == 0 ? Deadlines.handle(this) : TimeoutOutcome.NotDue.INSTANCE;
-    }
-
     // Paths
 
     /** The path in use: where everything goes but what tests another. */

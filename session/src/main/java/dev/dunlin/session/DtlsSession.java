@@ -268,7 +268,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** Nanoseconds until {@link #handleTimeout} is due: 0 when it is, {@link Long#MAX_VALUE} when nothing is waited for. */
     public long nextTimeout(long nowNanos) {
-        return association.nextTimeout(nowNanos);
+        return Deadlines.next(association, nowNanos);
     }
 
     /** Does what is due by now; early calls are harmless. */
@@ -276,7 +276,7 @@ public final class DtlsSession implements AutoCloseable {
     public TimeoutOutcome handleTimeout(long nowNanos) {
         enter();
         try {
-            var outcome = timeout(nowNanos);
+            var outcome = Deadlines.handle(association, nowNanos);
             surroundings().counters().count(outcome);
             return outcome;
         } finally {
@@ -596,7 +596,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** As {@link #nextTimeout}, but for the idle time-out. */
     long nextTimer(long nowNanos) {
-        return association.nextTimer(nowNanos);
+        return Deadlines.nextTimer(association, nowNanos);
     }
 
     /** Says goodbye at once, in one of {@code answers} if there is room: the place is needed, and the session is closed next. */
@@ -704,14 +704,6 @@ public final class DtlsSession implements AutoCloseable {
         return door != null && !door.answers().isEmpty()
                 ? door.answers().transmit(datagram)
                 : surroundings().outbox().transmit(association, datagram, now);
-    }
-
-    private TimeoutOutcome timeout(long now) {
-        return switch (association.phase()) {
-            case CLOSED -> TimeoutOutcome.Closed.INSTANCE;
-            case FAILED -> new TimeoutOutcome.Failed(association.sticky());
-            case HANDSHAKE, OPEN, CLOSING -> association.handleTimeout(now);
-        };
     }
 
     private void enter() {
