@@ -376,35 +376,6 @@ final class Association {
         return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu);
     }
 
-    /** Keying material for the application (RFC 5705); empty when there is none to be had. */
-    Optional<byte[]> export(String label, @Nullable byte[] context, int length) {
-        var completed = handshake().completed();
-        if (completed == null || isOver()) {
-            return Optional.empty();
-        }
-        var exporter = completed.afterHandshake().exporter();
-        return exporter.isAvailable() ? Optional.of(exporter.export(label, context, length)) : Optional.empty();
-    }
-
-    /** What the handshake has made for SRTP; empty when nothing was agreed on, or there is nothing to export from. */
-    Optional<SrtpKeys> srtpKeys() {
-        return info().flatMap(SessionInfo::srtpProfile)
-                .flatMap(profile -> export(SrtpKeys.EXPORTER_LABEL, null, SrtpKeys.length(profile))
-                        .map(exported -> SrtpKeys.of(side.role(), profile, exported)));
-    }
-
-    /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
-    Optional<ResumableSession> resumable() {
-        var completed = handshake().completed();
-        return completed == null || isOver()
-                ? Optional.empty()
-                : side.peerName().flatMap(server -> completed
-                        .resumability()
-                        .known()
-                        .get()
-                        .map(known -> ResumableSession.of(known, server)));
-    }
-
     /**
      * Datagrams are at most so long from here on. When they become shorter, what is under way of a flight may have been too long: it is cut
      * again and goes out at once, without waiting for a timer (RFC 9147 §4.4).

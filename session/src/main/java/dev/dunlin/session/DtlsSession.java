@@ -484,7 +484,7 @@ public final class DtlsSession implements AutoCloseable {
      * §5.3).
      */
     public Optional<ResumableSession> resumable() {
-        return lookedAt(association.resumable());
+        return lookedAt(Exports.resumable(association));
     }
 
     /** The counters of this session, or of the acceptor that it belongs to. */
@@ -499,12 +499,13 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException for a negative length, and for the labels of TLS's own derivations
      */
     public Optional<byte[]> export(String label, int length) {
-        return lookedAt(association.export(ExportRequest.label(label), null, ExportRequest.length(length)));
+        return lookedAt(Exports.keyingMaterial(association, ExportRequest.label(label), null, ExportRequest.length(length)));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
-        return lookedAt(association.export(
+        return lookedAt(Exports.keyingMaterial(
+                association,
                 ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
     }
 
@@ -513,7 +514,7 @@ public final class DtlsSession implements AutoCloseable {
      * session has ended, when both sides have agreed on a {@link SessionInfo#srtpProfile() profile}; not without an extended master secret.
      */
     public Optional<SrtpKeys> srtpKeys() {
-        return lookedAt(association.srtpKeys());
+        return lookedAt(Exports.srtpKeys(association));
     }
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
