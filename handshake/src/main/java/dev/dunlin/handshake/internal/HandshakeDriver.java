@@ -20,14 +20,12 @@ import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
-import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.recordlayer.internal.RecordNumber;
 import dev.dunlin.recordlayer.internal.RecordProtection;
 import dev.dunlin.recordlayer.internal.WorkingSet;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -617,48 +615,8 @@ public final class HandshakeDriver {
         }
 
         @Override
-        public Optional<ConnectionId> ownConnectionId() {
-            return keys.ownConnectionId();
-        }
-
-        @Override
-        public int longestPeersId() {
-            return keys.longestPeersId();
-        }
-
-        @Override
-        public void useConnectionIds(AgreedConnectionIds ids) {
-            keys.useConnectionIds(ids);
-        }
-
-        @Override
-        public AgreedConnectionIds connectionIds() {
-            return keys.connectionIds();
-        }
-
-        @Override
-        public void takeConnectionIds(List<ConnectionId> ids, boolean isImmediate) {
-            keys.takeConnectionIds(ids, isImmediate);
-        }
-
-        @Override
-        public List<ConnectionId> makeConnectionIds(int count) {
-            return keys.makeConnectionIds(count);
-        }
-
-        @Override
-        public void askedForConnectionIds() {
-            keys.askedForConnectionIds();
-        }
-
-        @Override
-        public boolean areConnectionIdsOwed() {
-            return keys.areConnectionIdsOwed();
-        }
-
-        @Override
-        public boolean wasAskedTooOften(int given) {
-            return keys.wasAskedTooOften(given);
+        public ConnectionIdSink ids() {
+            return keys;
         }
 
         @Override

@@ -21,8 +21,8 @@ final class LaterConnectionIds {
         if (!out.mayPostConnectionIds()) {
             throw tooMany("connection ids are requested while an earlier request is not fulfilled");
         }
-        var made = out.makeConnectionIds(request.count());
-        if (out.wasAskedTooOften(made.size())) {
+        var made = out.ids().makeConnectionIds(request.count());
+        if (out.ids().wasAskedTooOften(made.size())) {
             throw tooMany("connection ids are requested again and again while there are none to give");
         }
         out.postConnectionIds(new NewConnectionId(made, false));
@@ -30,23 +30,23 @@ final class LaterConnectionIds {
 
     /** At most one at a time, and none where our records carry no id. */
     static ConnectionIdChange request(int count, HandshakeOutput out) {
-        if (out.connectionIds().peers().isEmpty()) {
+        if (out.ids().connectionIds().peers().isEmpty()) {
             return ConnectionIdChange.NOT_SUPPORTED;
         }
-        if (out.areConnectionIdsOwed()) {
+        if (out.ids().areConnectionIdsOwed()) {
             return ConnectionIdChange.ALREADY_UNDER_WAY;
         }
         if (out.isExhausted()) {
             return ConnectionIdChange.EXHAUSTED;
         }
-        out.askedForConnectionIds();
+        out.ids().askedForConnectionIds();
         out.post(new RequestConnectionId(count));
         return ConnectionIdChange.STARTED;
     }
 
     /** At most one at a time, and none where the peer's records carry no id. */
     static ConnectionIdChange offer(int count, boolean areImmediate, HandshakeOutput out) {
-        if (out.connectionIds().own().isEmpty()) {
+        if (out.ids().connectionIds().own().isEmpty()) {
             return ConnectionIdChange.NOT_SUPPORTED;
         }
         if (out.isOutstanding(HandshakeType.NEW_CONNECTION_ID)) {
@@ -55,7 +55,7 @@ final class LaterConnectionIds {
         if (out.isExhausted()) {
             return ConnectionIdChange.EXHAUSTED;
         }
-        var made = out.makeConnectionIds(count);
+        var made = out.ids().makeConnectionIds(count);
         if (made.isEmpty()) {
             return ConnectionIdChange.NO_ROOM;
         }
