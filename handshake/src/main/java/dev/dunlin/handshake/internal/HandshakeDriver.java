@@ -2,8 +2,6 @@ package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.AlertDescription;
-import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeState.AwaitsChangeCipherSpec;
 import dev.dunlin.handshake.internal.HandshakeState.MayMeetChangeCipherSpec;
@@ -12,7 +10,6 @@ import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.flight.IncomingMessage;
 import dev.dunlin.handshake.internal.flight.IncomingMessages;
-import dev.dunlin.handshake.internal.flight.Intake;
 import dev.dunlin.handshake.internal.hello.ClientStart;
 import dev.dunlin.handshake.internal.hello.HelloRetry;
 import dev.dunlin.handshake.internal.hello.WaitClientHello;
@@ -185,7 +182,7 @@ public final class HandshakeDriver {
         var intake = incoming.accept(content, offset, length, epoch);
         var refusal = intake.refusal();
         if (refusal != null && epoch > 0) {
-            requireWellFormed(refusal);
+            RefusedFragment.requireWellFormed(refusal);
         }
         flights.came(recordNumber, intake, nowNanos);
         if (intake.progressed()) {
@@ -195,7 +192,7 @@ public final class HandshakeDriver {
         if (intake.progressed()) {
             return null;
         }
-        return refusal != null ? discardReason(refusal) : flights.onRepetition(intake.repeated(), nowNanos);
+        return refusal != null ? RefusedFragment.discardReason(refusal) : flights.onRepetition(intake.repeated(), nowNanos);
     }
 
     /** Takes the content of an ACK record; as {@link #onHandshake}. */
@@ -246,44 +243,6 @@ public final class HandshakeDriver {
         if (role == Role.CLIENT && readEpoch == 0) {
             flights.cameUnreadable(nowNanos);
         }
-    }
-
-    /** What is authenticated comes from the peer, whose fault a contradiction then is; plaintext may come from anyone. */
-    private static void requireWellFormed(Intake.Refusal refusal) throws HandshakeFailure {
-        if (refusal == Intake.Refusal.MALFORMED) {
-            throw new HandshakeFailure(
-                    AlertDescription.DECODE_ERROR,
-                    FailureReason.MALFORMED_MESSAGE,
-                    "a handshake fragment is cut short");
-        }
-        if (refusal == Intake.Refusal.SUPERSEDED_EPOCH) {
-            throw excess();
-        }
-        if (refusal == Intake.Refusal.TOO_LARGE) {
-            // It will not become shorter: better to say so than to let the peer repeat itself until it gives up.
-            throw Faults.illegal("a handshake message longer than the limit");
-        }
-        if (refusal == Intake.Refusal.CONFLICT || refusal == Intake.Refusal.SPANS_EPOCHS) {
-            throw Faults.illegal("fragments of one message contradict each other");
-        }
-    }
-
-    /** RFC 9147 §8: whoever changes keys has said everything in the old epoch. In DTLS 1.2 nothing follows Finished at all. */
-    private static HandshakeFailure excess() {
-        return new HandshakeFailure(
-                AlertDescription.UNEXPECTED_MESSAGE,
-                FailureReason.UNEXPECTED_MESSAGE,
-                "a new handshake message in an epoch that has been superseded, or after the last");
-    }
-
-    private static DiscardReason discardReason(Intake.Refusal refusal) {
-        return switch (refusal) {
-            case FUTURE -> DiscardReason.FUTURE_MESSAGE;
-            case FULL, TOO_LARGE -> DiscardReason.REASSEMBLY_FULL;
-            case SUPERSEDED_EPOCH -> DiscardReason.UNPROTECTED;
-            case SPANS_EPOCHS, CONFLICT -> DiscardReason.CONFLICTING_FRAGMENT;
-            case MALFORMED -> DiscardReason.MALFORMED_FRAGMENT;
-        };
     }
 
     /**
@@ -356,7 +315,7 @@ public final class HandshakeDriver {
             }
         }
         if (isExcessDropped) {
-            throw excess();
+            throw RefusedFragment.excess();
         }
         if (state instanceof HandshakeState.Complete && !isFinished) {
             isFinished = true;
@@ -374,7 +333,7 @@ public final class HandshakeDriver {
             incoming.clear();
             timers.stop(Timer.RETRANSMISSION);
             if (hasExcess) {
-                throw excess();
+                throw RefusedFragment.excess();
             }
         }
         if (lastFlightIsOurs != repeatsUntilAcknowledged) {
