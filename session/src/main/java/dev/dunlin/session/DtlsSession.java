@@ -496,14 +496,14 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException for a negative length, and for the labels of TLS's own derivations
      */
     public Optional<byte[]> export(String label, int length) {
-        return lookedAt(Exports.keyingMaterial(association, ExportRequest.label(label), null, ExportRequest.length(length)));
+        return lookedAt(
+                Exports.keyingMaterial(association, ExportRequest.label(label), null, ExportRequest.length(length)));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
         return lookedAt(Exports.keyingMaterial(
-                association,
-                ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
+                association, ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
     }
 
     /**
