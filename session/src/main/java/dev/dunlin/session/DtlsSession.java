@@ -31,9 +31,6 @@ import java.util.Optional;
  * <p>Nothing that a peer sends causes an exception. A session that is dropped must be {@link #close() closed}: that wipes its secrets.
  */
 public final class DtlsSession implements AutoCloseable {
-    /** Keyed ciphers of a lone session: one for each direction. */
-    private static final int LONE_CIPHERS = 2;
-
     /** What one request can ask for (RFC 9147 §9). */
     private static final int MOST_IDS = 255;
 
@@ -104,7 +101,7 @@ public final class DtlsSession implements AutoCloseable {
             SessionMemory memory,
             PeerPath path,
             long nowNanos) {
-        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
+        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings());
         var association = Association.client(Side.client(server, memory), path, offered, alone, nowNanos);
         return new DtlsSession(association, null);
     }
@@ -119,7 +116,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The same for a client that comes by {@code path} at first, and may later come by others if connection ids are used. */
     public static DtlsSession server(DtlsServerConfig config, PeerPath path, long nowNanos) {
-        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
+        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings());
         return new DtlsSession(Association.server(path, alone), new LoneDoor(config, alone));
     }
 
@@ -268,7 +265,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** Nanoseconds until {@link #handleTimeout} is due: 0 when it is, {@link Long#MAX_VALUE} when nothing is waited for. */
     public long nextTimeout(long nowNanos) {
-        return association.nextTimeout(nowNanos);
+        return Deadlines.next(association, nowNanos);
     }
 
     /** Does what is due by now; early calls are harmless. */
@@ -276,7 +273,7 @@ public final class DtlsSession implements AutoCloseable {
     public TimeoutOutcome handleTimeout(long nowNanos) {
         enter();
         try {
-            var outcome = timeout(nowNanos);
+            var outcome = Deadlines.handle(association, nowNanos);
             surroundings().counters().count(outcome);
             return outcome;
         } finally {
@@ -295,12 +292,7 @@ public final class DtlsSession implements AutoCloseable {
     public KeyUpdateOutcome updateKeys(boolean requestPeerUpdate, long nowNanos) {
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> KeyUpdateOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.updateKeys(requestPeerUpdate, nowNanos);
-                case CLOSING, CLOSED -> KeyUpdateOutcome.Closed.INSTANCE;
-                case FAILED -> new KeyUpdateOutcome.Failed(association.sticky());
-            };
+            return Renewal.updateKeys(association, requestPeerUpdate, nowNanos);
         } finally {
             exit();
         }
@@ -318,12 +310,7 @@ public final class DtlsSession implements AutoCloseable {
         requireCount(count);
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> ConnectionIdOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.requestConnectionIds(count, nowNanos);
-                case CLOSING, CLOSED -> ConnectionIdOutcome.Closed.INSTANCE;
-                case FAILED -> new ConnectionIdOutcome.Failed(association.sticky());
-            };
+            return Renewal.requestConnectionIds(association, count, nowNanos);
         } finally {
             exit();
         }
@@ -342,12 +329,7 @@ public final class DtlsSession implements AutoCloseable {
         requireCount(count);
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> ConnectionIdOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.offerConnectionIds(count, immediately, nowNanos);
-                case CLOSING, CLOSED -> ConnectionIdOutcome.Closed.INSTANCE;
-                case FAILED -> new ConnectionIdOutcome.Failed(association.sticky());
-            };
+            return Renewal.offerConnectionIds(association, count, immediately, nowNanos);
         } finally {
             exit();
         }
@@ -405,7 +387,7 @@ public final class DtlsSession implements AutoCloseable {
     public void shutdown(long nowNanos) {
         enter();
         try {
-            association.shutdown();
+            Ending.shutdown(association);
         } finally {
             exit();
         }
@@ -420,7 +402,7 @@ public final class DtlsSession implements AutoCloseable {
     public void abort(String detail, long nowNanos) {
         enter();
         try {
-            association.abort(detail);
+            Ending.abort(association, detail);
         } finally {
             exit();
         }
@@ -431,7 +413,7 @@ public final class DtlsSession implements AutoCloseable {
     public void close() {
         enter();
         try {
-            association.close();
+            Ending.close(association);
             if (door != null) {
                 door.close();
             }
@@ -501,7 +483,7 @@ public final class DtlsSession implements AutoCloseable {
      * §5.3).
      */
     public Optional<ResumableSession> resumable() {
-        return lookedAt(association.resumable());
+        return lookedAt(Exports.resumable(association));
     }
 
     /** The counters of this session, or of the acceptor that it belongs to. */
@@ -516,13 +498,14 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException for a negative length, and for the labels of TLS's own derivations
      */
     public Optional<byte[]> export(String label, int length) {
-        return lookedAt(association.export(ExportRequest.label(label), null, ExportRequest.length(length)));
+        return lookedAt(
+                Exports.keyingMaterial(association, ExportRequest.label(label), null, ExportRequest.length(length)));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
-        return lookedAt(association.export(
-                ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
+        return lookedAt(Exports.keyingMaterial(
+                association, ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
     }
 
     /**
@@ -530,7 +513,7 @@ public final class DtlsSession implements AutoCloseable {
      * session has ended, when both sides have agreed on a {@link SessionInfo#srtpProfile() profile}; not without an extended master secret.
      */
     public Optional<SrtpKeys> srtpKeys() {
-        return lookedAt(association.srtpKeys());
+        return lookedAt(Exports.srtpKeys(association));
     }
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
@@ -578,7 +561,7 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     boolean hasOutput() {
-        return association.hasOutput() || (door != null && !door.answers().isEmpty());
+        return Outbox.hasOutput(association) || (door != null && !door.answers().isEmpty());
     }
 
     boolean isHandshaking() {
@@ -615,14 +598,15 @@ public final class DtlsSession implements AutoCloseable {
 
     /** As {@link #nextTimeout}, but for the idle time-out. */
     long nextTimer(long nowNanos) {
-        return association.nextTimer(nowNanos);
+        return Deadlines.nextTimer(association, nowNanos);
     }
 
     /** Says goodbye at once, in one of {@code answers} if there is room: the place is needed, and the session is closed next. */
     void giveWay(Answers answers, long nowNanos) {
         enter();
         try {
-            association.giveWay();
+            association.tell(SessionEvent.Kind.EVICTED);
+            Ending.shutdown(association);
             var goodbye = ByteBuffer.allocate(
                     PendingAlerts.recordLength(association.keys().current()));
             if (!answers.isFull()
@@ -722,14 +706,6 @@ public final class DtlsSession implements AutoCloseable {
         return door != null && !door.answers().isEmpty()
                 ? door.answers().transmit(datagram)
                 : surroundings().outbox().transmit(association, datagram, now);
-    }
-
-    private TimeoutOutcome timeout(long now) {
-        return switch (association.phase()) {
-            case CLOSED -> TimeoutOutcome.Closed.INSTANCE;
-            case FAILED -> new TimeoutOutcome.Failed(association.sticky());
-            case HANDSHAKE, OPEN, CLOSING -> association.handleTimeout(now);
-        };
     }
 
     private void enter() {

@@ -79,7 +79,7 @@ final class Inbox {
         try {
             return handshake(association, message, message.length, RecordNumber.of(0, hello.recordSequence()));
         } catch (RuntimeException fault) {
-            return association.fail(Handshaking.internal(fault));
+            return Ending.fail(association, Handshaking.internal(fault));
         }
     }
 
@@ -89,7 +89,7 @@ final class Inbox {
         try {
             return association.settled(association.handshake().resume(done, now));
         } catch (HandshakeFailure fault) {
-            return association.fail(fault);
+            return Ending.fail(association, fault);
         }
     }
 
@@ -110,7 +110,7 @@ final class Inbox {
             }
             return outcome(association, opened, room);
         } catch (RuntimeException fault) {
-            return association.fail(Handshaking.internal(fault));
+            return Ending.fail(association, Handshaking.internal(fault));
         }
     }
 
@@ -126,7 +126,7 @@ final class Inbox {
                 }
             }
         } catch (RuntimeException fault) {
-            return association.fail(Handshaking.internal(fault));
+            return Ending.fail(association, Handshaking.internal(fault));
         }
     }
 
@@ -141,27 +141,33 @@ final class Inbox {
             case EMPTY -> ReceiveOutcome.Empty.INSTANCE;
             case DISCARDED -> discarded(association, association.inbound().discardReason());
             case INTEGRITY_LIMIT ->
-                association.fail(new HandshakeFailure(
-                        AlertDescription.BAD_RECORD_MAC,
-                        FailureReason.INTEGRITY_LIMIT,
-                        "too many records failed authentication under one key"));
+                Ending.fail(
+                        association,
+                        new HandshakeFailure(
+                                AlertDescription.BAD_RECORD_MAC,
+                                FailureReason.INTEGRITY_LIMIT,
+                                "too many records failed authentication under one key"));
             case UNEXPECTED_CONTENT ->
-                association.fail(new HandshakeFailure(
-                        AlertDescription.UNEXPECTED_MESSAGE,
-                        FailureReason.UNEXPECTED_MESSAGE,
-                        "an empty protected record of a type that has to say something (RFC 8446 §5.4)"));
+                Ending.fail(
+                        association,
+                        new HandshakeFailure(
+                                AlertDescription.UNEXPECTED_MESSAGE,
+                                FailureReason.UNEXPECTED_MESSAGE,
+                                "an empty protected record of a type that has to say something (RFC 8446 §5.4)"));
             case OVERFLOW ->
-                association.fail(new HandshakeFailure(
-                        AlertDescription.RECORD_OVERFLOW,
-                        FailureReason.ILLEGAL_PARAMETER,
-                        "a protected record with more than 2^14 bytes of content (RFC 8446 §5.2)"));
+                Ending.fail(
+                        association,
+                        new HandshakeFailure(
+                                AlertDescription.RECORD_OVERFLOW,
+                                FailureReason.ILLEGAL_PARAMETER,
+                                "a protected record with more than 2^14 bytes of content (RFC 8446 §5.2)"));
             case OPENED -> content(association, room);
         };
     }
 
     private static ReceiveOutcome discarded(Association association, DiscardReason reason) {
         if (reason == DiscardReason.BAD_TAG) {
-            association.forgedOne();
+            Renewal.forgedOne(association);
         } else if (reason == DiscardReason.STASHED || reason == DiscardReason.STASH_FULL) {
             association.handshake().unreadable(association.now());
         }
@@ -243,7 +249,7 @@ final class Inbox {
             }
             return settled;
         } catch (HandshakeFailure fault) {
-            return association.fail(fault);
+            return Ending.fail(association, fault);
         }
     }
 
@@ -252,7 +258,7 @@ final class Inbox {
             var outcome = association.handshake().ack(ws.plaintext(), length, epoch, association.now());
             return association.settled(outcome);
         } catch (HandshakeFailure fault) {
-            return association.fail(fault);
+            return Ending.fail(association, fault);
         }
     }
 
@@ -276,7 +282,7 @@ final class Inbox {
             var from = association.surroundings().from();
             return association.paths().take(message, from, recordLength(association), association.now());
         } catch (DecodeFailure fault) {
-            return association.fail(Faults.of(fault));
+            return Ending.fail(association, Faults.of(fault));
         }
     }
 
@@ -285,7 +291,7 @@ final class Inbox {
             return association.settled(
                     association.handshake().changeCipherSpec(ws.plaintext(), length, epoch, association.now()));
         } catch (HandshakeFailure fault) {
-            return association.fail(fault);
+            return Ending.fail(association, fault);
         }
     }
 
@@ -302,10 +308,12 @@ final class Inbox {
                 association.tell(SessionEvent.Kind.RENEGOTIATION_REFUSED);
             }
             case UNEXPECTED -> {
-                return association.fail(new HandshakeFailure(
-                        AlertDescription.UNEXPECTED_MESSAGE,
-                        FailureReason.UNEXPECTED_MESSAGE,
-                        "a handshake message after the handshake"));
+                return Ending.fail(
+                        association,
+                        new HandshakeFailure(
+                                AlertDescription.UNEXPECTED_MESSAGE,
+                                FailureReason.UNEXPECTED_MESSAGE,
+                                "a handshake message after the handshake"));
             }
             case MESSAGE, NOTHING -> {}
         }
@@ -318,13 +326,15 @@ final class Inbox {
             return ReceiveOutcome.Discarded.of(DiscardReason.UNPROTECTED);
         }
         if (!alert.isLegal()) {
-            return isForgeable ? ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED) : association.fail(alert.fault());
+            return isForgeable
+                    ? ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED)
+                    : Ending.fail(association, alert.fault());
         }
         if (alert.isCloseNotify()) {
-            return association.peerClosed();
+            return Ending.peerClosed(association);
         }
         if (alert.isFatal()) {
-            return association.failedByPeer(alert.code());
+            return Ending.failedByPeer(association, alert.code());
         }
         AlertDescription.of(alert.code()).ifPresent(known -> association.tell(SessionEvent.warningAlert(known)));
         return ReceiveOutcome.HandshakeProgress.INSTANCE;

@@ -231,7 +231,7 @@ final class Paths {
         }
         if (hasSpentId) {
             hasSpentId = false;
-            association.askForIds();
+            Renewal.askForIds(association);
         }
     }
 

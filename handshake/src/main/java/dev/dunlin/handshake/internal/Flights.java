@@ -72,6 +72,11 @@ final class Flights {
         }
     }
 
+    /** How flights are exchanged. */
+    FlightPolicy policy() {
+        return policy;
+    }
+
     /** Goes on after the handshake with nothing outstanding. */
     void awaken(FlightPolicy chosen) {
         policy = chosen;

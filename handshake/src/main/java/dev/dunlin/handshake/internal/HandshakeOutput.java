@@ -7,7 +7,7 @@ import dev.dunlin.recordlayer.internal.RecordProtection;
 import java.util.function.Supplier;
 
 /** The effects that a state may have. They are committed in the order of the calls and cannot fail. */
-public interface HandshakeOutput extends ConnectionIdSink {
+public interface HandshakeOutput {
     /** Says how flights are exchanged from here on; once, by the first state that belongs to a version. */
     void useFlights(FlightPolicy policy);
 
@@ -25,6 +25,9 @@ public interface HandshakeOutput extends ConnectionIdSink {
 
     /** From here on records have at most so much content; what holds for protected ones alone, from the next keys on. */
     void limitRecords(RecordSizes sizes);
+
+    /** The connection ids of the association. */
+    ConnectionIdSink ids();
 
     /**
      * From here on new messages of the peer have to come in {@code epoch}, under {@code protection}.

@@ -64,6 +64,7 @@ final class ServerSessions {
     /** Acts on what a record has done to {@code session}. */
     void heed(ReceiveOutcome outcome, DtlsSession session) {
         follow(session);
+        tellEvents(session);
         switch (outcome.kind()) {
             case ESTABLISHED -> establish(session);
             case DATA -> deliver(session);
@@ -103,6 +104,7 @@ final class ServerSessions {
 
     /** Acts on what a timer has done to {@code session}. */
     void heed(TimeoutOutcome outcome, DtlsSession session) {
+        tellEvents(session);
         if (outcome instanceof TimeoutOutcome.Failed failed) {
             fail(session, failed.failure());
         } else if (outcome.kind() == TimeoutOutcome.Kind.IDLE) {
@@ -145,6 +147,19 @@ final class ServerSessions {
             end(replaced, SessionEnd.REPLACED);
         }
         endUnlessNull(established, handler.established(established));
+        tellEvents(session);
+    }
+
+    private void tellEvents(DtlsSession session) {
+        var known = find(session);
+        while (known != null) {
+            var event = loop.locked(session::pollEvent);
+            if (event.isEmpty()) {
+                return;
+            }
+            endUnlessNull(known, handler.happened(known, event.get()));
+            known = find(session);
+        }
     }
 
     private void deliver(DtlsSession session) {

@@ -53,7 +53,7 @@ public final class Dtls12Client {
                 extendedMasterSecret,
                 offer.extensions().find(ServerName.class).map(ServerName::hostName),
                 ClientExtensions.agree(settings.extensions(), hello.extensions(), SizeLimit.OF_CONTENT),
-                AgreedConnectionIds.byClient(settings.extensions(), out, hello.extensions()),
+                AgreedConnectionIds.byClient(settings.extensions(), out.ids(), hello.extensions()),
                 SessionPromise.of(hello));
         var context = new ClientContext(
                 settings,
@@ -69,7 +69,7 @@ public final class Dtls12Client {
         }
         offered.ifPresent(KnownSession::close);
         out.limitRecords(agreed.extensions().recordSizes());
-        out.useConnectionIds(agreed.connectionIds());
+        out.ids().useConnectionIds(agreed.connectionIds());
         return switch (suite.keyExchange()) {
             case ECDHE -> new WaitServerCertificate(context);
             case PSK, ECDHE_PSK -> new WaitPskServerKeyExchange(context);

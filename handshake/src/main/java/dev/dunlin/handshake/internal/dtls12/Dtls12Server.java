@@ -126,7 +126,7 @@ public final class Dtls12Server {
     /** What follows from the client's connection id, if this version is to have any. */
     static AgreedConnectionIds connectionIds(HandshakeSettings settings, ClientHello hello, HandshakeOutput out) {
         return settings.extensions().connectionIdsInDtls12()
-                ? AgreedConnectionIds.byServer(settings.extensions(), out, hello.extensions())
+                ? AgreedConnectionIds.byServer(settings.extensions(), out.ids(), hello.extensions())
                 : AgreedConnectionIds.NONE;
     }
 

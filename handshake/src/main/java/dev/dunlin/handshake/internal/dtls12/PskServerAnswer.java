@@ -40,7 +40,7 @@ final class PskServerAnswer {
                 .map(PskIdentityHint::toByteArray)
                 .map(Bytes::of);
         out.limitRecords(agreed.extensions().recordSizes());
-        out.useConnectionIds(agreed.connectionIds());
+        out.ids().useConnectionIds(agreed.connectionIds());
         out.startFlight();
         out.send(ServerAnswer.serverHello(settings, hello, agreed, List.of()));
         if (hint.isPresent() || params.isPresent()) {

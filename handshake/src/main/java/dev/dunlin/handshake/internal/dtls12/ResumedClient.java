@@ -39,7 +39,7 @@ final class ResumedClient {
         }
         var session = ResumedSession.of(context.settings(), agreed, known.state(), out);
         out.limitRecords(agreed.extensions().recordSizes());
-        out.useConnectionIds(agreed.connectionIds());
+        out.ids().useConnectionIds(agreed.connectionIds());
         return agreed.promise().ticket()
                 ? new WaitNewSessionTicket(
                         ticket -> new WaitResumedServerChangeCipherSpec(session, known, Optional.of(ticket)))

@@ -79,7 +79,7 @@ final class ResumedServer {
         var renewed = renewed();
         var session = ResumedSession.of(settings, agreed(renewed.isPresent(), out), state, out);
         out.limitRecords(session.agreed().extensions().recordSizes());
-        out.useConnectionIds(session.agreed().connectionIds());
+        out.ids().useConnectionIds(session.agreed().connectionIds());
         out.startFlight();
         out.send(new ServerHello(
                 ProtocolVersion.DTLS_1_2.code(),

@@ -79,7 +79,7 @@ final class ServerAnswer {
 
     private HandshakeState send(KeyExchange exchange, ServerEcdhParams params, Bytes signature, HandshakeOutput out) {
         out.limitRecords(agreed.extensions().recordSizes());
-        out.useConnectionIds(agreed.connectionIds());
+        out.ids().useConnectionIds(agreed.connectionIds());
         out.startFlight();
         var type = own.credentials().type();
         var status = status();

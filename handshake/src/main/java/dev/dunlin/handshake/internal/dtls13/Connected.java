@@ -95,14 +95,14 @@ final class Connected implements HandshakeState.UpdatesKeys, HandshakeState.Repl
             return this;
         }
         if (message instanceof NewConnectionId given) {
-            if (out.connectionIds().peers().isEmpty()) {
+            if (out.ids().connectionIds().peers().isEmpty()) {
                 throw unexpected(given);
             }
             LaterConnectionIds.take(given, out);
             return this;
         }
         if (message instanceof RequestConnectionId request) {
-            if (out.connectionIds().own().isEmpty()) {
+            if (out.ids().connectionIds().own().isEmpty()) {
                 throw unexpected(request);
             }
             LaterConnectionIds.answer(request, out);

@@ -68,7 +68,7 @@ public final class Dtls13Client {
         var suite = suite(settings, hello);
         checkEcho(hello);
         checkExtensions(offer, hello, IN_SERVER_HELLO);
-        var connectionIds = AgreedConnectionIds.byClient(settings.extensions(), out, hello.extensions());
+        var connectionIds = AgreedConnectionIds.byClient(settings.extensions(), out.ids(), hello.extensions());
         var psk = psk(keys, suite, hello);
         var share = hello.extensions().find(KeyShareAnswer.class).map(KeyShareAnswer::share);
         checkKeyExchange(settings.dtls13().pskKeyExchange(), psk.isPresent(), share.isPresent());
@@ -87,7 +87,7 @@ public final class Dtls13Client {
         out.keep(handshakeKeys);
         keys.shares().close();
         handshakeKeys.log(settings, offer.random());
-        out.useConnectionIds(connectionIds);
+        out.ids().useConnectionIds(connectionIds);
         out.installReadKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.SERVER));
         out.installWriteKeys(HandshakeKeys.EPOCH, handshakeKeys.protection(Role.CLIENT));
         return new WaitEncryptedExtensions(new ClientContext(

@@ -21,8 +21,8 @@ final class LaterConnectionIds {
         if (!out.mayPostConnectionIds()) {
             throw tooMany("connection ids are requested while an earlier request is not fulfilled");
         }
-        var made = out.makeConnectionIds(request.count());
-        if (out.wasAskedTooOften(made.size())) {
+        var made = out.ids().makeConnectionIds(request.count());
+        if (out.ids().wasAskedTooOften(made.size())) {
             throw tooMany("connection ids are requested again and again while there are none to give");
         }
         out.postConnectionIds(new NewConnectionId(made, false));
@@ -36,7 +36,7 @@ final class LaterConnectionIds {
      */
     static void take(NewConnectionId given, HandshakeOutput out) throws HandshakeFailure {
         var usable = given.ids().stream()
-                .filter(id -> id.length() <= out.longestPeersId())
+                .filter(id -> id.length() <= out.ids().longestPeersId())
                 .toList();
         if (given.isImmediate() && usable.isEmpty() && !given.ids().isEmpty()) {
             throw new HandshakeFailure(
@@ -44,28 +44,28 @@ final class LaterConnectionIds {
                     FailureReason.NO_COMMON_PARAMETERS,
                     "the peer's new connection ids leave no room in a datagram of the MTU");
         }
-        out.takeConnectionIds(usable, given.isImmediate());
+        out.ids().takeConnectionIds(usable, given.isImmediate());
     }
 
     /** At most one at a time, and none where our records carry no id. */
     static ConnectionIdChange request(int count, HandshakeOutput out) {
-        if (out.connectionIds().peers().isEmpty()) {
+        if (out.ids().connectionIds().peers().isEmpty()) {
             return ConnectionIdChange.NOT_SUPPORTED;
         }
-        if (out.areConnectionIdsOwed()) {
+        if (out.ids().areConnectionIdsOwed()) {
             return ConnectionIdChange.ALREADY_UNDER_WAY;
         }
         if (out.isExhausted()) {
             return ConnectionIdChange.EXHAUSTED;
         }
-        out.askedForConnectionIds();
+        out.ids().askedForConnectionIds();
         out.post(new RequestConnectionId(count));
         return ConnectionIdChange.STARTED;
     }
 
     /** At most one at a time, and none where the peer's records carry no id. */
     static ConnectionIdChange offer(int count, boolean areImmediate, HandshakeOutput out) {
-        if (out.connectionIds().own().isEmpty()) {
+        if (out.ids().connectionIds().own().isEmpty()) {
             return ConnectionIdChange.NOT_SUPPORTED;
         }
         if (out.isOutstanding(HandshakeType.NEW_CONNECTION_ID)) {
@@ -74,7 +74,7 @@ final class LaterConnectionIds {
         if (out.isExhausted()) {
             return ConnectionIdChange.EXHAUSTED;
         }
-        var made = out.makeConnectionIds(count);
+        var made = out.ids().makeConnectionIds(count);
         if (made.isEmpty()) {
             return ConnectionIdChange.NO_ROOM;
         }

@@ -121,7 +121,7 @@ final class ServerAnswer {
             shared = Optional.of(response.secret());
             answers.add(new KeyShareAnswer(new KeyShareEntry(share.get().group(), Bytes.of(response.publicValue()))));
         }
-        var connectionIds = AgreedConnectionIds.byServer(settings.extensions(), out, hello.extensions());
+        var connectionIds = AgreedConnectionIds.byServer(settings.extensions(), out.ids(), hello.extensions());
         answers.addAll(connectionIds.answers());
         psk.ifPresent(chosen -> answers.add(new PreSharedKeyAnswer(chosen.index())));
         var serverHello = new ServerHello(
@@ -214,7 +214,7 @@ final class ServerAnswer {
         out.startFlight();
         out.send(opening.hello());
         out.limitRecords(opening.extensions().recordSizes());
-        out.useConnectionIds(opening.connectionIds());
+        out.ids().useConnectionIds(opening.connectionIds());
         out.installWriteKeys(HandshakeKeys.EPOCH, keys.protection(Role.SERVER));
         out.send(opening.encrypted());
         middle.forEach(out::send);

@@ -30,7 +30,7 @@ record ClientOffer(ClientHello hello, Optional<ClientKeys> keys, Optional<KnownS
             Optional<KnownSession> offered,
             Optional<PskCredentials> psk,
             HandshakeOutput out) {
-        var connectionId = out.ownConnectionId();
+        var connectionId = out.ids().ownConnectionId();
         var inDtls12 = offered.filter(known -> !known.isPreSharedKey());
         var inDtls13 = offered.filter(KnownSession::isPreSharedKey);
         if (!settings.versions().reachesBeyondDtls12()) {
