@@ -409,6 +409,11 @@ final class Association {
         return path;
     }
 
+    /** From here on {@code next} is the path in use. */
+    void path(PeerPath next) {
+        path = next;
+    }
+
     /** Whether records by this path may do without a connection id. */
     boolean knows(PeerPath from) {
         return from.equals(path) || (paths != null && paths.isLeft(from));
@@ -444,60 +449,6 @@ final class Association {
     void goesByUsedPath() {
         if (paths != null) {
             paths.noDetour();
-        }
-    }
-
-    /** So many bytes of a record have come, of which nothing is known but the path that they came by. */
-    void cameIn(int bytes) {
-        if (phase == Phase.HANDSHAKE && surroundings.from().equals(path)) {
-            allowance().cameIn(bytes);
-        }
-    }
-
-    /** A record that was opened under keys counts: it came by the path that {@link Surroundings#from} gives. */
-    void cameBy(int bytes, int type) {
-        var from = surroundings.from();
-        if (phase == Phase.HANDSHAKE) {
-            if (paths != null && from.equals(path)) {
-                paths.provenByHandshake();
-            }
-        } else if (phase == Phase.OPEN && (paths != null || !from.equals(path))) {
-            boolean proposes = inbound().isNewest() && type != ContentType.RETURN_ROUTABILITY_CHECK;
-            paths().cameBy(from, bytes, proposes, inbound().recordNumber(), now());
-        }
-    }
-
-    /** From here on {@code to} is the path in use. */
-    void follow(PeerPath to) {
-        path = to;
-        changeId();
-        count(Counters.Total.PATHS_CHANGED);
-        tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
-    }
-
-    /** The application has made sure that the peer is at {@code to}. */
-    void confirmPath(PeerPath to, long nowNanos) {
-        at(nowNanos);
-        if (!isOver() && (paths != null || !to.equals(path))) {
-            paths().confirm(to);
-        }
-    }
-
-    /** This side has moved: from here on it prefers {@code to}. */
-    void migrate(PeerPath to, long nowNanos) {
-        at(nowNanos);
-        if (!isOver()) {
-            if (to.equals(path)) {
-                changeId();
-            }
-            paths().migrate(to);
-        }
-    }
-
-    /** Each path has an id of its own while there are spare ones, so that nobody sees one on two (RFC 9147 §9). */
-    private void changeId() {
-        if (keys().useNextId()) {
-            paths().spentId();
         }
     }
 

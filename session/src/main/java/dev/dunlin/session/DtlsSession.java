@@ -246,7 +246,7 @@ public final class DtlsSession implements AutoCloseable {
     public void confirmPath(PeerPath path, long nowNanos) {
         enter();
         try {
-            association.confirmPath(path, nowNanos);
+            Moves.confirm(association, path, nowNanos);
         } finally {
             exit();
         }
@@ -260,7 +260,7 @@ public final class DtlsSession implements AutoCloseable {
     public void migrate(PeerPath path, long nowNanos) {
         enter();
         try {
-            association.migrate(path, nowNanos);
+            Moves.migrate(association, path, nowNanos);
         } finally {
             exit();
         }

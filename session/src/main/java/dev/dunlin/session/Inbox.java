@@ -41,7 +41,7 @@ final class Inbox {
         association.surroundings().cameBy(from);
         recordOffset = offset;
         var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
-        association.cameIn(association.inbound().end() - offset);
+        Moves.cameIn(association, association.inbound().end() - offset);
         switch (outcome.kind()) {
             case BUFFER_TOO_SMALL -> {}
             case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
@@ -203,8 +203,7 @@ final class Inbox {
         if (association.inbound().epoch() > 0) {
             association.heard();
             if (recordOffset != STASHED) {
-                association.cameBy(
-                        recordLength(association), association.inbound().type());
+                Moves.cameBy(association, recordLength(association), association.inbound().type());
             }
         }
     }
@@ -245,7 +244,7 @@ final class Inbox {
             var settled = association.settled(outcome);
             if (outcome.kind() == ReceiveOutcome.Kind.ESTABLISHED && recordOffset != STASHED) {
                 // The peer may have moved since it began, and waits where it is for what we say last.
-                association.cameBy(recordLength(association), ContentType.HANDSHAKE);
+                Moves.cameBy(association, recordLength(association), ContentType.HANDSHAKE);
             }
             return settled;
         } catch (HandshakeFailure fault) {
