@@ -2,9 +2,6 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.Role;
-import dev.dunlin.handshake.internal.HandshakeDriver;
-import dev.dunlin.handshake.internal.HandshakeFailure;
-import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.routability.Allowance;
@@ -77,25 +74,11 @@ final class Association {
     static Association client(
             Side side, PeerPath path, Optional<KnownSession> offered, Surroundings surroundings, long nowNanos) {
         var association = new Association(side, path, surroundings);
-        association.begin(offered, nowNanos);
+        Beginning.ofClient(association, offered, nowNanos);
         return association;
     }
 
-    /** Begins the handshake of a client. Nothing has been sent when that fails, so that nobody has to be told. */
-    private void begin(Optional<KnownSession> offered, long nowNanos) {
-        var settings = surroundings.handshakeSettings();
-        try {
-            begin(HandshakeDriver.client(settings, side.peerName(), offered, keys(), timers(), nowNanos));
-        } catch (HandshakeFailure fault) {
-            Ending.failSilently(this, Failure.silent(fault.reason(), Ending.detail(fault)));
-        } catch (RuntimeException fault) {
-            // A provider that does not work: whoever wants the session hears of it at once, and nothing is left.
-            Ending.close(this);
-            throw fault;
-        }
-    }
-
-    /** A server before its ClientHello, which {@link #begin} brings. */
+    /** A server before its ClientHello, which {@link Beginning#ofServer} takes up. */
     static Association server(PeerPath path, Surroundings surroundings) {
         return new Association(Side.SERVER, path, surroundings);
     }
@@ -105,23 +88,6 @@ final class Association {
         return side.role() == Role.SERVER
                 && phase == Phase.HANDSHAKE
                 && !handshake().isAlive();
-    }
-
-    /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
-    void begin(AdmittedClientHello hello, long nowNanos) {
-        begin(HandshakeDriver.server(
-                surroundings.handshakeSettings(), keys(), timers(), hello.messageSeq(), hello.retry(), nowNanos));
-        lastHeard = nowNanos;
-        if (!hello.isPathProven()) {
-            paths().beginUnproven();
-        }
-        // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
-        keys().current().startAt(hello.recordSequence());
-    }
-
-    private void begin(HandshakeDriver driver) {
-        handshake().begin(driver);
-        count(Counters.Total.HANDSHAKES_STARTED);
     }
 
     // Waking and resting
@@ -171,10 +137,6 @@ final class Association {
 
     // Its parts
 
-    private void count(Counters.Total total) {
-        surroundings.counters().count(total);
-    }
-
     /** What it shares with the others of its thread. */
     Surroundings surroundings() {
         return surroundings;
@@ -209,24 +171,13 @@ final class Association {
 
     /** Lets the application know, when it asks. */
     void tell(SessionEvent event) {
-        int most = surroundings.config().limits().events();
-        if (events.size() >= most) {
-            count(Counters.Total.EVENTS_DROPPED);
-            if (most == 0) {
-                return;
-            }
-            events = events.withoutOldest();
-        }
-        events = events.with(event);
+        events = events.with(event, surroundings.config().limits().events(), surroundings.counters());
     }
 
     Optional<SessionEvent> pollEvent() {
-        if (events.size() == 0) {
-            return Optional.empty();
-        }
         var oldest = events.oldest();
         events = events.withoutOldest();
-        return Optional.of(oldest);
+        return oldest;
     }
 
     int mtu() {
@@ -304,6 +255,11 @@ final class Association {
         return heard;
     }
 
+    /** Nothing was heard of the peer since then, or before. */
+    void silentSince(long nowNanos) {
+        lastHeard = nowNanos;
+    }
+
     /** Nanoseconds since the peer was heard. */
     long silence(long nowNanos) {
         return nowNanos - lastHeard;
@@ -313,7 +269,7 @@ final class Association {
     ReceiveOutcome settled(ReceiveOutcome outcome) {
         var completed = handshake().takeResult();
         if (completed != null) {
-            establish(completed);
+            Beginning.establish(this, completed);
         } else if (phase == Phase.OPEN && keys().takeChanged()) {
             tell(SessionEvent.Kind.KEYS_UPDATED);
         }
@@ -323,21 +279,6 @@ final class Association {
             Ending.settle(this);
         }
         return outcome;
-    }
-
-    private void establish(HandshakeResult completed) {
-        awake().info = SessionInfo.of(side, completed, keys().ownId(), keys().peersId());
-        phase = Phase.OPEN;
-        var policy = keys().policy();
-        keys().handshakeIsOver(side.role() == Role.SERVER);
-        // Those of the handshake are no event of their own.
-        var unused = keys().takeChanged();
-        if (!policy.acknowledges() && !handshake().lastFlightIsOurs()) {
-            forgetHandshake();
-        }
-        side.memory().completed(completed);
-        tell(SessionEvent.Kind.HANDSHAKE_COMPLETE);
-        count(Counters.Total.HANDSHAKES_COMPLETED);
     }
 
     /** Nobody will ask for our last flight any more, or have anything else that a handshake can answer. */
@@ -459,7 +400,13 @@ final class Association {
         }
     }
 
-    // The end, which Ending brings about
+    // How far it has come, which Beginning and Ending bring about
+
+    /** The handshake has come to {@code agreed}. */
+    void establish(SessionInfo agreed) {
+        awake().info = agreed;
+        phase = Phase.OPEN;
+    }
 
     /** It has come so far. */
     void phase(Phase next) {

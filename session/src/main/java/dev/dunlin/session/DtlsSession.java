@@ -126,7 +126,7 @@ public final class DtlsSession implements AutoCloseable {
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
     static DtlsSession accepted(AdmittedClientHello hello, Surroundings surroundings, PeerPath path, long nowNanos) {
         var association = Association.server(path, surroundings);
-        association.begin(hello, nowNanos);
+        Beginning.ofServer(association, hello, nowNanos);
         return new DtlsSession(association, null);
     }
 
@@ -697,7 +697,7 @@ public final class DtlsSession implements AutoCloseable {
         if (hello == null) {
             return ReceiveOutcome.Discarded.of(frontDoor.refusal());
         }
-        association.begin(hello, now);
+        Beginning.ofServer(association, hello, now);
         return surroundings().inbox().receiveClientHello(association, hello, now);
     }
 
