@@ -5,7 +5,6 @@ import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.routability.Allowance;
-import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.util.Objects;
@@ -180,8 +179,14 @@ final class Association {
         return oldest;
     }
 
+    /** Bytes of the largest datagram. */
     int mtu() {
         return mtu;
+    }
+
+    /** Datagrams are at most so long, as {@link PathMtu} finds. */
+    void mtu(int bytes) {
+        mtu = (char) bytes;
     }
 
     AssociationKeys keys() {
@@ -312,37 +317,6 @@ final class Association {
         }
     }
 
-    /** The most bytes of application data that one record can carry now. */
-    int maxPlaintext() {
-        return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu);
-    }
-
-    /**
-     * Datagrams are at most so long from here on. When they become shorter, what is under way of a flight may have been too long: it is cut
-     * again and goes out at once, without waiting for a timer (RFC 9147 §4.4).
-     */
-    void setMtu(int bytes) {
-        if (bytes < mtu) {
-            handshake().refragment(now());
-        }
-        lowerMtu(bytes);
-        mtu = (char) withRoom(bytes);
-    }
-
-    /** No id takes the room that a record needs: rather shall the network cut a datagram, or drop it. */
-    private int withRoom(int bytes) {
-        return Math.max(bytes, keys().peersId().length() + CommonConfig.LEAST_ROOM);
-    }
-
-    /** Datagrams are at most so long from here on, if they were longer before. */
-    void lowerMtu(int bytes) {
-        int most = withRoom(bytes);
-        if (most < mtu) {
-            mtu = (char) most;
-            tell(SessionEvent.mtuLowered(most));
-        }
-    }
-
     // Paths
 
     /** The path in use: where everything goes but what tests another. */
@@ -376,11 +350,6 @@ final class Association {
         return paths;
     }
 
-    /** Whether both sides take part in return routability checks. */
-    boolean checksPaths() {
-        return keys().checksPaths();
-    }
-
     /** Where the last datagram goes. */
     PeerPath destination() {
         return paths == null ? path : paths.destination();
@@ -390,13 +359,6 @@ final class Association {
     void goesByUsedPath() {
         if (paths != null) {
             paths.noDetour();
-        }
-    }
-
-    /** Nobody is asked or answered about paths any more. */
-    void endPaths() {
-        if (paths != null) {
-            paths.end();
         }
     }
 

@@ -499,14 +499,14 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException for a negative length, and for the labels of TLS's own derivations
      */
     public Optional<byte[]> export(String label, int length) {
-        return lookedAt(Exports.keyingMaterial(association, ExportRequest.label(label), null, ExportRequest.length(length)));
+        return lookedAt(
+                Exports.keyingMaterial(association, ExportRequest.label(label), null, ExportRequest.length(length)));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
         return lookedAt(Exports.keyingMaterial(
-                association,
-                ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
+                association, ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
     }
 
     /**
@@ -519,7 +519,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
     public int maxPlaintext() {
-        int most = association.maxPlaintext();
+        int most = PathMtu.maxPlaintext(association);
         lookedAt();
         return most;
     }
@@ -530,7 +530,7 @@ public final class DtlsSession implements AutoCloseable {
      * the peer's connection id 128 bytes are left in any case.
      */
     public void mtu(int bytes) {
-        association.setMtu(CommonConfig.requireMtu(bytes));
+        PathMtu.set(association, CommonConfig.requireMtu(bytes));
         lookedAt();
     }
 

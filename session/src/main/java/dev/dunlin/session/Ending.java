@@ -29,7 +29,7 @@ final class Ending {
             end(association, Phase.CLOSED);
         } else if (association.phase() == Phase.HANDSHAKE || association.phase() == Phase.OPEN) {
             giveUpHandshake(association);
-            association.endPaths();
+            endPaths(association);
             association.phase(Phase.CLOSING);
             association.alerts().warn(AlertDescription.CLOSE_NOTIFY);
             speakOrEnd(association, Phase.CLOSED);
@@ -43,7 +43,7 @@ final class Ending {
                 association.phase() == Phase.CLOSING && association.alerts().isEmpty();
         giveUpHandshake(association);
         association.forgetHandshake();
-        association.endPaths();
+        endPaths(association);
         association.phase(Phase.CLOSING);
         if (alreadySaid) {
             end(association, Phase.CLOSED);
@@ -75,7 +75,7 @@ final class Ending {
         giveUpHandshake(association);
         association.forgetHandshake();
         association.failure(Failure.announced(fault.alert(), fault.reason(), detail(fault)));
-        association.endPaths();
+        endPaths(association);
         association.phase(Phase.FAILED);
         association.alerts().fail(fault.alert());
         speakOrEnd(association, Phase.FAILED);
@@ -155,7 +155,7 @@ final class Ending {
     /** Wipes everything: nothing is said or heard from here on. */
     static void end(Association association, Phase last) {
         association.phase(last);
-        association.endPaths();
+        endPaths(association);
         association.handshake().end();
         association.timers().stopAll();
         association.inbound().stopStashing();
@@ -174,5 +174,13 @@ final class Ending {
             timers.stop(Timer.RETRANSMISSION);
         }
         association.inbound().stopStashing();
+    }
+
+    /** Nobody is asked or answered about paths any more. */
+    private static void endPaths(Association association) {
+        var paths = association.pathsIfAny();
+        if (paths != null) {
+            paths.end();
+        }
     }
 }

@@ -203,7 +203,10 @@ final class Inbox {
         if (association.inbound().epoch() > 0) {
             association.heard();
             if (recordOffset != STASHED) {
-                Moves.cameBy(association, recordLength(association), association.inbound().type());
+                Moves.cameBy(
+                        association,
+                        recordLength(association),
+                        association.inbound().type());
             }
         }
     }
@@ -263,7 +266,7 @@ final class Inbox {
 
     /** RFC 9853 §3: nobody makes use of it who has not agreed to it. */
     private ReceiveOutcome pathMessage(Association association, int length) {
-        if (!association.checksPaths()) {
+        if (!association.keys().checksPaths()) {
             return ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE);
         }
         if (recordOffset == STASHED) {

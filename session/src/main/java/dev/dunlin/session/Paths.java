@@ -148,7 +148,7 @@ final class Paths {
                 }
             }
             case RRC -> {
-                if (association.checksPaths()) {
+                if (association.keys().checksPaths()) {
                     checkFirst(from, bytes, proposes, recordNumber, now);
                 } else if (proposes) {
                     tellOf(from);
@@ -182,7 +182,7 @@ final class Paths {
     }
 
     private void check(PeerPath from, Allowance limit, long recordNumber, long now) {
-        if (!association.checksPaths()) {
+        if (!association.keys().checksPaths()) {
             return;
         }
         if (checks == null) {
