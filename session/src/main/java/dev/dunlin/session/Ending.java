@@ -5,6 +5,7 @@ import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.session.Association.Phase;
+import java.nio.ByteBuffer;
 
 /**
  * How an association ends: with a goodbye, with the alert that names a fault, or without a word. What has to be said waits in {@link
@@ -33,6 +34,21 @@ final class Ending {
             association.phase(Phase.CLOSING);
             association.alerts().warn(AlertDescription.CLOSE_NOTIFY);
             speakOrEnd(association, Phase.CLOSED);
+        }
+    }
+
+    /** Another association needs the place: says goodbye at once, in one of {@code answers} if there is room. */
+    static void giveWay(Association association, Answers answers, long now) {
+        association.tell(SessionEvent.Kind.EVICTED);
+        shutdown(association);
+        if (answers.isFull()) {
+            return;
+        }
+        var goodbye = ByteBuffer.allocate(
+                PendingAlerts.recordLength(association.keys().current()));
+        var written = association.surroundings().outbox().transmit(association, goodbye, now);
+        if (written.kind() == TransmitOutcome.Kind.DATAGRAM) {
+            answers.add(association.path(), goodbye.array());
         }
     }
 
