@@ -3,7 +3,6 @@ package dev.dunlin.testkit;
 import static dev.dunlin.testkit.Roaming.AWAY;
 import static dev.dunlin.testkit.Roaming.HOME;
 import static dev.dunlin.testkit.Roaming.LONG;
-import static dev.dunlin.testkit.Roaming.SERVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -85,9 +84,8 @@ class KeyUpdateOnTheMoveTest {
         private final List<String> saidByServer = new ArrayList<>();
 
         Journey(Following following, Side side, boolean rests) {
-            var setup = following
-                    .applyTo(Roaming.setup(ProtocolVersion.DTLS_1_3))
-                    .crypto(ledger.provider());
+            var setup =
+                    following.applyTo(Roaming.setup(ProtocolVersion.DTLS_1_3)).crypto(ledger.provider());
             if (rests) {
                 setup = setup.limits(Limits.builder().awakeAssociations(0).build());
             }
@@ -193,9 +191,8 @@ class KeyUpdateOnTheMoveTest {
     }
 
     static Stream<Arguments> updates() {
-        return Stream.of(Following.values())
-                .flatMap(following -> Stream.of(Side.values())
-                        .flatMap(side -> Stream.of(false, true).map(asks -> Arguments.of(following, side, asks))));
+        return Stream.of(Following.values()).flatMap(following -> Stream.of(Side.values())
+                .flatMap(side -> Stream.of(false, true).map(asks -> Arguments.of(following, side, asks))));
     }
 
     @ParameterizedTest
@@ -317,10 +314,9 @@ class KeyUpdateOnTheMoveTest {
     @Test
     @Requirement({"RFC9147-8-a", "RFC9147-8-b", "RFC9147-8-e", "RFC9147-11-h"})
     void whicheverDatagramIsLostAndWheneverTheClientMovesBothArrive() {
-        updates().forEach(update -> IntStream.range(0, POSITIONS)
-                .forEach(position -> IntStream.range(0, MOMENTS)
-                        .mapToObj(trips -> VirtualNetwork.LATENCY.multipliedBy(trips).plus(HALF_A_TRIP))
-                        .forEach(wait -> moveDuringUpdate(update, position, wait))));
+        updates().forEach(update -> IntStream.range(0, POSITIONS).forEach(position -> IntStream.range(0, MOMENTS)
+                .mapToObj(trips -> VirtualNetwork.LATENCY.multipliedBy(trips).plus(HALF_A_TRIP))
+                .forEach(wait -> moveDuringUpdate(update, position, wait))));
     }
 
     private static void moveDuringUpdate(Arguments update, int position, Duration wait) {

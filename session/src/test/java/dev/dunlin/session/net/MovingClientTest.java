@@ -61,9 +61,8 @@ class MovingClientTest {
     });
 
     static Stream<Arguments> followers() {
-        return Stream.of(ProtocolVersion.values())
-                .flatMap(version -> Stream.of(AddressPolicy.RRC, AddressPolicy.NEWEST)
-                        .map(policy -> Arguments.of(version, policy)));
+        return Stream.of(ProtocolVersion.values()).flatMap(version -> Stream.of(AddressPolicy.RRC, AddressPolicy.NEWEST)
+                .map(policy -> Arguments.of(version, policy)));
     }
 
     private static DtlsServerConfig.Builder serving(ProtocolVersion version) {
@@ -299,8 +298,7 @@ class MovingClientTest {
     @MethodSource("followers")
     @EnabledOnOs(OS.LINUX)
     @Requirement({"RFC9147-11-h", "RFC9146-6-d"})
-    void aClientThatIsHeardByAnotherSocketKeepsItsLoop(ProtocolVersion version, AddressPolicy policy)
-            throws Exception {
+    void aClientThatIsHeardByAnotherSocketKeepsItsLoop(ProtocolVersion version, AddressPolicy policy) throws Exception {
         var sockets = ChannelSocket.sharing(SelectorProvider.provider(), ANY_PORT, 2).stream()
                 .map(CountingSocket::new)
                 .toList();
@@ -319,7 +317,8 @@ class MovingClientTest {
                 assertEquals("move " + moves++, nextHeard());
                 drive(client, "to be followed", () -> session.peer().getPort() == port);
                 assertReaches(client, session, "followed");
-                wasHeardByBoth = sockets.get(0).count() > first && sockets.get(1).count() > second;
+                wasHeardByBoth =
+                        sockets.get(0).count() > first && sockets.get(1).count() > second;
             }
             assertTrue(wasHeardByBoth, () -> "one socket has heard all of " + MOST_MOVES + " ports");
             assertEquals(1, threads.size(), threads::toString);
