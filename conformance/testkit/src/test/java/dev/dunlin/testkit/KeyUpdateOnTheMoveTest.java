@@ -51,20 +51,17 @@ class KeyUpdateOnTheMoveTest {
 
     /** A client is followed when it has answered, when it or its old address has, or at once. */
     enum Following {
-        WHEN_CHECKED(AddressPolicy.RRC, RoutabilityCheck.basic()),
-        WHEN_CHECKED_ON_BOTH_PATHS(AddressPolicy.RRC, RoutabilityCheck.enhanced()),
-        AT_ONCE(AddressPolicy.NEWEST, RoutabilityCheck.basic());
-
-        private final AddressPolicy policy;
-        private final RoutabilityCheck check;
-
-        Following(AddressPolicy policy, RoutabilityCheck check) {
-            this.policy = policy;
-            this.check = check;
-        }
+        WHEN_CHECKED,
+        WHEN_CHECKED_ON_BOTH_PATHS,
+        AT_ONCE;
 
         Setup applyTo(Setup setup) {
-            return setup.server(builder -> builder.followPeer(policy).routabilityCheck(check));
+            return setup.server(builder -> switch (this) {
+                case WHEN_CHECKED -> builder.followPeer(AddressPolicy.RRC);
+                case WHEN_CHECKED_ON_BOTH_PATHS ->
+                    builder.followPeer(AddressPolicy.RRC).routabilityCheck(RoutabilityCheck.enhanced());
+                case AT_ONCE -> builder.followPeer(AddressPolicy.NEWEST);
+            });
         }
     }
 
@@ -132,11 +129,6 @@ class KeyUpdateOnTheMoveTest {
         void clientSays(String message) {
             saidByClient.add(message);
             assertEquals(SendOutcome.Kind.SENT, roaming.client.send(message).kind());
-        }
-
-        void serverSays(String message) {
-            saidByServer.add(message);
-            assertEquals(SendOutcome.Kind.SENT, roaming.server.send(message).kind());
         }
 
         /** The epoch in which {@code side} protects what it says now, as far as it shows that; what it says arrives. */
