@@ -568,6 +568,11 @@ public final class DtlsSession implements AutoCloseable {
         return association.phase() == Association.Phase.HANDSHAKE;
     }
 
+    /** Whether the peer has proven to be at the path in use. */
+    boolean isPathProven() {
+        return association.allowance().isUnlimited();
+    }
+
     /** Whether there are keys for records of the peer. */
     boolean hasReadKeys() {
         return association.hasReadKeys();

@@ -191,9 +191,15 @@ final class Roster {
     private void promote(AcceptedSession accepted) {
         var old = byPath.established(accepted.path);
         accepted.isCandidate = false;
-        if (old != null && !accepted.isGuest) {
+        if (old == null || accepted.isGuest) {
+            return;
+        }
+        if (old.session.isPathProven()) {
             old.session.replaced();
             old.session.close();
+        } else {
+            // Somebody may have sent a record of it on from here (RFC 9146 §6), only to begin here and end it.
+            old.isGuest = true;
         }
     }
 
