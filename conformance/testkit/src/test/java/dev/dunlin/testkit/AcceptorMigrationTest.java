@@ -182,8 +182,7 @@ class AcceptorMigrationTest {
     @SecurityHistory("T58")
     void whoBeginsWhereAnotherWasOnlySaidToBeTakesNothingFromIt() {
         var following = setup.server(builder -> builder.followPeer(AddressPolicy.NEWEST));
-        try (var other = new AcceptorEndpoint(
-                DtlsAcceptor.create(following.serverConfig()), SERVER, network.clock())) {
+        try (var other = new AcceptorEndpoint(DtlsAcceptor.create(following.serverConfig()), SERVER, network.clock())) {
             network.attach(other);
             var victim = connected(HOME);
             var ofVictim = other.session(HOME).orElseThrow();
