@@ -2,13 +2,9 @@ package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.Role;
-import dev.dunlin.handshake.internal.HandshakeDriver;
-import dev.dunlin.handshake.internal.HandshakeFailure;
-import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.Timers;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.routability.Allowance;
-import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.util.Objects;
@@ -77,25 +73,11 @@ final class Association {
     static Association client(
             Side side, PeerPath path, Optional<KnownSession> offered, Surroundings surroundings, long nowNanos) {
         var association = new Association(side, path, surroundings);
-        association.begin(offered, nowNanos);
+        Beginning.ofClient(association, offered, nowNanos);
         return association;
     }
 
-    /** Begins the handshake of a client. Nothing has been sent when that fails, so that nobody has to be told. */
-    private void begin(Optional<KnownSession> offered, long nowNanos) {
-        var settings = surroundings.handshakeSettings();
-        try {
-            begin(HandshakeDriver.client(settings, side.peerName(), offered, keys(), timers(), nowNanos));
-        } catch (HandshakeFailure fault) {
-            Ending.failSilently(this, Failure.silent(fault.reason(), Ending.detail(fault)));
-        } catch (RuntimeException fault) {
-            // A provider that does not work: whoever wants the session hears of it at once, and nothing is left.
-            Ending.close(this);
-            throw fault;
-        }
-    }
-
-    /** A server before its ClientHello, which {@link #begin} brings. */
+    /** A server before its ClientHello, which {@link Beginning#ofServer} takes up. */
     static Association server(PeerPath path, Surroundings surroundings) {
         return new Association(Side.SERVER, path, surroundings);
     }
@@ -105,23 +87,6 @@ final class Association {
         return side.role() == Role.SERVER
                 && phase == Phase.HANDSHAKE
                 && !handshake().isAlive();
-    }
-
-    /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
-    void begin(AdmittedClientHello hello, long nowNanos) {
-        begin(HandshakeDriver.server(
-                surroundings.handshakeSettings(), keys(), timers(), hello.messageSeq(), hello.retry(), nowNanos));
-        lastHeard = nowNanos;
-        if (!hello.isPathProven()) {
-            paths().beginUnproven();
-        }
-        // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
-        keys().current().startAt(hello.recordSequence());
-    }
-
-    private void begin(HandshakeDriver driver) {
-        handshake().begin(driver);
-        count(Counters.Total.HANDSHAKES_STARTED);
     }
 
     // Waking and resting
@@ -171,10 +136,6 @@ final class Association {
 
     // Its parts
 
-    private void count(Counters.Total total) {
-        surroundings.counters().count(total);
-    }
-
     /** What it shares with the others of its thread. */
     Surroundings surroundings() {
         return surroundings;
@@ -209,29 +170,23 @@ final class Association {
 
     /** Lets the application know, when it asks. */
     void tell(SessionEvent event) {
-        int most = surroundings.config().limits().events();
-        if (events.size() >= most) {
-            count(Counters.Total.EVENTS_DROPPED);
-            if (most == 0) {
-                return;
-            }
-            events = events.withoutOldest();
-        }
-        events = events.with(event);
+        events = events.with(event, surroundings.config().limits().events(), surroundings.counters());
     }
 
     Optional<SessionEvent> pollEvent() {
-        if (events.size() == 0) {
-            return Optional.empty();
-        }
         var oldest = events.oldest();
         events = events.withoutOldest();
-        return Optional.of(oldest);
+        return oldest;
     }
 
     /** Bytes of the largest datagram: never so few that the id in use, which may have become longer, leaves no room for a record. */
     int mtu() {
-        return withRoom(mtu);
+        return PathMtu.withRoom(this, mtu);
+    }
+
+    /** Datagrams are at most so long, as {@link PathMtu} finds. */
+    void mtu(int bytes) {
+        mtu = (char) bytes;
     }
 
     AssociationKeys keys() {
@@ -305,6 +260,11 @@ final class Association {
         return heard;
     }
 
+    /** Nothing was heard of the peer since then, or before. */
+    void silentSince(long nowNanos) {
+        lastHeard = nowNanos;
+    }
+
     /** Nanoseconds since the peer was heard. */
     long silence(long nowNanos) {
         return nowNanos - lastHeard;
@@ -314,7 +274,7 @@ final class Association {
     ReceiveOutcome settled(ReceiveOutcome outcome) {
         var completed = handshake().takeResult();
         if (completed != null) {
-            establish(completed);
+            Beginning.establish(this, completed);
         } else if (phase == Phase.OPEN && keys().takeChanged()) {
             tell(SessionEvent.Kind.KEYS_UPDATED);
         }
@@ -324,21 +284,6 @@ final class Association {
             Ending.settle(this);
         }
         return outcome;
-    }
-
-    private void establish(HandshakeResult completed) {
-        awake().info = SessionInfo.of(side, completed, keys().ownId(), keys().peersId());
-        phase = Phase.OPEN;
-        var policy = keys().policy();
-        keys().handshakeIsOver(side.role() == Role.SERVER);
-        // Those of the handshake are no event of their own.
-        var unused = keys().takeChanged();
-        if (!policy.acknowledges() && !handshake().lastFlightIsOurs()) {
-            forgetHandshake();
-        }
-        side.memory().completed(completed);
-        tell(SessionEvent.Kind.HANDSHAKE_COMPLETE);
-        count(Counters.Total.HANDSHAKES_COMPLETED);
     }
 
     /** Nobody will ask for our last flight any more, or have anything else that a handshake can answer. */
@@ -372,42 +317,16 @@ final class Association {
         }
     }
 
-    /** The most bytes of application data that one record can carry now. */
-    int maxPlaintext() {
-        return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu());
-    }
-
-    /**
-     * Datagrams are at most so long from here on. When they become shorter, what is under way of a flight may have been too long: it is cut
-     * again and goes out at once, without waiting for a timer (RFC 9147 §4.4).
-     */
-    void setMtu(int bytes) {
-        if (bytes < mtu) {
-            handshake().refragment(now());
-        }
-        lowerMtu(bytes);
-        mtu = (char) withRoom(bytes);
-    }
-
-    /** No id takes the room that a record needs: rather shall the network cut a datagram, or drop it. */
-    private int withRoom(int bytes) {
-        return Math.max(bytes, keys().peersId().length() + CommonConfig.LEAST_ROOM);
-    }
-
-    /** Datagrams are at most so long from here on, if they were longer before. */
-    void lowerMtu(int bytes) {
-        int most = withRoom(bytes);
-        if (most < mtu) {
-            mtu = (char) most;
-            tell(SessionEvent.mtuLowered(most));
-        }
-    }
-
     // Paths
 
     /** The path in use: where everything goes but what tests another. */
     PeerPath path() {
         return path;
+    }
+
+    /** From here on {@code next} is the path in use. */
+    void path(PeerPath next) {
+        path = next;
     }
 
     /** Whether records by this path may do without a connection id. */
@@ -431,11 +350,6 @@ final class Association {
         return paths;
     }
 
-    /** Whether both sides take part in return routability checks. */
-    boolean checksPaths() {
-        return keys().checksPaths();
-    }
-
     /** Where the last datagram goes. */
     PeerPath destination() {
         return paths == null ? path : paths.destination();
@@ -448,69 +362,13 @@ final class Association {
         }
     }
 
-    /** So many bytes of a record have come, of which nothing is known but the path that they came by. */
-    void cameIn(int bytes) {
-        if (phase == Phase.HANDSHAKE && surroundings.from().equals(path)) {
-            allowance().cameIn(bytes);
-        }
-    }
+    // How far it has come, which Beginning and Ending bring about
 
-    /** A record that was opened under keys counts: it came by the path that {@link Surroundings#from} gives. */
-    void cameBy(int bytes, int type) {
-        var from = surroundings.from();
-        if (phase == Phase.HANDSHAKE) {
-            if (paths != null) {
-                // Its keys follow from what went by the path in use, whatever path it has come by.
-                paths.provenByHandshake();
-            }
-        } else if (phase == Phase.OPEN && (paths != null || !from.equals(path))) {
-            boolean proposes = inbound().isNewest() && type != ContentType.RETURN_ROUTABILITY_CHECK;
-            paths().cameBy(from, bytes, proposes, inbound().recordNumber(), now());
-        }
+    /** The handshake has come to {@code agreed}. */
+    void establish(SessionInfo agreed) {
+        awake().info = agreed;
+        phase = Phase.OPEN;
     }
-
-    /** From here on {@code to} is the path in use. */
-    void follow(PeerPath to) {
-        path = to;
-        changeId();
-        count(Counters.Total.PATHS_CHANGED);
-        tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
-    }
-
-    /** The application has made sure that the peer is at {@code to}. */
-    void confirmPath(PeerPath to, long nowNanos) {
-        at(nowNanos);
-        if (!isOver() && (paths != null || !to.equals(path))) {
-            paths().confirm(to);
-        }
-    }
-
-    /** This side has moved: from here on it prefers {@code to}. */
-    void migrate(PeerPath to, long nowNanos) {
-        at(nowNanos);
-        if (!isOver()) {
-            if (to.equals(path)) {
-                changeId();
-            }
-            paths().migrate(to);
-        }
-    }
-
-    /** Each path has an id of its own while there are spare ones, so that nobody sees one on two (RFC 9147 §9). */
-    private void changeId() {
-        if (keys().useNextId()) {
-            paths().spentId();
-        }
-    }
-
-    /** Nobody is asked or answered about paths any more. */
-    void endPaths() {
-        if (paths != null) {
-            paths.end();
-        }
-    }
-
-    // The end, which Ending brings about
 
     /** It has come so far. */
     void phase(Phase next) {

@@ -106,7 +106,8 @@ final class Deadlines {
                 return unresponsive(association);
             }
             case REPEATED_SHRINK ->
-                association.lowerMtu(
+                PathMtu.lower(
+                        association,
                         association.surroundings().config().limits().smallerMtu());
             case REPEATED -> {}
             case GIVEN_UP -> {

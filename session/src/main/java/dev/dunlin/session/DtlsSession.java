@@ -5,7 +5,6 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
-import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -123,7 +122,7 @@ public final class DtlsSession implements AutoCloseable {
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
     static DtlsSession accepted(AdmittedClientHello hello, Surroundings surroundings, PeerPath path, long nowNanos) {
         var association = Association.server(path, surroundings);
-        association.begin(hello, nowNanos);
+        Beginning.ofServer(association, hello, nowNanos);
         return new DtlsSession(association, null);
     }
 
@@ -180,8 +179,7 @@ public final class DtlsSession implements AutoCloseable {
     public ReceiveOutcome receiveStashed(ByteBuffer plaintext, long nowNanos) {
         enter();
         try {
-            var over = over();
-            return count(over != null ? over : surroundings().inbox().receiveStashed(association, plaintext, nowNanos));
+            return count(surroundings().inbox().receiveStashed(association, plaintext, nowNanos));
         } finally {
             exit();
         }
@@ -243,7 +241,7 @@ public final class DtlsSession implements AutoCloseable {
     public void confirmPath(PeerPath path, long nowNanos) {
         enter();
         try {
-            association.confirmPath(path, nowNanos);
+            Moves.confirm(association, path, nowNanos);
         } finally {
             exit();
         }
@@ -257,7 +255,7 @@ public final class DtlsSession implements AutoCloseable {
     public void migrate(PeerPath path, long nowNanos) {
         enter();
         try {
-            association.migrate(path, nowNanos);
+            Moves.migrate(association, path, nowNanos);
         } finally {
             exit();
         }
@@ -446,11 +444,6 @@ public final class DtlsSession implements AutoCloseable {
     public ReceiveOutcome resume(HandshakeTask task, long nowNanos) {
         enter();
         try {
-            var over = over();
-            if (over != null || association.phase() == Association.Phase.CLOSING) {
-                // The handshake was given up, and its task cancelled with it; another session's task is none of ours.
-                return count(over == null ? ReceiveOutcome.Closed.INSTANCE : over);
-            }
             return count(surroundings().inbox().resume(association, task, nowNanos));
         } finally {
             exit();
@@ -518,7 +511,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
     public int maxPlaintext() {
-        int most = association.maxPlaintext();
+        int most = PathMtu.maxPlaintext(association);
         lookedAt();
         return most;
     }
@@ -529,7 +522,7 @@ public final class DtlsSession implements AutoCloseable {
      * the peer's connection id 128 bytes are left in any case.
      */
     public void mtu(int bytes) {
-        association.setMtu(CommonConfig.requireMtu(bytes));
+        PathMtu.set(association, CommonConfig.requireMtu(bytes));
         lookedAt();
     }
 
@@ -543,6 +536,11 @@ public final class DtlsSession implements AutoCloseable {
     @Override
     public String toString() {
         return "DtlsSession(" + association.phase() + ", " + association.path() + ")";
+    }
+
+    /** What the session puts its check for misuse around; to look at, and for what is no call of the application's. */
+    Association association() {
+        return association;
     }
 
     /** Ties the session to what its owner keeps about it. */
@@ -568,11 +566,6 @@ public final class DtlsSession implements AutoCloseable {
         return association.phase() == Association.Phase.HANDSHAKE;
     }
 
-    /** Whether the peer has proven to be at the path in use. */
-    boolean isPathProven() {
-        return association.allowance().isUnlimited();
-    }
-
     /** Whether there are keys for records of the peer. */
     boolean hasReadKeys() {
         return association.hasReadKeys();
@@ -585,51 +578,14 @@ public final class DtlsSession implements AutoCloseable {
         return opens;
     }
 
-    /** Nanoseconds since the peer was heard. */
-    long silence(long nowNanos) {
-        return association.silence(nowNanos);
-    }
-
-    /** As {@link Association#takeChangedIds}. */
-    @Nullable
-    OwnConnectionIds takeChangedIds() {
-        return association.takeChangedIds();
-    }
-
-    /** Whether the peer was heard since this was asked last. */
-    boolean takeHeard() {
-        return association.takeHeard();
-    }
-
-    /** As {@link #nextTimeout}, but for the idle time-out. */
-    long nextTimer(long nowNanos) {
-        return Deadlines.nextTimer(association, nowNanos);
-    }
-
     /** Says goodbye at once, in one of {@code answers} if there is room: the place is needed, and the session is closed next. */
     void giveWay(Answers answers, long nowNanos) {
         enter();
         try {
-            association.tell(SessionEvent.Kind.EVICTED);
-            Ending.shutdown(association);
-            var goodbye = ByteBuffer.allocate(
-                    PendingAlerts.recordLength(association.keys().current()));
-            if (!answers.isFull()
-                    && surroundings()
-                                    .outbox()
-                                    .transmit(association, goodbye, nowNanos)
-                                    .kind()
-                            == TransmitOutcome.Kind.DATAGRAM) {
-                answers.add(association.path(), goodbye.array());
-            }
+            Ending.giveWay(association, answers, nowNanos);
         } finally {
             exit();
         }
-    }
-
-    /** Says in the log of events that a newer association has taken the place of this one. */
-    void replaced() {
-        association.tell(SessionEvent.Kind.REPLACED);
     }
 
     /** Heap that the handshake holds of what the peer has sent. */
@@ -640,18 +596,6 @@ public final class DtlsSession implements AutoCloseable {
     /** As {@link AwakeSet} asks: it could rest, and no call is under way. */
     boolean mayRest() {
         return inside == null && association.mayRest();
-    }
-
-    void rest() {
-        association.rest();
-    }
-
-    int awakeSlot() {
-        return association.awakeSlot();
-    }
-
-    void awakeSlot(int slot) {
-        association.awakeSlot(slot);
     }
 
     /** A call is over that may have woken the session. */
@@ -675,36 +619,10 @@ public final class DtlsSession implements AutoCloseable {
         return outcome;
     }
 
-    /** The sticky answer of a session that has ended; null while it has not. */
-    private @Nullable ReceiveOutcome over() {
-        return switch (association.phase()) {
-            case CLOSED -> ReceiveOutcome.Closed.INSTANCE;
-            case FAILED -> new ReceiveOutcome.Failed(association.sticky());
-            case HANDSHAKE, OPEN, CLOSING -> null;
-        };
-    }
-
     private ReceiveOutcome receiveRecord(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long now) {
-        var over = over();
-        if (over != null) {
-            Buffers.skipRest(datagram);
-            return over;
-        }
-        if (!datagram.hasRemaining()) {
-            return ReceiveOutcome.Empty.INSTANCE;
-        }
-        return door != null && association.awaitsClientHello()
-                ? firstClientHello(door, datagram, now)
+        return door != null && association.awaitsClientHello() && datagram.hasRemaining()
+                ? door.receive(association, datagram, now)
                 : surroundings().inbox().receive(association, from, datagram, plaintext, now);
-    }
-
-    private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {
-        var hello = frontDoor.admit(association.path(), datagram, now);
-        if (hello == null) {
-            return ReceiveOutcome.Discarded.of(frontDoor.refusal());
-        }
-        association.begin(hello, now);
-        return surroundings().inbox().receiveClientHello(association, hello, now);
     }
 
     private TransmitOutcome transmitDatagram(ByteBuffer datagram, long now) {

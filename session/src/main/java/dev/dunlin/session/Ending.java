@@ -5,6 +5,7 @@ import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.session.Association.Phase;
+import java.nio.ByteBuffer;
 
 /**
  * How an association ends: with a goodbye, with the alert that names a fault, or without a word. What has to be said waits in {@link
@@ -29,10 +30,25 @@ final class Ending {
             end(association, Phase.CLOSED);
         } else if (association.phase() == Phase.HANDSHAKE || association.phase() == Phase.OPEN) {
             giveUpHandshake(association);
-            association.endPaths();
+            endPaths(association);
             association.phase(Phase.CLOSING);
             association.alerts().warn(AlertDescription.CLOSE_NOTIFY);
             speakOrEnd(association, Phase.CLOSED);
+        }
+    }
+
+    /** Another association needs the place: says goodbye at once, in one of {@code answers} if there is room. */
+    static void giveWay(Association association, Answers answers, long now) {
+        association.tell(SessionEvent.Kind.EVICTED);
+        shutdown(association);
+        if (answers.isFull()) {
+            return;
+        }
+        var goodbye = ByteBuffer.allocate(
+                PendingAlerts.recordLength(association.keys().current()));
+        var written = association.surroundings().outbox().transmit(association, goodbye, now);
+        if (written.kind() == TransmitOutcome.Kind.DATAGRAM) {
+            answers.add(association.path(), goodbye.array());
         }
     }
 
@@ -43,7 +59,7 @@ final class Ending {
                 association.phase() == Phase.CLOSING && association.alerts().isEmpty();
         giveUpHandshake(association);
         association.forgetHandshake();
-        association.endPaths();
+        endPaths(association);
         association.phase(Phase.CLOSING);
         if (alreadySaid) {
             end(association, Phase.CLOSED);
@@ -75,7 +91,7 @@ final class Ending {
         giveUpHandshake(association);
         association.forgetHandshake();
         association.failure(Failure.announced(fault.alert(), fault.reason(), detail(fault)));
-        association.endPaths();
+        endPaths(association);
         association.phase(Phase.FAILED);
         association.alerts().fail(fault.alert());
         speakOrEnd(association, Phase.FAILED);
@@ -155,7 +171,7 @@ final class Ending {
     /** Wipes everything: nothing is said or heard from here on. */
     static void end(Association association, Phase last) {
         association.phase(last);
-        association.endPaths();
+        endPaths(association);
         association.handshake().end();
         association.timers().stopAll();
         association.inbound().stopStashing();
@@ -174,5 +190,13 @@ final class Ending {
             timers.stop(Timer.RETRANSMISSION);
         }
         association.inbound().stopStashing();
+    }
+
+    /** Nobody is asked or answered about paths any more. */
+    private static void endPaths(Association association) {
+        var paths = association.pathsIfAny();
+        if (paths != null) {
+            paths.end();
+        }
     }
 }

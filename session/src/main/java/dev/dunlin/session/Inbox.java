@@ -1,5 +1,6 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.AfterHandshake;
@@ -34,6 +35,14 @@ final class Inbox {
     /** Takes the next record of {@code datagram}, which came by {@code from}; application data goes to {@code plaintext}. */
     ReceiveOutcome receive(
             Association association, PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long now) {
+        var over = over(association);
+        if (over != null) {
+            Buffers.skipRest(datagram);
+            return over;
+        }
+        if (!datagram.hasRemaining()) {
+            return ReceiveOutcome.Empty.INSTANCE;
+        }
         var array = Buffers.readable(datagram, ws);
         int offset = Buffers.offset(datagram);
         int limit = offset + Buffers.readableLength(datagram);
@@ -41,7 +50,7 @@ final class Inbox {
         association.surroundings().cameBy(from);
         recordOffset = offset;
         var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
-        association.cameIn(association.inbound().end() - offset);
+        Moves.cameIn(association, association.inbound().end() - offset);
         switch (outcome.kind()) {
             case BUFFER_TOO_SMALL -> {}
             case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
@@ -53,6 +62,10 @@ final class Inbox {
 
     /** Takes the next record that had come before its time. */
     ReceiveOutcome receiveStashed(Association association, ByteBuffer plaintext, long now) {
+        var over = over(association);
+        if (over != null) {
+            return over;
+        }
         association.at(now);
         recordOffset = STASHED;
         return deliver(association, openStashed(association, plaintext.remaining(), now), plaintext);
@@ -85,12 +98,26 @@ final class Inbox {
 
     /** Goes on with the result of a task. */
     ReceiveOutcome resume(Association association, HandshakeTask done, long now) {
+        var over = over(association);
+        if (over != null || association.phase() == Association.Phase.CLOSING) {
+            // The handshake was given up, and its task cancelled with it; another session's task is none of ours.
+            return over == null ? ReceiveOutcome.Closed.INSTANCE : over;
+        }
         association.at(now);
         try {
             return association.settled(association.handshake().resume(done, now));
         } catch (HandshakeFailure fault) {
             return Ending.fail(association, fault);
         }
+    }
+
+    /** The sticky answer of an association that has ended; null while it has not. */
+    private static @Nullable ReceiveOutcome over(Association association) {
+        return switch (association.phase()) {
+            case CLOSED -> ReceiveOutcome.Closed.INSTANCE;
+            case FAILED -> new ReceiveOutcome.Failed(association.sticky());
+            case HANDSHAKE, OPEN, CLOSING -> null;
+        };
     }
 
     private ReceiveOutcome deliver(Association association, ReceiveOutcome outcome, ByteBuffer plaintext) {
@@ -203,8 +230,10 @@ final class Inbox {
         if (association.inbound().epoch() > 0) {
             association.heard();
             if (recordOffset != STASHED) {
-                association.cameBy(
-                        recordLength(association), association.inbound().type());
+                Moves.cameBy(
+                        association,
+                        recordLength(association),
+                        association.inbound().type());
             }
         }
     }
@@ -245,7 +274,7 @@ final class Inbox {
             var settled = association.settled(outcome);
             if (outcome.kind() == ReceiveOutcome.Kind.ESTABLISHED && recordOffset != STASHED) {
                 // The peer may have moved since it began, and waits where it is for what we say last.
-                association.cameBy(recordLength(association), ContentType.HANDSHAKE);
+                Moves.cameBy(association, recordLength(association), ContentType.HANDSHAKE);
             }
             return settled;
         } catch (HandshakeFailure fault) {
@@ -264,7 +293,7 @@ final class Inbox {
 
     /** RFC 9853 §3: nobody makes use of it who has not agreed to it. */
     private ReceiveOutcome pathMessage(Association association, int length) {
-        if (!association.checksPaths()) {
+        if (!association.keys().checksPaths()) {
             return ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE);
         }
         if (recordOffset == STASHED) {

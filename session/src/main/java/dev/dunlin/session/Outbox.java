@@ -43,7 +43,7 @@ final class Outbox {
             }
         }
         int length = plaintext.remaining();
-        int limit = association.maxPlaintext();
+        int limit = PathMtu.maxPlaintext(association);
         if (length > limit) {
             return new SendOutcome.TooLarge(limit);
         }
@@ -54,7 +54,7 @@ final class Outbox {
         if (datagram.remaining() < needed) {
             return new SendOutcome.BufferTooSmall(needed);
         }
-        return seal(association, plaintext, length, datagram, Math.max(needed, largestDatagram(association)));
+        return seal(association, plaintext, length, datagram, Math.max(needed, PathMtu.largestDatagram(association)));
     }
 
     /** Padding must not make a datagram longer than {@code most} bytes, which the path takes. */
@@ -104,7 +104,7 @@ final class Outbox {
         if (hasOutput(association)) {
             var out = Buffers.writable(datagram, ws);
             int offset = Buffers.offset(datagram);
-            int room = Math.min(Buffers.room(datagram, ws), largestDatagram(association));
+            int room = Math.min(Buffers.room(datagram, ws), PathMtu.largestDatagram(association));
             association.at(now);
             association.goesByUsedPath();
             int end = pathMessage(association, out, offset, offset + Buffers.room(datagram, ws), now);
@@ -222,11 +222,6 @@ final class Outbox {
                 && association.phase() == Association.Phase.OPEN
                 && !association.handshake().owesFinished()
                 && paths.hasOutput();
-    }
-
-    /** Bytes of the largest datagram that may go out now. */
-    private static int largestDatagram(Association association) {
-        return association.allowance().largestDatagram(association.mtu());
     }
 
     /** Bytes of datagram without which not even the next record can be written. */

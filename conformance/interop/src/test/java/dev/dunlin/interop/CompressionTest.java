@@ -43,9 +43,7 @@ class CompressionTest {
         try (var server = peers.find(PeerKind.NSS).serve(terms);
                 var client = Exchange.client(server.address(), config)) {
             var info = Exchange.connect(client);
-            Exchange.send(client, "in fewer bytes\n");
-            server.returnLine("in fewer bytes");
-            assertEquals("in fewer bytes\n", Exchange.receive(client));
+            Exchange.echo(client, server, "in fewer bytes");
             assertEquals("CN=server-" + key, Exchange.subject(info));
             assertInstanceOf(DriverEnd.class, server).awaitCompression();
         }

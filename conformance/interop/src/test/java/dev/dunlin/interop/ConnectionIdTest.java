@@ -15,7 +15,6 @@ import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.SessionInfo;
-import dev.dunlin.session.net.DtlsClient;
 import dev.dunlin.session.net.RebindOutcome;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -114,13 +113,13 @@ class ConnectionIdTest {
                 var path = new LossyPath(server.address());
                 var client = Exchange.client(path.address(), ourClient(suite, lengths))) {
             var info = Exchange.connect(client);
-            echo(client, server, "named");
+            Exchange.echo(client, server, "named");
             assertAgreed(lengths, info, server);
             for (int change = 1; change <= CHANGES && lengths.agreed(lengths.theirs) > 0; change++) {
                 int before = path.port();
                 path.changePort();
                 assertNotEquals(before, path.port());
-                echo(client, server, "from another port " + change);
+                Exchange.echo(client, server, "from another port " + change);
             }
         }
     }
@@ -134,12 +133,12 @@ class ConnectionIdTest {
         try (var server = new EchoServer(ourServer(suite, lengths, AddressPolicy.NEWEST));
                 var path = new LossyPath(server.address());
                 var client = peers.find(peer).connect(path.address(), terms)) {
-            echo(client, server, "named");
+            Exchange.echo(client, server, "named");
             var session = server.awaitEstablished();
             assertAgreed(lengths, session.info(), client);
             for (int change = 1; change <= CHANGES && lengths.agreed(lengths.ours) > 0; change++) {
                 path.changePort();
-                echo(client, server, "from another port " + change);
+                Exchange.echo(client, server, "from another port " + change);
                 assertEquals(path.port(), session.peer().getPort());
             }
         }
@@ -154,7 +153,7 @@ class ConnectionIdTest {
         try (var server = new EchoServer(ourServer(suite, Lengths.USUAL, AddressPolicy.RRC));
                 var path = new LossyPath(server.address());
                 var client = peers.find(peer).connect(path.address(), terms)) {
-            echo(client, server, "named");
+            Exchange.echo(client, server, "named");
             var session = server.awaitEstablished();
             int before = path.port();
             path.changePort();
@@ -178,10 +177,10 @@ class ConnectionIdTest {
         try (var server = peers.find(peer).serve(terms);
                 var client = Exchange.client(server.address(), ourClient(suite, Lengths.USUAL))) {
             Exchange.connect(client);
-            echo(client, server, "named");
+            Exchange.echo(client, server, "named");
             for (int change = 1; change <= CHANGES; change++) {
                 assertEquals(RebindOutcome.Kind.REBOUND, client.rebind().kind());
-                echo(client, server, "from another port " + change);
+                Exchange.echo(client, server, "from another port " + change);
             }
         }
     }
@@ -201,7 +200,7 @@ class ConnectionIdTest {
                 var path = new LossyPath(server.address());
                 var client = Exchange.client(path.address(), ourClient(suite, Lengths.DIFFERENT))) {
             Exchange.connect(client);
-            echo(client, server, "named");
+            Exchange.echo(client, server, "named");
             for (int change = 1; change <= CHANGES; change++) {
                 if (theyBegin) {
                     server.updateKeys(true);
@@ -214,11 +213,11 @@ class ConnectionIdTest {
                     assertEquals(
                             ReceiveOutcome.Kind.TIMED_OUT,
                             client.drive(A_MOMENT).kind());
-                    echo(client, server, "with other keys " + change);
+                    Exchange.echo(client, server, "with other keys " + change);
                 }
                 server.awaitReadingEpoch(FIRST_EPOCH + change);
                 path.changePort();
-                echo(client, server, "from another port " + change);
+                Exchange.echo(client, server, "from another port " + change);
             }
         }
     }
@@ -233,7 +232,7 @@ class ConnectionIdTest {
         try (var server = new EchoServer(ourServer(suite, Lengths.DIFFERENT, AddressPolicy.NEWEST));
                 var path = new LossyPath(server.address());
                 var client = peers.find(PeerKind.WOLFSSL).connect(path.address(), terms)) {
-            echo(client, server, "named");
+            Exchange.echo(client, server, "named");
             var session = server.awaitEstablished();
             for (int change = 1; change <= CHANGES; change++) {
                 if (theyBegin) {
@@ -245,10 +244,10 @@ class ConnectionIdTest {
                 }
                 client.awaitReadingEpoch(FIRST_EPOCH + change);
                 for (int i = 0; i < ATTEMPTS && !path.isLastIn(FIRST_EPOCH + change, Direction.TO_SERVER); i++) {
-                    echo(client, server, "with other keys " + change + " " + i);
+                    Exchange.echo(client, server, "with other keys " + change + " " + i);
                 }
                 path.changePort();
-                echo(client, server, "from another port " + change);
+                Exchange.echo(client, server, "from another port " + change);
                 assertEquals(path.port(), session.peer().getPort());
             }
         }
@@ -279,17 +278,5 @@ class ConnectionIdTest {
                 .followPeer(policy)
                 .limits(Exchange.QUICK)
                 .build();
-    }
-
-    private static void echo(DtlsClient client, Peer.Server server, String line) {
-        Exchange.send(client, line + "\n");
-        server.returnLine(line);
-        assertEquals(line + "\n", Exchange.receive(client));
-    }
-
-    private static void echo(Peer.Client client, EchoServer server, String line) {
-        client.sendLine(line);
-        server.assertEchoed();
-        client.awaitLine(line);
     }
 }

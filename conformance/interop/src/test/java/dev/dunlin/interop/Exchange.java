@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What our client and an openssl process do with each other once both run. */
+/** What our ends and a stranger do with each other once both run. */
 final class Exchange {
     /** Patience with a machine that is busy with other work; nothing waits this long when all is well. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -61,6 +61,20 @@ final class Exchange {
         client.type(line);
         server.assertEchoed();
         client.await("^" + line + "$");
+    }
+
+    /** The same with a server of any kind. */
+    static void echo(DtlsClient client, Peer.Server server, String line) {
+        send(client, line + "\n");
+        server.returnLine(line);
+        assertEquals(line + "\n", receive(client));
+    }
+
+    /** The same with a client of any kind. */
+    static void echo(Peer.Client client, EchoServer server, String line) {
+        client.sendLine(line);
+        server.assertEchoed();
+        client.awaitLine(line);
     }
 
     /** A message from our client that has to go out. */

@@ -49,9 +49,7 @@ class GoodbyeTest {
         try (var server = peers.find(peer).serve(terms);
                 var client = Exchange.client(server.address(), config)) {
             Exchange.connect(client);
-            Exchange.send(client, "before\n");
-            server.returnLine("before");
-            assertEquals("before\n", Exchange.receive(client));
+            Exchange.echo(client, server, "before");
             server.sayGoodbye();
             var last = client.receive(ByteBuffer.allocate(100), Exchange.PATIENCE);
             assertEquals(ReceiveOutcome.Kind.PEER_CLOSED, last.kind(), last::toString);

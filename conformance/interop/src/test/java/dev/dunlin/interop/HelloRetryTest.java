@@ -102,9 +102,7 @@ class HelloRetryTest {
                 var path = new LossyPath(server.address());
                 var client = Exchange.client(path.address(), config)) {
             var info = Exchange.connect(client);
-            Exchange.send(client, "said again\n");
-            server.returnLine("said again");
-            assertEquals("said again\n", Exchange.receive(client));
+            Exchange.echo(client, server, "said again");
             assertEquals(Optional.of(group), info.group());
             assertEquals(wish.clientHellos(), path.clientHellos());
         }

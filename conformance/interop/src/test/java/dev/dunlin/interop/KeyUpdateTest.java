@@ -67,12 +67,12 @@ class KeyUpdateTest {
         try (var server = peers.find(peer).serve(terms);
                 var client = Exchange.client(server.address(), ourClient(suite))) {
             Exchange.connect(client);
-            echo(client, server, "before");
+            Exchange.echo(client, server, "before");
             for (int update = 1; update <= UPDATES; update++) {
                 server.updateKeys(both);
-                echo(client, server, "update " + update);
+                Exchange.echo(client, server, "update " + update);
                 awaitUpdate(server, both, update);
-                echo(client, server, "after " + update);
+                Exchange.echo(client, server, "after " + update);
             }
         }
     }
@@ -84,12 +84,12 @@ class KeyUpdateTest {
         var terms = Terms.client(suite, NamedGroup.X25519).trusting(certificates.authority());
         try (var server = new EchoServer(ourServer(suite));
                 var client = peers.find(peer).connect(server.address(), terms)) {
-            echo(client, server, "before");
+            Exchange.echo(client, server, "before");
             for (int update = 1; update <= UPDATES; update++) {
                 client.updateKeys(both);
-                echo(client, server, "update " + update);
+                Exchange.echo(client, server, "update " + update);
                 awaitUpdate(client, both, update);
-                echo(client, server, "after " + update);
+                Exchange.echo(client, server, "after " + update);
             }
         }
     }
@@ -103,11 +103,11 @@ class KeyUpdateTest {
         try (var server = peers.find(peer).serve(terms);
                 var client = Exchange.client(server.address(), ourClient(suite))) {
             Exchange.connect(client);
-            echo(client, server, "before");
+            Exchange.echo(client, server, "before");
             for (int update = 1; update <= UPDATES; update++) {
                 startUpdate(client, both);
-                echo(client, server, "update " + update);
-                echo(client, server, "after " + update);
+                Exchange.echo(client, server, "update " + update);
+                Exchange.echo(client, server, "after " + update);
                 server.awaitReadingEpoch(FIRST + update);
             }
         }
@@ -133,11 +133,11 @@ class KeyUpdateTest {
         var terms = Terms.client(suite, NamedGroup.X25519).trusting(certificates.authority());
         try (var server = new EchoServer(ourServer(suite));
                 var client = peers.find(peer).connect(server.address(), terms)) {
-            echo(client, server, "before");
+            Exchange.echo(client, server, "before");
             var session = server.awaitEstablished();
             assertEquals(KeyUpdateOutcome.Kind.STARTED, session.updateKeys(both).kind());
             client.awaitReadingEpoch(FIRST + 1);
-            echo(client, server, "after");
+            Exchange.echo(client, server, "after");
         }
     }
 
@@ -162,17 +162,5 @@ class KeyUpdateTest {
     private static void awaitUpdate(Peer.End theirs, boolean both, int update) {
         int reading = theirs.awaitWritingEpoch(FIRST + update);
         assertTrue(both ? reading > FIRST && reading <= FIRST + update : reading == FIRST, () -> "reads in " + reading);
-    }
-
-    private static void echo(DtlsClient client, Peer.Server server, String line) {
-        Exchange.send(client, line + "\n");
-        server.returnLine(line);
-        assertEquals(line + "\n", Exchange.receive(client));
-    }
-
-    private static void echo(Peer.Client client, EchoServer server, String line) {
-        client.sendLine(line);
-        server.assertEchoed();
-        client.awaitLine(line);
     }
 }

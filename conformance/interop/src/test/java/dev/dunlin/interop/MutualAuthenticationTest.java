@@ -63,9 +63,7 @@ class MutualAuthenticationTest {
                 var client =
                         Exchange.client(server.address(), ourClient(suite, key).build())) {
             var info = Exchange.connect(client);
-            Exchange.send(client, "authenticated\n");
-            server.returnLine("authenticated");
-            assertEquals("authenticated\n", Exchange.receive(client));
+            Exchange.echo(client, server, "authenticated");
             assertEquals("CN=server-" + key, Exchange.subject(info));
         }
     }
@@ -93,9 +91,7 @@ class MutualAuthenticationTest {
                 var path = new LossyPath(server.address());
                 var client = Exchange.client(path.address(), config)) {
             Exchange.connect(client);
-            Exchange.send(client, "in small pieces\n");
-            server.returnLine("in small pieces");
-            assertEquals("in small pieces\n", Exchange.receive(client));
+            Exchange.echo(client, server, "in small pieces");
             assertSmall(path, mtu);
         }
     }

@@ -38,9 +38,7 @@ class PskAloneTest {
         try (var server = peers.find(PeerKind.WOLFSSL).serve(terms);
                 var client = Exchange.client(server.address(), config)) {
             assertEquals(Optional.empty(), Exchange.connect(client).group());
-            Exchange.send(client, "alone\n");
-            server.returnLine("alone");
-            assertEquals("alone\n", Exchange.receive(client));
+            Exchange.echo(client, server, "alone");
         }
     }
 

@@ -63,9 +63,7 @@ class RawPublicKeyTest {
         try (var server = peers.find(peer).serve(mutual ? terms.pinning(ours) : terms);
                 var client = Exchange.client(server.address(), ourClient(version, key, theirs, mutual))) {
             var info = Exchange.connect(client);
-            Exchange.send(client, "raw\n");
-            server.returnLine("raw");
-            assertEquals("raw\n", Exchange.receive(client));
+            Exchange.echo(client, server, "raw");
             assertShown(theirs, info);
         }
     }

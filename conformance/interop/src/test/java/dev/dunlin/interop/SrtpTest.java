@@ -83,9 +83,7 @@ class SrtpTest {
         try (var server = peers.find(peer).serve(terms);
                 var client = Exchange.client(server.address(), config)) {
             var info = Exchange.connect(client);
-            Exchange.send(client, "media\n");
-            server.returnLine("media");
-            assertEquals("media\n", Exchange.receive(client));
+            Exchange.echo(client, server, "media");
             assertSame(server, info, profile, client.srtpKeys(), log);
         }
     }

@@ -89,9 +89,7 @@ class VersionTest {
         try (var server = peers.find(peer).serve(terms);
                 var client = Exchange.client(server.address(), config)) {
             var info = Exchange.connect(client);
-            Exchange.send(client, "agreed\n");
-            server.returnLine("agreed");
-            assertEquals("agreed\n", Exchange.receive(client));
+            Exchange.echo(client, server, "agreed");
             assertEquals(version, info.version());
         }
     }

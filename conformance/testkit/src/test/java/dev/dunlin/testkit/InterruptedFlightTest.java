@@ -17,18 +17,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Flights whose writing is broken off by the timer, over a transport that refuses every second datagram. Another offset, another epoch or
- * bytes of something else would show: all that is written is held against the same flight as it goes out undisturbed.
+ * Flights whose writing is broken off: by the timer, over a transport that refuses every second datagram, or because datagrams have become
+ * shorter. Another offset, another epoch or bytes of something else would show: all that is written is held against the same flight as it
+ * goes out undisturbed.
  */
 @ParameterizedClass
 @EnumSource
 class InterruptedFlightTest {
     private static final int MTU = 256;
+    /** As many datagrams make a flight as with {@link #MTU}, but for the last. */
+    private static final int WIDER = 264;
     private static final int ROUNDS = 2;
     private static final long LONGEST_WAIT = Duration.ofSeconds(10).toNanos();
     private static final int MESSAGE_HEADER = 12;
@@ -96,13 +100,55 @@ class InterruptedFlightTest {
         var original = said(undisturbed.subList(flight.from(), flight.to()));
         for (int written = 0; written <= flight.length(); written++) {
             try (var pair = setup.over(VirtualNetwork.seeded(1))) {
-                pair.network().runUntilDelivered(flight.from());
-                var sender = flight.sender().equals(Pair.CLIENT) ? pair.client() : pair.server();
-                var wire = interrupted(pair, sender, written);
+                var wire = interrupted(pair, about(flight, pair), written);
                 said(wire).forEach((place, bytes) -> assertArrayEquals(original.get(place), bytes, place));
                 for (int i = 0; i < wire.size(); i += 2) {
                     pair.network().send(wire.get(i));
                 }
+                pair.runUntilQuiet();
+                pair.assertEstablished();
+                pair.assertExchange();
+            }
+        }
+    }
+
+    /** Whoever is to send {@code flight} next. */
+    private static SessionEndpoint about(Flight flight, Pair pair) {
+        pair.network().runUntilDelivered(flight.from());
+        return flight.sender().equals(Pair.CLIENT) ? pair.client() : pair.server();
+    }
+
+    @Test
+    @Requirement({"RFC9147-4.4-k", "RFC6347-4.1.1.1-i"})
+    void theServersFlightStartsOverWhenDatagramsBecomeShorterInTheMiddleOfIt() {
+        assertStartsOverWhereverItIsCutShorter(flight(3));
+    }
+
+    @Test
+    @Requirement({"RFC9147-4.4-k", "RFC6347-4.1.1.1-i"})
+    void theClientsFlightStartsOverWhenDatagramsBecomeShorterInTheMiddleOfIt() {
+        assertStartsOverWhereverItIsCutShorter(flight(4));
+    }
+
+    /** What was written is lost, so that all of the flight has to follow: no byte of it may be left out, and no timer is needed. */
+    private void assertStartsOverWhereverItIsCutShorter(Flight flight) {
+        assertTrue(flight.length() > 2, flight::toString);
+        var original = said(undisturbed.subList(flight.from(), flight.to()));
+        for (int written = 0; written < flight.length(); written++) {
+            try (var pair = setup.over(VirtualNetwork.seeded(1))) {
+                var sender = about(flight, pair);
+                sender.session().mtu(WIDER);
+                for (int i = 0; i < written; i++) {
+                    next(pair, sender);
+                }
+                sender.session().mtu(MTU);
+                var wire = sender.output(pair.network().clock().now());
+                var said = said(wire);
+                var missing = new TreeSet<>(original.keySet());
+                missing.removeAll(said.keySet());
+                assertTrue(missing.isEmpty(), missing.size() + " are missing after " + written + " datagrams");
+                said.forEach((place, bytes) -> assertArrayEquals(original.get(place), bytes, place));
+                wire.forEach(pair.network()::send);
                 pair.runUntilQuiet();
                 pair.assertEstablished();
                 pair.assertExchange();
@@ -125,7 +171,7 @@ class InterruptedFlightTest {
     }
 
     private static byte[] next(Pair pair, SessionEndpoint sender) {
-        var datagram = ByteBuffer.allocate(MTU);
+        var datagram = ByteBuffer.allocate(WIDER);
         var outcome = sender.session().transmit(datagram, pair.network().clock().now());
         assertEquals(TransmitOutcome.Kind.DATAGRAM, outcome.kind());
         return Arrays.copyOf(datagram.array(), datagram.position());

@@ -428,6 +428,33 @@ class MigrationTest {
         }
     }
 
+    /** A challenge that arrives has shown how much the path takes, but becomes no longer than what came from there allows. */
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC9853-5.3-e", "RFC9853-5-a"})
+    @SecurityHistory("T58")
+    void challengesThatArePaddedStayWithinTheirLimit(ProtocolVersion version) {
+        int mtu = 1200;
+        var setup =
+                setup(version).server(builder -> builder.recordPadding(1 << 14).mtu(mtu));
+        for (int length : List.of(1, 50, 100, 2 * mtu / 3)) {
+            try (var roaming = Roaming.established(setup)) {
+                var message = "x".repeat(length);
+                roaming.client.move(roaming.network, AWAY);
+                roaming.clientSays(message);
+                int from = roaming.bytesFrom(AWAY);
+                var challenge =
+                        roaming.network.sent().get(roaming.network.sent().size() - 1);
+                assertEquals(AWAY, challenge.to());
+                assertEquals(Math.min(mtu, 3 * from), challenge.length(), "as long as can be");
+                roaming.network.run(MOMENT);
+                assertEquals(AWAY, roaming.server.session().path());
+                assertEquals(List.of(message), roaming.server.diary().messages());
+                assertReaches(roaming, "there you are");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     @Requirement("RFC9853-5.5-a")

@@ -1,25 +1,16 @@
 package dev.dunlin.handshake.internal;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.AlertDescription;
-import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.flight.Ack;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.flight.Intake;
-import dev.dunlin.handshake.internal.flight.LastAck;
-import dev.dunlin.handshake.internal.flight.OutgoingFlight;
-import dev.dunlin.handshake.internal.flight.ReceivedRecords;
-import dev.dunlin.handshake.internal.flight.SentRecords;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.recordlayer.DiscardReason;
-import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordNumber;
-import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.WorkingSet;
-import dev.dunlin.recordlayer.internal.WriteEpoch;
 import dev.dunlin.recordlayer.internal.WriteEpochs;
 
 /**
@@ -27,32 +18,24 @@ import dev.dunlin.recordlayer.internal.WriteEpochs;
  * §4.2.4, RFC 9147 §5.8, §7). After the handshake this is the same for single messages.
  *
  * <pre>
- *   ours     OutgoingFlight, SentRecords   until an answer or an ACK; RetransmissionState says when once more
- *   theirs   ReceivedRecords               into an ACK: at once, after a delay, or never if our answer comes first
+ *   ours     FlightTransmission   until an answer or an ACK; RetransmissionState says when once more
+ *   theirs   Acknowledgements     into an ACK: at once, after a delay, or never if our answer comes first
  * </pre>
  */
 final class Flights {
     private final RetransmissionSettings settings;
     private final Timers timers;
     private final RetransmissionState retransmission;
-    private final SentRecords sent = new SentRecords();
-    private final ReceivedRecords received = new ReceivedRecords();
-    private final LastAck lastAck = new LastAck();
+    private final FlightTransmission ours;
+    private final Acknowledgements theirs;
 
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
-    private OutgoingFlight flight = new OutgoingFlight();
     /** The last message of the peer that the current flight answers; -1 for a first flight. */
     private int answeredThrough = -1;
     /** Whether the flight that comes in has begun to, which acknowledges all of ours. */
     private boolean hasAnswerBegun;
     /** Whether there is no answer to expect any more, but ACKs. */
     private boolean isHandshakeOver;
-
-    private boolean isAckDue;
-    /** Records of the current transmission. */
-    private int transmitted;
-    /** Whether some of what is outstanding was acknowledged: the peer has it, and repeats itself for another reason. */
-    private boolean isPartlyAcknowledged;
     /** Whether a protected record has come: from then on nothing in epoch 0 is the peer's word (RFC 9147 §4.2.1). */
     private boolean hasHeardProtected;
 
@@ -60,15 +43,18 @@ final class Flights {
         this.settings = settings;
         this.timers = timers;
         this.retransmission = new RetransmissionState(settings, timers);
+        this.ours = new FlightTransmission(settings.acknowledgement());
+        this.theirs = new Acknowledgements(settings.acknowledgement(), timers);
     }
 
     /** From here on flights are exchanged like this. A client's first flight is answered by the message that says so. */
     void use(FlightPolicy chosen, long nowNanos) {
         policy = chosen;
+        ours.use(chosen);
         if (policy.acknowledges()) {
             answerBegins(nowNanos);
         } else {
-            received.clear();
+            theirs.forget();
         }
     }
 
@@ -80,59 +66,52 @@ final class Flights {
     /** Goes on after the handshake with nothing outstanding. */
     void awaken(FlightPolicy chosen) {
         policy = chosen;
+        ours.use(chosen);
         isHandshakeOver = true;
         hasHeardProtected = true;
     }
 
     /** Begins our next flight, which acknowledges what has come of the peer's, through message {@code answered}. */
     void start(int answered) {
-        flight = new OutgoingFlight();
-        sent.clear();
+        ours.begin();
         answeredThrough = answered;
         hasAnswerBegun = false;
-        isPartlyAcknowledged = false;
-        transmitted = 0;
         retransmission.begin();
-        received.clear();
-        isAckDue = false;
-        timers.stop(Timer.ACK);
+        theirs.cancel();
     }
 
     void message(int type, int messageSeq, byte[] body, int epoch) {
-        flight.message(type, messageSeq, body, epoch);
+        ours.flight().message(type, messageSeq, body, epoch);
     }
 
     void changeCipherSpec(int epoch) {
-        flight.changeCipherSpec(epoch);
+        ours.flight().changeCipherSpec(epoch);
     }
 
     void release() {
-        flight.release();
+        ours.flight().release();
     }
 
     /** Appends a message that nothing answers but an ACK, and sends it at once. */
     void post(int type, int messageSeq, byte[] body, int epoch) {
-        if (flight.isEmpty()) {
+        if (ours.flight().isEmpty()) {
             answeredThrough = -1;
-            transmitted = 0;
+            ours.goOn();
             retransmission.begin();
-        } else if (!timers.isRunning(Timer.RETRANSMISSION) && flight.isSent()) {
+        } else if (!timers.isRunning(Timer.RETRANSMISSION) && ours.flight().isSent()) {
             // What we had given up on has to arrive before this can be read.
             retransmission.begin();
-            flight.rewind();
-            transmitted = 0;
+            ours.rewind();
         }
-        flight.message(type, messageSeq, body, epoch);
-        flight.release();
+        ours.flight().message(type, messageSeq, body, epoch);
+        ours.flight().release();
     }
 
     /** The handshake is complete: there are no answers any more, but for what the version has after it. */
     void handshakeIsOver(boolean lastFlightIsOurs) {
         isHandshakeOver = true;
         if (policy.acknowledges() && !lastFlightIsOurs) {
-            // RFC 9147 §5.8.1: what the client sends last is answered by an ACK, at once.
-            lastAck.due();
-            ackNow();
+            theirs.answerLastFlight();
         }
     }
 
@@ -144,15 +123,15 @@ final class Flights {
             return;
         }
         hasHeardProtected |= RecordNumber.epoch(recordNumber) > 0;
-        if (policy.acknowledges() && !isHandshakeOver && !hasAnswerBegun && flight.isReleased() && isOfAnswer(intake)) {
-            received.clear();
+        if (policy.acknowledges()
+                && !isHandshakeOver
+                && !hasAnswerBegun
+                && ours.flight().isReleased()
+                && isOfAnswer(intake)) {
+            theirs.forget();
             answerBegins(nowNanos);
         }
-        if (intake.refusal() == null && isListed(intake)) {
-            received.add(recordNumber);
-        } else if (intake.progressed()) {
-            received.omit();
-        }
+        theirs.came(recordNumber, intake, isListed(intake));
     }
 
     /** An empty fragment brings nothing forward, but is of the message that it names. */
@@ -165,16 +144,13 @@ final class Flights {
     /** RFC 9147 §7.1: the first record of the answer acknowledges the whole flight. */
     private void answerBegins(long nowNanos) {
         hasAnswerBegun = true;
-        if (!flight.isEmpty()) {
+        if (!ours.flight().isEmpty()) {
             acknowledged(nowNanos);
         }
     }
 
     private void acknowledged(long nowNanos) {
-        flight = new OutgoingFlight();
-        sent.clear();
-        transmitted = 0;
-        isPartlyAcknowledged = false;
+        ours.begin();
         retransmission.acknowledged(nowNanos);
     }
 
@@ -194,8 +170,8 @@ final class Flights {
 
     private boolean isAnsweredByRepeating() {
         return (settings.acknowledgement().promptRepeats() || hasNoTimer())
-                && !flight.isEmpty()
-                && !isPartlyAcknowledged;
+                && !ours.flight().isEmpty()
+                && !ours.isPartlyAcknowledged();
     }
 
     /** A last flight of DTLS 1.2 is repeated on request alone (RFC 6347 §4.2.4). */
@@ -209,27 +185,26 @@ final class Flights {
      * @param gapAppeared whether something is missing that was not missing before
      */
     void acknowledge(boolean gapAppeared, long nowNanos) {
-        if (!policy.acknowledges() || isAckDue || !received.hasUnlisted()) {
+        if (!policy.acknowledges() || !theirs.areOwed()) {
             return;
         }
         if (settings.acknowledgement().promptAcks() && (gapAppeared || isHandshakeOver)) {
-            ackNow();
-        } else if (!timers.isRunning(Timer.ACK)) {
-            timers.start(Timer.ACK, nowNanos, retransmission.ackDelay());
+            theirs.goOut();
+        } else {
+            theirs.delay(retransmission.ackDelay(), nowNanos);
         }
     }
 
     /** The peer has begun what cannot be opened yet: an ACK, even an empty one, tells it what is missing (RFC 9147 §7.1). */
     void cameUnreadable(long nowNanos) {
-        if (policy.acknowledges() && !isHandshakeOver && !isAckDue && !timers.isRunning(Timer.ACK)) {
-            timers.start(Timer.ACK, nowNanos, retransmission.ackDelay());
+        if (policy.acknowledges() && !isHandshakeOver) {
+            theirs.delay(retransmission.ackDelay(), nowNanos);
         }
     }
 
     /** The delay of an ACK is over. */
     void ackNow() {
-        isAckDue = true;
-        timers.stop(Timer.ACK);
+        theirs.goOut();
     }
 
     /**
@@ -251,22 +226,17 @@ final class Flights {
         } catch (DecodeFailure fault) {
             if (epoch == 0) {
                 // Anyone may have sent it, and there are honest peers that write in no other epoch before their last
-                // flight, but acknowledge
-                // ours: dropped, it costs no more than a repetition (RFC9147bis §4.5.2).
+                // flight, but acknowledge ours: dropped, it costs no more than a repetition (RFC9147bis §4.5.2).
                 return DiscardReason.MALFORMED;
             }
             throw Faults.of(fault);
         }
         hasHeardProtected |= epoch > 0;
-        boolean isNews = false;
-        for (long number : numbers) {
-            isNews |= sent.acknowledge(number, flight);
-            lastAck.acknowledged(number);
-        }
-        if (isNews && flight.isEmpty()) {
+        boolean isNews = ours.acknowledge(numbers);
+        theirs.acknowledged(numbers);
+        if (isNews && ours.flight().isEmpty()) {
             acknowledged(nowNanos);
         } else if (isNews) {
-            isPartlyAcknowledged = true;
             retransmission.heard();
             sendRest(nowNanos);
         } else if (numbers.length == 0 && settings.acknowledgement().promptRepeats()) {
@@ -279,16 +249,15 @@ final class Flights {
     private void sendRest(long nowNanos) {
         if (settings.acknowledgement().promptRepeats() && retransmission.mayRepeatRest(nowNanos)) {
             retransmission.repeated(nowNanos);
-            flight.rewind();
-            transmitted = 0;
-        } else if (flight.hasUnsent()) {
+            ours.rewind();
+        } else if (ours.flight().hasUnsent()) {
             goOn();
         }
     }
 
     private void goOn() {
         retransmission.continued();
-        transmitted = 0;
+        ours.goOn();
     }
 
     /**
@@ -303,12 +272,11 @@ final class Flights {
 
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     boolean repeat(long nowNanos) {
-        if (!flight.isSent() || !retransmission.mayRepeat(nowNanos)) {
+        if (!ours.flight().isSent() || !retransmission.mayRepeat(nowNanos)) {
             return false;
         }
         retransmission.repeated(nowNanos);
-        flight.rewind();
-        transmitted = 0;
+        ours.rewind();
         return true;
     }
 
@@ -317,10 +285,9 @@ final class Flights {
      * (RFC 9147 §4.4). No hold-off, for nothing says that they have been on their way.
      */
     void refragment(long nowNanos) {
-        if (flight.hasBegun()) {
+        if (ours.flight().hasBegun()) {
             retransmission.repeated(nowNanos);
-            flight.rewind();
-            transmitted = 0;
+            ours.rewind();
         }
     }
 
@@ -331,7 +298,7 @@ final class Flights {
      * @param silence nanoseconds since a protected record of the peer came
      */
     HandshakeDriver.Expiry onExpiry(boolean isSuspended, long silence, long nowNanos) {
-        if (flight.isPending()) {
+        if (ours.flight().isPending()) {
             // Not the peer's silence, but our own restraint: what it has may not be enough for it to answer.
             goOn();
             return HandshakeDriver.Expiry.REPEATED;
@@ -350,8 +317,7 @@ final class Flights {
         if (retransmission.isPeerUnresponsive()) {
             return HandshakeDriver.Expiry.UNRESPONSIVE;
         }
-        flight.rewind();
-        transmitted = 0;
+        ours.rewind();
         return retransmission.suggestsSmallerMtu()
                 ? HandshakeDriver.Expiry.REPEATED_SHRINK
                 : HandshakeDriver.Expiry.REPEATED;
@@ -361,19 +327,19 @@ final class Flights {
     private boolean isDispensable() {
         return isHandshakeOver
                 && !settings.acknowledgement().endsOverTicket()
-                && flight.hasOnly(HandshakeType.NEW_SESSION_TICKET.code());
+                && ours.flight().hasOnly(HandshakeType.NEW_SESSION_TICKET.code());
     }
 
     // What goes out
 
     /** Whether everything that was sent has been acknowledged. */
     boolean isAcknowledged() {
-        return flight.isEmpty();
+        return ours.flight().isEmpty();
     }
 
     /** Whether a message of this type is not acknowledged. */
     boolean isOutstanding(HandshakeType type) {
-        return flight.has(type.code());
+        return ours.flight().has(type.code());
     }
 
     /** Whether the peer may still lack what it needs to read what follows the handshake. */
@@ -383,45 +349,34 @@ final class Flights {
 
     /** Whether the peer is known to have our ACK for the last flight of the handshake, which was its own. */
     boolean isLastAckKnown() {
-        return lastAck.hasArrived();
+        return theirs.isLastKnown();
     }
 
     /** Whether nothing is outstanding in either direction. */
     boolean isIdle() {
-        // Where ACKs list again what earlier ones have listed, that has to be remembered.
-        boolean isMemoryOfUse = !settings.acknowledgement().promptAcks() && !received.isEmpty();
-        return flight.isEmpty() && !isAckDue && !isMemoryOfUse && !timers.isRunning(Timer.ACK);
+        return ours.flight().isEmpty() && theirs.isIdle();
     }
 
     /** Whether records wait to be sent. */
     boolean hasOutput() {
-        return isAckDue || mayTransmit();
+        return theirs.isDue() || ours.mayTransmit();
     }
 
     /** Whether our Finished waits to be sent for the first time. */
     boolean owesFinished() {
-        return flight.hasUnsent(HandshakeType.FINISHED.code());
+        return ours.flight().hasUnsent(HandshakeType.FINISHED.code());
     }
 
     /** The epoch of what goes out next of the flight; -1 when all of it has gone out. */
     int pendingEpoch() {
-        return flight.isPending() ? flight.nextEpoch() : -1;
-    }
-
-    private boolean mayTransmit() {
-        return flight.isPending() && !isTransmissionFull();
-    }
-
-    private boolean isTransmissionFull() {
-        return policy.acknowledges()
-                && transmitted >= settings.acknowledgement().recordsPerTransmission();
+        return ours.flight().isPending() ? ours.flight().nextEpoch() : -1;
     }
 
     /** Bytes of datagram without which not even the next record can be sent. */
     int leastDatagram(WriteEpochs epochs) {
-        return isAckDue
-                ? epochs.current().protection().overhead() + Ack.length(received.isEmpty() ? 0 : 1)
-                : epochOf(epochs).protection().overhead() + flight.leastContent(true);
+        return theirs.isDue()
+                ? epochs.current().protection().overhead() + theirs.leastContent()
+                : ours.leastDatagram(epochs);
     }
 
     /**
@@ -432,85 +387,15 @@ final class Flights {
     int transmit(byte[] out, int offset, int limit, WriteEpochs epochs, WorkingSet ws, long nowNanos)
             throws HandshakeFailure {
         var current = epochs.current();
-        boolean isWhole = received.fitsWhole(Ack.fitting(current.contentFitting(limit - offset)));
-        int begin = isAckDue ? sealAck(current, out, offset, limit, ws) : offset;
+        int begin = theirs.isDue() ? theirs.seal(current, isHandshakeOver, out, offset, limit, ws) : offset;
         long firstBeside = current.nextRecordNumber();
-        int end = begin;
-        while (mayTransmit()) {
-            var epoch = epochOf(epochs);
-            int room = epoch.contentFitting(limit - end);
-            if (room < flight.leastContent(end == offset)) {
-                break;
-            }
-            end += seal(epoch, room, out, end, limit, ws);
-        }
+        int end = ours.fill(out, begin, limit, begin == offset, epochs, ws);
         if (begin > offset) {
-            lastAck.sent(isWhole, firstBeside, current.nextRecordNumber());
+            theirs.sharesDatagram(firstBeside, current.nextRecordNumber());
         }
-        if (end > begin && !mayTransmit()) {
+        if (end > begin && !ours.mayTransmit()) {
             retransmission.sent(nowNanos, !isHandshakeOver || policy.acknowledges());
         }
         return end;
-    }
-
-    private int seal(WriteEpoch epoch, int room, byte[] out, int offset, int limit, WorkingSet ws)
-            throws HandshakeFailure {
-        int type = flight.nextType();
-        int epochNumber = flight.nextEpoch();
-        var content = ws.plaintext();
-        long number = epoch.nextRecordNumber();
-        int length = nextPiece(content, 0, room, number);
-        // RFC 9147 §5.5: several messages may share a record, which saves each of them a header and a tag.
-        while (flight.mayJoin(epochNumber, room - length)) {
-            length += nextPiece(content, length, room - length, number);
-        }
-        int sealed = epoch.seal(ws, type, recordVersion(), content, 0, length, out, offset, limit);
-        if (sealed < 0) {
-            throw new HandshakeFailure(
-                    AlertDescription.INTERNAL_ERROR,
-                    FailureReason.INTERNAL_ERROR,
-                    "no record numbers are left for the handshake");
-        }
-        transmitted++;
-        return sealed;
-    }
-
-    /** A ClientHello that no HelloRetryRequest asked for looks old, for servers that insist on it (RFC 9147 §4, RFC 5246 appendix E.1). */
-    private int recordVersion() {
-        return policy == FlightPolicy.UNDECIDED ? RecordVersion.DTLS_1_0 : RecordVersion.DTLS_1_2;
-    }
-
-    private int nextPiece(byte[] content, int offset, int room, long number) {
-        int length = flight.nextContent(content, offset, room);
-        if (policy != FlightPolicy.DTLS_1_2) {
-            flight.noteSent(number, sent);
-        }
-        return length;
-    }
-
-    /** What has come, as far as it fits, in the highest epoch that we write in (RFC 9147 §7); answers where the record ends. */
-    private int sealAck(WriteEpoch epoch, byte[] out, int offset, int limit, WorkingSet ws) {
-        int most = Ack.fitting(epoch.contentFitting(limit - offset));
-        if (most < (received.isEmpty() ? 0 : 1)) {
-            return offset;
-        }
-        var content = ws.plaintext();
-        int length = Ack.write(received.list(most), content, 0);
-        isAckDue = received.hasUnlisted() && settings.acknowledgement().promptAcks();
-        if (isHandshakeOver && !isAckDue && settings.acknowledgement().promptAcks()) {
-            // What the peer repeats comes under another number.
-            received.clear();
-        }
-        int sealed = epoch.seal(ws, ContentType.ACK, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
-        // Without record numbers nothing can be acknowledged any more.
-        return offset + Math.max(0, sealed);
-    }
-
-    private WriteEpoch epochOf(WriteEpochs epochs) {
-        var epoch = epochs.find(flight.nextEpoch());
-        if (epoch == null) {
-            throw new IllegalStateException("epoch " + flight.nextEpoch() + " was retired before its flight");
-        }
-        return epoch;
     }
 }

@@ -151,7 +151,9 @@ public final class HandshakeDriver {
         if (intake.progressed()) {
             return null;
         }
-        return refusal != null ? RefusedFragment.discardReason(refusal) : flights.onRepetition(intake.repeated(), nowNanos);
+        return refusal != null
+                ? RefusedFragment.discardReason(refusal)
+                : flights.onRepetition(intake.repeated(), nowNanos);
     }
 
     /** Takes the content of an ACK record; as {@link #onHandshake}. */
