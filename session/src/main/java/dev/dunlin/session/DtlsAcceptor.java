@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * <p>An address that has proven nothing costs no memory of its own: it is asked for a cookie first (RFC 6347 §4.2.1) unless the
  * configuration says otherwise. A path has at most two associations, the established one and one in its handshake: a new ClientHello from
- * a known path does not harm the old association until the new one is authenticated, and then takes its place (RFC 6347 §4.2.8). What names
+ * a known path does not harm the old association until the new one is authenticated, and then takes its place (RFC 6347 §4.2.8),
+ * if that one has proven to be there. What names
  * an association by its connection id finds it from any path.
  *
  * <p>The acceptor and its sessions belong to one thread at a time. Closing the acceptor closes them all.

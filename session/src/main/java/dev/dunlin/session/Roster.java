@@ -191,9 +191,16 @@ final class Roster {
     private void promote(AcceptedSession accepted) {
         var old = byPath.established(accepted.path);
         accepted.isCandidate = false;
-        if (old != null && !accepted.isGuest) {
-            old.session.association().tell(SessionEvent.Kind.REPLACED);
+        if (old == null || accepted.isGuest) {
+            return;
+        }
+        var association = old.session.association();
+        if (association.allowance().isUnlimited()) {
+            association.tell(SessionEvent.Kind.REPLACED);
             old.session.close();
+        } else {
+            // Somebody may have sent a record of it on from here (RFC 9146 §6), only to begin here and end it.
+            old.isGuest = true;
         }
     }
 

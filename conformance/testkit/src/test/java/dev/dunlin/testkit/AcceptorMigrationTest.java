@@ -12,6 +12,7 @@ import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.requirements.SecurityHistory;
 import dev.dunlin.session.AcceptorGroup;
+import dev.dunlin.session.AddressPolicy;
 import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
@@ -174,6 +175,35 @@ class AcceptorMigrationTest {
         says(guest, "gone");
         says(newcomer, "here");
         assertEquals(2, acceptor.acceptor().associations());
+    }
+
+    /** Whoever copies a record can make NEWEST follow to an address of their own, and begin a session there. */
+    @Test
+    @SecurityHistory("T58")
+    void whoBeginsWhereAnotherWasOnlySaidToBeTakesNothingFromIt() {
+        var following = setup.server(builder -> builder.followPeer(AddressPolicy.NEWEST));
+        try (var other = new AcceptorEndpoint(DtlsAcceptor.create(following.serverConfig()), SERVER, network.clock())) {
+            network.attach(other);
+            var victim = connected(HOME);
+            var ofVictim = other.session(HOME).orElseThrow();
+            network.send(new Datagram(FAR, SERVER, victim.sealed("copied").bytes()));
+            network.run(MOMENT);
+            assertEquals(FAR, ofVictim.path());
+
+            var copier = connected(FAR);
+            assertFalse(ofVictim.isClosed());
+            victim.send("still at home");
+            network.run(MOMENT);
+            assertTrue(other.diary(HOME).messages().contains("still at home"));
+            assertEquals(HOME, ofVictim.path());
+            other.send(HOME, "so I see");
+            network.run(MOMENT);
+            assertTrue(victim.diary().messages().contains("so I see"));
+            copier.send("nobody else");
+            network.run(MOMENT);
+            assertTrue(other.diary(FAR).messages().contains("nobody else"));
+            assertEquals(2, other.acceptor().associations());
+        }
     }
 
     @Test
