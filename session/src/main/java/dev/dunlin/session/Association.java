@@ -1,18 +1,10 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.handshake.AlertDescription;
-import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.Role;
-import dev.dunlin.handshake.internal.ConnectionIdChange;
-import dev.dunlin.handshake.internal.HandshakeDriver;
-import dev.dunlin.handshake.internal.HandshakeFailure;
-import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.Timers;
-import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.handshake.internal.routability.Allowance;
-import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.InboundRecords;
 import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.util.Objects;
@@ -35,9 +27,6 @@ final class Association {
         CLOSED,
         FAILED
     }
-
-    /** Ids of the peer that are kept for later moves: one for the next, one for that while others are on their way. */
-    private static final int FEW_IDS = 2;
 
     private final Surroundings surroundings;
     private final Side side;
@@ -84,27 +73,11 @@ final class Association {
     static Association client(
             Side side, PeerPath path, Optional<KnownSession> offered, Surroundings surroundings, long nowNanos) {
         var association = new Association(side, path, surroundings);
-        association.begin(offered, nowNanos);
+        Beginning.ofClient(association, offered, nowNanos);
         return association;
     }
 
-    /** Begins the handshake of a client. Nothing has been sent when that fails, so that nobody has to be told. */
-    private void begin(Optional<KnownSession> offered, long nowNanos) {
-        var settings = surroundings.handshakeSettings();
-        try {
-            begin(HandshakeDriver.client(settings, side.peerName(), offered, keys(), timers(), nowNanos));
-        } catch (HandshakeFailure fault) {
-            var message = fault.getMessage();
-            failSilently(Failure.silent(
-                    fault.reason(), message == null ? fault.reason().name() : message));
-        } catch (RuntimeException fault) {
-            // A provider that does not work: whoever wants the session hears of it at once, and nothing is left.
-            close();
-            throw fault;
-        }
-    }
-
-    /** A server before its ClientHello, which {@link #begin} brings. */
+    /** A server before its ClientHello, which {@link Beginning#ofServer} takes up. */
     static Association server(PeerPath path, Surroundings surroundings) {
         return new Association(Side.SERVER, path, surroundings);
     }
@@ -114,23 +87,6 @@ final class Association {
         return side.role() == Role.SERVER
                 && phase == Phase.HANDSHAKE
                 && !handshake().isAlive();
-    }
-
-    /** Begins the handshake of a server; {@link Inbox#receiveClientHello} then takes {@code hello} itself. */
-    void begin(AdmittedClientHello hello, long nowNanos) {
-        begin(HandshakeDriver.server(
-                surroundings.handshakeSettings(), keys(), timers(), hello.messageSeq(), hello.retry(), nowNanos));
-        lastHeard = nowNanos;
-        if (!hello.isPathProven()) {
-            paths().beginUnproven();
-        }
-        // The first ServerHello has the record number of the ClientHello (RFC 6347 §4.2.1).
-        keys().current().startAt(hello.recordSequence());
-    }
-
-    private void begin(HandshakeDriver driver) {
-        handshake().begin(driver);
-        count(Counters.Total.HANDSHAKES_STARTED);
     }
 
     // Waking and resting
@@ -164,6 +120,11 @@ final class Association {
         }
     }
 
+    /** Whether it is unfolded; whatever asks for one of its parts unfolds it. */
+    boolean isAwake() {
+        return awake != null;
+    }
+
     /** Its place in the {@link AwakeSet}; negative while it rests. */
     int awakeSlot() {
         return awake == null ? -1 : awake.slot;
@@ -175,13 +136,14 @@ final class Association {
 
     // Its parts
 
-    private void count(Counters.Total total) {
-        surroundings.counters().count(total);
-    }
-
     /** What it shares with the others of its thread. */
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** On which side of it we are. */
+    Side side() {
+        return side;
     }
 
     Phase phase() {
@@ -208,28 +170,23 @@ final class Association {
 
     /** Lets the application know, when it asks. */
     void tell(SessionEvent event) {
-        int most = surroundings.config().limits().events();
-        if (events.size() >= most) {
-            count(Counters.Total.EVENTS_DROPPED);
-            if (most == 0) {
-                return;
-            }
-            events = events.withoutOldest();
-        }
-        events = events.with(event);
+        events = events.with(event, surroundings.config().limits().events(), surroundings.counters());
     }
 
     Optional<SessionEvent> pollEvent() {
-        if (events.size() == 0) {
-            return Optional.empty();
-        }
         var oldest = events.oldest();
         events = events.withoutOldest();
-        return Optional.of(oldest);
+        return oldest;
     }
 
+    /** Bytes of the largest datagram: never so few that the id in use, which may have become longer, leaves no room for a record. */
     int mtu() {
-        return mtu;
+        return PathMtu.withRoom(this, mtu);
+    }
+
+    /** Datagrams are at most so long, as {@link PathMtu} finds. */
+    void mtu(int bytes) {
+        mtu = (char) bytes;
     }
 
     AssociationKeys keys() {
@@ -290,18 +247,6 @@ final class Association {
         return surroundings.now();
     }
 
-    /** Bytes of the largest datagram that may go out now. */
-    int largestDatagram() {
-        return allowance().largestDatagram(mtu);
-    }
-
-    /** Bytes of datagram without which not even the next record can be written. */
-    int leastDatagram() {
-        return hasFlightOutput()
-                ? handshake().leastDatagram(keys().write())
-                : PendingAlerts.recordLength(keys().current());
-    }
-
     /** Something came that only a living peer can have sent. */
     void heard() {
         lastHeard = now();
@@ -315,6 +260,11 @@ final class Association {
         return heard;
     }
 
+    /** Nothing was heard of the peer since then, or before. */
+    void silentSince(long nowNanos) {
+        lastHeard = nowNanos;
+    }
+
     /** Nanoseconds since the peer was heard. */
     long silence(long nowNanos) {
         return nowNanos - lastHeard;
@@ -324,31 +274,16 @@ final class Association {
     ReceiveOutcome settled(ReceiveOutcome outcome) {
         var completed = handshake().takeResult();
         if (completed != null) {
-            establish(completed);
+            Beginning.establish(this, completed);
         } else if (phase == Phase.OPEN && keys().takeChanged()) {
             tell(SessionEvent.Kind.KEYS_UPDATED);
         }
         side.memory().renewed(handshake().completed());
         restHandshake();
         if (phase == Phase.CLOSING) {
-            settleEnd();
+            Ending.settle(this);
         }
         return outcome;
-    }
-
-    private void establish(HandshakeResult completed) {
-        awake().info = SessionInfo.of(side, completed, keys().ownId(), keys().peersId());
-        phase = Phase.OPEN;
-        var policy = keys().policy();
-        keys().handshakeIsOver(side.role() == Role.SERVER);
-        // Those of the handshake are no event of their own.
-        var unused = keys().takeChanged();
-        if (!policy.acknowledges() && !handshake().lastFlightIsOurs()) {
-            forgetHandshake();
-        }
-        side.memory().completed(completed);
-        tell(SessionEvent.Kind.HANDSHAKE_COMPLETE);
-        count(Counters.Total.HANDSHAKES_COMPLETED);
     }
 
     /** Nobody will ask for our last flight any more, or have anything else that a handshake can answer. */
@@ -382,229 +317,16 @@ final class Association {
         }
     }
 
-    /** RFC 5246 §7.2.1: close_notify is answered with close_notify, and the connection ends at once. */
-    ReceiveOutcome peerClosed() {
-        tell(SessionEvent.Kind.PEER_CLOSED);
-        boolean alreadySaid = phase == Phase.CLOSING && alerts().isEmpty();
-        giveUpHandshake();
-        forgetHandshake();
-        endPaths();
-        phase = Phase.CLOSING;
-        if (alreadySaid) {
-            end(Phase.CLOSED);
-        } else {
-            alerts().warn(AlertDescription.CLOSE_NOTIFY);
-            speakOrEnd(Phase.CLOSED);
-        }
-        return ReceiveOutcome.PeerClosed.INSTANCE;
-    }
-
-    /** The most bytes of application data that one record can carry now. */
-    int maxPlaintext() {
-        return keys().current().contentFitting(ContentType.APPLICATION_DATA, mtu);
-    }
-
-    /** Whether {@link Outbox#transmit} has something to write. */
-    boolean hasOutput() {
-        return awake != null
-                && (hasPathOutput()
-                        || ((!awake.alerts.isEmpty() || hasFlightOutput())
-                                && (allowance().isUnlimited() || allowance().allows(leastDatagram()))));
-    }
-
-    /**
-     * Whether the handshake has something to write that may go. What is repeated until it is acknowledged waits for the proof of a path that is
-     * being checked, and leaves the few bytes that may go there before to the application (RFC 9853 §5). The last word does not wait.
-     */
-    boolean hasFlightOutput() {
-        boolean waits = paths != null
-                && phase == Phase.OPEN
-                && keys().policy().acknowledges()
-                && alerts().isEmpty()
-                && paths.isUsedChecked();
-        return !waits && handshake().hasOutput();
-    }
-
-    /** Whether a message about paths is to go out, which is not before our Finished has. */
-    boolean hasPathOutput() {
-        return paths != null && phase == Phase.OPEN && !handshake().owesFinished() && paths.hasOutput();
-    }
-
-    /** The last word waits to be sent, or is dropped when an unproven path may not be sent it. */
-    private void speakOrEnd(Phase last) {
-        if (!hasOutput()) {
-            alerts().clear();
-            end(last);
-        }
-    }
-
-    /** Once the alert that says so is out, the end is final. */
-    void settleEnd() {
-        if (alerts().isEmpty() && phase == Phase.FAILED) {
-            end(Phase.FAILED);
-        } else if (alerts().isEmpty() && phase == Phase.CLOSING && !lingers()) {
-            end(Phase.CLOSED);
-        }
-    }
-
-    /** Replaces the keys that we write with, and if asked for those of the peer (RFC 9147 §8). */
-    KeyUpdateOutcome updateKeys(boolean requestPeer, long nowNanos) {
-        at(nowNanos);
-        var outcome = wakeHandshake().updateKeys(requestPeer, nowNanos);
-        restHandshake();
-        return switch (outcome) {
-            case STARTED -> KeyUpdateOutcome.Started.INSTANCE;
-            case ALREADY_UNDER_WAY -> KeyUpdateOutcome.AlreadyUnderWay.INSTANCE;
-            case NOT_SUPPORTED -> KeyUpdateOutcome.NotSupported.INSTANCE;
-            case NOT_ESTABLISHED -> KeyUpdateOutcome.NotEstablished.INSTANCE;
-            case EXHAUSTED -> KeyUpdateOutcome.Exhausted.INSTANCE;
-        };
-    }
-
-    /** Asks the peer for {@code count} connection ids (RFC 9147 §9). */
-    ConnectionIdOutcome requestConnectionIds(int count, long nowNanos) {
-        at(nowNanos);
-        var change = wakeHandshake().requestConnectionIds(count, nowNanos);
-        restHandshake();
-        return outcome(change);
-    }
-
-    /** Gives the peer {@code count} connection ids, or as many as there is room for (RFC 9147 §9). */
-    ConnectionIdOutcome offerConnectionIds(int count, boolean areImmediate, long nowNanos) {
-        at(nowNanos);
-        var change = wakeHandshake().offerConnectionIds(count, areImmediate, nowNanos);
-        restHandshake();
-        return outcome(change);
-    }
-
-    private static ConnectionIdOutcome outcome(ConnectionIdChange change) {
-        return switch (change) {
-            case STARTED -> ConnectionIdOutcome.Started.INSTANCE;
-            case ALREADY_UNDER_WAY -> ConnectionIdOutcome.AlreadyUnderWay.INSTANCE;
-            case NOT_SUPPORTED -> ConnectionIdOutcome.NotSupported.INSTANCE;
-            case NOT_ESTABLISHED -> ConnectionIdOutcome.NotEstablished.INSTANCE;
-            case NO_ROOM -> ConnectionIdOutcome.NoRoom.INSTANCE;
-            case EXHAUSTED -> ConnectionIdOutcome.Exhausted.INSTANCE;
-        };
-    }
-
-    /**
-     * One more record was sealed: in good time before the key has sealed all that it may, another takes its place. Where there is no other
-     * any more the association ends, while its last word can still be sealed (RFC 9147 §4.2.1, erratum 8048).
-     */
-    void sealedOne() {
-        if (keys().current().isNearLimit()
-                && keys().policy().acknowledges()
-                && updateKeys(false, now()).kind() == KeyUpdateOutcome.Kind.EXHAUSTED) {
-            tell(SessionEvent.Kind.KEYS_EXHAUSTED);
-            shutdown();
-        }
-    }
-
-    /** One more record was forged: the peer is asked for other keys in good time before these have stood all that they can. */
-    void forgedOne() {
-        if (phase == Phase.OPEN
-                && keys().policy().acknowledges()
-                && keys().read().newest().isNearLimit()) {
-            var unused = updateKeys(true, now());
-        }
-    }
-
-    /**
-     * Whether the peer may still lack our last flight, or our word that we have its own: then it has to be there to repeat it. An association
-     * that is open stays ready for as long as RFC 9147 §5.8.1 says, whatever is known; one that has said goodbye has nothing else to wait for.
-     */
-    private boolean lingers() {
-        boolean mayBeAsked =
-                timers().isRunning(Timer.LAST_FLIGHT) && !handshake().isLastAckKnown();
-        return mayBeAsked || handshake().isLastFlightOutstanding();
-    }
-
-    /** Keying material for the application (RFC 5705); empty when there is none to be had. */
-    Optional<byte[]> export(String label, @Nullable byte[] context, int length) {
-        var completed = handshake().completed();
-        if (completed == null || isOver()) {
-            return Optional.empty();
-        }
-        var exporter = completed.afterHandshake().exporter();
-        return exporter.isAvailable() ? Optional.of(exporter.export(label, context, length)) : Optional.empty();
-    }
-
-    /** What the handshake has made for SRTP; empty when nothing was agreed on, or there is nothing to export from. */
-    Optional<SrtpKeys> srtpKeys() {
-        return info().flatMap(SessionInfo::srtpProfile)
-                .flatMap(profile -> export(SrtpKeys.EXPORTER_LABEL, null, SrtpKeys.length(profile))
-                        .map(exported -> SrtpKeys.of(side.role(), profile, exported)));
-    }
-
-    /** What resumes this session later; empty when there is no such thing, or its secret is gone. */
-    Optional<ResumableSession> resumable() {
-        var completed = handshake().completed();
-        return completed == null || isOver()
-                ? Optional.empty()
-                : side.peerName().flatMap(server -> completed
-                        .resumability()
-                        .known()
-                        .get()
-                        .map(known -> ResumableSession.of(known, server)));
-    }
-
-    /**
-     * Datagrams are at most so long from here on. When they become shorter, what is under way of a flight may have been too long: it is cut
-     * again and goes out at once, without waiting for a timer (RFC 9147 §4.4).
-     */
-    void setMtu(int bytes) {
-        if (bytes < mtu) {
-            handshake().refragment(now());
-        }
-        lowerMtu(bytes);
-        mtu = (char) withRoom(bytes);
-    }
-
-    /** No id takes the room that a record needs: rather shall the network cut a datagram, or drop it. */
-    private int withRoom(int bytes) {
-        return Math.max(bytes, keys().peersId().length() + CommonConfig.LEAST_ROOM);
-    }
-
-    /** Datagrams are at most so long from here on, if they were longer before. */
-    void lowerMtu(int bytes) {
-        int most = withRoom(bytes);
-        if (most < mtu) {
-            mtu = (char) most;
-            tell(SessionEvent.mtuLowered(most));
-        }
-    }
-
-    // Time
-
-    long nextTimeout(long nowNanos) {
-        return Math.min(nextTimer(nowNanos), untilIdle(nowNanos));
-    }
-
-    /** As {@link #nextTimeout}, but for the idle time-out. */
-    long nextTimer(long nowNanos) {
-        long untilPaths = paths == null ? Long.MAX_VALUE : paths.nextTimeout(nowNanos);
-        return awake == null ? untilPaths : Math.min(untilPaths, awake.timers().next(nowNanos));
-    }
-
-    /** Only a server gives up on silence: it has places to keep, a client knows what it is waiting for. */
-    long untilIdle(long nowNanos) {
-        long most = surroundings.config().limits().idleTimeout().toNanos();
-        return side.role() == Role.CLIENT || phase != Phase.OPEN || most == 0
-                ? Long.MAX_VALUE
-                : Math.max(0, most - silence(nowNanos));
-    }
-
-    TimeoutOutcome handleTimeout(long nowNanos) {
-        at(nowNanos);
-        return nextTimeout(nowNanos) == 0 ? Deadlines.handle(this) : TimeoutOutcome.NotDue.INSTANCE;
-    }
-
     // Paths
 
     /** The path in use: where everything goes but what tests another. */
     PeerPath path() {
         return path;
+    }
+
+    /** From here on {@code next} is the path in use. */
+    void path(PeerPath next) {
+        path = next;
     }
 
     /** Whether records by this path may do without a connection id. */
@@ -628,11 +350,6 @@ final class Association {
         return paths;
     }
 
-    /** Whether both sides take part in return routability checks. */
-    boolean checksPaths() {
-        return keys().checksPaths();
-    }
-
     /** Where the last datagram goes. */
     PeerPath destination() {
         return paths == null ? path : paths.destination();
@@ -645,174 +362,26 @@ final class Association {
         }
     }
 
-    /** So many bytes of a record have come, of which nothing is known but the path that they came by. */
-    void cameIn(int bytes) {
-        if (phase == Phase.HANDSHAKE && surroundings.from().equals(path)) {
-            allowance().cameIn(bytes);
-        }
+    // How far it has come, which Beginning and Ending bring about
+
+    /** The handshake has come to {@code agreed}. */
+    void establish(SessionInfo agreed) {
+        awake().info = agreed;
+        phase = Phase.OPEN;
     }
 
-    /** A record that was opened under keys counts: it came by the path that {@link Surroundings#from} gives. */
-    void cameBy(int bytes, int type) {
-        var from = surroundings.from();
-        if (phase == Phase.HANDSHAKE) {
-            if (paths != null && from.equals(path)) {
-                paths.provenByHandshake();
-            }
-        } else if (phase == Phase.OPEN && (paths != null || !from.equals(path))) {
-            boolean proposes = inbound().isNewest() && type != ContentType.RETURN_ROUTABILITY_CHECK;
-            paths().cameBy(from, bytes, proposes, inbound().recordNumber(), now());
-        }
+    /** It has come so far. */
+    void phase(Phase next) {
+        phase = next;
     }
 
-    /** From here on {@code to} is the path in use. */
-    void follow(PeerPath to) {
-        path = to;
-        changeId();
-        count(Counters.Total.PATHS_CHANGED);
-        tell(SessionEvent.ofPath(SessionEvent.Kind.PATH_CHANGED, to));
-    }
-
-    /** The application has made sure that the peer is at {@code to}. */
-    void confirmPath(PeerPath to, long nowNanos) {
-        at(nowNanos);
-        if (!isOver() && (paths != null || !to.equals(path))) {
-            paths().confirm(to);
-        }
-    }
-
-    /** This side has moved: from here on it prefers {@code to}. */
-    void migrate(PeerPath to, long nowNanos) {
-        at(nowNanos);
-        if (!isOver()) {
-            if (to.equals(path)) {
-                changeId();
-            }
-            paths().migrate(to);
-        }
-    }
-
-    /** Each path has an id of its own while there are spare ones, so that nobody sees one on two (RFC 9147 §9). */
-    private void changeId() {
-        if (keys().useNextId()) {
-            paths().spentId();
-        }
-    }
-
-    /** When few are left a peer that has given some is asked for more. */
-    void askForIds() {
-        if (phase == Phase.OPEN && keys().spareIds() < FEW_IDS) {
-            // It may have been asked already, and may have none to give: then the one in use stays.
-            var unused = requestConnectionIds(FEW_IDS - keys().spareIds(), now());
-        }
-    }
-
-    private void endPaths() {
-        if (paths != null) {
-            paths.end();
-        }
-    }
-
-    // The end
-
-    void shutdown() {
-        if (awaitsClientHello()) {
-            // Nobody has said anything yet: there is nobody to say goodbye to.
-            end(Phase.CLOSED);
-        } else if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
-            giveUpHandshake();
-            endPaths();
-            phase = Phase.CLOSING;
-            alerts().warn(AlertDescription.CLOSE_NOTIFY);
-            speakOrEnd(Phase.CLOSED);
-        }
-    }
-
-    /** Another association needs the place. */
-    void giveWay() {
-        tell(SessionEvent.Kind.EVICTED);
-        shutdown();
-    }
-
-    /** Wipes everything at once; nothing more is sent. */
-    void close() {
-        giveUpHandshake();
-        alerts().clear();
-        end(phase == Phase.FAILED ? Phase.FAILED : Phase.CLOSED);
+    /** It has failed, and {@code why} is what every later call answers. */
+    void failure(Failure why) {
+        awake().failure = why;
     }
 
     /** Why the association has failed, which it has. */
     Failure sticky() {
         return failure().orElseThrow(() -> new IllegalStateException("the session has not failed"));
-    }
-
-    /** The application cannot go on: the peer is told no more than that (RFC 5246 §7.2.2). */
-    void abort(String detail) {
-        if (phase == Phase.HANDSHAKE || phase == Phase.OPEN) {
-            var unused =
-                    fail(new HandshakeFailure(AlertDescription.INTERNAL_ERROR, FailureReason.INTERNAL_ERROR, detail));
-        }
-    }
-
-    /** The fault is ours or the peer's: the alert that names it waits to be sent, and then the keys are wiped. */
-    ReceiveOutcome fail(HandshakeFailure fault) {
-        var message = fault.getMessage();
-        int unsent = handshake().pendingEpoch();
-        if (unsent >= 0) {
-            // Who has not got our flight has not got the keys that come with it: the alert has to be read without them.
-            keys().retireUnused(unsent);
-        }
-        giveUpHandshake();
-        forgetHandshake();
-        awake().failure = Failure.announced(
-                fault.alert(), fault.reason(), message == null ? fault.reason().name() : message);
-        endPaths();
-        phase = Phase.FAILED;
-        alerts().fail(fault.alert());
-        speakOrEnd(Phase.FAILED);
-        side.memory().spoiled(handshake().completed());
-        return new ReceiveOutcome.Failed(sticky());
-    }
-
-    /** The peer sent a fatal alert. */
-    ReceiveOutcome failedByPeer(int alertCode) {
-        failSilently(Failure.byPeer(alertCode));
-        side.memory().spoiled(handshake().completed());
-        return new ReceiveOutcome.Failed(sticky());
-    }
-
-    /** Not even the alert about the failure can be sealed. */
-    void failedToSayWhy() {
-        alerts().clear();
-        end(Phase.FAILED);
-    }
-
-    /** There is nobody to tell. */
-    void failSilently(Failure reason) {
-        giveUpHandshake();
-        awake().failure = reason;
-        alerts().clear();
-        end(Phase.FAILED);
-    }
-
-    /** A handshake that was not completed never will be; a completed one may still have to repeat its last flight. */
-    private void giveUpHandshake() {
-        if (handshake().giveUp()) {
-            count(Counters.Total.HANDSHAKES_FAILED);
-        }
-        timers().stop(Timer.HANDSHAKE);
-        if (!handshake().isLastFlightOutstanding()) {
-            timers().stop(Timer.RETRANSMISSION);
-        }
-        inbound().stopStashing();
-    }
-
-    void end(Phase last) {
-        phase = last;
-        endPaths();
-        handshake().end();
-        timers().stopAll();
-        inbound().stopStashing();
-        keys().wipe();
     }
 }

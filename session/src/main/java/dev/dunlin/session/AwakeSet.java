@@ -24,7 +24,7 @@ final class AwakeSet {
 
     /** A call on {@code session} is over. */
     void touched(DtlsSession session) {
-        int slot = session.awakeSlot();
+        int slot = session.association().awakeSlot();
         if (slot >= 0 && slot < size && slots[slot] == session) {
             recentlyUsed[slot] = !session.isClosed();
             slots[slot] = session.isClosed() ? null : session;
@@ -35,13 +35,13 @@ final class AwakeSet {
 
     private void admit(DtlsSession session) {
         if (most == 0) {
-            session.rest();
+            session.association().rest();
             return;
         }
         int slot = size < most ? next() : victim();
         slots[slot] = session;
         recentlyUsed[slot] = true;
-        session.awakeSlot(slot);
+        session.association().awakeSlot(slot);
     }
 
     private int next() {
@@ -63,7 +63,7 @@ final class AwakeSet {
         hand = (hand + 1) % size;
         var session = slots[slot];
         if (session != null && session.mayRest()) {
-            session.rest();
+            session.association().rest();
         }
         return slot;
     }

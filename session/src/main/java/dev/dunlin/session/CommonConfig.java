@@ -21,6 +21,7 @@ import dev.dunlin.handshake.internal.ServerPsk;
 import dev.dunlin.handshake.internal.hello.VersionRange;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import dev.dunlin.recordlayer.internal.RecordShape;
+import dev.dunlin.recordlayer.internal.Workbenches;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -52,6 +53,9 @@ final class CommonConfig {
     /** Those that a configuration speaks which does not say. */
     static final VersionRange DEFAULT_VERSIONS = VersionRange.ALL;
 
+    /** Keyed ciphers of a session by itself: for each direction those of the handshake and those of the data that follow. */
+    private static final int LONE_CIPHERS = 4;
+
     /** The bytes of an AEAD's tag that was not shortened. */
     private static final int FULL_TAG = 16;
 
@@ -63,6 +67,7 @@ final class CommonConfig {
     private final boolean requireExtendedMasterSecret;
     private final Limits limits;
     private final Jca jca;
+    private final Workbenches workbenches;
     private final InstantSource clock;
     private final @Nullable KeyLog keyLog;
     private final TaskMode tasks;
@@ -84,6 +89,7 @@ final class CommonConfig {
 
     private CommonConfig(ConfigBuilder<?> from, Jca jca, Authenticators authenticators) {
         this.jca = jca;
+        workbenches = new Workbenches(jca, LONE_CIPHERS);
         this.authenticators = authenticators;
         pskKeyExchange = from.dtls13().pskKeyExchange();
         signatureSchemes = from.schemes.isEmpty() ? available(SignatureScheme.values(), jca::supports) : from.schemes;
@@ -166,6 +172,11 @@ final class CommonConfig {
 
     Jca jca() {
         return jca;
+    }
+
+    /** Where sessions by themselves work, one after the other. */
+    Workbenches workbenches() {
+        return workbenches;
     }
 
     InstantSource clock() {

@@ -12,14 +12,15 @@ import java.nio.ByteBuffer;
  * 9147 §11).
  *
  * <p>Called by the threads of all acceptors, and by whoever asks {@link AcceptorGroup#owner(PeerPath, ByteBuffer)}. What
- * {@link #generate} throws ends the handshake that needed the id; what the others throw has the datagram treated as one without a known id.
+ * {@link #generate} throws fails the session that needed the id, in its handshake or because the peer has asked for more, but comes out of
+ * {@link DtlsSession#offerConnectionIds}, which then gives none; what the others throw has the datagram treated as one without a known id.
  */
 public interface ConnectionIdGenerator {
     /** {@link #length}: what stands there is none of ours. */
     int NONE = 0;
 
     /**
-     * Makes one that is not in use.
+     * Makes one that is not in use. One that is, which the library finds out, is not used: it asks again some times, and does without.
      *
      * @param acceptor index of the acceptor within its {@link AcceptorGroup}; 0 for a session by itself
      * @return 1 to {@link ConnectionId#MAX_LENGTH} bytes
@@ -35,8 +36,9 @@ public interface ConnectionIdGenerator {
     int length(ByteBuffer datagram, int at);
 
     /**
-     * Index of the acceptor for which the id was made that begins at {@code at}, {@link AcceptorGroup#NOBODY} when that cannot be told. Only
-     * asked where there are several, and after {@link #length}.
+     * Index of the acceptor for which the id was made that begins at {@code at}, {@link AcceptorGroup#NOBODY} when that cannot be told: then
+     * a datagram from a new address finds its session only if it happens to come to that acceptor. Only asked where there are several, and
+     * after {@link #length}.
      */
     default int acceptor(ByteBuffer datagram, int at) {
         return AcceptorGroup.NOBODY;

@@ -1,22 +1,56 @@
 package dev.dunlin.session;
 
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.Timers.Timer;
 
-/** What it means for an association that one of its deadlines is over. */
+/** When an association has to be looked at next, and what it means that one of its deadlines is over. */
 final class Deadlines {
     private Deadlines() {}
 
-    /** Does what is due at the association's time, one thing a call. */
-    static TimeoutOutcome handle(Association association) {
+    /** Nanoseconds until {@link #handle} has something to do: 0 when it has, {@link Long#MAX_VALUE} when nothing is waited for. */
+    static long next(Association association, long nowNanos) {
+        return Math.min(nextTimer(association, nowNanos), untilIdle(association, nowNanos));
+    }
+
+    /** As {@link #next}, but for the idle time-out. */
+    static long nextTimer(Association association, long nowNanos) {
+        var paths = association.pathsIfAny();
+        long untilPaths = paths == null ? Long.MAX_VALUE : paths.nextTimeout(nowNanos);
+        return association.isAwake() ? Math.min(untilPaths, association.timers().next(nowNanos)) : untilPaths;
+    }
+
+    /** Only a server gives up on silence: it has places to keep, a client knows what it is waiting for. */
+    private static long untilIdle(Association association, long nowNanos) {
+        long most = association.surroundings().config().limits().idleTimeout().toNanos();
+        return association.side().role() == Role.CLIENT || association.phase() != Association.Phase.OPEN || most == 0
+                ? Long.MAX_VALUE
+                : Math.max(0, most - association.silence(nowNanos));
+    }
+
+    /** Does what is due by now, one thing a call. */
+    static TimeoutOutcome handle(Association association, long nowNanos) {
+        return switch (association.phase()) {
+            case CLOSED -> TimeoutOutcome.Closed.INSTANCE;
+            case FAILED -> new TimeoutOutcome.Failed(association.sticky());
+            case HANDSHAKE, OPEN, CLOSING -> {
+                association.at(nowNanos);
+                yield next(association, nowNanos) == 0 ? handleDue(association) : TimeoutOutcome.NotDue.INSTANCE;
+            }
+        };
+    }
+
+    private static TimeoutOutcome handleDue(Association association) {
         long now = association.now();
         var timers = association.timers();
         var limits = association.surroundings().config().limits();
         if (timers.isDue(Timer.HANDSHAKE, now)) {
-            association.failSilently(Failure.silent(
-                    FailureReason.HANDSHAKE_TIMEOUT,
-                    "the handshake did not finish within "
-                            + limits.handshakeDeadline().toMillis() + " ms"));
+            Ending.failSilently(
+                    association,
+                    Failure.silent(
+                            FailureReason.HANDSHAKE_TIMEOUT,
+                            "the handshake did not finish within "
+                                    + limits.handshakeDeadline().toMillis() + " ms"));
             return new TimeoutOutcome.Failed(association.sticky());
         }
         if (timers.isDue(Timer.ACK, now)) {
@@ -34,10 +68,10 @@ final class Deadlines {
             paths.handleTimeout(now);
             return TimeoutOutcome.Handled.INSTANCE;
         }
-        if (association.untilIdle(now) == 0) {
+        if (untilIdle(association, now) == 0) {
             association.tell(SessionEvent.Kind.IDLE);
             association.surroundings().counters().count(Counters.Total.IDLE_TIMEOUTS);
-            association.shutdown();
+            Ending.shutdown(association);
             return TimeoutOutcome.Idle.INSTANCE;
         }
         return TimeoutOutcome.NotDue.INSTANCE;
@@ -56,7 +90,7 @@ final class Deadlines {
         }
         if (association.phase() == Association.Phase.CLOSING
                 && association.alerts().isEmpty()) {
-            association.end(Association.Phase.CLOSED);
+            Ending.end(association, Association.Phase.CLOSED);
             return TimeoutOutcome.LingerEnded.INSTANCE;
         }
         return TimeoutOutcome.Handled.INSTANCE;
@@ -72,7 +106,8 @@ final class Deadlines {
                 return unresponsive(association);
             }
             case REPEATED_SHRINK ->
-                association.lowerMtu(
+                PathMtu.lower(
+                        association,
                         association.surroundings().config().limits().smallerMtu());
             case REPEATED -> {}
             case GIVEN_UP -> {
@@ -85,13 +120,15 @@ final class Deadlines {
 
     private static TimeoutOutcome unresponsive(Association association) {
         if (association.phase() == Association.Phase.CLOSING) {
-            association.end(Association.Phase.CLOSED);
+            Ending.end(association, Association.Phase.CLOSED);
             return TimeoutOutcome.LingerEnded.INSTANCE;
         }
-        association.failSilently(Failure.silent(
-                FailureReason.PEER_UNRESPONSIVE,
-                "the peer did not answer; the handshake was in "
-                        + association.handshake().stateName()));
+        Ending.failSilently(
+                association,
+                Failure.silent(
+                        FailureReason.PEER_UNRESPONSIVE,
+                        "the peer did not answer; the handshake was in "
+                                + association.handshake().stateName()));
         return new TimeoutOutcome.Failed(association.sticky());
     }
 }

@@ -5,7 +5,6 @@ import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
-import dev.dunlin.recordlayer.internal.OwnConnectionIds;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -31,9 +30,6 @@ import java.util.Optional;
  * <p>Nothing that a peer sends causes an exception. A session that is dropped must be {@link #close() closed}: that wipes its secrets.
  */
 public final class DtlsSession implements AutoCloseable {
-    /** Keyed ciphers of a lone session: one for each direction. */
-    private static final int LONE_CIPHERS = 2;
-
     /** What one request can ask for (RFC 9147 §9). */
     private static final int MOST_IDS = 255;
 
@@ -104,7 +100,7 @@ public final class DtlsSession implements AutoCloseable {
             SessionMemory memory,
             PeerPath path,
             long nowNanos) {
-        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
+        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings());
         var association = Association.client(Side.client(server, memory), path, offered, alone, nowNanos);
         return new DtlsSession(association, null);
     }
@@ -119,14 +115,14 @@ public final class DtlsSession implements AutoCloseable {
 
     /** The same for a client that comes by {@code path} at first, and may later come by others if connection ids are used. */
     public static DtlsSession server(DtlsServerConfig config, PeerPath path, long nowNanos) {
-        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings(), LONE_CIPHERS);
+        var alone = Surroundings.ofOne(config.common(), config.handshakeSettings());
         return new DtlsSession(Association.server(path, alone), new LoneDoor(config, alone));
     }
 
     /** A server session of an acceptor, for the ClientHello that {@link #receiveClientHello} brings. */
     static DtlsSession accepted(AdmittedClientHello hello, Surroundings surroundings, PeerPath path, long nowNanos) {
         var association = Association.server(path, surroundings);
-        association.begin(hello, nowNanos);
+        Beginning.ofServer(association, hello, nowNanos);
         return new DtlsSession(association, null);
     }
 
@@ -183,8 +179,7 @@ public final class DtlsSession implements AutoCloseable {
     public ReceiveOutcome receiveStashed(ByteBuffer plaintext, long nowNanos) {
         enter();
         try {
-            var over = over();
-            return count(over != null ? over : surroundings().inbox().receiveStashed(association, plaintext, nowNanos));
+            return count(surroundings().inbox().receiveStashed(association, plaintext, nowNanos));
         } finally {
             exit();
         }
@@ -241,12 +236,12 @@ public final class DtlsSession implements AutoCloseable {
 
     /**
      * Says that the application has made sure, by a test of its own, that the peer is at {@code path}: everything goes there from here on,
-     * without limit (RFC 9146 §6). No effect on a session that has ended.
+     * without limit (RFC 9146 §6), in the middle of a handshake, too. No effect on a session that has ended.
      */
     public void confirmPath(PeerPath path, long nowNanos) {
         enter();
         try {
-            association.confirmPath(path, nowNanos);
+            Moves.confirm(association, path, nowNanos);
         } finally {
             exit();
         }
@@ -260,7 +255,7 @@ public final class DtlsSession implements AutoCloseable {
     public void migrate(PeerPath path, long nowNanos) {
         enter();
         try {
-            association.migrate(path, nowNanos);
+            Moves.migrate(association, path, nowNanos);
         } finally {
             exit();
         }
@@ -268,7 +263,7 @@ public final class DtlsSession implements AutoCloseable {
 
     /** Nanoseconds until {@link #handleTimeout} is due: 0 when it is, {@link Long#MAX_VALUE} when nothing is waited for. */
     public long nextTimeout(long nowNanos) {
-        return association.nextTimeout(nowNanos);
+        return Deadlines.next(association, nowNanos);
     }
 
     /** Does what is due by now; early calls are harmless. */
@@ -276,7 +271,7 @@ public final class DtlsSession implements AutoCloseable {
     public TimeoutOutcome handleTimeout(long nowNanos) {
         enter();
         try {
-            var outcome = timeout(nowNanos);
+            var outcome = Deadlines.handle(association, nowNanos);
             surroundings().counters().count(outcome);
             return outcome;
         } finally {
@@ -295,12 +290,7 @@ public final class DtlsSession implements AutoCloseable {
     public KeyUpdateOutcome updateKeys(boolean requestPeerUpdate, long nowNanos) {
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> KeyUpdateOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.updateKeys(requestPeerUpdate, nowNanos);
-                case CLOSING, CLOSED -> KeyUpdateOutcome.Closed.INSTANCE;
-                case FAILED -> new KeyUpdateOutcome.Failed(association.sticky());
-            };
+            return Renewal.updateKeys(association, requestPeerUpdate, nowNanos);
         } finally {
             exit();
         }
@@ -311,18 +301,14 @@ public final class DtlsSession implements AutoCloseable {
      * #spareConnectionIds()} tells how many there are.
      *
      * @param count 1 to 255
+     * @throws IllegalArgumentException for any other number
      */
     @CheckReturnValue
     public ConnectionIdOutcome requestConnectionIds(int count, long nowNanos) {
         requireCount(count);
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> ConnectionIdOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.requestConnectionIds(count, nowNanos);
-                case CLOSING, CLOSED -> ConnectionIdOutcome.Closed.INSTANCE;
-                case FAILED -> new ConnectionIdOutcome.Failed(association.sticky());
-            };
+            return Renewal.requestConnectionIds(association, count, nowNanos);
         } finally {
             exit();
         }
@@ -333,19 +319,15 @@ public final class DtlsSession implements AutoCloseable {
      * some is answered without this.
      *
      * @param count 1 to 255; no more than eight are kept, those included that it has
-     * @param immediately whether the peer has to use the first of them at once, in place of the one that it uses
+     * @param immediately whether the peer has to use one of them at once, in place of the one that it uses
+     * @throws IllegalArgumentException for any other number
      */
     @CheckReturnValue
     public ConnectionIdOutcome offerConnectionIds(int count, boolean immediately, long nowNanos) {
         requireCount(count);
         enter();
         try {
-            return switch (association.phase()) {
-                case HANDSHAKE -> ConnectionIdOutcome.NotEstablished.INSTANCE;
-                case OPEN -> association.offerConnectionIds(count, immediately, nowNanos);
-                case CLOSING, CLOSED -> ConnectionIdOutcome.Closed.INSTANCE;
-                case FAILED -> new ConnectionIdOutcome.Failed(association.sticky());
-            };
+            return Renewal.offerConnectionIds(association, count, immediately, nowNanos);
         } finally {
             exit();
         }
@@ -403,7 +385,7 @@ public final class DtlsSession implements AutoCloseable {
     public void shutdown(long nowNanos) {
         enter();
         try {
-            association.shutdown();
+            Ending.shutdown(association);
         } finally {
             exit();
         }
@@ -418,7 +400,7 @@ public final class DtlsSession implements AutoCloseable {
     public void abort(String detail, long nowNanos) {
         enter();
         try {
-            association.abort(detail);
+            Ending.abort(association, detail);
         } finally {
             exit();
         }
@@ -429,7 +411,7 @@ public final class DtlsSession implements AutoCloseable {
     public void close() {
         enter();
         try {
-            association.close();
+            Ending.close(association);
             if (door != null) {
                 door.close();
             }
@@ -462,11 +444,6 @@ public final class DtlsSession implements AutoCloseable {
     public ReceiveOutcome resume(HandshakeTask task, long nowNanos) {
         enter();
         try {
-            var over = over();
-            if (over != null || association.phase() == Association.Phase.CLOSING) {
-                // The handshake was given up, and its task cancelled with it; another session's task is none of ours.
-                return count(over == null ? ReceiveOutcome.Closed.INSTANCE : over);
-            }
             return count(surroundings().inbox().resume(association, task, nowNanos));
         } finally {
             exit();
@@ -499,7 +476,7 @@ public final class DtlsSession implements AutoCloseable {
      * §5.3).
      */
     public Optional<ResumableSession> resumable() {
-        return lookedAt(association.resumable());
+        return lookedAt(Exports.resumable(association));
     }
 
     /** The counters of this session, or of the acceptor that it belongs to. */
@@ -514,13 +491,14 @@ public final class DtlsSession implements AutoCloseable {
      * @throws IllegalArgumentException for a negative length, and for the labels of TLS's own derivations
      */
     public Optional<byte[]> export(String label, int length) {
-        return lookedAt(association.export(ExportRequest.label(label), null, ExportRequest.length(length)));
+        return lookedAt(
+                Exports.keyingMaterial(association, ExportRequest.label(label), null, ExportRequest.length(length)));
     }
 
     /** The same with a context, which may be empty and then still differs from none. */
     public Optional<byte[]> export(String label, byte[] context, int length) {
-        return lookedAt(association.export(
-                ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
+        return lookedAt(Exports.keyingMaterial(
+                association, ExportRequest.label(label), ExportRequest.context(context), ExportRequest.length(length)));
     }
 
     /**
@@ -528,12 +506,12 @@ public final class DtlsSession implements AutoCloseable {
      * session has ended, when both sides have agreed on a {@link SessionInfo#srtpProfile() profile}; not without an extended master secret.
      */
     public Optional<SrtpKeys> srtpKeys() {
-        return lookedAt(association.srtpKeys());
+        return lookedAt(Exports.srtpKeys(association));
     }
 
     /** The most bytes that one {@link #send} takes now: what fits the path's MTU, at most 2^14 (RFC 5246 §6.2.1). */
     public int maxPlaintext() {
-        int most = association.maxPlaintext();
+        int most = PathMtu.maxPlaintext(association);
         lookedAt();
         return most;
     }
@@ -544,18 +522,25 @@ public final class DtlsSession implements AutoCloseable {
      * the peer's connection id 128 bytes are left in any case.
      */
     public void mtu(int bytes) {
-        association.setMtu(CommonConfig.requireMtu(bytes));
+        PathMtu.set(association, CommonConfig.requireMtu(bytes));
         lookedAt();
     }
 
     /** Bytes of the largest datagram that the session sends. */
     public int mtu() {
-        return association.mtu();
+        int bytes = association.mtu();
+        lookedAt();
+        return bytes;
     }
 
     @Override
     public String toString() {
         return "DtlsSession(" + association.phase() + ", " + association.path() + ")";
+    }
+
+    /** What the session puts its check for misuse around; to look at, and for what is no call of the application's. */
+    Association association() {
+        return association;
     }
 
     /** Ties the session to what its owner keeps about it. */
@@ -574,7 +559,7 @@ public final class DtlsSession implements AutoCloseable {
     }
 
     boolean hasOutput() {
-        return association.hasOutput() || (door != null && !door.answers().isEmpty());
+        return Outbox.hasOutput(association) || (door != null && !door.answers().isEmpty());
     }
 
     boolean isHandshaking() {
@@ -593,50 +578,14 @@ public final class DtlsSession implements AutoCloseable {
         return opens;
     }
 
-    /** Nanoseconds since the peer was heard. */
-    long silence(long nowNanos) {
-        return association.silence(nowNanos);
-    }
-
-    /** As {@link Association#takeChangedIds}. */
-    @Nullable
-    OwnConnectionIds takeChangedIds() {
-        return association.takeChangedIds();
-    }
-
-    /** Whether the peer was heard since this was asked last. */
-    boolean takeHeard() {
-        return association.takeHeard();
-    }
-
-    /** As {@link #nextTimeout}, but for the idle time-out. */
-    long nextTimer(long nowNanos) {
-        return association.nextTimer(nowNanos);
-    }
-
     /** Says goodbye at once, in one of {@code answers} if there is room: the place is needed, and the session is closed next. */
     void giveWay(Answers answers, long nowNanos) {
         enter();
         try {
-            association.giveWay();
-            var goodbye = ByteBuffer.allocate(
-                    PendingAlerts.recordLength(association.keys().current()));
-            if (!answers.isFull()
-                    && surroundings()
-                                    .outbox()
-                                    .transmit(association, goodbye, nowNanos)
-                                    .kind()
-                            == TransmitOutcome.Kind.DATAGRAM) {
-                answers.add(association.path(), goodbye.array());
-            }
+            Ending.giveWay(association, answers, nowNanos);
         } finally {
             exit();
         }
-    }
-
-    /** Says in the log of events that a newer association has taken the place of this one. */
-    void replaced() {
-        association.tell(SessionEvent.Kind.REPLACED);
     }
 
     /** Heap that the handshake holds of what the peer has sent. */
@@ -647,18 +596,6 @@ public final class DtlsSession implements AutoCloseable {
     /** As {@link AwakeSet} asks: it could rest, and no call is under way. */
     boolean mayRest() {
         return inside == null && association.mayRest();
-    }
-
-    void rest() {
-        association.rest();
-    }
-
-    int awakeSlot() {
-        return association.awakeSlot();
-    }
-
-    void awakeSlot(int slot) {
-        association.awakeSlot(slot);
     }
 
     /** A call is over that may have woken the session. */
@@ -682,50 +619,16 @@ public final class DtlsSession implements AutoCloseable {
         return outcome;
     }
 
-    /** The sticky answer of a session that has ended; null while it has not. */
-    private @Nullable ReceiveOutcome over() {
-        return switch (association.phase()) {
-            case CLOSED -> ReceiveOutcome.Closed.INSTANCE;
-            case FAILED -> new ReceiveOutcome.Failed(association.sticky());
-            case HANDSHAKE, OPEN, CLOSING -> null;
-        };
-    }
-
     private ReceiveOutcome receiveRecord(PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long now) {
-        var over = over();
-        if (over != null) {
-            Buffers.skipRest(datagram);
-            return over;
-        }
-        if (!datagram.hasRemaining()) {
-            return ReceiveOutcome.Empty.INSTANCE;
-        }
-        return door != null && association.awaitsClientHello()
-                ? firstClientHello(door, datagram, now)
+        return door != null && association.awaitsClientHello() && datagram.hasRemaining()
+                ? door.receive(association, datagram, now)
                 : surroundings().inbox().receive(association, from, datagram, plaintext, now);
-    }
-
-    private ReceiveOutcome firstClientHello(LoneDoor frontDoor, ByteBuffer datagram, long now) {
-        var hello = frontDoor.admit(association.path(), datagram, now);
-        if (hello == null) {
-            return ReceiveOutcome.Discarded.of(frontDoor.refusal());
-        }
-        association.begin(hello, now);
-        return surroundings().inbox().receiveClientHello(association, hello, now);
     }
 
     private TransmitOutcome transmitDatagram(ByteBuffer datagram, long now) {
         return door != null && !door.answers().isEmpty()
                 ? door.answers().transmit(datagram)
                 : surroundings().outbox().transmit(association, datagram, now);
-    }
-
-    private TimeoutOutcome timeout(long now) {
-        return switch (association.phase()) {
-            case CLOSED -> TimeoutOutcome.Closed.INSTANCE;
-            case FAILED -> new TimeoutOutcome.Failed(association.sticky());
-            case HANDSHAKE, OPEN, CLOSING -> association.handleTimeout(now);
-        };
     }
 
     private void enter() {

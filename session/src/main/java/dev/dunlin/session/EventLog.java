@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The last few events of a session, for whoever asks. Immutable; nearly all sessions have none or one, and share the log of that. */
 final class EventLog {
@@ -24,25 +25,29 @@ final class EventLog {
         this.events = events;
     }
 
-    int size() {
-        return events.length;
+    /** The same with {@code event} as the newest one, for which the oldest makes room where there are {@code most} already. */
+    EventLog with(SessionEvent event, int most, Counters counters) {
+        if (events.length < most) {
+            return with(event);
+        }
+        counters.count(Counters.Total.EVENTS_DROPPED);
+        return most == 0 ? this : withoutOldest().with(event);
     }
 
-    /** The same with {@code event} as the newest one. */
-    EventLog with(SessionEvent event) {
+    private EventLog with(SessionEvent event) {
         var longer = Arrays.copyOf(events, events.length + 1);
         longer[events.length] = event;
         return of(longer);
     }
 
-    /** The same without the oldest one. */
-    EventLog withoutOldest() {
-        return of(Arrays.copyOfRange(events, 1, events.length));
+    /** The oldest one, if there is any. */
+    Optional<SessionEvent> oldest() {
+        return events.length == 0 ? Optional.empty() : Optional.of(events[0]);
     }
 
-    /** The oldest one of a log that is not empty. */
-    SessionEvent oldest() {
-        return events[0];
+    /** The same without the oldest one. */
+    EventLog withoutOldest() {
+        return events.length == 0 ? this : of(Arrays.copyOfRange(events, 1, events.length));
     }
 
     private static EventLog of(SessionEvent... events) {
@@ -50,6 +55,6 @@ final class EventLog {
             return EMPTY;
         }
         var single = Objects.requireNonNull(SINGLE.get(events[0].kind()));
-        return events.length == 1 && single.oldest() == events[0] ? single : new EventLog(events);
+        return events.length == 1 && single.events[0] == events[0] ? single : new EventLog(events);
     }
 }

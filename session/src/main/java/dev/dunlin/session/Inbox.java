@@ -1,5 +1,6 @@
 package dev.dunlin.session;
 
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.AfterHandshake;
@@ -34,6 +35,14 @@ final class Inbox {
     /** Takes the next record of {@code datagram}, which came by {@code from}; application data goes to {@code plaintext}. */
     ReceiveOutcome receive(
             Association association, PeerPath from, ByteBuffer datagram, ByteBuffer plaintext, long now) {
+        var over = over(association);
+        if (over != null) {
+            Buffers.skipRest(datagram);
+            return over;
+        }
+        if (!datagram.hasRemaining()) {
+            return ReceiveOutcome.Empty.INSTANCE;
+        }
         var array = Buffers.readable(datagram, ws);
         int offset = Buffers.offset(datagram);
         int limit = offset + Buffers.readableLength(datagram);
@@ -41,7 +50,7 @@ final class Inbox {
         association.surroundings().cameBy(from);
         recordOffset = offset;
         var outcome = open(association, array, offset, limit, plaintext.remaining(), now);
-        association.cameIn(association.inbound().end() - offset);
+        Moves.cameIn(association, association.inbound().end() - offset);
         switch (outcome.kind()) {
             case BUFFER_TOO_SMALL -> {}
             case FAILED, PEER_CLOSED -> Buffers.skipRest(datagram);
@@ -53,6 +62,10 @@ final class Inbox {
 
     /** Takes the next record that had come before its time. */
     ReceiveOutcome receiveStashed(Association association, ByteBuffer plaintext, long now) {
+        var over = over(association);
+        if (over != null) {
+            return over;
+        }
         association.at(now);
         recordOffset = STASHED;
         return deliver(association, openStashed(association, plaintext.remaining(), now), plaintext);
@@ -79,18 +92,32 @@ final class Inbox {
         try {
             return handshake(association, message, message.length, RecordNumber.of(0, hello.recordSequence()));
         } catch (RuntimeException fault) {
-            return association.fail(Handshaking.internal(fault));
+            return Ending.fail(association, Handshaking.internal(fault));
         }
     }
 
     /** Goes on with the result of a task. */
     ReceiveOutcome resume(Association association, HandshakeTask done, long now) {
+        var over = over(association);
+        if (over != null || association.phase() == Association.Phase.CLOSING) {
+            // The handshake was given up, and its task cancelled with it; another session's task is none of ours.
+            return over == null ? ReceiveOutcome.Closed.INSTANCE : over;
+        }
         association.at(now);
         try {
             return association.settled(association.handshake().resume(done, now));
         } catch (HandshakeFailure fault) {
-            return association.fail(fault);
+            return Ending.fail(association, fault);
         }
+    }
+
+    /** The sticky answer of an association that has ended; null while it has not. */
+    private static @Nullable ReceiveOutcome over(Association association) {
+        return switch (association.phase()) {
+            case CLOSED -> ReceiveOutcome.Closed.INSTANCE;
+            case FAILED -> new ReceiveOutcome.Failed(association.sticky());
+            case HANDSHAKE, OPEN, CLOSING -> null;
+        };
     }
 
     private ReceiveOutcome deliver(Association association, ReceiveOutcome outcome, ByteBuffer plaintext) {
@@ -110,7 +137,7 @@ final class Inbox {
             }
             return outcome(association, opened, room);
         } catch (RuntimeException fault) {
-            return association.fail(Handshaking.internal(fault));
+            return Ending.fail(association, Handshaking.internal(fault));
         }
     }
 
@@ -126,7 +153,7 @@ final class Inbox {
                 }
             }
         } catch (RuntimeException fault) {
-            return association.fail(Handshaking.internal(fault));
+            return Ending.fail(association, Handshaking.internal(fault));
         }
     }
 
@@ -141,27 +168,33 @@ final class Inbox {
             case EMPTY -> ReceiveOutcome.Empty.INSTANCE;
             case DISCARDED -> discarded(association, association.inbound().discardReason());
             case INTEGRITY_LIMIT ->
-                association.fail(new HandshakeFailure(
-                        AlertDescription.BAD_RECORD_MAC,
-                        FailureReason.INTEGRITY_LIMIT,
-                        "too many records failed authentication under one key"));
+                Ending.fail(
+                        association,
+                        new HandshakeFailure(
+                                AlertDescription.BAD_RECORD_MAC,
+                                FailureReason.INTEGRITY_LIMIT,
+                                "too many records failed authentication under one key"));
             case UNEXPECTED_CONTENT ->
-                association.fail(new HandshakeFailure(
-                        AlertDescription.UNEXPECTED_MESSAGE,
-                        FailureReason.UNEXPECTED_MESSAGE,
-                        "an empty protected record of a type that has to say something (RFC 8446 §5.4)"));
+                Ending.fail(
+                        association,
+                        new HandshakeFailure(
+                                AlertDescription.UNEXPECTED_MESSAGE,
+                                FailureReason.UNEXPECTED_MESSAGE,
+                                "an empty protected record of a type that has to say something (RFC 8446 §5.4)"));
             case OVERFLOW ->
-                association.fail(new HandshakeFailure(
-                        AlertDescription.RECORD_OVERFLOW,
-                        FailureReason.ILLEGAL_PARAMETER,
-                        "a protected record with more than 2^14 bytes of content (RFC 8446 §5.2)"));
+                Ending.fail(
+                        association,
+                        new HandshakeFailure(
+                                AlertDescription.RECORD_OVERFLOW,
+                                FailureReason.ILLEGAL_PARAMETER,
+                                "a protected record with more than 2^14 bytes of content (RFC 8446 §5.2)"));
             case OPENED -> content(association, room);
         };
     }
 
     private static ReceiveOutcome discarded(Association association, DiscardReason reason) {
         if (reason == DiscardReason.BAD_TAG) {
-            association.forgedOne();
+            Renewal.forgedOne(association);
         } else if (reason == DiscardReason.STASHED || reason == DiscardReason.STASH_FULL) {
             association.handshake().unreadable(association.now());
         }
@@ -197,8 +230,10 @@ final class Inbox {
         if (association.inbound().epoch() > 0) {
             association.heard();
             if (recordOffset != STASHED) {
-                association.cameBy(
-                        recordLength(association), association.inbound().type());
+                Moves.cameBy(
+                        association,
+                        recordLength(association),
+                        association.inbound().type());
             }
         }
     }
@@ -239,11 +274,11 @@ final class Inbox {
             var settled = association.settled(outcome);
             if (outcome.kind() == ReceiveOutcome.Kind.ESTABLISHED && recordOffset != STASHED) {
                 // The peer may have moved since it began, and waits where it is for what we say last.
-                association.cameBy(recordLength(association), ContentType.HANDSHAKE);
+                Moves.cameBy(association, recordLength(association), ContentType.HANDSHAKE);
             }
             return settled;
         } catch (HandshakeFailure fault) {
-            return association.fail(fault);
+            return Ending.fail(association, fault);
         }
     }
 
@@ -252,13 +287,13 @@ final class Inbox {
             var outcome = association.handshake().ack(ws.plaintext(), length, epoch, association.now());
             return association.settled(outcome);
         } catch (HandshakeFailure fault) {
-            return association.fail(fault);
+            return Ending.fail(association, fault);
         }
     }
 
     /** RFC 9853 §3: nobody makes use of it who has not agreed to it. */
     private ReceiveOutcome pathMessage(Association association, int length) {
-        if (!association.checksPaths()) {
+        if (!association.keys().checksPaths()) {
             return ReceiveOutcome.Discarded.of(DiscardReason.UNEXPECTED_TYPE);
         }
         if (recordOffset == STASHED) {
@@ -276,7 +311,7 @@ final class Inbox {
             var from = association.surroundings().from();
             return association.paths().take(message, from, recordLength(association), association.now());
         } catch (DecodeFailure fault) {
-            return association.fail(Faults.of(fault));
+            return Ending.fail(association, Faults.of(fault));
         }
     }
 
@@ -285,7 +320,7 @@ final class Inbox {
             return association.settled(
                     association.handshake().changeCipherSpec(ws.plaintext(), length, epoch, association.now()));
         } catch (HandshakeFailure fault) {
-            return association.fail(fault);
+            return Ending.fail(association, fault);
         }
     }
 
@@ -302,10 +337,12 @@ final class Inbox {
                 association.tell(SessionEvent.Kind.RENEGOTIATION_REFUSED);
             }
             case UNEXPECTED -> {
-                return association.fail(new HandshakeFailure(
-                        AlertDescription.UNEXPECTED_MESSAGE,
-                        FailureReason.UNEXPECTED_MESSAGE,
-                        "a handshake message after the handshake"));
+                return Ending.fail(
+                        association,
+                        new HandshakeFailure(
+                                AlertDescription.UNEXPECTED_MESSAGE,
+                                FailureReason.UNEXPECTED_MESSAGE,
+                                "a handshake message after the handshake"));
             }
             case MESSAGE, NOTHING -> {}
         }
@@ -318,13 +355,15 @@ final class Inbox {
             return ReceiveOutcome.Discarded.of(DiscardReason.UNPROTECTED);
         }
         if (!alert.isLegal()) {
-            return isForgeable ? ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED) : association.fail(alert.fault());
+            return isForgeable
+                    ? ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED)
+                    : Ending.fail(association, alert.fault());
         }
         if (alert.isCloseNotify()) {
-            return association.peerClosed();
+            return Ending.peerClosed(association);
         }
         if (alert.isFatal()) {
-            return association.failedByPeer(alert.code());
+            return Ending.failedByPeer(association, alert.code());
         }
         AlertDescription.of(alert.code()).ifPresent(known -> association.tell(SessionEvent.warningAlert(known)));
         return ReceiveOutcome.HandshakeProgress.INSTANCE;

@@ -1,7 +1,6 @@
 package dev.dunlin.session;
 
 import dev.dunlin.crypto.internal.Nullable;
-import dev.dunlin.recordlayer.DiscardReason;
 import java.nio.ByteBuffer;
 
 /** The front door of a server session by itself, which has nobody to share its cookie keys with. */
@@ -19,15 +18,14 @@ final class LoneDoor implements AutoCloseable {
         this.door = new FrontDoor(config, surroundings.ws(), surroundings.counters(), answers, keys, path -> false);
     }
 
-    /** See {@link FrontDoor#admit}. */
-    @Nullable
-    AdmittedClientHello admit(PeerPath from, ByteBuffer datagram, long now) {
-        return door.admit(from, datagram, now);
-    }
-
-    /** Why {@link #admit} returned null. */
-    DiscardReason refusal() {
-        return door.refusal();
+    /** Takes a datagram for {@code association}, which begins with the first ClientHello that is admitted. */
+    ReceiveOutcome receive(Association association, ByteBuffer datagram, long now) {
+        var hello = door.admit(association.path(), datagram, now);
+        if (hello == null) {
+            return ReceiveOutcome.Discarded.of(door.refusal());
+        }
+        Beginning.ofServer(association, hello, now);
+        return association.surroundings().inbox().receiveClientHello(association, hello, now);
     }
 
     Answers answers() {

@@ -43,7 +43,7 @@ final class Outbox {
             }
         }
         int length = plaintext.remaining();
-        int limit = association.maxPlaintext();
+        int limit = PathMtu.maxPlaintext(association);
         if (length > limit) {
             return new SendOutcome.TooLarge(limit);
         }
@@ -54,7 +54,7 @@ final class Outbox {
         if (datagram.remaining() < needed) {
             return new SendOutcome.BufferTooSmall(needed);
         }
-        return seal(association, plaintext, length, datagram, Math.max(needed, association.largestDatagram()));
+        return seal(association, plaintext, length, datagram, Math.max(needed, PathMtu.largestDatagram(association)));
     }
 
     /** Padding must not make a datagram longer than {@code most} bytes, which the path takes. */
@@ -80,7 +80,7 @@ final class Outbox {
         plaintext.position(plaintext.limit());
         association.allowance().goesOut(sealed);
         association.goesByUsedPath();
-        association.sealedOne();
+        Renewal.sealedOne(association);
         return SendOutcome.Sent.INSTANCE;
     }
 
@@ -94,17 +94,17 @@ final class Outbox {
                     .current()
                     .seal(ws, type, version, message, offset, length, out, outOffset, outLimit);
         } catch (RuntimeException fault) {
-            var unused = association.fail(Handshaking.internal(fault));
+            var unused = Ending.fail(association, Handshaking.internal(fault));
             return FAILED;
         }
     }
 
     /** Fills {@code datagram} with what the association has to say. */
     TransmitOutcome transmit(Association association, ByteBuffer datagram, long now) {
-        if (association.hasOutput()) {
+        if (hasOutput(association)) {
             var out = Buffers.writable(datagram, ws);
             int offset = Buffers.offset(datagram);
-            int room = Math.min(Buffers.room(datagram, ws), association.largestDatagram());
+            int room = Math.min(Buffers.room(datagram, ws), PathMtu.largestDatagram(association));
             association.at(now);
             association.goesByUsedPath();
             int end = pathMessage(association, out, offset, offset + Buffers.room(datagram, ws), now);
@@ -119,8 +119,8 @@ final class Outbox {
                 Buffers.written(datagram, ws, end - offset);
                 return TransmitOutcome.Datagram.INSTANCE;
             }
-            if (association.hasOutput()) {
-                return new TransmitOutcome.BufferTooSmall(association.leastDatagram());
+            if (hasOutput(association)) {
+                return new TransmitOutcome.BufferTooSmall(leastDatagram(association));
             }
         }
         return switch (association.phase()) {
@@ -133,19 +133,21 @@ final class Outbox {
     /** Writes a message about paths, if one is to go out; answers where it ends, or {@link #NO_ROOM}. */
     private int pathMessage(Association association, byte[] out, int offset, int limit, long now) {
         var paths = association.pathsIfAny();
-        if (paths == null || !association.hasPathOutput()) {
+        if (paths == null || !hasPathOutput(association)) {
             return offset;
         }
-        if (limit - offset < paths.recordLength()) {
+        int needed = paths.recordLength();
+        if (limit - offset < needed) {
             return NO_ROOM;
         }
         try {
-            int most = Math.min(limit, offset + association.mtu());
+            // The id of another path may be longer than the one that the MTU leaves room for.
+            int most = Math.min(limit, offset + Math.max(needed, association.mtu()));
             int end = paths.seal(ws, out, offset, most, now);
-            association.sealedOne();
+            Renewal.sealedOne(association);
             return end;
         } catch (RuntimeException fault) {
-            var unused = association.fail(Handshaking.internal(fault));
+            var unused = Ending.fail(association, Handshaking.internal(fault));
             return offset;
         }
     }
@@ -156,10 +158,10 @@ final class Outbox {
             return sealWhatWaits(association, out, offset, limit);
         } catch (RuntimeException fault) {
             if (association.phase() == Association.Phase.FAILED) {
-                association.failedToSayWhy();
+                Ending.failedToSayWhy(association);
                 return offset;
             }
-            var unused = association.fail(Handshaking.internal(fault));
+            var unused = Ending.fail(association, Handshaking.internal(fault));
             return transmit(association, out, offset, limit);
         }
     }
@@ -168,19 +170,65 @@ final class Outbox {
         var handshake = association.handshake();
         var keys = association.keys();
         int end = offset;
-        if (association.hasFlightOutput()) {
+        if (hasFlightOutput(association)) {
             try {
                 end = handshake.transmit(out, offset, limit, keys.write(), association.now());
             } catch (HandshakeFailure exhausted) {
                 // Nothing of the flight went out with the record that found no number: what it says comes as an alert.
-                var unused = association.fail(exhausted);
+                var unused = Ending.fail(association, exhausted);
             }
         }
-        if (!association.hasFlightOutput()) {
+        if (!hasFlightOutput(association)) {
             end = association.alerts().seal(keys.current(), ws, out, end, limit);
-            association.settleEnd();
+            Ending.settle(association);
         }
         association.restHandshake();
         return end;
+    }
+
+    // What waits
+
+    /** Whether {@link #transmit} has something to write. */
+    static boolean hasOutput(Association association) {
+        return association.isAwake() && (hasPathOutput(association) || hasOutputForUsedPath(association));
+    }
+
+    private static boolean hasOutputForUsedPath(Association association) {
+        if (association.alerts().isEmpty() && !hasFlightOutput(association)) {
+            return false;
+        }
+        var allowance = association.allowance();
+        return allowance.isUnlimited() || allowance.allows(leastDatagram(association));
+    }
+
+    /**
+     * Whether the handshake has something to write that may go. What is repeated until it is acknowledged waits for the proof of a path that is
+     * being checked, and leaves the few bytes that may go there before to the application (RFC 9853 §5). The last word does not wait.
+     */
+    private static boolean hasFlightOutput(Association association) {
+        var paths = association.pathsIfAny();
+        boolean waits = paths != null
+                && association.phase() == Association.Phase.OPEN
+                && association.keys().policy().acknowledges()
+                && association.alerts().isEmpty()
+                && paths.isUsedChecked();
+        return !waits && association.handshake().hasOutput();
+    }
+
+    /** Whether a message about paths is to go out, which is not before our Finished has. */
+    private static boolean hasPathOutput(Association association) {
+        var paths = association.pathsIfAny();
+        return paths != null
+                && association.phase() == Association.Phase.OPEN
+                && !association.handshake().owesFinished()
+                && paths.hasOutput();
+    }
+
+    /** Bytes of datagram without which not even the next record can be written. */
+    private static int leastDatagram(Association association) {
+        var keys = association.keys();
+        return hasFlightOutput(association)
+                ? association.handshake().leastDatagram(keys.write())
+                : PendingAlerts.recordLength(keys.current());
     }
 }

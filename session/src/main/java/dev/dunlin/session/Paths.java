@@ -65,7 +65,7 @@ final class Paths {
         return allowance;
     }
 
-    /** The peer has shown that it reads what is sent by the path in use. */
+    /** The peer has shown that it has read what was sent by the path in use. */
     void provenByHandshake() {
         allowance = Allowance.OF_PROVEN;
     }
@@ -148,7 +148,7 @@ final class Paths {
                 }
             }
             case RRC -> {
-                if (association.checksPaths()) {
+                if (association.keys().checksPaths()) {
                     checkFirst(from, bytes, proposes, recordNumber, now);
                 } else if (proposes) {
                     tellOf(from);
@@ -182,7 +182,7 @@ final class Paths {
     }
 
     private void check(PeerPath from, Allowance limit, long recordNumber, long now) {
-        if (!association.checksPaths()) {
+        if (!association.keys().checksPaths()) {
             return;
         }
         if (checks == null) {
@@ -217,7 +217,7 @@ final class Paths {
         var known = checks == null ? null : checks.allowance(from);
         allowance = known == null ? Allowance.none() : known;
         allowance.cameIn(bytes);
-        association.follow(from);
+        Moves.follow(association, from);
         check(from, allowance, recordNumber, now);
     }
 
@@ -227,11 +227,11 @@ final class Paths {
         proven = null;
         seen = null;
         if (!path.equals(association.path())) {
-            association.follow(path);
+            Moves.follow(association, path);
         }
         if (hasSpentId) {
             hasSpentId = false;
-            association.askForIds();
+            Renewal.askForIds(association);
         }
     }
 

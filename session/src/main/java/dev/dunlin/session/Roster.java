@@ -94,7 +94,7 @@ final class Roster {
 
     private boolean giveWay(SilenceList list, long leastSilence, long now) {
         var victim = list.first();
-        if (victim == null || victim.session.silence(now) < leastSilence) {
+        if (victim == null || victim.session.association().silence(now) < leastSilence) {
             return false;
         }
         evict(victim, now);
@@ -144,7 +144,7 @@ final class Roster {
             move(accepted, session.path());
         }
         list(accepted);
-        var changedIds = session.takeChangedIds();
+        var changedIds = session.association().takeChangedIds();
         if (changedIds != null) {
             byId.route(accepted, changedIds);
         }
@@ -192,14 +192,14 @@ final class Roster {
         var old = byPath.established(accepted.path);
         accepted.isCandidate = false;
         if (old != null && !accepted.isGuest) {
-            old.session.replaced();
+            old.session.association().tell(SessionEvent.Kind.REPLACED);
             old.session.close();
         }
     }
 
     private void list(AcceptedSession accepted) {
         var session = accepted.session;
-        boolean isHeard = session.takeHeard();
+        boolean isHeard = session.association().takeHeard();
         if (session.isEstablished()) {
             if (isHeard || accepted.list != established) {
                 established.heard(accepted);
@@ -213,7 +213,7 @@ final class Roster {
 
     /** Idle time-outs need no timer: the list of the established is in their order. */
     private void schedule(AcceptedSession accepted, long now) {
-        long untilTimer = accepted.session.nextTimer(now);
+        long untilTimer = Deadlines.nextTimer(accepted.session.association(), now);
         var timer = accepted.timer;
         if (untilTimer != Long.MAX_VALUE) {
             if (timer == null) {

@@ -43,9 +43,15 @@ public final class RoutabilityCheck {
         return new RoutabilityCheck(true, new CheckSettings(true, CheckSettings.DEFAULT_TIMEOUT));
     }
 
-    /** The same where a round trip is known to take {@code roundTrip}: an answer is waited for three times as long (RFC 9853 §5.5). */
+    /**
+     * The same where a round trip is known to take {@code roundTrip}: an answer is waited for three times as long (RFC 9853 §5.5).
+     *
+     * @throws IllegalArgumentException when it is not positive, or above forty seconds
+     */
     public RoutabilityCheck withRoundTrip(Duration roundTrip) {
-        return withTimeout(roundTrip.multipliedBy(CheckSettings.ROUND_TRIPS));
+        // What is refused in any case is not multiplied, which has limits of its own.
+        boolean isRefused = roundTrip.isNegative() || roundTrip.compareTo(LONGEST_TIMEOUT) > 0;
+        return withTimeout(isRefused ? roundTrip : roundTrip.multipliedBy(CheckSettings.ROUND_TRIPS));
     }
 
     /**

@@ -42,7 +42,10 @@ public final class SessionEvent {
         PATH_SEEN,
         /** From here on everything goes by this {@link #path()}. */
         PATH_CHANGED,
-        /** The peer has not proven itself to be at this {@link #path()}: what is sent goes on where it went before. */
+        /**
+         * The peer has not proven itself to be at this {@link #path()}: what is sent goes on where it went before, or, where {@link
+         * AddressPolicy#NEWEST} has followed it there already, stays within what may go to a path that is not proven.
+         */
         PATH_REFUSED,
         /** The peer sent close_notify. */
         PEER_CLOSED,

@@ -43,12 +43,12 @@ final class Surroundings {
         this.awake = new AwakeSet(config.limits().awakeAssociations());
     }
 
-    /** Of a session by itself, which keeps {@code ciphers} keyed. */
-    static Surroundings ofOne(CommonConfig config, HandshakeSettings handshakeSettings, int ciphers) {
+    /** Of a session by itself. */
+    static Surroundings ofOne(CommonConfig config, HandshakeSettings handshakeSettings) {
         return new Surroundings(
                 config,
                 handshakeSettings,
-                new WorkingSet(config.jca(), ciphers),
+                new WorkingSet(config.workbenches()),
                 new Counters(),
                 null,
                 ConnectionIdSource.ofOne(config));

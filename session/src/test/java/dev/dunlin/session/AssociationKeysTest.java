@@ -27,7 +27,7 @@ class AssociationKeysTest {
     private static final int DATA = ContentType.APPLICATION_DATA;
 
     private static AssociationKeys keys(DtlsClientConfig config) {
-        var keys = AssociationKeys.none(Surroundings.ofOne(config.common(), config.handshakeSettings(), 2));
+        var keys = AssociationKeys.none(Surroundings.ofOne(config.common(), config.handshakeSettings()));
         keys.useFlights(FlightPolicy.DTLS_1_3);
         return keys;
     }

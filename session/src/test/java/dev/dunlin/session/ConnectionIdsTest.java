@@ -10,6 +10,8 @@ import dev.dunlin.recordlayer.ConnectionId;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The choice of connection ids, and the layout of the random ones. */
@@ -78,5 +80,17 @@ class ConnectionIdsTest {
         assertEquals(ConnectionId.EMPTY, ConnectionId.of(new byte[0]));
         assertTrue(id.startsWith(ConnectionId.of(new byte[] {1})));
         assertThrows(IllegalArgumentException.class, () -> ConnectionId.of(new byte[256]));
+    }
+
+    @Test
+    void aCheckOfAPathIsWaitedForUpToTwoMinutes() {
+        var check = RoutabilityCheck.basic();
+        assertEquals("basic, PT2M", check.withRoundTrip(Duration.ofSeconds(40)).toString());
+        for (var tooLong : List.of(Duration.ofSeconds(41), Duration.ofDays(1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThrows(IllegalArgumentException.class, () -> check.withRoundTrip(tooLong));
+        }
+        for (var none : List.of(Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
+            assertThrows(IllegalArgumentException.class, () -> check.withRoundTrip(none));
+        }
     }
 }

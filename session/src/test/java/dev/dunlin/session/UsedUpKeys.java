@@ -11,18 +11,8 @@ public final class UsedUpKeys {
 
     /** One record more, and the key of {@code session}, in the last epoch that there is, has sealed nearly all that it may. */
     public static void give(DtlsSession session) {
-        var keys = associationOf(session).keys();
+        var keys = session.association().keys();
         keys.installWriteKeys(RecordNumber.MAX_EPOCH, keys.current().protection());
         keys.current().startAt(NEARLY_ALL - 1);
-    }
-
-    private static Association associationOf(DtlsSession session) {
-        try {
-            var field = DtlsSession.class.getDeclaredField("association");
-            field.setAccessible(true);
-            return (Association) field.get(session);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("a session has no association any more", e);
-        }
     }
 }

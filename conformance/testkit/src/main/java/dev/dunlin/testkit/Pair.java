@@ -1,5 +1,7 @@
 package dev.dunlin.testkit;
 
+import dev.dunlin.session.DtlsClientConfig;
+import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.PeerPath;
 import java.net.InetAddress;
@@ -29,10 +31,14 @@ public final class Pair implements AutoCloseable {
     }
 
     static Pair of(Setup setup, VirtualNetwork network) {
+        return of(setup.clientConfig(), setup.serverConfig(), network);
+    }
+
+    static Pair of(DtlsClientConfig clientConfig, DtlsServerConfig serverConfig, VirtualNetwork network) {
         var clock = network.clock();
         var client = new SessionEndpoint(
-                DtlsSession.client(setup.clientConfig(), Identity.NAME, clock.now()), CLIENT, SERVER, clock);
-        var server = new SessionEndpoint(DtlsSession.server(setup.serverConfig(), clock.now()), SERVER, CLIENT, clock);
+                DtlsSession.client(clientConfig, Identity.NAME, clock.now()), CLIENT, SERVER, clock);
+        var server = new SessionEndpoint(DtlsSession.server(serverConfig, clock.now()), SERVER, CLIENT, clock);
         network.attach(client);
         network.attach(server);
         return new Pair(network, client, server);

@@ -8,12 +8,12 @@ final class Inside {
     private Inside() {}
 
     static AssociationKeys keysOf(DtlsSession session) {
-        return associationOf(session).keys();
+        return session.association().keys();
     }
 
     /** The number of the next handshake message that a session sends which has nothing outstanding. */
     static void numberMessagesFrom(DtlsSession session, int messageSeq) {
-        var handshake = associationOf(session).handshake();
+        var handshake = session.association().handshake();
         var dormant = (DormantHandshake) read("dormant", Handshaking.class, handshake);
         var moved = new DormantHandshake(
                 dormant.settings(), dormant.state(), dormant.policy(), messageSeq, dormant.nextReceiveSeq());
@@ -22,10 +22,6 @@ final class Inside {
         } catch (IllegalAccessException e) {
             throw new LinkageError("cannot be set", e);
         }
-    }
-
-    private static Association associationOf(DtlsSession session) {
-        return (Association) read("association", DtlsSession.class, session);
     }
 
     private static Object read(String name, Class<?> owner, Object object) {

@@ -5,6 +5,6 @@ public final class Resting {
     private Resting() {}
 
     public static boolean is(DtlsSession session) {
-        return session.awakeSlot() < 0;
+        return !session.association().isAwake();
     }
 }

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.ConnectionIdGenerator;
 import dev.dunlin.session.ConnectionIdOutcome;
 import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.DtlsAcceptor;
@@ -19,6 +21,7 @@ import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.PeerPath;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -95,6 +98,49 @@ class ConnectionIdChangeTest {
             }
             assertFalse(client.session().useNextConnectionId());
             assertEquals(serverIds.id(4), client.peerConnectionId());
+        }
+    }
+
+    /** Makes one id, and then raises something. */
+    private static Setup brokenAfterTheFirst(Setup setup) {
+        var ids = new CountedIds(0x50, 6);
+        ConnectionIdGenerator broken = new ConnectionIdGenerator() {
+            @Override
+            public ConnectionId generate(int acceptor) {
+                if (ids.made() > 0) {
+                    throw new IllegalStateException("no more of them");
+                }
+                return ids.generate(acceptor);
+            }
+
+            @Override
+            public int length(ByteBuffer datagram, int at) {
+                return ids.length(datagram, at);
+            }
+        };
+        return setup.server(builder -> builder.connectionIds(ConnectionIds.generatedBy(broken)));
+    }
+
+    @Test
+    void whatAGeneratorRaisesComesOutOfAnOfferAndDoesTheSessionNoHarm() {
+        try (var pair = brokenAfterTheFirst(both).established()) {
+            var fault = assertThrows(IllegalStateException.class, () -> offer(pair, pair.server(), 2, false));
+            assertEquals("no more of them", fault.getMessage());
+            pair.assertExchange();
+            assertEquals(0, pair.client().session().spareConnectionIds());
+        }
+    }
+
+    @Test
+    void whatAGeneratorRaisesWhenThePeerAsksFailsTheSessionByName() {
+        try (var pair = brokenAfterTheFirst(both).established()) {
+            assertEquals(ConnectionIdOutcome.Kind.STARTED, request(pair, pair.client(), 1));
+            pair.network().runUntilIdle();
+            var failure = pair.server().session().failure().orElseThrow();
+            assertEquals(FailureReason.INTERNAL_ERROR, failure.reason());
+            assertEquals(
+                    Optional.of(AlertDescription.INTERNAL_ERROR),
+                    pair.client().session().failure().orElseThrow().alert());
         }
     }
 

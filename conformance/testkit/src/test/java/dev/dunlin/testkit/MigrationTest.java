@@ -20,6 +20,7 @@ import dev.dunlin.session.AddressPolicy;
 import dev.dunlin.session.ConnectionIdOutcome;
 import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.Counters.Total;
+import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.Limits;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.Resting;
@@ -27,6 +28,8 @@ import dev.dunlin.session.RoutabilityCheck;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionEvent.Kind;
 import dev.dunlin.session.TicketKeys;
+import dev.dunlin.session.TransmitOutcome;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -417,6 +420,33 @@ class MigrationTest {
         }
     }
 
+    /** A challenge that arrives has shown how much the path takes, but becomes no longer than what came from there allows. */
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"RFC9853-5.3-e", "RFC9853-5-a"})
+    @SecurityHistory("T58")
+    void challengesThatArePaddedStayWithinTheirLimit(ProtocolVersion version) {
+        int mtu = 1200;
+        var setup =
+                setup(version).server(builder -> builder.recordPadding(1 << 14).mtu(mtu));
+        for (int length : List.of(1, 50, 100, 2 * mtu / 3)) {
+            try (var roaming = Roaming.established(setup)) {
+                var message = "x".repeat(length);
+                roaming.client.move(roaming.network, AWAY);
+                roaming.clientSays(message);
+                int from = roaming.bytesFrom(AWAY);
+                var challenge =
+                        roaming.network.sent().get(roaming.network.sent().size() - 1);
+                assertEquals(AWAY, challenge.to());
+                assertEquals(Math.min(mtu, 3 * from), challenge.length(), "as long as can be");
+                roaming.network.run(MOMENT);
+                assertEquals(AWAY, roaming.server.session().path());
+                assertEquals(List.of(message), roaming.server.diary().messages());
+                assertReaches(roaming, "there you are");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     @Requirement("RFC9853-5.5-a")
@@ -592,6 +622,42 @@ class MigrationTest {
                     .reduce((one, other) -> other)
                     .orElseThrow();
             assertEquals(home, Set.of(idOf(drop)));
+        }
+    }
+
+    /** Nobody can complete a handshake without what went to the address where it began, so that this one owes no proof any more. */
+    @ParameterizedTest
+    @EnumSource
+    void theAddressWhereAHandshakeBeganIsProvenThoughItsEndComesFromAnother(AddressPolicy policy) {
+        var setup = setup(ProtocolVersion.DTLS_1_3)
+                .server(builder -> builder.cookieExchange(false).tickets(false).followPeer(policy));
+        try (var client = DtlsSession.client(setup.clientConfig(), Identity.NAME, SERVER, 0);
+                var server = DtlsSession.server(setup.serverConfig(), HOME, 0)) {
+            carry(client, server, HOME);
+            carry(server, client, SERVER);
+            carry(client, server, AWAY);
+            assertTrue(server.isEstablished());
+            if (policy != AddressPolicy.NEWEST) {
+                assertEquals(HOME, server.path());
+                for (int i = 0; i < 10; i++) {
+                    var outcome = server.send(ByteBuffer.allocate(1000), ByteBuffer.allocate(2000), 0);
+                    assertEquals(SendOutcome.Kind.SENT, outcome.kind());
+                }
+            } else {
+                assertEquals(AWAY, server.path());
+                var outcome = server.send(ByteBuffer.allocate(1000), ByteBuffer.allocate(2000), 0);
+                assertEquals(SendOutcome.Kind.PATH_LIMITED, outcome.kind());
+            }
+        }
+    }
+
+    private static void carry(DtlsSession from, DtlsSession to, PeerPath path) {
+        var datagram = ByteBuffer.allocate(2000);
+        while (from.transmit(datagram.clear(), 0).kind() == TransmitOutcome.Kind.DATAGRAM) {
+            datagram.flip();
+            while (datagram.hasRemaining()) {
+                var unused = to.receive(path, datagram, ByteBuffer.allocate(2000), 0);
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ public final class AeadPool implements AutoCloseable {
         // In the slot of the AEAD: every record needs both.
         var slot = slot(keys);
         var mask = slot.mask;
-        if (!slot.isMaskKeyed || mask == null) {
+        if (slot.maskKeys != keys || mask == null) {
             mask = keyedMask(slot, keys);
         }
         return mask;
@@ -55,7 +55,7 @@ public final class AeadPool implements AutoCloseable {
         // All slots: an association that has worked with another pool in between may have left a cipher where no hint
         // leads.
         for (int i = 0; i < slots.length; i++) {
-            if (slots[i].keys == keys) {
+            if (slots[i].has(keys)) {
                 slots[i].unkey();
                 spare = i;
             }
@@ -63,11 +63,11 @@ public final class AeadPool implements AutoCloseable {
         scratch.close();
     }
 
-    /** Drops all ciphers; the pool remains usable. */
+    /** {@link #forget Forgets} all keys; the pool remains usable. */
     @Override
     public void close() {
         for (var slot : slots) {
-            slot.drop();
+            slot.unkey();
         }
         scratch.close();
     }
@@ -76,7 +76,7 @@ public final class AeadPool implements AutoCloseable {
     private Aead keyed(TrafficKeys keys) {
         var slot = slot(keys);
         var aead = slot.aead;
-        if (!slot.isAeadKeyed || aead == null) {
+        if (slot.aeadKeys != keys || aead == null) {
             aead = keyedAead(slot, keys);
         }
         return aead;
@@ -88,7 +88,7 @@ public final class AeadPool implements AutoCloseable {
         if (slot.keys != keys) {
             int index = victim();
             slot = slots[index];
-            slot.give(keys);
+            slot.keys = keys;
             keys.slot = (short) index;
         }
         slot.recentlyUsed = true;
@@ -103,7 +103,7 @@ public final class AeadPool implements AutoCloseable {
         }
         aead.rekey(keys.algorithm(), secret, keys.keyOffset());
         slot.aead = aead;
-        slot.isAeadKeyed = true;
+        slot.aeadKeys = keys;
         return aead;
     }
 
@@ -118,7 +118,7 @@ public final class AeadPool implements AutoCloseable {
         }
         mask.rekey(keys.algorithm(), secret, keys.maskKeyOffset());
         slot.mask = mask;
-        slot.isMaskKeyed = true;
+        slot.maskKeys = keys;
         return mask;
     }
 
@@ -139,41 +139,30 @@ public final class AeadPool implements AutoCloseable {
         private @Nullable TrafficKeys keys;
         private @Nullable Aead aead;
         private @Nullable RecordNumberMask mask;
-        private boolean isAeadKeyed;
-        private boolean isMaskKeyed;
-        private boolean recentlyUsed;
 
-        void give(TrafficKeys next) {
-            keys = next;
-            isAeadKeyed = false;
-            isMaskKeyed = false;
-        }
+        // Whose keys the two have. Who has just taken the slot from another may not have needed both yet.
+        private @Nullable TrafficKeys aeadKeys;
+        private @Nullable TrafficKeys maskKeys;
+        private boolean recentlyUsed;
 
         boolean isHeld() {
             return keys != null;
         }
 
+        boolean has(TrafficKeys some) {
+            return keys == some || aeadKeys == some || maskKeys == some;
+        }
+
         void unkey() {
-            if (isAeadKeyed && aead != null && !aead.unkey()) {
+            if (aeadKeys != null && aead != null && !aead.unkey()) {
                 aead = null;
             }
-            if (isMaskKeyed && mask != null && !mask.unkey()) {
+            if (maskKeys != null && mask != null && !mask.unkey()) {
                 mask = null;
             }
-            release();
-        }
-
-        // The ciphers go too: they have copies of the keys that nobody can wipe.
-        void drop() {
-            aead = null;
-            mask = null;
-            release();
-        }
-
-        private void release() {
             keys = null;
-            isAeadKeyed = false;
-            isMaskKeyed = false;
+            aeadKeys = null;
+            maskKeys = null;
             recentlyUsed = false;
         }
     }

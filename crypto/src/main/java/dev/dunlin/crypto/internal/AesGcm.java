@@ -18,6 +18,7 @@ final class AesGcm extends Aead {
 
     private final Jca jca;
     private final Cipher cipher;
+    private final byte[] noKeyNonce = new byte[NONCE_LENGTH];
     private @Nullable SecretKeySpec key;
 
     AesGcm(Jca jca) {
@@ -49,8 +50,9 @@ final class AesGcm extends Aead {
     boolean unkey() {
         key = NO_KEY;
         try {
-            // To decrypt: who encrypts may not do so twice with one nonce.
-            cipher.init(Cipher.DECRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BITS, new byte[NONCE_LENGTH]));
+            // To encrypt: the JDK's GCM keeps the key and the nonce that it has last encrypted with, to refuse them.
+            noKeyNonce[0] ^= 1;
+            cipher.init(Cipher.ENCRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BITS, noKeyNonce));
             return true;
         } catch (GeneralSecurityException e) {
             return false;

@@ -4,7 +4,6 @@ import static dev.dunlin.crypto.internal.Fixtures.JDK;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -81,6 +80,19 @@ class AeadPoolTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(AeadAlgorithm.class)
+    void aForgottenKeyLeavesNoMemoryOfItsLastNonceEither(AeadAlgorithm algorithm) {
+        var pool = new AeadPool(JDK, 1);
+        var keys = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
+        var sealed = sealedBy(pool.sealing(keys), 7);
+        for (int round = 0; round < 3; round++) {
+            pool.forget(keys);
+            // A cipher that still knew the key would refuse to seal with one nonce twice.
+            assertArrayEquals(sealed, sealedBy(pool.sealing(keys), 7));
+        }
+    }
+
     private static Secret secret(int seed) {
         var flat = new byte[32 + 12 + 32];
         Arrays.fill(flat, (byte) seed);
@@ -120,14 +132,38 @@ class AeadPoolTest {
         assertThrows(IllegalStateException.class, () -> pool.sealing(keys));
     }
 
-    @Test
-    void aClosedPoolHoldsNoCipherAndIsUsableAgain() {
+    @ParameterizedTest
+    @EnumSource(AeadAlgorithm.class)
+    void aClosedPoolHoldsNoKeyAndIsUsableAgain(AeadAlgorithm algorithm) {
         var pool = new AeadPool(JDK, 2);
-        var keys = keys(AeadAlgorithm.AES_256_GCM, 1);
-        var before = pool.sealing(keys);
+        var keys = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
+        var aead = pool.sealing(keys);
+        var mask = pool.mask(keys);
+        var hidden = maskedBy(mask);
+        var sealed = sealedBy(new AeadPool(JDK, 1).sealing(keys), 1);
+
         pool.close();
-        assertNotSame(before, pool.sealing(keys));
-        assertSealsUnderItsOwnKey(pool, keys);
+
+        assertFalse(Arrays.equals(sealed, sealedBy(aead, 1)), "still sealed under the old key");
+        assertFalse(Arrays.equals(hidden, maskedBy(mask)), "still masked under the old key");
+        assertArrayEquals(sealed, sealedBy(pool.sealing(keys), 1));
+        assertArrayEquals(hidden, maskedBy(pool.mask(keys)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(AeadAlgorithm.class)
+    void forgottenKeysAreGoneEvenWhereAnotherHasTakenTheirSlotAndNotYetItsCipher(AeadAlgorithm algorithm) {
+        var pool = new AeadPool(JDK, 1);
+        var first = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
+        var second = TrafficKeys.withMaskKey(algorithm, secret(2), 0, 32, 12, 44);
+        var aead = pool.sealing(first);
+        pool.mask(second);
+
+        pool.forget(first);
+
+        var sealed = sealedBy(new AeadPool(JDK, 1).sealing(first), 1);
+        assertFalse(Arrays.equals(sealed, sealedBy(aead, 1)), "still sealed under the old key");
+        assertArrayEquals(maskedBy(new AeadPool(JDK, 1).mask(second)), maskedBy(pool.mask(second)));
     }
 
     @Test

@@ -49,16 +49,6 @@ final class Dtls12CidProtection implements RecordProtection {
         return headerLength() + InnerPlaintext.TYPE_LENGTH + cipher.expansion();
     }
 
-    @Override
-    public int recordLength(int type, int length) {
-        return length + overhead();
-    }
-
-    @Override
-    public int contentFitting(int type, int room) {
-        return room - overhead();
-    }
-
     /** The type counts with content and padding (RFC 9146 §5). */
     @Override
     public int contentWithin(int limit) {

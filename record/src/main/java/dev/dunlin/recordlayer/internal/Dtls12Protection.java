@@ -66,16 +66,6 @@ public final class Dtls12Protection implements RecordProtection {
     }
 
     @Override
-    public int recordLength(int type, int length) {
-        return length + overhead();
-    }
-
-    @Override
-    public int contentFitting(int type, int room) {
-        return room - overhead();
-    }
-
-    @Override
     public int payloadLength(int content) {
         return content + cipher.expansion();
     }

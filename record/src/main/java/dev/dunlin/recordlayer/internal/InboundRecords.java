@@ -47,7 +47,7 @@ public final class InboundRecords {
     private EarlyRecords early;
     private RecordFraming framing = RecordFraming.DTLS_1_2;
     private OwnConnectionIds own = OwnConnectionIds.NONE;
-    /** Place of the last of {@link #own} that the peer has used. */
+    /** Place of the last of {@link #own} that the peer has used for anything but the test of a path. */
     private int usedId;
 
     private boolean lastEpoch;
@@ -216,7 +216,10 @@ public final class InboundRecords {
         isNewest = epoch.number() >= epochs.current().number() && sequence >= epoch.expectedSequence();
         epoch.accept(sequence);
         epochs.accepted(epoch, nowNanos, ws);
-        usedId = Math.max(usedId, idIndex);
+        if (type != ContentType.RETURN_ROUTABILITY_CHECK) {
+            // A path is tested under an id of its own, while the rest goes on under the one before (RFC 9853 §9).
+            usedId = Math.max(usedId, idIndex);
+        }
         opened = null;
         if (unstashed != null) {
             early.remove(unstashed);

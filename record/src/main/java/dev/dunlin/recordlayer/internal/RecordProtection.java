@@ -39,11 +39,15 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
     /** Bytes that a record is longer than its content at most, header included, padding not. */
     int overhead();
 
-    /** How long a record is without any padding that need not be. */
-    int recordLength(int type, int length);
+    /** How long a record is without any padding that need not be. All types have the same header, unless a protection says otherwise. */
+    default int recordLength(int type, int length) {
+        return length + overhead();
+    }
 
     /** How much content of this type a record of {@code room} bytes can have; negative when not even an empty one fits. */
-    int contentFitting(int type, int room);
+    default int contentFitting(int type, int room) {
+        return room - overhead();
+    }
 
     /** How much content there can be where a peer takes {@code limit} bytes of what is sealed, padding left out. */
     default int contentWithin(int limit) {

@@ -25,16 +25,6 @@ public final class Unprotected implements RecordProtection {
     }
 
     @Override
-    public int recordLength(int type, int length) {
-        return length + RecordLimits.HEADER_LENGTH;
-    }
-
-    @Override
-    public int contentFitting(int type, int room) {
-        return room - RecordLimits.HEADER_LENGTH;
-    }
-
-    @Override
     public int payloadLength(int content) {
         return content;
     }

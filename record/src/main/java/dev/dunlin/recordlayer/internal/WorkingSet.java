@@ -2,67 +2,55 @@ package dev.dunlin.recordlayer.internal;
 
 import dev.dunlin.crypto.internal.AeadPool;
 import dev.dunlin.crypto.internal.Jca;
+import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.RecordNumberMask;
 import java.util.Arrays;
 
 /**
  * What the record path needs for a moment and no association has to keep: scratch arrays, the header, nonce and additional data, cipher
  * objects. One belongs to one thread and serves all associations of that thread; what one call leaves in it holds until the next.
- *
- * <p>The large arrays come into being when they are first asked for.
  */
 public final class WorkingSet implements AutoCloseable {
     /** Every AEAD of ours takes the 12 bytes that RFC 5116 §3.1 recommends. */
     static final int NONCE_LENGTH = 12;
 
-    private static final byte[] NONE = {};
-
-    private final AeadPool aeads;
     private final RecordHeader header = new RecordHeader();
     private final byte[] nonce = new byte[NONCE_LENGTH];
     private final byte[] mask = new byte[RecordNumberMask.LENGTH];
     private final byte[] additionalData = new byte[RecordLimits.MAX_ADDITIONAL_DATA];
+    private final Workbenches benches;
 
-    private byte[] plaintext = NONE;
-    private byte[] inner = NONE;
-    private byte[] sealed = NONE;
-    private byte[] datagram = NONE;
+    // None before the first use and once closed: who is not at work must not hold what another may be working with.
+    private @Nullable Workbench bench;
 
     /** @param aeadSlots how many keyed cipher objects are kept ready; an association in use takes two */
     public WorkingSet(Jca jca, int aeadSlots) {
-        this.aeads = new AeadPool(jca, aeadSlots);
+        this(new Workbenches(jca, aeadSlots));
+    }
+
+    /** One whose arrays and cipher objects come from {@code benches}, and go back there when it is closed. */
+    public WorkingSet(Workbenches benches) {
+        this.benches = benches;
     }
 
     /** Where content goes that was opened: as long as what any record that is opened can hold, legal or not. */
     public byte[] plaintext() {
-        if (plaintext.length == 0) {
-            plaintext = new byte[RecordLimits.MAX_CIPHERTEXT_13];
-        }
-        return plaintext;
+        return bench().plaintext();
     }
 
     /** Where content, its type and padding are put together before they are sealed (RFC 9147 §4). */
     byte[] inner() {
-        if (inner.length == 0) {
-            inner = new byte[RecordLimits.MAX_INNER_PLAINTEXT];
-        }
-        return inner;
+        return bench().inner();
     }
 
     /** Where a record can be sealed before it goes elsewhere: as long as any record. */
     public byte[] sealed() {
-        if (sealed.length == 0) {
-            sealed = new byte[RecordLimits.MAX_RECORD];
-        }
-        return sealed;
+        return bench().sealed();
     }
 
     /** Where a datagram can be copied that does not lie in an array: as long as any datagram. */
     public byte[] datagram() {
-        if (datagram.length == 0) {
-            datagram = new byte[RecordLimits.MAX_DATAGRAM];
-        }
-        return datagram;
+        return bench().datagram();
     }
 
     /** The header of the record that is being opened. */
@@ -83,19 +71,28 @@ public final class WorkingSet implements AutoCloseable {
     }
 
     AeadPool aeads() {
-        return aeads;
+        return bench().aeads();
     }
 
-    /** Wipes the scratch arrays and drops the cipher objects; idempotent. */
+    private Workbench bench() {
+        var mine = bench;
+        if (mine == null) {
+            mine = benches.take();
+            bench = mine;
+        }
+        return mine;
+    }
+
+    /** Wipes the scratch arrays and gives the cipher objects back without their keys. Idempotent; the set remains usable. */
     @Override
     public void close() {
         Arrays.fill(nonce, (byte) 0);
         Arrays.fill(additionalData, (byte) 0);
         Arrays.fill(mask, (byte) 0);
-        Arrays.fill(plaintext, (byte) 0);
-        Arrays.fill(inner, (byte) 0);
-        Arrays.fill(sealed, (byte) 0);
-        Arrays.fill(datagram, (byte) 0);
-        aeads.close();
+        var mine = bench;
+        if (mine != null) {
+            bench = null;
+            benches.giveBack(mine);
+        }
     }
 }

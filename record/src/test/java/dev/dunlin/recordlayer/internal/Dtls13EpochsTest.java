@@ -113,7 +113,7 @@ class Dtls13EpochsTest {
 
     /** Records of 0-RTT, which we never accept. */
     @Test
-    @Requirement({"RFC9147-4.2.2-c", "RFC9147-5.6-b", "RFC9147-6.1-b"})
+    @Requirement({"RFC9147-4.2.2-c", "RFC9147-5.6-b", "RFC9147-6.1-b", "RFC9147-11-j"})
     void recordsOfEpochOneAreSkippedWithoutHarm() {
         var earlyData = peer(1).data(1, 0, "0-RTT");
         for (var framing : new RecordFraming[] {RecordFraming.UNDECIDED, RecordFraming.DTLS_1_3}) {

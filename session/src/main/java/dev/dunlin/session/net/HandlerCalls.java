@@ -2,6 +2,7 @@ package dev.dunlin.session.net;
 
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.session.Failure;
+import dev.dunlin.session.SessionEvent;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -32,6 +33,17 @@ final class HandlerCalls {
     RuntimeException received(ServerSession session, ByteBuffer message) {
         try {
             handler.received(session, message);
+            return null;
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+
+    /** What the handler raised, or null. */
+    @Nullable
+    RuntimeException happened(ServerSession session, SessionEvent event) {
+        try {
+            handler.happened(session, event);
             return null;
         } catch (RuntimeException e) {
             return e;

@@ -26,6 +26,9 @@ public final class ServerSession {
     private PeerPath path;
 
     private InetSocketAddress peer;
+    /** Where {@link ServerSessions} has it; for the loop's thread. */
+    private InetSocketAddress place;
+
     private volatile @Nullable DatagramQueue backlog;
     private volatile boolean paused;
 
@@ -35,6 +38,7 @@ public final class ServerSession {
         this.firstPeer = peer;
         this.path = session.path();
         this.peer = peer;
+        this.place = peer;
         this.info = info;
     }
 
@@ -96,9 +100,14 @@ public final class ServerSession {
         return loop.locked(this::current);
     }
 
-    /** The address by which the session was begun. */
-    InetSocketAddress firstPeer() {
-        return firstPeer;
+    /** The address that the loop knows it by. */
+    InetSocketAddress place() {
+        return place;
+    }
+
+    /** From here on it is known by {@code address}. */
+    void place(InetSocketAddress address) {
+        place = address;
     }
 
     /** Where the session's messages go; asked under the loop's lock. */

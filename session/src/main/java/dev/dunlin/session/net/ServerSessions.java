@@ -27,7 +27,10 @@ final class ServerSessions {
     private final @Nullable Executor executor;
     private volatile boolean anyPaused;
     private final IdentityHashMap<DtlsSession, ServerSession> bySession = new IdentityHashMap<>();
+
+    /** By the address where each is now. One that has come to where another is takes nobody's place, as in the acceptor, and is not in here. */
     private final Map<InetSocketAddress, ServerSession> byPeer = new HashMap<>();
+
     private final ByteBuffer plaintext = ByteBuffer.allocate(LONGEST_PLAINTEXT);
 
     ServerSessions(EventLoop loop, HandlerCalls handler, @Nullable Executor executor) {
@@ -60,6 +63,8 @@ final class ServerSessions {
 
     /** Acts on what a record has done to {@code session}. */
     void heed(ReceiveOutcome outcome, DtlsSession session) {
+        follow(session);
+        tellEvents(session);
         switch (outcome.kind()) {
             case ESTABLISHED -> establish(session);
             case DATA -> deliver(session);
@@ -69,6 +74,20 @@ final class ServerSessions {
             default -> {
                 // Progress of a handshake and noise concern the session alone, which has counted them.
             }
+        }
+    }
+
+    /** What a record has said may have led {@code session} to another address. */
+    private void follow(DtlsSession session) {
+        var known = find(session);
+        if (known == null) {
+            return;
+        }
+        var now = loop.locked(known::current);
+        if (!now.equals(known.place())) {
+            byPeer.remove(known.place(), known);
+            known.place(now);
+            byPeer.putIfAbsent(now, known);
         }
     }
 
@@ -85,6 +104,7 @@ final class ServerSessions {
 
     /** Acts on what a timer has done to {@code session}. */
     void heed(TimeoutOutcome outcome, DtlsSession session) {
+        tellEvents(session);
         if (outcome instanceof TimeoutOutcome.Failed failed) {
             fail(session, failed.failure());
         } else if (outcome.kind() == TimeoutOutcome.Kind.IDLE) {
@@ -127,6 +147,19 @@ final class ServerSessions {
             end(replaced, SessionEnd.REPLACED);
         }
         endUnlessNull(established, handler.established(established));
+        tellEvents(session);
+    }
+
+    private void tellEvents(DtlsSession session) {
+        var known = find(session);
+        while (known != null) {
+            var event = loop.locked(session::pollEvent);
+            if (event.isEmpty()) {
+                return;
+            }
+            endUnlessNull(known, handler.happened(known, event.get()));
+            known = find(session);
+        }
     }
 
     private void deliver(DtlsSession session) {
@@ -206,12 +239,12 @@ final class ServerSessions {
     /** Adds a session; the one of the same peer whose place it takes, or null. */
     private @Nullable ServerSession add(ServerSession session) {
         loop.locked(() -> bySession.put(session.session(), session));
-        var before = byPeer.put(session.firstPeer(), session);
+        var before = byPeer.put(session.place(), session);
         return before != null && loop.locked(before.session()::isClosed) ? before : null;
     }
 
     private boolean remove(ServerSession session) {
-        byPeer.remove(session.firstPeer(), session);
+        byPeer.remove(session.place(), session);
         return loop.locked(() -> bySession.remove(session.session()) != null);
     }
 

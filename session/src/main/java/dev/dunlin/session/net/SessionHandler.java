@@ -1,6 +1,7 @@
 package dev.dunlin.session.net;
 
 import dev.dunlin.session.Failure;
+import dev.dunlin.session.SessionEvent;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -24,6 +25,12 @@ public interface SessionHandler {
      * @param message the message from position to limit; valid only during the call, and then reused
      */
     void received(ServerSession session, ByteBuffer message);
+
+    /**
+     * Something has happened to an established session beside its messages: it was seen at another address or moved there, its keys were
+     * replaced, a timer ran out. What the handshake had to tell follows {@link #established}; an event comes before what its record brought.
+     */
+    default void happened(ServerSession session, SessionEvent event) {}
 
     /** An established session has ended; there will be no further call for it. */
     default void closed(ServerSession session, SessionEnd end) {}

@@ -16,7 +16,9 @@ import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.AddressPolicy;
 import dev.dunlin.session.ConnectOutcome;
+import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Limits;
@@ -373,6 +375,48 @@ class DtlsServerTest {
         assertEquals(SessionEnd.Kind.REPLACED, ended.end().kind());
         assertEquals(SendOutcome.Kind.CLOSED, old.send(utf8("to the old one")).kind());
         assertEquals("to the new one", exchanged(again, "to the new one"));
+    }
+
+    /** The application knows a session by where it began; its place is where it is now. */
+    @Test
+    void aClientThatComesToWhereAnOldSessionHasMovedTakesItsPlace() throws Exception {
+        var handler = new RecordingHandler(DtlsServerTest::echo);
+        serving(
+                DtlsServerConfig.builder()
+                        .versions(version, version)
+                        .credentials(TestCredentials.ec())
+                        .connectionIds(ConnectionIds.random(8))
+                        .followPeer(AddressPolicy.NEWEST),
+                handler,
+                null);
+        var moving = network.moving(
+                List.of(1, 2),
+                DtlsClientConfig.builder()
+                        .trust(TrustAnchors.anyCertificate())
+                        .connectionIds(ConnectionIds.towardsPeerOnly())
+                        .build());
+        toClose.add(moving);
+        assertEquals(ConnectOutcome.Kind.ESTABLISHED, moving.connect(LONG).kind());
+        var old = handler.nextEstablished();
+        assertEquals("at home", exchanged(moving, "at home"));
+        assertEquals(RebindOutcome.Kind.REBOUND, moving.rebind().kind());
+        assertEquals("away", exchanged(moving, "away"));
+        assertEquals(MemoryNetwork.address(2), old.peer());
+
+        var again = client(2);
+        assertEquals(ConnectOutcome.Kind.ESTABLISHED, again.connect(LONG).kind());
+        var session = handler.nextEstablished();
+        var ended = handler.nextEnded();
+        assertSame(old, ended.session());
+        assertEquals(SessionEnd.Kind.REPLACED, ended.end().kind());
+        assertEquals("to the new one", exchanged(again, "to the new one"));
+
+        // Where the old one began there is nobody any more, and nobody is replaced.
+        var other = client(1);
+        assertEquals(ConnectOutcome.Kind.ESTABLISHED, other.connect(LONG).kind());
+        assertNotSame(session, handler.nextEstablished());
+        assertEquals("still there", exchanged(again, "still there"));
+        assertTrue(handler.isSilent());
     }
 
     @Test

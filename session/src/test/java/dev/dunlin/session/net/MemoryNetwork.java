@@ -3,6 +3,7 @@ package dev.dunlin.session.net;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.session.DtlsClientConfig;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,8 +26,18 @@ final class MemoryNetwork {
 
     /** The client at {@link #address} of this number; a second one takes over the address of the first. */
     DtlsClient client(int number, DtlsClientConfig config) {
-        var address = address(number);
+        return client(List.of(address(number)), config);
+    }
+
+    /** One that begins at the first of {@code numbers} and goes on to the next whenever it takes another port. */
+    DtlsClient moving(List<Integer> numbers, DtlsClientConfig config) {
+        return client(numbers.stream().map(MemoryNetwork::address).toList(), config);
+    }
+
+    private DtlsClient client(List<InetSocketAddress> addresses, DtlsClientConfig config) {
+        var next = addresses.iterator();
         return new DtlsClient(SERVER, PeerName.of("ec.test"), config, remote -> {
+            var address = next.next();
             var socket = new ScriptedSocket(address, (target, datagram) -> server.arrive(address, datagram));
             clients.put(address, socket);
             return socket;

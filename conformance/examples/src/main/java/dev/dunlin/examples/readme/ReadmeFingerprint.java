@@ -45,7 +45,9 @@ final class ReadmeFingerprint {
         switch (DatagramKind.of(datagram)) { // all of them on one port
             case DTLS -> {
                 while (datagram.hasRemaining()) {
-                    if (session.receive(datagram, message, now).kind() == ReceiveOutcome.Kind.ESTABLISHED) {
+                    // Room for any message, of 2^14 bytes at the most: what finds none stays where it is.
+                    var outcome = session.receive(datagram, message.clear(), now);
+                    if (outcome.kind() == ReceiveOutcome.Kind.ESTABLISHED) {
                         try (var keys = session.srtpKeys().orElseThrow()) { // there they are: SRTP is required
                             media.begin(keys); // profile(), local() for what we send, remote() for what comes
                         }

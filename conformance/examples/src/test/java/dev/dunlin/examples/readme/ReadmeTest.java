@@ -230,7 +230,7 @@ class ReadmeTest {
     }
 
     private static void receive(ByteBuffer datagram, DtlsSession session, RecordingMedia media) {
-        ReadmeFingerprint.received(datagram, session, ByteBuffer.allocate(1500), media, 0);
+        ReadmeFingerprint.received(datagram, session, ByteBuffer.allocate(1 << 14), media, 0);
     }
 
     private static final class RecordingMedia implements ReadmeFingerprint.Media {

@@ -30,8 +30,12 @@ final class Meeting implements AutoCloseable {
             var client = dialect.client(Pair.SERVER, builder -> builder.connectionIds(ids));
             return new Meeting(client, dialect.accept(client, terms));
         }
-        var server = dialect.server(builder -> builder.connectionIds(ids));
-        return new Meeting(server, dialect.connect(server, Pair.CLIENT, terms));
+        return with(dialect.server(builder -> builder.connectionIds(ids)), terms);
+    }
+
+    /** The same with this server of ours. */
+    static Meeting with(OurServer server, Terms terms) {
+        return new Meeting(server, Dialect.DTLS_1_3.connect(server, Pair.CLIENT, terms));
     }
 
     OurSide our() {

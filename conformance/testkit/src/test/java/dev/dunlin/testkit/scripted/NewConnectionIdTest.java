@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.ConnectionIdOutcome;
 import dev.dunlin.session.ConnectionIds;
+import dev.dunlin.testkit.Pair;
 import dev.dunlin.testkit.scripted.Meeting.Ours;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -146,6 +148,62 @@ class NewConnectionIdTest {
         }
     }
 
+    /** The id that was agreed on fits any path; one that follows it may be longer than what a datagram is left with. */
+    @ParameterizedTest
+    @EnumSource
+    void aLongerIdLeavesRoomInADatagramAlsoOfAPathThatTakesLittle(Ours ours) {
+        try (var meeting = meeting(ours)) {
+            meeting.peer().records().receiveWith(THIRD);
+            meeting.our().session().mtu(256);
+            assertAcknowledged(meeting.send(NewConnectionId.immediate(THIRD)), THIRD, meeting);
+            meeting.assertTalks(THIRD);
+            assertTrue(meeting.our().session().maxPlaintext() > 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPathIsAskedUnderALongerIdThatIsSpare(Ours ours) {
+        var terms = Terms.id(FIRST).rrc();
+        try (var meeting = Meeting.of(ours, ConnectionIds.random(8), terms)) {
+            meeting.peer().records().receiveWith(THIRD);
+            meeting.our().session().mtu(256);
+            meeting.send(NewConnectionId.spare(THIRD));
+            meeting.heard();
+            meeting.peer().say(Pair.path(7, 5687), "from elsewhere, in so many bytes that three times as many take a challenge");
+            var challenge = meeting.peer().heardOne().only();
+            assertEquals(ContentType.RETURN_ROUTABILITY_CHECK, challenge.type());
+            assertEquals(THIRD, challenge.id());
+        }
+    }
+
+    /** As in the hellos: what does not fit the configured MTU beside the id could not be sent at all. */
+    @Test
+    void idsThatLeaveNoRoomInADatagramAreNotUsedWhileThereAreOthers() {
+        try (var meeting = meetingOfShortDatagrams()) {
+            meeting.peer().records().receiveWith(SECOND);
+            meeting.send(NewConnectionId.spare(THIRD));
+            meeting.heard();
+            assertEquals(0, meeting.our().session().spareConnectionIds());
+            assertAcknowledged(meeting.send(NewConnectionId.immediate(THIRD, SECOND)), SECOND, meeting);
+            meeting.assertTalks(SECOND);
+        }
+    }
+
+    @Test
+    void whoDemandsAnIdThatLeavesNoRoomInADatagramIsRefused() {
+        try (var meeting = meetingOfShortDatagrams()) {
+            meeting.send(NewConnectionId.immediate(THIRD));
+            meeting.assertEndedBy(Alerts.HANDSHAKE_FAILURE);
+        }
+    }
+
+    private static Meeting meetingOfShortDatagrams() {
+        var server = Dialect.DTLS_1_3.server(
+                builder -> builder.connectionIds(ConnectionIds.random(8)).mtu(256));
+        return Meeting.with(server, Terms.id(FIRST));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aMessageWithoutIdsIsAcknowledgedAndChangesNothing(Ours ours) {
@@ -177,6 +235,34 @@ class NewConnectionIdTest {
             meeting.peer().records().sendWith(Octets.filled(8, 0x77));
             meeting.peer().say(meeting.peer().home(), "to nobody");
             assertFalse(meeting.our().messages().contains("to nobody"));
+        }
+    }
+
+    /** Each path is asked under an id of its own (RFC 9853 §9), while everything else goes on under the one before. */
+    @ParameterizedTest
+    @EnumSource
+    @Requirement("RFC9853-9-a")
+    void anIdUnderWhichAPathWasOnlyTestedDoesNotEndTheOneInUse(Ours ours) {
+        var terms = Terms.id(FIRST).rrc();
+        try (var meeting = Meeting.of(ours, ConnectionIds.random(8), terms)) {
+            var inUse = own(meeting);
+            meeting.request(3);
+            for (var id : answered(meeting).ids()) {
+                meeting.peer().records().sendWith(id);
+                var challenge = new PathMessage(PathMessage.CHALLENGE, Octets.filled(8, 0x33));
+                meeting.peer().send(
+                        meeting.peer().home(),
+                        meeting.peer().record(ContentType.RETURN_ROUTABILITY_CHECK, challenge.encoded()));
+                assertEquals(1, meeting.heard().size(), "the answer");
+            }
+            meeting.peer().records().sendWith(inUse);
+            meeting.assertArrives();
+            assertEquals(inUse, own(meeting));
+            meeting.request(255);
+            assertFalse(answered(meeting).ids().isEmpty());
+            meeting.assertArrives();
+            assertFalse(meeting.our().session().retireConnectionIds());
+            meeting.assertArrives();
         }
     }
 

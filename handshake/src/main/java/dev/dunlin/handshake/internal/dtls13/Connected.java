@@ -98,7 +98,7 @@ final class Connected implements HandshakeState.UpdatesKeys, HandshakeState.Repl
             if (out.ids().connectionIds().peers().isEmpty()) {
                 throw unexpected(given);
             }
-            out.ids().takeConnectionIds(given.ids(), given.isImmediate());
+            LaterConnectionIds.take(given, out);
             return this;
         }
         if (message instanceof RequestConnectionId request) {

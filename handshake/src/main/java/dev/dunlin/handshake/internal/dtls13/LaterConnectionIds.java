@@ -28,6 +28,25 @@ final class LaterConnectionIds {
         out.postConnectionIds(new NewConnectionId(made, false));
     }
 
+    /**
+     * Takes the peer's further ids, but for those that leave no room in a datagram, as in the hellos: surplus ones may be dropped, and of those
+     * for immediate use it need not be the first.
+     *
+     * @throws HandshakeFailure one has to be used, and none can be
+     */
+    static void take(NewConnectionId given, HandshakeOutput out) throws HandshakeFailure {
+        var usable = given.ids().stream()
+                .filter(id -> id.length() <= out.ids().longestPeersId())
+                .toList();
+        if (given.isImmediate() && usable.isEmpty() && !given.ids().isEmpty()) {
+            throw new HandshakeFailure(
+                    AlertDescription.HANDSHAKE_FAILURE,
+                    FailureReason.NO_COMMON_PARAMETERS,
+                    "the peer's new connection ids leave no room in a datagram of the MTU");
+        }
+        out.ids().takeConnectionIds(usable, given.isImmediate());
+    }
+
     /** At most one at a time, and none where our records carry no id. */
     static ConnectionIdChange request(int count, HandshakeOutput out) {
         if (out.ids().connectionIds().peers().isEmpty()) {
