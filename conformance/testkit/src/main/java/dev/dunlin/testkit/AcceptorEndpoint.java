@@ -77,16 +77,7 @@ public final class AcceptorEndpoint implements Endpoint {
 
     @Override
     public List<Datagram> output(long now) {
-        var datagrams = new ArrayList<Datagram>();
-        var destinations = new ArrayList<PeerPath>();
-        var bytes = delivery.transmit(out -> {
-            var outcome = acceptor.transmit(out, now);
-            destinations.add(acceptor.destination());
-            return outcome;
-        });
-        for (int i = 0; i < bytes.size(); i++) {
-            datagrams.add(new Datagram(address, destinations.get(i), bytes.get(i)));
-        }
+        var datagrams = delivery.transmit(out -> acceptor.transmit(out, now), address, acceptor::destination);
         datagrams.addAll(outbox);
         outbox.clear();
         return datagrams;

@@ -1,12 +1,14 @@
 package dev.dunlin.testkit;
 
 import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.TransmitOutcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The loops that every caller of a session writes, with the rules of the API checked at each turn: a datagram is never modified, its
@@ -72,7 +74,22 @@ final class Delivery {
         }
     }
 
-    /** Drains {@code transmit}. */
+    /** Drains {@code transmit}, as one who sends from {@code address}; {@code destination} tells where the last one goes. */
+    List<Datagram> transmit(Transmitter transmitter, PeerPath address, Supplier<PeerPath> destination) {
+        var destinations = new ArrayList<PeerPath>();
+        var bytes = transmit(out -> {
+            var outcome = transmitter.transmit(out);
+            destinations.add(destination.get());
+            return outcome;
+        });
+        var datagrams = new ArrayList<Datagram>();
+        for (int i = 0; i < bytes.size(); i++) {
+            datagrams.add(new Datagram(address, destinations.get(i), bytes.get(i)));
+        }
+        return datagrams;
+    }
+
+    /** The same, wherever it goes. */
     List<byte[]> transmit(Transmitter transmitter) {
         var datagrams = new ArrayList<byte[]>();
         output.clear();

@@ -2,6 +2,7 @@ package dev.dunlin.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.PeerPath;
 import dev.dunlin.session.SendOutcome;
@@ -47,6 +48,16 @@ public final class SessionEndpoint implements Endpoint {
 
     public PeerPath peer() {
         return peer;
+    }
+
+    /** The id that the peer's records have. */
+    public ConnectionId connectionId() {
+        return session.info().orElseThrow().connectionId();
+    }
+
+    /** The id that our records have. */
+    public ConnectionId peerConnectionId() {
+        return session.info().orElseThrow().peerConnectionId();
     }
 
     @Override

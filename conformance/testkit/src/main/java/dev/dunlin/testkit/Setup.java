@@ -8,6 +8,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskLookup;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.ProtocolVersion;
+import dev.dunlin.session.ConnectionIds;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.Limits;
@@ -111,6 +112,11 @@ public final class Setup {
     public Setup preSharedBy(PskLookup lookup) {
         return new Setup(seed, identity, Authentication.PRE_SHARED_KEY_LOOKED_UP, client, server)
                 .server(builder -> builder.pskLookup(lookup));
+    }
+
+    /** Each side wants to be found by such ids. */
+    public Setup connectionIds(ConnectionIds clients, ConnectionIds servers) {
+        return client(builder -> builder.connectionIds(clients)).server(builder -> builder.connectionIds(servers));
     }
 
     /** Both sides keep datagrams this short. */

@@ -44,21 +44,22 @@ class ConnectionIdChangeTest {
 
     private final Setup standard =
             Setup.standard().speaking(ProtocolVersion.DTLS_1_3).withShortHellos();
+    private final List<String> log = new ArrayList<>();
     private final CountedIds clientIds = new CountedIds(0xC0, 4);
     private final CountedIds serverIds = new CountedIds(0x50, 6);
     private final Setup both =
-            using(standard, ConnectionIds.generatedBy(clientIds), ConnectionIds.generatedBy(serverIds));
+            standard.connectionIds(ConnectionIds.generatedBy(clientIds), ConnectionIds.generatedBy(serverIds));
 
-    private static Setup using(Setup setup, ConnectionIds client, ConnectionIds server) {
-        return setup.client(builder -> builder.connectionIds(client)).server(builder -> builder.connectionIds(server));
+    private Setup overheard(Setup setup) {
+        return setup.client(builder ->
+                builder.suites(List.of(CipherSuite.TLS_AES_128_GCM_SHA256)).keyLog(log::add));
     }
 
-    private static ConnectionId own(SessionEndpoint side) {
-        return side.session().info().orElseThrow().connectionId();
-    }
-
-    private static ConnectionId peers(SessionEndpoint side) {
-        return side.session().info().orElseThrow().peerConnectionId();
+    /** Once nothing is on its way any more, whoever has the keys can speak for the client. */
+    private Dtls13Eavesdropper ofClient(Pair pair) {
+        pair.network().runUntilIdle();
+        return new Dtls13Eavesdropper(log)
+                .naming(pair.client().peerConnectionId().toByteArray(), new byte[0]);
     }
 
     private static ConnectionIdOutcome.Kind request(Pair pair, SessionEndpoint side, int count) {
@@ -90,13 +91,13 @@ class ConnectionIdChangeTest {
             assertEquals(serverIds.id(1), inRecord(client.sealed("not yet"), 6));
             for (int number = 2; number <= 4; number++) {
                 assertTrue(client.session().useNextConnectionId());
-                assertEquals(serverIds.id(number), peers(client));
+                assertEquals(serverIds.id(number), client.peerConnectionId());
                 assertEquals(serverIds.id(number), inRecord(client.sealed("x"), 6));
                 pair.assertExchange();
-                assertEquals(serverIds.id(number), own(pair.server()));
+                assertEquals(serverIds.id(number), pair.server().connectionId());
             }
             assertFalse(client.session().useNextConnectionId());
-            assertEquals(serverIds.id(4), peers(client));
+            assertEquals(serverIds.id(4), client.peerConnectionId());
         }
     }
 
@@ -150,8 +151,8 @@ class ConnectionIdChangeTest {
             assertEquals(ConnectionIdOutcome.Kind.STARTED, offer(pair, pair.server(), 2, true));
             pair.network().runUntilIdle();
 
-            assertEquals(serverIds.id(2), peers(pair.client()));
-            assertEquals(serverIds.id(2), own(pair.server()), "the ACK has it already");
+            assertEquals(serverIds.id(2), pair.client().peerConnectionId());
+            assertEquals(serverIds.id(2), pair.server().connectionId(), "the ACK has it already");
             assertEquals(1, pair.client().session().spareConnectionIds());
             pair.assertExchange();
             pair.client().session().shutdown(pair.network().clock().now());
@@ -167,8 +168,8 @@ class ConnectionIdChangeTest {
             assertEquals(ConnectionIdOutcome.Kind.STARTED, request(pair, pair.server(), 2));
             pair.network().runUntilIdle();
             pair.assertExchange();
-            assertEquals(clientIds.id(2), peers(pair.server()));
-            assertEquals(serverIds.id(2), peers(pair.client()));
+            assertEquals(clientIds.id(2), pair.server().peerConnectionId());
+            assertEquals(serverIds.id(2), pair.client().peerConnectionId());
             assertEquals(2, pair.server().session().spareConnectionIds());
         }
     }
@@ -250,8 +251,8 @@ class ConnectionIdChangeTest {
     @Requirement({"RFC9147-9-f", "RFC9147-9-g"})
     void whereRecordsCarryNoIdNoneIsGivenOrAskedFor(boolean clientWantsNone) {
         var setup = clientWantsNone
-                ? using(standard, ConnectionIds.towardsPeerOnly(), ConnectionIds.random(6))
-                : using(standard, ConnectionIds.random(6), ConnectionIds.towardsPeerOnly());
+                ? standard.connectionIds(ConnectionIds.towardsPeerOnly(), ConnectionIds.random(6))
+                : standard.connectionIds(ConnectionIds.random(6), ConnectionIds.towardsPeerOnly());
         try (var pair = setup.established()) {
             var named = clientWantsNone ? pair.server() : pair.client();
             var unnamed = clientWantsNone ? pair.client() : pair.server();
@@ -271,7 +272,7 @@ class ConnectionIdChangeTest {
     @Requirement("RFC9147-9-o")
     void withoutAnyNegotiatedNothingIsSent(ProtocolVersion version, boolean areNegotiated) {
         var setup = standard.speaking(version);
-        try (var pair = (areNegotiated ? using(setup, ConnectionIds.random(3), ConnectionIds.random(3)) : setup)
+        try (var pair = (areNegotiated ? setup.connectionIds(ConnectionIds.random(3), ConnectionIds.random(3)) : setup)
                 .established()) {
             pair.network().runUntilIdle();
             for (var side : List.of(pair.client(), pair.server())) {
@@ -309,7 +310,7 @@ class ConnectionIdChangeTest {
             pair.network().runUntilIdle();
             pair.server().receive(old);
             assertEquals(List.of("late"), pair.server().diary().messages());
-            assertEquals(serverIds.id(2), own(pair.server()), "a late record does not lead back");
+            assertEquals(serverIds.id(2), pair.server().connectionId(), "a late record does not lead back");
 
             assertTrue(pair.server().session().retireConnectionIds());
             assertFalse(pair.server().session().retireConnectionIds());
@@ -330,7 +331,7 @@ class ConnectionIdChangeTest {
                 assertEquals(ConnectionIdOutcome.Kind.STARTED, offer(pair, pair.client(), 1, true));
                 pair.network().runUntilIdle();
                 pair.assertExchange();
-                assertEquals(clientIds.id(2 + i), peers(pair.server()));
+                assertEquals(clientIds.id(2 + i), pair.server().peerConnectionId());
             }
         }
     }
@@ -383,8 +384,8 @@ class ConnectionIdChangeTest {
             network.runUntilIdle();
             network.heal();
             pair.assertExchange();
-            assertEquals(clientIds.id(2), peers(pair.server()));
-            assertEquals(serverIds.id(2), peers(pair.client()));
+            assertEquals(clientIds.id(2), pair.server().peerConnectionId());
+            assertEquals(serverIds.id(2), pair.client().peerConnectionId());
             assertEquals(1, pair.server().session().spareConnectionIds());
             assertEquals(2, pair.client().session().spareConnectionIds());
             assertTrue(pair.client().session().useNextConnectionId());
@@ -403,11 +404,11 @@ class ConnectionIdChangeTest {
             pair.network().runUntilIdle();
             assertEquals(3, pair.client().session().spareConnectionIds());
             assertEquals(1, pair.server().session().spareConnectionIds());
-            assertEquals(clientIds.id(2), peers(pair.server()));
+            assertEquals(clientIds.id(2), pair.server().peerConnectionId());
             assertTrue(pair.client().session().useNextConnectionId());
             pair.assertExchange();
-            assertEquals(serverIds.id(2), own(pair.server()));
-            assertEquals(serverIds.id(2), peers(pair.client()));
+            assertEquals(serverIds.id(2), pair.server().connectionId());
+            assertEquals(serverIds.id(2), pair.client().peerConnectionId());
             assertTrue(pair.server().session().retireConnectionIds());
             pair.assertExchange();
         }
@@ -427,14 +428,9 @@ class ConnectionIdChangeTest {
     })
     @Requirement({"RFC9147-9-h", "RFC9147-9-p"})
     void whatNobodyMaySayEndsTheSession(int clientLength, int serverLength, String message) {
-        var log = new ArrayList<String>();
-        var setup = using(standard, ids(clientLength), ids(serverLength))
-                .client(builder -> builder.suites(List.of(CipherSuite.TLS_AES_128_GCM_SHA256))
-                        .keyLog(log::add));
-        try (var pair = setup.established()) {
-            pair.network().runUntilIdle();
-            var id = peers(pair.client()).toByteArray();
-            var client = new Dtls13Eavesdropper(log).naming(id, new byte[0]);
+        try (var pair = overheard(standard.connectionIds(ids(clientLength), ids(serverLength)))
+                .established()) {
+            var client = ofClient(pair);
             var body = message.equals("NEW") ? new byte[] {0, 3, 2, 7, 7, 1} : new byte[] {1};
             pair.server().receive(said(client, 20, message.equals("NEW") ? NEW : REQUEST, NEXT, body));
 
@@ -460,12 +456,8 @@ class ConnectionIdChangeTest {
     @Test
     @Requirement("RFC9147-9-n")
     void requestsOnTopOfEachOtherAreRefused() {
-        var log = new ArrayList<String>();
-        var setup = both.client(builder ->
-                builder.suites(List.of(CipherSuite.TLS_AES_128_GCM_SHA256)).keyLog(log::add));
-        try (var pair = setup.established()) {
-            pair.network().runUntilIdle();
-            var client = new Dtls13Eavesdropper(log).naming(peers(pair.client()).toByteArray(), new byte[0]);
+        try (var pair = overheard(both).established()) {
+            var client = ofClient(pair);
             pair.server().receive(said(client, 20, REQUEST, NEXT, (byte) 1));
             pair.server().receive(said(client, 21, REQUEST, NEXT + 1, (byte) 1));
             assertTrue(pair.server().session().isEstablished());
@@ -488,12 +480,8 @@ class ConnectionIdChangeTest {
     })
     @Requirement("RFC8446-6.2-b")
     void malformedIdsAreRefused(String body, AlertDescription alert) {
-        var log = new ArrayList<String>();
-        var setup = both.client(builder ->
-                builder.suites(List.of(CipherSuite.TLS_AES_128_GCM_SHA256)).keyLog(log::add));
-        try (var pair = setup.established()) {
-            pair.network().runUntilIdle();
-            var client = new Dtls13Eavesdropper(log).naming(peers(pair.client()).toByteArray(), new byte[0]);
+        try (var pair = overheard(both).established()) {
+            var client = ofClient(pair);
             pair.server().receive(said(client, 20, NEW, NEXT, HexFormat.of().parseHex(body)));
             assertEquals(
                     Optional.of(alert),
@@ -505,12 +493,8 @@ class ConnectionIdChangeTest {
     @Test
     @Requirement("RFC9147-9-d")
     void surplusSparesAreDropped() {
-        var log = new ArrayList<String>();
-        var setup = both.client(builder ->
-                builder.suites(List.of(CipherSuite.TLS_AES_128_GCM_SHA256)).keyLog(log::add));
-        try (var pair = setup.established()) {
-            pair.network().runUntilIdle();
-            var client = new Dtls13Eavesdropper(log).naming(peers(pair.client()).toByteArray(), new byte[0]);
+        try (var pair = overheard(both).established()) {
+            var client = ofClient(pair);
             var body = new byte[2 + 200 * 3 + 1];
             body[0] = (byte) (600 >> 8);
             body[1] = (byte) 600;
@@ -524,7 +508,7 @@ class ConnectionIdChangeTest {
             assertEquals(8, pair.server().session().spareConnectionIds());
             var seen = new HashSet<ConnectionId>();
             while (pair.server().session().useNextConnectionId()) {
-                seen.add(peers(pair.server()));
+                seen.add(pair.server().peerConnectionId());
             }
             assertEquals(8, seen.size());
         }

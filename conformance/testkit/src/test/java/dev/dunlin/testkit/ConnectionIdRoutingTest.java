@@ -58,8 +58,7 @@ class ConnectionIdRoutingTest {
     }
 
     private Setup using(ConnectionIds servers) {
-        return standard.client(builder -> builder.connectionIds(ConnectionIds.towardsPeerOnly()))
-                .server(builder -> builder.connectionIds(servers));
+        return standard.connectionIds(ConnectionIds.towardsPeerOnly(), servers);
     }
 
     @AfterEach

@@ -45,18 +45,6 @@ class ConnectionIdTest {
         preShared = isUnified ? CipherSuite.TLS_AES_128_GCM_SHA256 : CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256;
     }
 
-    private static Setup using(Setup setup, ConnectionIds client, ConnectionIds server) {
-        return setup.client(builder -> builder.connectionIds(client)).server(builder -> builder.connectionIds(server));
-    }
-
-    private static ConnectionId own(SessionEndpoint side) {
-        return side.session().info().orElseThrow().connectionId();
-    }
-
-    private static ConnectionId peers(SessionEndpoint side) {
-        return side.session().info().orElseThrow().peerConnectionId();
-    }
-
     /** Every protected record that {@code sender} has sent has this id, or none if it is empty, and no other record has any. */
     private static void assertRecordsName(ConnectionId id, PeerPath sender, VirtualNetwork network) {
         int withKeys = 0;
@@ -89,17 +77,17 @@ class ConnectionIdTest {
         "RFC9147-9.1-a"
     })
     void eachDirectionHasTheIdThatItsReceiverAskedFor(int clientLength, int serverLength) {
-        try (var pair = using(standard, ids(clientLength, 0xC0), ids(serverLength, 0x50))
+        try (var pair = standard.connectionIds(ids(clientLength, 0xC0), ids(serverLength, 0x50))
                 .established()) {
             pair.assertExchange();
             boolean areAgreed = clientLength >= 0 && serverLength >= 0;
             var clients = areAgreed && clientLength > 0 ? new CountedIds(0xC0, clientLength).id(1) : ConnectionId.EMPTY;
             var servers = areAgreed && serverLength > 0 ? new CountedIds(0x50, serverLength).id(1) : ConnectionId.EMPTY;
 
-            assertEquals(clients, own(pair.client()));
-            assertEquals(clients, peers(pair.server()));
-            assertEquals(servers, own(pair.server()));
-            assertEquals(servers, peers(pair.client()));
+            assertEquals(clients, pair.client().connectionId());
+            assertEquals(clients, pair.server().peerConnectionId());
+            assertEquals(servers, pair.server().connectionId());
+            assertEquals(servers, pair.client().peerConnectionId());
             assertRecordsName(clients, Pair.SERVER, pair.network());
             assertRecordsName(servers, Pair.CLIENT, pair.network());
         }
@@ -116,10 +104,8 @@ class ConnectionIdTest {
     @Test
     @Requirement({"RFC9146-3-a", "RFC9146-3-c", "RFC9147-9.1-a"})
     void theExtensionHasOneByteOfLengthAndTheId() {
-        var setup = using(
-                standard,
-                ConnectionIds.generatedBy(new CountedIds(0xC0, 4)),
-                ConnectionIds.generatedBy(new CountedIds(0x50, 3)));
+        var setup = standard.connectionIds(
+                ConnectionIds.generatedBy(new CountedIds(0xC0, 4)), ConnectionIds.generatedBy(new CountedIds(0x50, 3)));
         try (var pair = setup.established()) {
             var all = new StringBuilder();
             pair.network().sent().forEach(datagram -> all.append(HexFormat.of().formatHex(datagram.bytes())));
@@ -139,11 +125,11 @@ class ConnectionIdTest {
     @SecurityHistory("T43")
     void idsOfEveryLengthAreUsed(int length) {
         int other = 255 - length;
-        var setup = using(standard.preShared(preShared), ids(length, 0xC0), ids(other, 0x50));
+        var setup = standard.preShared(preShared).connectionIds(ids(length, 0xC0), ids(other, 0x50));
         try (var pair = setup.established()) {
             pair.assertExchange();
-            assertEquals(length, peers(pair.server()).length());
-            assertEquals(other, peers(pair.client()).length());
+            assertEquals(length, pair.server().peerConnectionId().length());
+            assertEquals(other, pair.client().peerConnectionId().length());
             int most = pair.client().session().maxPlaintext();
             var datagram = pair.client().sealed("x".repeat(most));
             assertEquals(pair.client().session().mtu(), datagram.length);
@@ -156,15 +142,15 @@ class ConnectionIdTest {
     @Test
     @Requirement("RFC9146-8-b")
     void idsAreRandomUnlessTheApplicationSaysOtherwise() {
-        var one = using(standard, ConnectionIds.random(8), ConnectionIds.random(8));
+        var one = standard.connectionIds(ConnectionIds.random(8), ConnectionIds.random(8));
         try (var first = one.established();
                 var second = one.seed(2).established()) {
             for (var side : List.of(first.client(), first.server(), second.client(), second.server())) {
-                assertEquals(8, own(side).length());
+                assertEquals(8, side.connectionId().length());
             }
-            assertNotEquals(own(first.client()), own(second.client()));
-            assertNotEquals(own(first.server()), own(second.server()));
-            assertNotEquals(own(first.client()), own(first.server()));
+            assertNotEquals(first.client().connectionId(), second.client().connectionId());
+            assertNotEquals(first.server().connectionId(), second.server().connectionId());
+            assertNotEquals(first.client().connectionId(), first.server().connectionId());
         }
     }
 
@@ -183,13 +169,13 @@ class ConnectionIdTest {
     void aResumedSessionNegotiatesAnew() {
         var clientIds = new CountedIds(0xC0, 4);
         var serverIds = new CountedIds(0x50, 6);
-        var with = using(standard, ConnectionIds.generatedBy(clientIds), ConnectionIds.generatedBy(serverIds));
+        var with = standard.connectionIds(ConnectionIds.generatedBy(clientIds), ConnectionIds.generatedBy(serverIds));
         var server = with.serverConfig();
         try (var earlier = Meeting.first(with.clientConfig(), server)) {
             try (var again = Meeting.resuming(earlier, with.clientConfig(), server)) {
                 assertTrue(again.established().resumed());
-                assertEquals(clientIds.id(2), own(again.client()));
-                assertEquals(serverIds.id(2), own(again.server()));
+                assertEquals(clientIds.id(2), again.client().connectionId());
+                assertEquals(serverIds.id(2), again.server().connectionId());
                 again.client().send("once more");
                 again.network().runUntilQuiet();
                 assertRecordsName(serverIds.id(2), Pair.CLIENT, again.network());
@@ -198,8 +184,8 @@ class ConnectionIdTest {
         try (var earlier = Meeting.first(with.clientConfig(), server);
                 var without = Meeting.resuming(earlier, standard.clientConfig(), server)) {
             assertTrue(without.established().resumed());
-            assertEquals(ConnectionId.EMPTY, own(without.client()));
-            assertEquals(ConnectionId.EMPTY, own(without.server()));
+            assertEquals(ConnectionId.EMPTY, without.client().connectionId());
+            assertEquals(ConnectionId.EMPTY, without.server().connectionId());
             without.client().send("without");
             without.network().runUntilQuiet();
             assertRecordsName(ConnectionId.EMPTY, Pair.CLIENT, without.network());
@@ -211,14 +197,14 @@ class ConnectionIdTest {
     @Requirement("RFC8446-4.1.2-c")
     void askedAgainAClientOffersTheSameId() {
         var ids = new CountedIds(0xC0, 4);
-        var setup = using(standard, ConnectionIds.generatedBy(ids), ConnectionIds.random(5))
+        var setup = standard.connectionIds(ConnectionIds.generatedBy(ids), ConnectionIds.random(5))
                 .server(builder -> builder.groups(List.of(NamedGroup.SECP384R1)));
         try (var pair = setup.established()) {
             assertEquals(1, ids.made());
             assertEquals(
                     Optional.of(NamedGroup.SECP384R1),
                     pair.client().session().info().orElseThrow().group());
-            assertEquals(ids.id(1), own(pair.client()));
+            assertEquals(ids.id(1), pair.client().connectionId());
             pair.assertExchange();
         }
     }
@@ -227,7 +213,7 @@ class ConnectionIdTest {
     @Requirement({"RFC9146-3-j", "RFC9146-3-k", "RFC9147-4-o", "RFC9146-6-f"})
     @SecurityHistory("T40")
     void whatIsNotNamedRightIsDiscardedInSilence() {
-        var setup = using(standard, ConnectionIds.random(8), ConnectionIds.random(8));
+        var setup = standard.connectionIds(ConnectionIds.random(8), ConnectionIds.random(8));
         try (var pair = setup.established()) {
             var record = pair.client().sealed("genuine");
             int at = isUnified ? 1 : 11;
@@ -251,7 +237,7 @@ class ConnectionIdTest {
     @Test
     @Requirement({"RFC9146-6-e", "RFC9146-6-a"})
     void aRecordWithOurIdIsTakenFromAnyPathAndAnswersStayWhereTheyWent() {
-        var setup = using(standard, ConnectionIds.towardsPeerOnly(), ConnectionIds.random(8));
+        var setup = standard.connectionIds(ConnectionIds.towardsPeerOnly(), ConnectionIds.random(8));
         try (var pair = setup.established()) {
             var server = pair.server().session();
             var destination = server.destination();
@@ -276,13 +262,13 @@ class ConnectionIdTest {
         for (int lost = 0; lost < 14; lost++) {
             int nth = lost;
             var network = VirtualNetwork.seeded(5).with(Faults.losing(nth));
-            var setup = using(standard, ConnectionIds.random(3), ConnectionIds.random(9));
+            var setup = standard.connectionIds(ConnectionIds.random(3), ConnectionIds.random(9));
             try (var pair = setup.over(network)) {
                 pair.runUntilQuiet();
                 pair.assertEstablished();
                 network.heal();
                 pair.assertExchange();
-                assertRecordsName(own(pair.server()), Pair.CLIENT, network);
+                assertRecordsName(pair.server().connectionId(), Pair.CLIENT, network);
             }
         }
     }
@@ -291,7 +277,8 @@ class ConnectionIdTest {
     @ParameterizedTest
     @CsvSource({"255,0,true", "129,0,true", "128,0,false", "0,129,true", "0,128,false"})
     void anIdThatLeavesNoRoomInADatagramIsNotAgreedOn(int clientLength, int serverLength, boolean isTooLong) {
-        var setup = using(standard.preShared(preShared), ids(clientLength, 0xC0), ids(serverLength, 0x50))
+        var setup = standard.preShared(preShared)
+                .connectionIds(ids(clientLength, 0xC0), ids(serverLength, 0x50))
                 .mtu(256);
         try (var pair = setup.over(VirtualNetwork.seeded(1))) {
             pair.runUntilQuiet();
@@ -301,15 +288,19 @@ class ConnectionIdTest {
                         pair.client().session().failure().orElseThrow().reason());
             } else {
                 pair.assertExchange();
-                assertEquals(isTooLong ? 0 : clientLength, peers(pair.server()).length());
-                assertEquals(isTooLong ? 0 : serverLength, peers(pair.client()).length());
+                assertEquals(
+                        isTooLong ? 0 : clientLength,
+                        pair.server().peerConnectionId().length());
+                assertEquals(
+                        isTooLong ? 0 : serverLength,
+                        pair.client().peerConnectionId().length());
             }
         }
     }
 
     @Test
     void theMtuIsNeverLoweredToWhereTheIdLeavesNoRoom() {
-        var setup = using(standard.preShared(preShared), ids(0, 0xC0), ids(255, 0x50));
+        var setup = standard.preShared(preShared).connectionIds(ids(0, 0xC0), ids(255, 0x50));
         try (var pair = setup.established()) {
             pair.client().session().mtu(256);
             assertEquals(255 + 128, pair.client().session().mtu());
@@ -323,22 +314,20 @@ class ConnectionIdTest {
     @Test
     @Requirement("RFC9146-8-a")
     void idsMayBeKeptForTheVersionInWhichTheyCanChange() {
-        try (var pair = using(
-                        standard,
-                        ConnectionIds.random(4),
-                        ConnectionIds.random(4).onlyInDtls13())
+        try (var pair = standard.connectionIds(
+                        ConnectionIds.random(4), ConnectionIds.random(4).onlyInDtls13())
                 .established()) {
-            assertEquals(isUnified ? 4 : 0, own(pair.server()).length());
-            assertEquals(isUnified ? 4 : 0, own(pair.client()).length());
+            assertEquals(isUnified ? 4 : 0, pair.server().connectionId().length());
+            assertEquals(isUnified ? 4 : 0, pair.client().connectionId().length());
         }
-        try (var pair = using(standard, ConnectionIds.random(4).onlyInDtls13(), ConnectionIds.random(4))
+        try (var pair = standard.connectionIds(ConnectionIds.random(4).onlyInDtls13(), ConnectionIds.random(4))
                 .established()) {
-            assertEquals(isUnified ? 4 : 0, own(pair.server()).length());
+            assertEquals(isUnified ? 4 : 0, pair.server().connectionId().length());
         }
         var ofBoth = standard.client(builder -> builder.versions(ProtocolVersion.DTLS_1_2, ProtocolVersion.DTLS_1_3));
-        try (var pair = using(ofBoth, ConnectionIds.random(4).onlyInDtls13(), ConnectionIds.random(4))
+        try (var pair = ofBoth.connectionIds(ConnectionIds.random(4).onlyInDtls13(), ConnectionIds.random(4))
                 .established()) {
-            assertEquals(0, own(pair.server()).length(), "it would have to be used in either version");
+            assertEquals(0, pair.server().connectionId().length(), "it would have to be used in either version");
         }
     }
 }

@@ -209,8 +209,7 @@ class MigrationTest {
     @EnumSource
     void aClientThatIsHeardAtHomeAgainStaysThere(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
-            roaming.network.send(new Datagram(
-                    AWAY, SERVER, roaming.client.sealed("copied by somebody").bytes()));
+            roaming.clientSeemsToSay("copied by somebody", AWAY);
             roaming.network.run(Duration.ofMillis(11));
             roaming.clientSays("at home");
             roaming.network.run(LONG);
@@ -322,8 +321,7 @@ class MigrationTest {
                 .client(builder -> builder.routabilityCheck(RoutabilityCheck.off()))
                 .server(builder -> builder.followPeer(AddressPolicy.NEWEST));
         try (var roaming = Roaming.established(setup)) {
-            roaming.network.send(
-                    new Datagram(VICTIM, SERVER, roaming.client.sealed("copied").bytes()));
+            roaming.clientSeemsToSay("copied", VICTIM);
             roaming.network.run(MOMENT);
             assertEquals(VICTIM, roaming.server.session().path());
             while (roaming.server.send(new byte[20]).kind() == SendOutcome.Kind.SENT) {
@@ -362,8 +360,7 @@ class MigrationTest {
     @SecurityHistory("T58")
     void somebodyWhoIsFasterThanThePathDoesNotGetOnIt(ProtocolVersion version) {
         try (var roaming = Roaming.established(enhanced(version))) {
-            roaming.network.send(
-                    new Datagram(VICTIM, SERVER, roaming.client.sealed("raced").bytes()));
+            roaming.clientSeemsToSay("raced", VICTIM);
             roaming.network.run(LONG);
             assertEquals(HOME, roaming.server.session().path());
             assertEquals(0, roaming.bytesTo(VICTIM));
@@ -415,14 +412,9 @@ class MigrationTest {
     @Requirement({"RFC9853-5.3-a", "RFC9853-5.3-b", "RFC9853-5.3-c"})
     void lostChallengesAreRepeatedThreeTimesInASecond(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
-            roaming.network.send(new Datagram(
-                    AWAY,
-                    SERVER,
-                    roaming.client.sealed("a long message ".repeat(20)).bytes()));
+            roaming.clientSeemsToSay("a long message ".repeat(20), AWAY);
             roaming.network.run(LONG);
-            var challenges = roaming.network.sent().stream()
-                    .filter(datagram -> datagram.to().equals(AWAY))
-                    .toList();
+            var challenges = roaming.sentTo(AWAY);
             assertEquals(3, challenges.size(), "each in a datagram of its own");
             assertEquals(1, challenges.stream().map(Datagram::length).distinct().count());
         }
@@ -461,8 +453,7 @@ class MigrationTest {
     void theTimerIsThreeRoundTripsIfTheyAreKnown(ProtocolVersion version) {
         var check = RoutabilityCheck.basic().withRoundTrip(Duration.ofMillis(60));
         try (var roaming = Roaming.established(setup(version).server(builder -> builder.routabilityCheck(check)))) {
-            roaming.network.send(
-                    new Datagram(AWAY, SERVER, roaming.client.sealed("copied").bytes()));
+            roaming.clientSeemsToSay("copied", AWAY);
             roaming.network.run(Duration.ofMillis(10 + 179));
             assertEquals(0, roaming.server.session().counters().total(Total.PATH_CHECKS_FAILED));
             roaming.network.run(Duration.ofMillis(2));
@@ -475,14 +466,9 @@ class MigrationTest {
     @Requirement({"RFC9853-5.4-a", "RFC9853-5.4-b", "RFC9853-5.4-c"})
     void everyChallengeIsAnsweredAtOnceAndByItsOwnPath(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
-            roaming.network.send(new Datagram(
-                    AWAY,
-                    SERVER,
-                    roaming.client.sealed("a long message ".repeat(20)).bytes()));
+            roaming.clientSeemsToSay("a long message ".repeat(20), AWAY);
             roaming.network.run(LONG);
-            var challenges = roaming.network.sent().stream()
-                    .filter(datagram -> datagram.to().equals(AWAY))
-                    .toList();
+            var challenges = roaming.sentTo(AWAY);
             for (var challenge : challenges) {
                 roaming.client.receive(
                         new Datagram(FAR, HOME, challenge.bytes()),
@@ -540,8 +526,7 @@ class MigrationTest {
     @EnumSource
     void aSessionThatSaysGoodbyeAsksNobodyAnyMore(ProtocolVersion version) {
         try (var roaming = Roaming.established(setup(version))) {
-            roaming.network.send(
-                    new Datagram(AWAY, SERVER, roaming.client.sealed("copied").bytes()));
+            roaming.clientSeemsToSay("copied", AWAY);
             roaming.network.run(Duration.ofMillis(11));
             int asked = roaming.bytesTo(AWAY);
             roaming.server.session().shutdown(roaming.network.clock().now());

@@ -46,8 +46,7 @@ final class Roaming implements AutoCloseable {
     static Setup setup(ProtocolVersion version) {
         return Flow.PSK
                 .applyTo(Setup.standard(), version)
-                .client(builder -> builder.connectionIds(ConnectionIds.random(8)))
-                .server(builder -> builder.connectionIds(ConnectionIds.random(8)));
+                .connectionIds(ConnectionIds.random(8), ConnectionIds.random(8));
     }
 
     static Roaming over(Setup setup, VirtualNetwork network) {
@@ -80,12 +79,20 @@ final class Roaming implements AutoCloseable {
         network.run(Duration.ofMillis(11));
     }
 
+    /** A datagram of the client reaches the server from {@code path}, where the client is not. */
+    void clientSeemsToSay(String message, PeerPath path) {
+        network.send(new Datagram(path, SERVER, client.sealed(message).bytes()));
+    }
+
     /** What has gone from the server to {@code address} so far. */
-    int bytesTo(PeerPath address) {
+    List<Datagram> sentTo(PeerPath address) {
         return network.sent().stream()
                 .filter(datagram -> datagram.to().equals(address))
-                .mapToInt(Datagram::length)
-                .sum();
+                .toList();
+    }
+
+    int bytesTo(PeerPath address) {
+        return sentTo(address).stream().mapToInt(Datagram::length).sum();
     }
 
     int bytesFrom(PeerPath address) {

@@ -80,16 +80,7 @@ final class RoamingEndpoint implements Endpoint {
 
     @Override
     public List<Datagram> output(long now) {
-        var datagrams = new ArrayList<Datagram>();
-        var destinations = new ArrayList<PeerPath>();
-        var bytes = delivery.transmit(out -> {
-            var outcome = session.transmit(out, now);
-            destinations.add(session.destination());
-            return outcome;
-        });
-        for (int i = 0; i < bytes.size(); i++) {
-            datagrams.add(new Datagram(address, destinations.get(i), bytes.get(i)));
-        }
+        var datagrams = delivery.transmit(out -> session.transmit(out, now), address, session::destination);
         datagrams.addAll(outbox);
         outbox.clear();
         return datagrams;

@@ -6,7 +6,6 @@ import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
-import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.ConnectionId;
@@ -28,7 +27,7 @@ import java.util.Optional;
  * A driver and the least association that it can live in: keys are noted but never used, so that the messages of every epoch are there to
  * be read and to be invented.
  */
-public final class DriverUnderTest implements KeySink {
+public final class DriverUnderTest implements KeySinkWithoutLaterIds {
     private static final int DATAGRAM = 1 << 14;
     private static final long LONGEST_WAIT = 60_000_000_000L;
 
@@ -248,38 +247,8 @@ public final class DriverUnderTest implements KeySink {
     }
 
     @Override
-    public int longestPeersId() {
-        return ConnectionId.MAX_LENGTH;
-    }
-
-    @Override
     public AgreedConnectionIds connectionIds() {
         return connectionIds;
-    }
-
-    @Override
-    public void takeConnectionIds(List<ConnectionId> ids, boolean isImmediate) {
-        throw new AssertionError("none was to come");
-    }
-
-    @Override
-    public List<ConnectionId> makeConnectionIds(int count) {
-        throw new AssertionError("none was to be made");
-    }
-
-    @Override
-    public void askedForConnectionIds() {
-        throw new AssertionError("none was to be asked for");
-    }
-
-    @Override
-    public boolean areConnectionIdsOwed() {
-        return false;
-    }
-
-    @Override
-    public boolean wasAskedTooOften(int given) {
-        throw new AssertionError("none was to be asked for");
     }
 
     @Override
@@ -301,11 +270,6 @@ public final class DriverUnderTest implements KeySink {
     public void installWriteKeys(int epoch, RecordProtection protection) {
         writeKeys.add(protection);
         epochs.advance(WriteEpoch.of(epoch, Unprotected.INSTANCE));
-    }
-
-    @Override
-    public void useFlights(FlightPolicy policy) {
-        // Records have no framing here.
     }
 
     @Override

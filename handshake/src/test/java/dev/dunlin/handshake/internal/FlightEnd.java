@@ -7,7 +7,6 @@ import dev.dunlin.handshake.internal.Timers.Timer;
 import dev.dunlin.handshake.internal.codec.DecodeFailure;
 import dev.dunlin.handshake.internal.codec.WireReader;
 import dev.dunlin.handshake.internal.flight.Ack;
-import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.recordlayer.ConnectionId;
 import dev.dunlin.recordlayer.internal.ContentType;
@@ -33,7 +32,7 @@ import java.util.Set;
  * One side of a {@link PlannedHandshake}: a driver, its epochs without any protection, and its timers, all in virtual time. Records of
  * epochs that have no keys yet are dropped, as the network might have done.
  */
-final class FlightEnd implements KeySink {
+final class FlightEnd implements KeySinkWithoutLaterIds {
     /** Of fewer records than an endpoint remembers an ACK has to be understood. */
     private static final int REMEMBERED = 100;
 
@@ -248,11 +247,6 @@ final class FlightEnd implements KeySink {
     }
 
     @Override
-    public void useFlights(FlightPolicy policy) {
-        // Records have no framing here.
-    }
-
-    @Override
     public void installReadKeys(int epoch, RecordProtection protection) {
         open.add(epoch);
     }
@@ -273,38 +267,8 @@ final class FlightEnd implements KeySink {
     }
 
     @Override
-    public int longestPeersId() {
-        return ConnectionId.MAX_LENGTH;
-    }
-
-    @Override
     public AgreedConnectionIds connectionIds() {
         return AgreedConnectionIds.NONE;
-    }
-
-    @Override
-    public void takeConnectionIds(List<ConnectionId> ids, boolean isImmediate) {
-        throw new AssertionError("none was to come");
-    }
-
-    @Override
-    public List<ConnectionId> makeConnectionIds(int count) {
-        throw new AssertionError("none was to be made");
-    }
-
-    @Override
-    public void askedForConnectionIds() {
-        throw new AssertionError("none was to be asked for");
-    }
-
-    @Override
-    public boolean areConnectionIdsOwed() {
-        return false;
-    }
-
-    @Override
-    public boolean wasAskedTooOften(int given) {
-        throw new AssertionError("none was to be asked for");
     }
 
     @Override
