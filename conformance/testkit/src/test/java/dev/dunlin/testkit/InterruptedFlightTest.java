@@ -33,6 +33,7 @@ class InterruptedFlightTest {
     private static final int MTU = 256;
     /** As many datagrams make a flight as with {@link #MTU}, but for the last. */
     private static final int WIDER = 264;
+
     private static final int ROUNDS = 2;
     private static final long LONGEST_WAIT = Duration.ofSeconds(10).toNanos();
     private static final int MESSAGE_HEADER = 12;

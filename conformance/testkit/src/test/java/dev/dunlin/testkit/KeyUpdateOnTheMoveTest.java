@@ -51,19 +51,13 @@ class KeyUpdateOnTheMoveTest {
 
     /** A client is followed when it has answered, when it or its old address has, or at once. */
     enum Following {
-        WHEN_CHECKED(AddressPolicy.RRC, RoutabilityCheck.basic()),
-        WHEN_CHECKED_ON_BOTH_PATHS(AddressPolicy.RRC, RoutabilityCheck.enhanced()),
-        AT_ONCE(AddressPolicy.NEWEST, RoutabilityCheck.basic());
-
-        private final AddressPolicy policy;
-        private final RoutabilityCheck check;
-
-        Following(AddressPolicy policy, RoutabilityCheck check) {
-            this.policy = policy;
-            this.check = check;
-        }
+        WHEN_CHECKED,
+        WHEN_CHECKED_ON_BOTH_PATHS,
+        AT_ONCE;
 
         Setup applyTo(Setup setup) {
+            var policy = this == AT_ONCE ? AddressPolicy.NEWEST : AddressPolicy.RRC;
+            var check = this == WHEN_CHECKED_ON_BOTH_PATHS ? RoutabilityCheck.enhanced() : RoutabilityCheck.basic();
             return setup.server(builder -> builder.followPeer(policy).routabilityCheck(check));
         }
     }
@@ -202,6 +196,7 @@ class KeyUpdateOnTheMoveTest {
         try (var journey = new Journey(following, side)) {
             journey.lose(journey.next());
             journey.updateKeys(asks);
+            journey.serverSays("while you are at home");
             journey.run(ONE_WAY);
             journey.moves();
             journey.clientSays("from away");

@@ -170,7 +170,10 @@ class NewConnectionIdTest {
             meeting.our().session().mtu(256);
             meeting.send(NewConnectionId.spare(THIRD));
             meeting.heard();
-            meeting.peer().say(Pair.path(7, 5687), "from elsewhere, in so many bytes that three times as many take a challenge");
+            meeting.peer()
+                    .say(
+                            Pair.path(7, 5687),
+                            "from elsewhere, in so many bytes that three times as many take a challenge");
             var challenge = meeting.peer().heardOne().only();
             assertEquals(ContentType.RETURN_ROUTABILITY_CHECK, challenge.type());
             assertEquals(THIRD, challenge.id());
@@ -250,9 +253,10 @@ class NewConnectionIdTest {
             for (var id : answered(meeting).ids()) {
                 meeting.peer().records().sendWith(id);
                 var challenge = new PathMessage(PathMessage.CHALLENGE, Octets.filled(8, 0x33));
-                meeting.peer().send(
-                        meeting.peer().home(),
-                        meeting.peer().record(ContentType.RETURN_ROUTABILITY_CHECK, challenge.encoded()));
+                meeting.peer()
+                        .send(
+                                meeting.peer().home(),
+                                meeting.peer().record(ContentType.RETURN_ROUTABILITY_CHECK, challenge.encoded()));
                 assertEquals(1, meeting.heard().size(), "the answer");
             }
             meeting.peer().records().sendWith(inUse);
