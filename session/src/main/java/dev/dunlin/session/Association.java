@@ -11,8 +11,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One association: its phases from the first flight to the end, and what survives between two calls. Records come in through {@link Inbox}
- * and go out through {@link Outbox}; {@link DtlsSession} puts counters and the check for misuse around it.
+ * One association: its phases from the first flight to the end, and what survives between two calls. {@link DtlsSession} puts counters and
+ * the check for misuse around it. What is done with it has a file for each idea, all of which keep nothing of their own:
+ *
+ * <pre>
+ *   Inbox, Outbox       records in, records out
+ *   Beginning, Ending   from the first flight to the open association; from goodbye, alert or silence to nothing
+ *   Renewal             other keys and connection ids for those that wear out
+ *   Deadlines           what time brings
+ *   Moves, PathMtu      by which path its records come and go, and how long its datagrams may be
+ *   Exports             what the application takes away
+ * </pre>
  *
  * <p>Inside run the crypto provider and call-backs of the application (randomness, key log), which may raise whatever they like. The two
  * boxes are where that ends: it fails this association with internal_error, which wipes it like any other failure, and nothing else.

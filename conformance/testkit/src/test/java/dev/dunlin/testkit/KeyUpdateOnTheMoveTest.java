@@ -56,12 +56,9 @@ class KeyUpdateOnTheMoveTest {
         AT_ONCE;
 
         Setup applyTo(Setup setup) {
-            return setup.server(builder -> switch (this) {
-                case WHEN_CHECKED -> builder.followPeer(AddressPolicy.RRC);
-                case WHEN_CHECKED_ON_BOTH_PATHS ->
-                    builder.followPeer(AddressPolicy.RRC).routabilityCheck(RoutabilityCheck.enhanced());
-                case AT_ONCE -> builder.followPeer(AddressPolicy.NEWEST);
-            });
+            var policy = this == AT_ONCE ? AddressPolicy.NEWEST : AddressPolicy.RRC;
+            var check = this == WHEN_CHECKED_ON_BOTH_PATHS ? RoutabilityCheck.enhanced() : RoutabilityCheck.basic();
+            return setup.server(builder -> builder.followPeer(policy).routabilityCheck(check));
         }
     }
 
@@ -131,6 +128,11 @@ class KeyUpdateOnTheMoveTest {
             assertEquals(SendOutcome.Kind.SENT, roaming.client.send(message).kind());
         }
 
+        void serverSays(String message) {
+            saidByServer.add(message);
+            assertEquals(SendOutcome.Kind.SENT, roaming.server.send(message).kind());
+        }
+
         /** The epoch in which {@code side} protects what it says now, as far as it shows that; what it says arrives. */
         private int epochShown(RoamingEndpoint side, List<String> said) {
             var message = "number " + said.size();
@@ -194,6 +196,7 @@ class KeyUpdateOnTheMoveTest {
         try (var journey = new Journey(following, side)) {
             journey.lose(journey.next());
             journey.updateKeys(asks);
+            journey.serverSays("while you are at home");
             journey.run(ONE_WAY);
             journey.moves();
             journey.clientSays("from away");
