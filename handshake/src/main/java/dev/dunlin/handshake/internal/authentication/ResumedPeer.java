@@ -45,7 +45,11 @@ public final class ResumedPeer {
         return judged(() -> {}, out, next);
     }
 
-    /** @param refused runs on the owner's thread when the peer is not believed any more, before the handshake fails */
+    /**
+     * The same.
+     *
+     * @param refused runs on the owner's thread when the peer is not believed any more, before the handshake fails
+     */
     public HandshakeState judged(Runnable refused, HandshakeOutput out, Continuation next) throws HandshakeFailure {
         if (!settings.resumption().judgesPeers()) {
             return next.with(out);
