@@ -26,6 +26,7 @@ import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +69,11 @@ class JudgedAgainTest {
         var mutual = setup.mutual();
         return switch (judging) {
             case CLIENT ->
-                mutual.client(builder ->
-                        builder.trust(trust).judgeResumedPeers(true).tasks(mode));
+                mutual.client(
+                        builder -> builder.trust(trust).judgeResumedPeers(true).tasks(mode));
             case SERVER ->
-                mutual.server(builder ->
-                        builder.trust(trust).judgeResumedPeers(true).tasks(mode));
+                mutual.server(
+                        builder -> builder.trust(trust).judgeResumedPeers(true).tasks(mode));
         };
     }
 
@@ -140,7 +141,28 @@ class JudgedAgainTest {
             assertTrue(isResumption(pair));
             assertEquals(2, questions.size());
             assertEquals(questions.get(0), questions.get(1));
-            assertFalse(judge(pair).session().info().orElseThrow().peerCertificates().isEmpty());
+            assertFalse(judge(pair)
+                    .session()
+                    .info()
+                    .orElseThrow()
+                    .peerCertificates()
+                    .isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJudgedResumptionSurvivesAnySingleLoss(TaskMode mode) {
+        var trust = Identity.trust().alsoJudgedBy((chain, name) -> true);
+        try (var resuming = Resuming.by(means, setup -> judging(setup, trust, mode))) {
+            for (int position = 0; position < 8; position++) {
+                var network = VirtualNetwork.seeded(2).with(Faults.losing(position));
+                try (var pair = resuming.setup().over(network)) {
+                    pair.runUntilQuiet();
+                    network.heal();
+                    assertResumed(pair);
+                }
+            }
         }
     }
 
@@ -179,10 +201,7 @@ class JudgedAgainTest {
     }
 
     private static Arguments withdrawal(
-            String cause,
-            Function<AtomicBoolean, TrustAnchors> trust,
-            AlertDescription alert,
-            FailureReason reason) {
+            String cause, Function<AtomicBoolean, TrustAnchors> trust, AlertDescription alert, FailureReason reason) {
         return Arguments.of(cause, trust, alert, reason);
     }
 
@@ -295,7 +314,12 @@ class JudgedAgainTest {
         try (var resuming = Resuming.by(means, setup -> judgingKeys(setup, keys, mode))) {
             try (var pair = handshake(resuming.setup())) {
                 assertResumed(pair);
-                assertTrue(judge(pair).session().info().orElseThrow().peerRawPublicKey().isPresent());
+                assertTrue(judge(pair)
+                        .session()
+                        .info()
+                        .orElseThrow()
+                        .peerRawPublicKey()
+                        .isPresent());
                 assertEquals(2, questions.size());
                 assertEquals(questions.get(0), questions.get(1));
             }
@@ -339,6 +363,20 @@ class JudgedAgainTest {
         return judge.session().task().orElseThrow(() -> new AssertionError("nobody is judged"));
     }
 
+    /** Timers of the judge run meanwhile, and what it repeats leads to nothing new. */
+    private void waitInVain(Pair pair) {
+        var judge = judge(pair);
+        pair.network().clock().advance(Duration.ofSeconds(2));
+        long now = pair.network().clock().now();
+        while (judge.session().nextTimeout(now) == 0) {
+            judge.expire(now);
+        }
+        judge.transmitted().forEach(judged(pair)::receive);
+        deliver(judged(pair), judge, now);
+        assertFalse(judge.session().isEstablished());
+        assertEquals(Optional.empty(), judge.session().failure());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void untilTheVerdictIsThereNothingIsEstablishedAndNoDataDelivered(boolean believed) {
@@ -359,6 +397,8 @@ class JudgedAgainTest {
                 var outcome = judge.receive(early, ByteBuffer.allocate(100), now);
                 assertEquals("DISCARDED(STASHED)", outcome.toString());
             }
+            waitInVain(pair);
+            now = pair.network().clock().now();
             task.run();
             var verdict = judge.resume(task, now);
             var plaintext = ByteBuffer.allocate(100);
@@ -369,8 +409,7 @@ class JudgedAgainTest {
                         judge.receiveStashed(plaintext, now).kind());
                 assertEquals(0, plaintext.position());
                 pair.runUntilQuiet();
-                assertRefused(
-                        pair, judge, AlertDescription.CERTIFICATE_UNKNOWN, FailureReason.UNTRUSTED_CERTIFICATE);
+                assertRefused(pair, judge, AlertDescription.CERTIFICATE_UNKNOWN, FailureReason.UNTRUSTED_CERTIFICATE);
                 return;
             }
             assertEquals(ReceiveOutcome.Kind.ESTABLISHED, verdict.kind());

@@ -160,11 +160,10 @@ class JudgedSessionsTest {
     @ParameterizedTest
     @EnumSource
     void aClientThatHasShownNothingIsNotJudged(ProtocolVersion version) {
-        var setup = Setup.standard()
-                .speaking(version)
-                .server(builder -> builder.clientAuthentication(ClientAuthentication.WANT)
-                        .trust(Identity.trust().alsoJudgedBy(judge()))
-                        .judgeResumedPeers(true));
+        var setup = Setup.standard().speaking(version).server(builder -> builder.clientAuthentication(
+                        ClientAuthentication.WANT)
+                .trust(Identity.trust().alsoJudgedBy(judge()))
+                .judgeResumedPeers(true));
         verdict = Verdict.REFUSED;
         var client = setup.clientConfig();
         var server = setup.serverConfig();
@@ -179,8 +178,8 @@ class JudgedSessionsTest {
         var setup = Setup.standard()
                 .speaking(ProtocolVersion.DTLS_1_3)
                 .preShared(CipherSuite.TLS_AES_128_GCM_SHA256)
-                .client(builder -> builder.trust(Identity.trust().alsoJudgedBy(judge()))
-                        .judgeResumedPeers(true));
+                .client(builder ->
+                        builder.trust(Identity.trust().alsoJudgedBy(judge())).judgeResumedPeers(true));
         verdict = Verdict.REFUSED;
         var client = setup.clientConfig();
         var server = setup.serverConfig();
@@ -253,8 +252,8 @@ class JudgedSessionsTest {
     private static DtlsClientConfig clientWithResponse(byte[] response) {
         return Setup.standard()
                 .speaking(ProtocolVersion.DTLS_1_3)
-                .client(builder -> builder.credentials(
-                        Identity.CLIENT_P256.credentials().withOcspResponse(response)))
+                .client(builder ->
+                        builder.credentials(Identity.CLIENT_P256.credentials().withOcspResponse(response)))
                 .clientConfig();
     }
 
