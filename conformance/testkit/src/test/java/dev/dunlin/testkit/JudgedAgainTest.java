@@ -66,7 +66,7 @@ class JudgedAgainTest {
 
     /** Both sides show certificates, and one of them judges by {@code trust}, again where a session is resumed. */
     private Setup judging(Setup setup, TrustAnchors trust, TaskMode mode) {
-        var mutual = setup.mutual();
+        var mutual = setup.mutual().withShortHellos();
         return switch (judging) {
             case CLIENT ->
                 mutual.client(
@@ -97,7 +97,7 @@ class JudgedAgainTest {
         };
     }
 
-    /** Whether the server has taken up what the client has offered. */
+    /** Whether the server has taken up what the client has offered: its hello has to be in one piece to tell. */
     private boolean isResumption(Pair pair) {
         var said = ClearMessage.sentBy(Pair.SERVER, pair.network());
         return switch (means.version()) {
@@ -286,15 +286,18 @@ class JudgedAgainTest {
      * client does not list.
      */
     private Setup judgingKeys(Setup setup, TrustedKeys keys, TaskMode mode) {
+        var shortHellos = setup.withShortHellos();
         return switch (judging) {
             case CLIENT ->
-                setup.client(builder -> builder.trustedKeys(keys)
+                shortHellos
+                        .client(builder -> builder.trustedKeys(keys)
                                 .certificateSignatureSchemes(List.of(SignatureScheme.RSA_PKCS1_SHA256))
                                 .judgeResumedPeers(true)
                                 .tasks(mode))
                         .server(builder -> builder.credentials(raw(Identity.SERVER_P256)));
             case SERVER ->
-                setup.client(builder -> builder.credentials(raw(Identity.CLIENT_P256)))
+                shortHellos
+                        .client(builder -> builder.credentials(raw(Identity.CLIENT_P256)))
                         .server(builder -> builder.clientAuthentication(ClientAuthentication.REQUIRE)
                                 .trustedKeys(keys)
                                 .judgeResumedPeers(true)
