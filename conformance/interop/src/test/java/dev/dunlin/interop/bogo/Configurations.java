@@ -160,7 +160,9 @@ final class Configurations implements AutoCloseable {
                 return Optional.of(PskCredentials.of(identity(options), key));
             });
         } else if (own.keys().isEmpty() || options.verifyPeer) {
-            builder.trust(trust(options)).requestOcspResponses(options.requestOcspResponse);
+            builder.trust(trust(options))
+                    .requestOcspResponses(options.requestOcspResponse)
+                    .judgeResumedPeers(options.verifyAgain);
         }
         own.keys().forEach(builder::importedPsk);
         if (!options.offeredProtocols.isEmpty()) {
@@ -212,7 +214,8 @@ final class Configurations implements AutoCloseable {
         if ((options.requireClientCertificate || options.verifyPeer) && !own.isEmpty()) {
             builder.clientAuthentication(
                             options.requireClientCertificate ? ClientAuthentication.REQUIRE : ClientAuthentication.WANT)
-                    .trust(trust());
+                    .trust(trust())
+                    .judgeResumedPeers(options.verifyAgain);
         }
         if (options.psk != null) {
             builder.psk(PskCredentials.of(identity(options), key(options.psk)));
