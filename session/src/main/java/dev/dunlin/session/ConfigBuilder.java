@@ -58,6 +58,7 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     private @Nullable TrustedKeys trustedKeys;
     private List<CertificateType> peerTypes = List.of();
     private boolean ocspResponses;
+    private boolean timestamps;
 
     ConfigBuilder() {}
 
@@ -125,6 +126,17 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
+     * Whether peers are asked for signed certificate timestamps with their certificate (RFC 6962 §3.3), which are then {@link
+     * SessionInfo#signedCertificateTimestamps()} and for {@link TrustAnchors#signedCertificateTimestampsJudgedBy} to judge: false unless
+     * set. Nobody but the application verifies them. A peer need not have any, least of all when they are in its certificate, and servers
+     * can ask clients in DTLS 1.3 alone.
+     */
+    public B requestSignedCertificateTimestamps(boolean asked) {
+        timestamps = asked;
+        return self();
+    }
+
+    /**
      * Whom the configuration believes.
      *
      * @throws IllegalStateException when there are other types than those that something was said about
@@ -145,11 +157,20 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
         CommonConfig.demand(
                 ocspResponses || anchors == null || anchors.ocspResponseJudge().isEmpty(),
                 "OCSP responses are judged, but not asked for by requestOcspResponses");
+        CommonConfig.demand(
+                !timestamps || anchors != null,
+                "signed certificate timestamps are asked for, but no certificates are believed");
+        CommonConfig.demand(
+                timestamps
+                        || anchors == null
+                        || anchors.signedCertificateTimestampJudge().isEmpty(),
+                "signed certificate timestamps are judged, but not asked for by requestSignedCertificateTimestamps");
         return new PeerTrust(
                 Optional.ofNullable(anchors),
                 Optional.ofNullable(trustedKeys),
                 peerTypes.isEmpty() ? believed : peerTypes,
-                ocspResponses);
+                ocspResponses,
+                timestamps);
     }
 
     /**

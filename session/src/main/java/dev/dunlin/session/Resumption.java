@@ -80,7 +80,8 @@ final class Resumption {
         parts.add(trust.anchors().map(anchors -> trusted(jca, anchors)).orElse(new byte[0]));
         parts.add(trust.keys().map(keys -> trusted(jca, keys)).orElse(new byte[0]));
         parts.add(common.extensions().certificateSchemes().toString().getBytes(StandardCharsets.US_ASCII));
-        parts.add(new byte[] {(byte) (trust.asksForOcspResponses() ? 1 : 0)});
+        parts.add(
+                new byte[] {(byte) (trust.asksForOcspResponses() ? 1 : 0), (byte) (trust.asksForTimestamps() ? 1 : 0)});
         parts.add(own.choice().isPresent() ? unique(jca) : new byte[0]);
         parts.addAll(sorted(own.current().stream().map(Resumption::shown).toList()));
         return Bytes.of(Fingerprint.of(jca, parts));
@@ -89,7 +90,8 @@ final class Resumption {
     private static byte[] trusted(Jca jca, TrustAnchors trust) {
         boolean isDecidedByCode = trust.trustManager().isPresent()
                 || trust.judge().isPresent()
-                || trust.ocspResponseJudge().isPresent();
+                || trust.ocspResponseJudge().isPresent()
+                || trust.signedCertificateTimestampJudge().isPresent();
         boolean checksRevocation = trust.revocation().source() != RevocationPolicy.Source.NONE;
         if (isDecidedByCode || checksRevocation) {
             return unique(jca);

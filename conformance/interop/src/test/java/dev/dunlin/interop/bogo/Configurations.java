@@ -160,7 +160,9 @@ final class Configurations implements AutoCloseable {
                 return Optional.of(PskCredentials.of(identity(options), key));
             });
         } else if (own.keys().isEmpty() || options.verifyPeer) {
-            builder.trust(trust(options)).requestOcspResponses(options.requestOcspResponse);
+            builder.trust(trust(options))
+                    .requestOcspResponses(options.requestOcspResponse)
+                    .requestSignedCertificateTimestamps(options.requestTimestamps);
         }
         own.keys().forEach(builder::importedPsk);
         if (!options.offeredProtocols.isEmpty()) {

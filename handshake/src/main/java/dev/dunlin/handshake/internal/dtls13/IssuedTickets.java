@@ -73,7 +73,7 @@ final class IssuedTickets {
                 context.resumed().map(SessionState.Facts::authenticated).orElse(now),
                 context.agreed().serverName(),
                 // It would be in the client's first datagram.
-                client.withoutOcspResponse(),
+                client.withoutStapled(),
                 settings.resumption().policy());
     }
 
