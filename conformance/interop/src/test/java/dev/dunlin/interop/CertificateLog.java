@@ -109,6 +109,15 @@ final class CertificateLog {
         }
     }
 
+    /** A file in {@code folder} with these as they travel. */
+    static Path encoded(Path folder, SignedCertificateTimestampList timestamps) {
+        try {
+            return Files.write(folder.resolve("timestamps"), timestamps.encoded());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** A file in {@code folder} that makes {@code s_server} send these: there is no option for them alone. */
     static Path serverInfo(Path folder, SignedCertificateTimestampList timestamps) {
         try {

@@ -1,13 +1,18 @@
 package dev.dunlin.interop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.crypto.CipherSuite;
+import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.SignedCertificateTimestampList;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
+import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import java.nio.file.Path;
@@ -16,11 +21,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signed certificate timestamps (RFC 6962) beside certificates of DTLS 1.2, with OpenSSL in both roles, and verified by both sides. */
+/**
+ * Signed certificate timestamps (RFC 6962) beside certificates: of DTLS 1.2 with OpenSSL in both roles, which verifies them, of 1.3 with NSS in
+ * both roles, which hands them on.
+ */
 @RequiresOpenSsl
 class SignedCertificateTimestampTest {
+    private static final CipherSuite SUITE_OF_13 = CipherSuite.TLS_AES_128_GCM_SHA256;
+
     private final OpenSsl openssl;
     private final Certificates certificates;
+    private final Peers peers;
     private final Identity identity;
     private final CertificateLog log = new CertificateLog();
     private final SignedCertificateTimestampList timestamps;
@@ -28,9 +39,10 @@ class SignedCertificateTimestampTest {
     @TempDir
     private Path folder;
 
-    SignedCertificateTimestampTest(OpenSsl openssl, Certificates certificates) {
+    SignedCertificateTimestampTest(OpenSsl openssl, Certificates certificates, Peers peers) {
         this.openssl = openssl;
         this.certificates = certificates;
+        this.peers = peers;
         identity = certificates.server(KeyKind.P_256);
         timestamps = log.promise(identity.credentials().chain().get(0));
     }
@@ -113,6 +125,46 @@ class SignedCertificateTimestampTest {
             client.await("SCTs present \\(1\\)");
             client.await("SCT validation status: valid");
             Exchange.echo(client, server, "promised");
+        }
+    }
+
+    @Test
+    void inDtls13TheClientGetsWhatNssSends() {
+        var config = Versions.only(SUITE_OF_13, DtlsClientConfig.builder())
+                .trust(promisedBy(log))
+                .requestSignedCertificateTimestamps(true)
+                .limits(Exchange.QUICK)
+                .build();
+        var terms = Terms.server(SUITE_OF_13, NamedGroup.X25519)
+                .showing(identity)
+                .promised(CertificateLog.encoded(folder, timestamps));
+        try (var server = peers.find(PeerKind.NSS).serve(terms);
+                var client = Exchange.client(server.address(), config)) {
+            var info = Exchange.connect(client);
+            Exchange.echo(client, server, "promised");
+            assertEquals(ProtocolVersion.DTLS_1_3, info.version());
+            assertEquals(Optional.of(timestamps), info.signedCertificateTimestamps());
+        }
+    }
+
+    @Test
+    void inDtls13NssGetsWhatTheServerSends() {
+        var config = Versions.only(SUITE_OF_13, DtlsServerConfig.builder())
+                .credentials(identity.credentials().withSignedCertificateTimestamps(timestamps))
+                .limits(Exchange.QUICK)
+                .build();
+        var terms = Terms.client(SUITE_OF_13, NamedGroup.X25519)
+                .trusting(certificates.authority())
+                .askingForTimestamps();
+        try (var server = new EchoServer(config);
+                var client = peers.find(PeerKind.NSS).connect(server.address(), terms)) {
+            client.sendLine("promised");
+            var info = server.awaitEstablished().info();
+            client.awaitLine("promised");
+            assertEquals(ProtocolVersion.DTLS_1_3, info.version());
+            assertArrayEquals(
+                    timestamps.encoded(),
+                    assertInstanceOf(DriverEnd.class, client).timestamps());
         }
     }
 
