@@ -66,8 +66,8 @@ class SignedCertificateTimestampTest {
     private TrustAnchors promisedBy(CertificateLog known) {
         return certificates
                 .trust()
-                .signedCertificateTimestampsJudgedBy((chain, received) ->
-                        received.isPresent() && known.hasPromised(chain.get(0), received.get()));
+                .signedCertificateTimestampsJudgedBy(
+                        (chain, received) -> received.isPresent() && known.hasPromised(chain.get(0), received.get()));
     }
 
     @Test

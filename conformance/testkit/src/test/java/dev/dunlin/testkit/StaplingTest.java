@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.Credentials;
 import dev.dunlin.crypto.CredentialsException;
 import dev.dunlin.crypto.RotatingCredentials;
+import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.TrustedKeys;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.ProtocolVersion;
@@ -19,6 +20,7 @@ import dev.dunlin.session.ResumableSession;
 import dev.dunlin.session.TaskMode;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,21 @@ class StaplingTest {
             for (var any : Staple.values()) {
                 assertEquals(exactly(any == staple ? SECOND : FIRST), any.received(info));
             }
+        }
+    }
+
+    @Test
+    void ofSeveralCertificatesTheOneThatIsShownBringsItsOwn() {
+        var server = DtlsServerConfig.builder()
+                .versions(version, version)
+                .clock(Identity.WALL_CLOCK)
+                .credentials(stapled(FIRST))
+                .credentials(staple.on(Identity.SERVER_BY_RSA.credentials(), SECOND))
+                .build();
+        var byRsa = setup.client(builder -> staple.requestBy(builder.trust(Identity.rsaTrust())
+                .signatureSchemes(List.of(SignatureScheme.RSA_PSS_RSAE_SHA256, SignatureScheme.RSA_PKCS1_SHA256))));
+        try (var meeting = Meeting.of(byRsa.clientConfig(), server)) {
+            assertEquals(exactly(SECOND), received(meeting));
         }
     }
 
