@@ -363,7 +363,7 @@ static void parse(int argc, char **argv)
         {"--ca", &options.ca},         {"--demand", &options.demand}, {"--name", &options.name},     {"--psk", &options.psk},
         {"--alpn", &options.alpn},     {"--export", &options.export}, {"--tickets", &options.tickets}, {"--dhe", &options.dhe},
         {"--ems", &options.ems},       {"--cookie", &options.cookie}, {"--cid", &options.cid},     {"--raw-key", &options.raw_key},
-        {"--pin", &options.pin},       {"--compress", &options.compress},
+        {"--pin", &options.pin},       {"--compress", &options.compress}, {"--timestamps", &options.timestamps},
     };
     static const struct {
         const char *name;

@@ -27,6 +27,7 @@
  *   --dhe no            whether a pre-shared key may do without a key exchange in 1.3
  *   --ems yes|no        whether to speak of the extended master secret
  *   --cookie yes|no     whether a server of 1.3 demands a cookie
+ *   --timestamps F|ask  signed certificate timestamps for a server to send, encoded; a client asks, and tells them as "timestamps"
  *   --compress yes|no   whether certificates go compressed by zlib in 1.3; "compressed" and "decompressed" tell of those that did
  *
  * Lines out: "listening N"; for each connection "version", "suite", "group", "extended-master-secret", "resumed", "alpn", "peer",
@@ -48,7 +49,8 @@ enum version { DTLS_1_2, DTLS_1_3 };
 struct options {
     int server, port, shares, mtu, limit, srtp;
     enum version min, max;
-    const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie, *cid, *raw_key, *pin, *compress;
+    const char *suites, *groups, *cert, *key, *ca, *demand, *name, *psk, *alpn, *export, *tickets, *dhe, *ems, *cookie, *cid, *raw_key, *pin, *compress,
+            *timestamps;
 };
 
 extern struct options options;

@@ -126,6 +126,10 @@ static SECStatus verify(void *arg, PRFileDesc *fd, PRBool check_signature, PRBoo
     PRErrorCode error = 0;
     (void) arg;
     (void) check_signature;
+    if (!is_server && options.timestamps != NULL) {
+        const SECItem *timestamps = SSL_PeerSignedCertTimestamps(fd);
+        tell_hex("timestamps", timestamps->data, timestamps->len);
+    }
     if (own.ca == NULL && own.psk != NULL) {
         error = SEC_ERROR_UNKNOWN_ISSUER;
     } else if (own.ca != NULL) {
@@ -312,7 +316,17 @@ static void choose_suites(PRFileDesc *fd)
 static void choose_authentication(PRFileDesc *fd)
 {
     if (options.server && own.cert != NULL) {
-        must(SSL_ConfigServerCert(fd, own.cert, own.key, NULL, 0), "certificate");
+        unsigned char list[LONGEST_MESSAGE];
+        SECItem timestamps = {siBuffer, list, 0};
+        SSLExtraServerCertData beside = {.authType = ssl_auth_null};
+        if (options.timestamps != NULL) {
+            timestamps.len = (unsigned int) contents(options.timestamps, list, sizeof list);
+            beside.signedCertTimestamps = &timestamps;
+        }
+        must(SSL_ConfigServerCert(fd, own.cert, own.key, &beside, sizeof beside), "certificate");
+    }
+    if (!options.server && says(options.timestamps, "ask")) {
+        must(SSL_OptionSet(fd, SSL_ENABLE_SIGNED_CERT_TIMESTAMPS, PR_TRUE), "timestamps");
     }
     if (options.server && own.ca != NULL) {
         must(SSL_OptionSet(fd, SSL_REQUEST_CERTIFICATE, PR_TRUE), "request");

@@ -10,6 +10,7 @@ import dev.dunlin.crypto.internal.Pem;
 import dev.dunlin.crypto.internal.PrivateKeys;
 import dev.dunlin.crypto.internal.PublicKeys;
 import dev.dunlin.crypto.internal.Signatures;
+import dev.dunlin.crypto.internal.Stapled;
 import dev.dunlin.crypto.internal.UnusablePem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,9 @@ public final class Credentials {
     /** Responders answer with 0.5 to 2 KiB, a certificate of theirs included; what is longer would not fit a flight of some datagrams. */
     private static final int LONGEST_OCSP_RESPONSE = 16 * 1024;
 
+    /** One has some 120 bytes, and nobody asks for more than five; beyond this they would not fit beside the rest of a ServerHello. */
+    private static final int LONGEST_TIMESTAMPS = 16 * 1024;
+
     private static final byte[] PROBE = "dunlin: does this key belong to this certificate?".getBytes(UTF_8);
 
     private final PrivateKey privateKey;
@@ -48,7 +52,7 @@ public final class Credentials {
     private final List<X509Certificate> chain;
     private final Optional<RawPublicKey> rawPublicKey;
     private final List<SignatureScheme> signatureSchemes;
-    private final Optional<byte[]> ocspResponse;
+    private final Stapled stapled;
 
     private Credentials(
             PrivateKey privateKey,
@@ -56,13 +60,13 @@ public final class Credentials {
             List<X509Certificate> chain,
             Optional<RawPublicKey> rawPublicKey,
             List<SignatureScheme> signatureSchemes,
-            Optional<byte[]> ocspResponse) {
+            Stapled stapled) {
         this.privateKey = privateKey;
         this.publicKey = publicKey;
         this.chain = chain;
         this.rawPublicKey = rawPublicKey;
         this.signatureSchemes = signatureSchemes;
-        this.ocspResponse = ocspResponse;
+        this.stapled = stapled;
     }
 
     /**
@@ -272,7 +276,7 @@ public final class Credentials {
             throw new CredentialsException(source + ": the private key is not that of the public key");
         }
         return new Credentials(
-                key, raw.publicKey(), List.of(), Optional.of(raw), List.copyOf(schemes), Optional.empty());
+                key, raw.publicKey(), List.of(), Optional.of(raw), List.copyOf(schemes), Stapled.NOTHING);
     }
 
     private static void requireFit(PublicKey publicKey, List<SignatureScheme> schemes, String source)
@@ -316,7 +320,7 @@ public final class Credentials {
             throw new CredentialsException(source + ": the private key is not that of the certificate");
         }
         return new Credentials(
-                key, leaf.getPublicKey(), List.copyOf(chain), Optional.empty(), List.copyOf(schemes), Optional.empty());
+                key, leaf.getPublicKey(), List.copyOf(chain), Optional.empty(), List.copyOf(schemes), Stapled.NOTHING);
     }
 
     /** RFC 5246 §7.4.2: each certificate directly certifies the one before it. Told by the names; signatures are the peer's to verify. */
@@ -369,13 +373,40 @@ public final class Credentials {
         if (chain.isEmpty()) {
             throw new IllegalStateException("a raw public key has no certificate that could have been revoked");
         }
-        return new Credentials(
-                privateKey, publicKey, chain, rawPublicKey, signatureSchemes, Optional.of(response.clone()));
+        return with(Stapled.of(Optional.of(response), stapled.timestamps()));
+    }
+
+    /**
+     * The same with the timestamps of the logs that the certificate is in (RFC 6962 §3.3), for peers that ask for them. They are not looked
+     * into, and take the place of others. Who has its certificate with timestamps embedded has no need of them.
+     *
+     * @throws IllegalArgumentException when the list is longer than 16 KiB
+     * @throws IllegalStateException when there is no certificate that they could be about
+     */
+    public Credentials withSignedCertificateTimestamps(SignedCertificateTimestampList timestamps) {
+        int length = timestamps.encoded().length;
+        if (length > LONGEST_TIMESTAMPS) {
+            throw new IllegalArgumentException("signed certificate timestamps of " + length + " bytes, at most "
+                    + LONGEST_TIMESTAMPS + " are allowed");
+        }
+        if (chain.isEmpty()) {
+            throw new IllegalStateException("a raw public key has no certificate that a log could have");
+        }
+        return with(Stapled.of(stapled.ocspResponse(), Optional.of(timestamps)));
+    }
+
+    private Credentials with(Stapled other) {
+        return new Credentials(privateKey, publicKey, chain, rawPublicKey, signatureSchemes, other);
     }
 
     /** The OCSP response that is stapled to the certificate, if there is one; a copy. */
     public Optional<byte[]> ocspResponse() {
-        return ocspResponse.map(byte[]::clone);
+        return stapled.ocspResponse();
+    }
+
+    /** The timestamps of logs that go with the certificate, if there are any. */
+    public Optional<SignedCertificateTimestampList> signedCertificateTimestamps() {
+        return stapled.timestamps();
     }
 
     /** What the peer gets to see. */

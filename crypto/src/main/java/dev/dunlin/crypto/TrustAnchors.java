@@ -31,14 +31,14 @@ import javax.security.auth.x500.X500Principal;
  * self-signed or not. Revocation is checked as {@link #revocation(RevocationPolicy)} says, which is not at all unless it is called.
  */
 public final class TrustAnchors {
-    private static final TrustAnchors ANY = new TrustAnchors(
-            Set.of(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), RevocationPolicy.none());
+    private static final TrustAnchors ANY = new TrustAnchors(Set.of(), Optional.empty(), Set.of());
 
     private final Set<X509Certificate> anchors;
     private final Optional<X509TrustManager> trustManager;
     private final Set<CertificateFingerprint> fingerprints;
     private final Optional<CertificateJudge> judge;
     private final Optional<OcspResponseJudge> ocspResponseJudge;
+    private final Optional<SignedCertificateTimestampJudge> timestampJudge;
     private final RevocationPolicy revocation;
 
     private TrustAnchors(
@@ -47,13 +47,30 @@ public final class TrustAnchors {
             Set<CertificateFingerprint> fingerprints,
             Optional<CertificateJudge> judge,
             Optional<OcspResponseJudge> ocspResponseJudge,
+            Optional<SignedCertificateTimestampJudge> timestampJudge,
             RevocationPolicy revocation) {
         this.anchors = anchors;
         this.trustManager = trustManager;
         this.fingerprints = fingerprints;
         this.judge = judge;
         this.ocspResponseJudge = ocspResponseJudge;
+        this.timestampJudge = timestampJudge;
         this.revocation = revocation;
+    }
+
+    /** Without a word of the application. */
+    private TrustAnchors(
+            Set<X509Certificate> anchors,
+            Optional<X509TrustManager> trustManager,
+            Set<CertificateFingerprint> fingerprints) {
+        this(
+                anchors,
+                trustManager,
+                fingerprints,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                RevocationPolicy.none());
     }
 
     /**
@@ -93,12 +110,7 @@ public final class TrustAnchors {
             throw new IllegalArgumentException("no trust anchors: nobody could be believed");
         }
         return new TrustAnchors(
-                Collections.unmodifiableSet(new LinkedHashSet<>(certificates)),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                RevocationPolicy.none());
+                Collections.unmodifiableSet(new LinkedHashSet<>(certificates)), Optional.empty(), Set.of());
     }
 
     /**
@@ -148,8 +160,7 @@ public final class TrustAnchors {
      * with no socket or engine at hand. The name of a server is still checked by us, and so is that the certificate may sign.
      */
     public static TrustAnchors of(X509TrustManager manager) {
-        return new TrustAnchors(
-                Set.of(), Optional.of(manager), Set.of(), Optional.empty(), Optional.empty(), RevocationPolicy.none());
+        return new TrustAnchors(Set.of(), Optional.of(manager), Set.of());
     }
 
     /**
@@ -163,13 +174,7 @@ public final class TrustAnchors {
         if (fingerprints.isEmpty()) {
             throw new IllegalArgumentException("no fingerprints: nobody could be believed");
         }
-        return new TrustAnchors(
-                Set.of(),
-                Optional.empty(),
-                Set.copyOf(fingerprints),
-                Optional.empty(),
-                Optional.empty(),
-                RevocationPolicy.none());
+        return new TrustAnchors(Set.of(), Optional.empty(), Set.copyOf(fingerprints));
     }
 
     /**
@@ -182,7 +187,8 @@ public final class TrustAnchors {
 
     /** The same trust, and beyond it the word of {@code judge} on whoever has passed. It takes the place of another judge. */
     public TrustAnchors alsoJudgedBy(CertificateJudge other) {
-        return new TrustAnchors(anchors, trustManager, fingerprints, Optional.of(other), ocspResponseJudge, revocation);
+        return new TrustAnchors(
+                anchors, trustManager, fingerprints, Optional.of(other), ocspResponseJudge, timestampJudge, revocation);
     }
 
     /**
@@ -190,7 +196,17 @@ public final class TrustAnchors {
      * one. It takes the place of another such judge.
      */
     public TrustAnchors ocspResponseJudgedBy(OcspResponseJudge judge) {
-        return new TrustAnchors(anchors, trustManager, fingerprints, this.judge, Optional.of(judge), revocation);
+        return new TrustAnchors(
+                anchors, trustManager, fingerprints, this.judge, Optional.of(judge), timestampJudge, revocation);
+    }
+
+    /**
+     * The same trust, and beyond it the word of {@code judge} on the signed certificate timestamps beside the certificate of whoever has
+     * passed; the configuration has to ask for them. It takes the place of another such judge.
+     */
+    public TrustAnchors signedCertificateTimestampsJudgedBy(SignedCertificateTimestampJudge judge) {
+        return new TrustAnchors(
+                anchors, trustManager, fingerprints, this.judge, ocspResponseJudge, Optional.of(judge), revocation);
     }
 
     /**
@@ -202,7 +218,7 @@ public final class TrustAnchors {
         if (anchors.isEmpty()) {
             throw new IllegalStateException("revocation is checked along a path, which needs anchors");
         }
-        return new TrustAnchors(anchors, trustManager, fingerprints, judge, ocspResponseJudge, policy);
+        return new TrustAnchors(anchors, trustManager, fingerprints, judge, ocspResponseJudge, timestampJudge, policy);
     }
 
     /**
@@ -239,6 +255,11 @@ public final class TrustAnchors {
         return ocspResponseJudge;
     }
 
+    /** The application's word on signed certificate timestamps, if it has one. */
+    public Optional<SignedCertificateTimestampJudge> signedCertificateTimestampJudge() {
+        return timestampJudge;
+    }
+
     /** How the path to an anchor is checked for revocation. */
     public RevocationPolicy revocation() {
         return revocation;
@@ -246,7 +267,11 @@ public final class TrustAnchors {
 
     /** Whether every certificate is believed. */
     public boolean isAnyCertificate() {
-        return !goesByName() && fingerprints.isEmpty() && judge.isEmpty() && ocspResponseJudge.isEmpty();
+        return !goesByName()
+                && fingerprints.isEmpty()
+                && judge.isEmpty()
+                && ocspResponseJudge.isEmpty()
+                && timestampJudge.isEmpty();
     }
 
     /** Whether a client checks its server's name: it does with anchors and with a trust manager. */

@@ -59,6 +59,7 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     private @Nullable TrustedKeys trustedKeys;
     private List<CertificateType> peerTypes = List.of();
     private boolean ocspResponses;
+    private boolean timestamps;
 
     ConfigBuilder() {}
 
@@ -127,7 +128,7 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
 
     /**
      * Whether what a peer has shown is judged again whenever its session is resumed, exactly as in a full handshake: its path to an anchor and
-     * revocation, its name, the raw public key, the OCSP response that it has stapled then, the trust manager or judge of the application ({@link
+     * revocation, its name, the raw public key, the OCSP response and timestamps that came with its certificate then, the trust manager or judge of the application ({@link
      * HandshakeTask.Kind#VERIFY_CERTIFICATE a task} where tasks are the application's). It happens once the peer has proven that it has the
      * session's secret, and who is not believed any more draws the alert that it would draw there. Sessions that a pre-shared key has begun have
      * nothing to judge.
@@ -139,11 +140,23 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
      * outlive their configuration: another one with such code, after a restart or on another machine, asks its own.
      *
      * <p>What is judged is what the session keeps: the path that was believed then, or the chain as it came where no path is ours to find. A
-     * server's tickets hold it, within their bound of 4,096 bytes, and where the server has an {@link TrustAnchors#ocspResponseJudgedBy OCSP
-     * judge} the response as well; a client whose ticket would be longer gets none, and its next handshake is a full one.
+     * server's tickets hold it, within their bound of 4,096 bytes, and where the server has a judge for what comes with certificates ({@link
+     * TrustAnchors#ocspResponseJudgedBy}, {@link TrustAnchors#signedCertificateTimestampsJudgedBy}) that as well; a client whose ticket would be
+     * longer gets none, and its next handshake is a full one.
      */
     public B judgeResumedPeers(boolean judged) {
         judgesResumedPeers = judged;
+        return self();
+    }
+
+    /**
+     * Whether peers are asked for signed certificate timestamps with their certificate (RFC 6962 §3.3), which are then {@link
+     * SessionInfo#signedCertificateTimestamps()} and for {@link TrustAnchors#signedCertificateTimestampsJudgedBy} to judge: false unless
+     * set. Nobody but the application verifies them. A peer need not have any, least of all when they are in its certificate, and servers
+     * can ask clients in DTLS 1.3 alone.
+     */
+    public B requestSignedCertificateTimestamps(boolean asked) {
+        timestamps = asked;
         return self();
     }
 
@@ -171,11 +184,20 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
         CommonConfig.demand(
                 !judgesResumedPeers || !believed.isEmpty(),
                 "resumed peers are to be judged again, but there is no trust to judge them by");
+        CommonConfig.demand(
+                !timestamps || anchors != null,
+                "signed certificate timestamps are asked for, but no certificates are believed");
+        CommonConfig.demand(
+                timestamps
+                        || anchors == null
+                        || anchors.signedCertificateTimestampJudge().isEmpty(),
+                "signed certificate timestamps are judged, but not asked for by requestSignedCertificateTimestamps");
         return new PeerTrust(
                 Optional.ofNullable(anchors),
                 Optional.ofNullable(trustedKeys),
                 peerTypes.isEmpty() ? believed : peerTypes,
-                ocspResponses);
+                ocspResponses,
+                timestamps);
     }
 
     /**

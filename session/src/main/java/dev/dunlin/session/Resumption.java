@@ -88,20 +88,26 @@ final class Resumption {
                 .map(keys -> trusted(jca, keys, common.judgesResumedPeers()))
                 .orElse(new byte[0]));
         parts.add(common.extensions().certificateSchemes().toString().getBytes(StandardCharsets.US_ASCII));
-        parts.add(new byte[] {(byte) (trust.asksForOcspResponses() ? 1 : 0)});
-        parts.add(new byte[] {(byte) (common.judgesResumedPeers() ? 1 : 0)});
+        parts.add(new byte[] {
+            flag(trust.asksForOcspResponses()), flag(trust.asksForTimestamps()), flag(common.judgesResumedPeers())
+        });
         parts.add(own.choice().isPresent() ? unique(jca) : new byte[0]);
         parts.addAll(sorted(own.current().stream().map(Resumption::shown).toList()));
         return Bytes.of(Fingerprint.of(jca, parts));
     }
 
+    private static byte flag(boolean isSet) {
+        return (byte) (isSet ? 1 : 0);
+    }
+
     private static byte[] trusted(Jca jca, TrustAnchors trust, boolean asksAgain) {
-        // Whether somebody else decides: a trust manager, a judge, a judge of OCSP responses, a source about
+        // Whether somebody else decides: a trust manager, a judge, judges of what is stapled, a source about
         // revocation.
         var others = List.of(
                 trust.trustManager().isPresent(),
                 trust.judge().isPresent(),
                 trust.ocspResponseJudge().isPresent(),
+                trust.signedCertificateTimestampJudge().isPresent(),
                 trust.revocation().source() != RevocationPolicy.Source.NONE);
         if (others.contains(true) && !asksAgain) {
             return unique(jca);

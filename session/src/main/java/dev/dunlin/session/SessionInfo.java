@@ -7,6 +7,7 @@ import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.RawPublicKey;
+import dev.dunlin.crypto.SignedCertificateTimestampList;
 import dev.dunlin.crypto.internal.FoldReader;
 import dev.dunlin.crypto.internal.FoldWriter;
 import dev.dunlin.crypto.internal.Nullable;
@@ -16,7 +17,6 @@ import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
-import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.recordlayer.ConnectionId;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -214,7 +214,15 @@ public final class SessionInfo {
      * has none, and to a server in a session that goes on.
      */
     public Optional<byte[]> ocspResponse() {
-        return peer.ocspResponse().map(Bytes::toByteArray);
+        return peer.stapled().ocspResponse();
+    }
+
+    /**
+     * The signed certificate timestamps (RFC 6962) that the peer has sent beside its certificate, which nobody has verified; others may be in
+     * the certificate. Empty when it was not asked for them or has none, and to a server in a session that goes on.
+     */
+    public Optional<SignedCertificateTimestampList> signedCertificateTimestamps() {
+        return peer.stapled().timestamps();
     }
 
     /**

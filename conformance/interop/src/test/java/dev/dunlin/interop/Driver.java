@@ -95,6 +95,10 @@ final class Driver implements Peer {
         if (terms.isOnlyAsking()) {
             command.addAll(List.of("--demand", "no"));
         }
+        terms.timestamps().ifPresent(encoded -> command.addAll(List.of("--timestamps", encoded.toString())));
+        if (terms.asksForTimestamps()) {
+            command.addAll(List.of("--timestamps", "ask"));
+        }
         if (terms.compresses()) {
             command.addAll(List.of("--compress", "yes"));
         }

@@ -99,6 +99,11 @@ final class DriverEnd implements Peer.Server, Peer.Client {
         process.await("^alert " + way.name().toLowerCase(Locale.ROOT) + " \\d " + alert.code() + "$");
     }
 
+    /** The signed certificate timestamps that a client has got, encoded. */
+    byte[] timestamps() {
+        return HexFormat.of().parseHex(told("timestamps"));
+    }
+
     /** Its own certificates have gone out compressed, and those that it got have come so. */
     void awaitCompression() {
         process.await("^compressed zlib$");

@@ -33,6 +33,8 @@ final class Terms {
     private @Nullable Identity rawIdentity;
     private @Nullable Identity pinned;
     private boolean compression;
+    private @Nullable Path timestamps;
+    private boolean askingForTimestamps;
 
     private Terms(CipherSuite suite, List<NamedGroup> groups) {
         this.suites = List.of(suite);
@@ -57,6 +59,8 @@ final class Terms {
         rawIdentity = others.rawIdentity;
         pinned = others.pinned;
         compression = others.compression;
+        timestamps = others.timestamps;
+        askingForTimestamps = others.askingForTimestamps;
     }
 
     /** For a server, which has one group only; a suite without key exchange has no use for it. */
@@ -105,6 +109,20 @@ final class Terms {
     Terms compressing() {
         var terms = new Terms(this);
         terms.compression = true;
+        return terms;
+    }
+
+    /** For a server that has these signed certificate timestamps, encoded, for who asks. */
+    Terms promised(Path encoded) {
+        var terms = new Terms(this);
+        terms.timestamps = encoded;
+        return terms;
+    }
+
+    /** For a client that would like signed certificate timestamps. */
+    Terms askingForTimestamps() {
+        var terms = new Terms(this);
+        terms.askingForTimestamps = true;
         return terms;
     }
 
@@ -229,6 +247,14 @@ final class Terms {
 
     boolean compresses() {
         return compression;
+    }
+
+    Optional<Path> timestamps() {
+        return Optional.ofNullable(timestamps);
+    }
+
+    boolean asksForTimestamps() {
+        return askingForTimestamps;
     }
 
     boolean isOnlyAsking() {

@@ -20,9 +20,13 @@ import dev.dunlin.session.ResumableSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which sessions have something in them to judge their peers by again, who is asked about it and when, and what becomes of them. */
 class JudgedSessionsTest {
@@ -202,110 +206,110 @@ class JudgedSessionsTest {
         }
     }
 
-    /** A client keeps the response in either version. */
+    /** A judge of what is stapled, who remembers what he was shown. */
+    private Predicate<Optional<byte[]>> remembering(List<byte[]> seen) {
+        return contents -> {
+            seen.add(contents.orElseThrow());
+            return verdict == Verdict.BELIEVED;
+        };
+    }
+
+    static Stream<Arguments> staplesInBothVersions() {
+        return Stream.of(ProtocolVersion.values())
+                .flatMap(version -> Stream.of(Staple.values()).map(staple -> Arguments.of(version, staple)));
+    }
+
+    /** A client keeps what has come with a certificate in either version. */
     @ParameterizedTest
-    @EnumSource
-    void aClientJudgesTheOcspResponseOfTheServerAgain(ProtocolVersion version) {
-        var responses = new ArrayList<byte[]>();
+    @MethodSource("staplesInBothVersions")
+    void aClientJudgesAgainWhatCameWithTheServersCertificate(ProtocolVersion version, Staple staple) {
+        var seen = new ArrayList<byte[]>();
         var client = Setup.standard()
                 .speaking(version)
-                .client(builder -> builder.trust(Identity.trust().ocspResponseJudgedBy((chain, response) -> {
-                            responses.add(response.orElseThrow());
-                            return verdict == Verdict.BELIEVED;
-                        }))
-                        .requestOcspResponses(true)
+                .client(builder -> staple.requestBy(builder.trust(staple.judged(Identity.trust(), remembering(seen))))
                         .judgeResumedPeers(true))
                 .clientConfig();
         var server = DtlsServerConfig.builder()
                 .versions(version, version)
                 .clock(Identity.WALL_CLOCK)
-                .credentials(Identity.SERVER_P256.credentials().withOcspResponse(RESPONSE))
+                .credentials(staple.on(Identity.SERVER_P256.credentials(), RESPONSE))
                 .build();
         try (var session = Meeting.first(client, server)) {
             assertTrue(resumes(session, client, server));
-            assertEquals(2, responses.size());
-            responses.forEach(response -> assertArrayEquals(RESPONSE, response));
+            assertEquals(2, seen.size());
+            seen.forEach(contents -> assertArrayEquals(RESPONSE, contents));
             verdict = Verdict.REFUSED;
             try (var meeting = Meeting.resuming(session, client, server)) {
                 meeting.network().runUntilQuiet();
                 var failure = meeting.client().session().failure().orElseThrow();
-                assertEquals(FailureReason.BAD_STATUS_RESPONSE, failure.reason());
-                assertEquals(Optional.of(AlertDescription.BAD_CERTIFICATE_STATUS_RESPONSE), failure.alert());
+                assertEquals(staple.reason(), failure.reason());
+                assertEquals(Optional.of(staple.alert()), failure.alert());
             }
         }
     }
 
-    /** Clients have responses in DTLS 1.3 alone, and a server keeps what it judges by in the ticket. */
-    private DtlsServerConfig askingForResponses(List<byte[]> responses) {
+    /** Clients have something to staple in DTLS 1.3 alone, and a server keeps what it judges by in the ticket. */
+    private DtlsServerConfig askingFor(Staple staple, List<byte[]> seen) {
         return Setup.standard()
                 .speaking(ProtocolVersion.DTLS_1_3)
-                .server(builder -> builder.clientAuthentication(ClientAuthentication.REQUIRE)
-                        .trust(Identity.trust().ocspResponseJudgedBy((chain, response) -> {
-                            responses.add(response.orElseThrow());
-                            return verdict == Verdict.BELIEVED;
-                        }))
-                        .requestOcspResponses(true)
+                .server(builder -> staple.requestBy(builder.clientAuthentication(ClientAuthentication.REQUIRE)
+                                .trust(staple.judged(Identity.trust(), remembering(seen))))
                         .judgeResumedPeers(true))
                 .serverConfig();
     }
 
-    private static DtlsClientConfig clientWithResponse(byte[] response) {
+    private static DtlsClientConfig clientWith(Staple staple, byte[] contents) {
         return Setup.standard()
                 .speaking(ProtocolVersion.DTLS_1_3)
-                .client(builder ->
-                        builder.credentials(Identity.CLIENT_P256.credentials().withOcspResponse(response)))
+                .client(builder -> builder.credentials(staple.on(Identity.CLIENT_P256.credentials(), contents)))
                 .clientConfig();
     }
 
-    @Test
-    void aServerJudgesTheOcspResponseOfAClientAgainByItsTicket() {
-        var responses = new ArrayList<byte[]>();
-        var client = clientWithResponse(RESPONSE);
-        var server = askingForResponses(responses);
+    @ParameterizedTest
+    @EnumSource
+    void aServerJudgesAgainByItsTicketWhatCameWithAClientsCertificate(Staple staple) {
+        var seen = new ArrayList<byte[]>();
+        var client = clientWith(staple, RESPONSE);
+        var server = askingFor(staple, seen);
         try (var session = Meeting.first(client, server)) {
             try (var meeting = Meeting.resuming(session, client, server)) {
                 assertTrue(meeting.established().resumed());
-                assertArrayEquals(
-                        RESPONSE,
-                        meeting.server()
-                                .session()
-                                .info()
-                                .orElseThrow()
-                                .ocspResponse()
-                                .orElseThrow());
+                var info = meeting.server().session().info().orElseThrow();
+                assertArrayEquals(RESPONSE, staple.in(info).orElseThrow());
                 // What one session leads to has it as well.
                 try (var next = meeting.resumable()) {
                     assertTrue(resumes(next, client, server));
                 }
             }
-            assertEquals(3, responses.size());
-            responses.forEach(response -> assertArrayEquals(RESPONSE, response));
+            assertEquals(3, seen.size());
+            seen.forEach(contents -> assertArrayEquals(RESPONSE, contents));
             verdict = Verdict.REFUSED;
             try (var meeting = Meeting.resuming(session, client, server)) {
                 meeting.network().runUntilQuiet();
                 assertEquals(
-                        Optional.of(AlertDescription.BAD_CERTIFICATE_STATUS_RESPONSE),
+                        Optional.of(staple.alert()),
                         meeting.client().session().failure().orElseThrow().alert());
             }
         }
     }
 
-    @Test
-    void whatDoesNotFitIntoATicketIsNotResumed() {
+    @ParameterizedTest
+    @EnumSource
+    void whatDoesNotFitIntoATicketIsNotResumed(Staple staple) {
         var longest = new byte[5000];
         longest[0] = 0x30;
-        var responses = new ArrayList<byte[]>();
-        var client = clientWithResponse(longest);
-        try (var meeting = Meeting.of(client, askingForResponses(responses))) {
+        var seen = new ArrayList<byte[]>();
+        var client = clientWith(staple, longest);
+        try (var meeting = Meeting.of(client, askingFor(staple, seen))) {
             assertFalse(meeting.established().resumed());
-            assertEquals(1, responses.size());
+            assertEquals(1, seen.size());
             assertEquals(Optional.empty(), meeting.client().session().resumable());
         }
-        // Where nobody judges the response, it is not kept, and the rest fits.
+        // Where nobody judges it, it is not kept, and the rest fits.
         var indifferent = Setup.standard()
                 .speaking(ProtocolVersion.DTLS_1_3)
                 .mutual()
-                .server(builder -> builder.requestOcspResponses(true).judgeResumedPeers(true))
+                .server(builder -> staple.requestBy(builder).judgeResumedPeers(true))
                 .serverConfig();
         try (var session = Meeting.first(client, indifferent)) {
             assertTrue(resumes(session, client, indifferent));

@@ -121,22 +121,35 @@ public final class CertificateVerifier {
     }
 
     /**
-     * The believed peer with the OCSP response that it has stapled to its certificate.
+     * The believed peer with what it has stapled to its certificate.
      *
-     * @throws CertificateFailure {@code BAD_STATUS}: the application does not accept it, or that there is none
-     * @throws Exception what the judge of the application raises
+     * @throws CertificateFailure the application does not accept it, or that it is not there: {@code BAD_STATUS} for the OCSP response,
+     *     {@code NOT_BELIEVED} for the timestamps
+     * @throws Exception what a judge of the application raises
      */
-    public static VerifiedPeer withOcspResponse(TrustAnchors trust, VerifiedPeer peer, Optional<byte[]> response)
+    public static VerifiedPeer with(Stapled stapled, TrustAnchors trust, VerifiedPeer peer) throws Exception {
+        requireSatisfactory(stapled.ocspResponse(), trust, peer);
+        var judge = trust.signedCertificateTimestampJudge();
+        if (judge.isPresent() && !judge.get().isSatisfactory(peer.chain(), stapled.timestamps())) {
+            throw new CertificateFailure(
+                    CertificateFailure.Kind.NOT_BELIEVED,
+                    stapled.timestamps().isPresent()
+                            ? "the judge does not accept the signed certificate timestamps"
+                            : "the judge does not accept that there are no signed certificate timestamps");
+        }
+        return peer.with(stapled);
+    }
+
+    private static void requireSatisfactory(Optional<byte[]> response, TrustAnchors trust, VerifiedPeer peer)
             throws Exception {
         var judge = trust.ocspResponseJudge();
-        if (judge.isPresent() && !judge.get().isSatisfactory(peer.chain(), response.map(byte[]::clone))) {
+        if (judge.isPresent() && !judge.get().isSatisfactory(peer.chain(), response)) {
             throw new CertificateFailure(
                     CertificateFailure.Kind.BAD_STATUS,
                     response.isPresent()
                             ? "the judge does not accept the OCSP response"
                             : "the judge does not accept that there is no OCSP response");
         }
-        return peer.withOcspResponse(response);
     }
 
     private static void ask(X509TrustManager manager, List<X509Certificate> chain, Role role)

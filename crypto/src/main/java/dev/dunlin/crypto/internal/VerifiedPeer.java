@@ -14,29 +14,26 @@ public final class VerifiedPeer {
     private final PublicKey publicKey;
     private final List<X509Certificate> chain;
     private final Optional<RawPublicKey> rawPublicKey;
-    private final Optional<byte[]> ocspResponse;
+    private final Stapled stapled;
 
     private VerifiedPeer(
-            PublicKey publicKey,
-            List<X509Certificate> chain,
-            Optional<RawPublicKey> rawPublicKey,
-            Optional<byte[]> ocspResponse) {
+            PublicKey publicKey, List<X509Certificate> chain, Optional<RawPublicKey> rawPublicKey, Stapled stapled) {
         this.publicKey = publicKey;
         this.chain = List.copyOf(chain);
         this.rawPublicKey = rawPublicKey;
-        this.ocspResponse = ocspResponse;
+        this.stapled = stapled;
     }
 
     VerifiedPeer(List<X509Certificate> chain) {
-        this(chain.get(0).getPublicKey(), chain, Optional.empty(), Optional.empty());
+        this(chain.get(0).getPublicKey(), chain, Optional.empty(), Stapled.NOTHING);
     }
 
     VerifiedPeer(RawPublicKey key) {
-        this(key.publicKey(), List.of(), Optional.of(key), Optional.empty());
+        this(key.publicKey(), List.of(), Optional.of(key), Stapled.NOTHING);
     }
 
-    VerifiedPeer withOcspResponse(Optional<byte[]> response) {
-        return new VerifiedPeer(publicKey, chain, rawPublicKey, response);
+    VerifiedPeer with(Stapled other) {
+        return new VerifiedPeer(publicKey, chain, rawPublicKey, other);
     }
 
     /** The key of the leaf, or the raw key itself. */
@@ -49,9 +46,9 @@ public final class VerifiedPeer {
         return chain;
     }
 
-    /** What the peer has stapled to its certificate; shared, not to be changed. */
-    public Optional<byte[]> ocspResponse() {
-        return ocspResponse;
+    /** What the peer has stapled to its certificate. */
+    public Stapled stapled() {
+        return stapled;
     }
 
     /** The key that the peer has shown in place of certificates. */

@@ -45,7 +45,7 @@ class HostileClientContentTest {
             Reaction.refused(AlertDescription.PROTOCOL_VERSION, FailureReason.NO_COMMON_VERSION);
 
     private static final int TRUNCATED_HMAC = 4;
-    private static final int SIGNED_CERTIFICATE_TIMESTAMP = 18;
+    private static final int HEARTBEAT = 15;
 
     private static void assertNothingInstalled(ScriptedClient client) {
         assertFalse(client.driver.hasKeys());
@@ -160,7 +160,7 @@ class HostileClientContentTest {
     @SecurityHistory("T10")
     void extensionsThatWeDoNotSpeakMayBeMalformed(String hex) {
         var content = Bytes.of(HexFormat.of().parseHex(hex));
-        for (int type : new int[] {TRUNCATED_HMAC, SIGNED_CERTIFICATE_TIMESTAMP}) {
+        for (int type : new int[] {TRUNCATED_HMAC, HEARTBEAT}) {
             var extensions = serverHelloTo(List.of(ScriptedServer.SUITE), usualWith(new OpaqueExtension(type, content)))
                     .extensions();
             assertTrue(extensions.list().stream().noneMatch(extension -> extension.code() == type));

@@ -85,6 +85,7 @@ class HostileRawPublicKeyTest {
                         Optional.of(Pki.trust("ca")),
                         Optional.of(trusting("server")),
                         List.of(CertificateType.X509, CertificateType.RAW_PUBLIC_KEY),
+                        false,
                         false));
     }
 

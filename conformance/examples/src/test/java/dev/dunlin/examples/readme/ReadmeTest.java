@@ -165,15 +165,19 @@ class ReadmeTest {
     }
 
     @Test
-    void aClientThatInsistsOnAResponseGetsIt(@TempDir Path folder) throws Exception {
+    void aClientThatInsistsOnAResponseGetsItAndTheTimestampsToo(@TempDir Path folder) throws Exception {
         var own = RotatingCredentials.of(credentials(folder, "server"));
         var response = "a response of DER".getBytes(UTF_8);
-        ReadmeStapling.stapled(own, response);
+        var timestamp = "a promise of a log".getBytes(UTF_8);
+        ReadmeStapling.stapled(own, response, List.of(timestamp));
         var config = DtlsServerConfig.builder().credentials(own).build();
         try (var server = DtlsServer.bind(LOOPBACK, config, ReadmeTest::ignore)) {
             var client = ReadmeStapling.insisting(
                     TrustAnchors.of(own.current().chain()), (chain, stapled) -> stapled.isPresent());
-            assertArrayEquals(response, connected(server, client).ocspResponse().orElseThrow());
+            var info = connected(server, client);
+            assertArrayEquals(response, info.ocspResponse().orElseThrow());
+            var timestamps = info.signedCertificateTimestamps().orElseThrow();
+            assertArrayEquals(timestamp, timestamps.timestamps().get(0));
         }
     }
 

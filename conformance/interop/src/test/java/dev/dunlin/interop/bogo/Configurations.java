@@ -162,7 +162,8 @@ final class Configurations implements AutoCloseable {
         } else if (own.keys().isEmpty() || options.verifyPeer) {
             builder.trust(trust(options))
                     .requestOcspResponses(options.requestOcspResponse)
-                    .judgeResumedPeers(options.verifyAgain);
+                    .judgeResumedPeers(options.verifyAgain)
+                    .requestSignedCertificateTimestamps(options.requestTimestamps);
         }
         own.keys().forEach(builder::importedPsk);
         if (!options.offeredProtocols.isEmpty()) {

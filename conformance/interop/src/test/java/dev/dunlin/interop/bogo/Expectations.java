@@ -55,6 +55,13 @@ final class Expectations {
                             .isPresent(),
                     "OCSP response mismatch");
         }
+        if (options.expectedTimestamps != null) {
+            demand(
+                    info.signedCertificateTimestamps()
+                            .filter(list -> Arrays.equals(list.encoded(), options.expectedTimestamps))
+                            .isPresent(),
+                    "SCT list mismatch");
+        }
         if (options.expectedCredential != null) {
             equal("credential", options.expectedCredential, selected);
         }

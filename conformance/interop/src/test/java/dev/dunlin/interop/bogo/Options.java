@@ -53,6 +53,7 @@ final class Options {
     String pskIdentity = "";
     final List<CertificateType> ownTypes = new ArrayList<>();
     boolean requestOcspResponse;
+    boolean requestTimestamps;
     boolean useOcspCallback;
     boolean declineOcsp;
     boolean failOcsp;
@@ -87,6 +88,9 @@ final class Options {
     @Nullable
     byte[] expectedOcspResponse;
 
+    @Nullable
+    byte[] expectedTimestamps;
+
     boolean expectNoServerName;
     boolean expectSessionMiss;
     boolean expectSessionId;
@@ -111,6 +115,9 @@ final class Options {
 
         @Nullable
         byte[] ocspResponse;
+
+        @Nullable
+        byte[] timestamps;
 
         String chain = "";
         String key = "";
@@ -156,6 +163,8 @@ final class Options {
             case "-available-client-cert-types" -> ownTypes.add(type(value.get()));
             case "-ocsp-response" -> credential().ocspResponse = base64(value.get());
             case "-enable-ocsp-stapling" -> requestOcspResponse = true;
+            case "-signed-cert-timestamps" -> credential().timestamps = base64(value.get());
+            case "-enable-signed-cert-timestamps" -> requestTimestamps = true;
             case "-use-ocsp-callback" -> useOcspCallback = true;
             case "-decline-ocsp-callback" -> declineOcsp = true;
             case "-fail-ocsp-callback" -> failOcsp = true;
@@ -219,6 +228,7 @@ final class Options {
             case "-expect-alpn" -> expectedProtocol = value.get();
             case "-expect-server-name" -> expectedServerName = value.get();
             case "-expect-ocsp-response" -> expectedOcspResponse = base64(value.get());
+            case "-expect-signed-cert-timestamps" -> expectedTimestamps = base64(value.get());
             case "-expect-no-server-name" -> expectNoServerName = true;
             case "-expect-session-miss" -> expectSessionMiss = true;
             case "-expect-session-id" -> expectSessionId = true;
@@ -243,14 +253,12 @@ final class Options {
             case "-trust-cert", // The shim believes every certificate, as BoringSSL's does, unless it is told
                     // otherwise.
                     "-expect-advertised-alpn", // Our server tells what was agreed on, which is checked.
-                    "-signed-cert-timestamps", // We have none, and may do without.
                     "-quic-transport-params",
                     "-quic-use-legacy-codepoint",
                     "-expect-early-data-reason" -> {
                 var unused = value.get();
             }
             case "-use-custom-verify-callback",
-                    "-enable-signed-cert-timestamps", // The same.
                     "-set-ocsp-in-callback", // What is decided in a call-back is configured here.
                     "-use-old-client-cert-callback",
                     "-use-early-callback",

@@ -8,6 +8,7 @@ import dev.dunlin.crypto.ExternalSigner;
 import dev.dunlin.crypto.ImportedPsk;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.SignatureScheme;
+import dev.dunlin.crypto.SignedCertificateTimestampList;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Signatures;
 import dev.dunlin.handshake.CertificateChoice;
@@ -65,9 +66,13 @@ final class OwnCredentials implements CertificateChoice {
 
     private static Credentials load(OwnCredential credential, Options options) throws ShimFailure {
         var loaded = load(credential);
-        return credential.ocspResponse == null || options.declineOcsp
+        if (credential.ocspResponse != null && !options.declineOcsp) {
+            loaded = loaded.withOcspResponse(credential.ocspResponse);
+        }
+        return credential.timestamps == null
                 ? loaded
-                : loaded.withOcspResponse(credential.ocspResponse);
+                : loaded.withSignedCertificateTimestamps(
+                        SignedCertificateTimestampList.ofEncoded(credential.timestamps));
     }
 
     private static Credentials load(OwnCredential credential) throws ShimFailure {

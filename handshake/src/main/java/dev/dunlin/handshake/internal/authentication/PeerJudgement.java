@@ -8,6 +8,7 @@ import dev.dunlin.crypto.internal.CertificateFailure;
 import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.crypto.internal.RawKeyVerifier;
 import dev.dunlin.crypto.internal.Signatures;
+import dev.dunlin.crypto.internal.Stapled;
 import dev.dunlin.crypto.internal.VerifiedPeer;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
@@ -26,12 +27,12 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
     private final CertificateVerifier.Role role;
     private final Optional<PeerName> name;
     private final List<Bytes> chain;
-    private final Optional<Bytes> ocspResponse;
+    private final Stapled stapled;
 
     /**
      * @param type what was agreed on
      * @param chain certificates, or the one raw public key
-     * @param ocspResponse what came with the certificates
+     * @param stapled what came with the certificates
      */
     public PeerJudgement(
             HandshakeSettings settings,
@@ -39,7 +40,7 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
             CertificateVerifier.Role role,
             Optional<PeerName> name,
             List<Bytes> chain,
-            Optional<Bytes> ocspResponse)
+            Stapled stapled)
             throws HandshakeFailure {
         if (!settings.trust().types().contains(type)) {
             throw new HandshakeFailure(
@@ -58,7 +59,7 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
         this.role = role;
         this.name = name;
         this.chain = List.copyOf(chain);
-        this.ocspResponse = ocspResponse;
+        this.stapled = stapled;
     }
 
     /**
@@ -81,7 +82,7 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
                         role,
                         name,
                         shown.stream().map(Bytes::of).toList(),
-                        kept.ocspResponse()));
+                        kept.stapled()));
     }
 
     @Override
@@ -108,7 +109,7 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
                 name,
                 settings.wallClock().instant());
         CertificateVerifier.requireSignedBy(settings.extensions().certificateSchemes(), peer);
-        return CertificateVerifier.withOcspResponse(trust, peer, ocspResponse.map(Bytes::toByteArray));
+        return CertificateVerifier.with(stapled, trust, peer);
     }
 
     /** RFC 5246 §7.4.2: the certificate fits the key exchange of the suite. */

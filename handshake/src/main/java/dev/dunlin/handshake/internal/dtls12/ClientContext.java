@@ -1,6 +1,7 @@
 package dev.dunlin.handshake.internal.dtls12;
 
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.SignedCertificateTimestampList;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.Optional;
  *
  * @param certificateTypes what each side shows
  * @param mayHaveStatus whether the server has said that it may send CertificateStatus
+ * @param timestamps of the server's certificate, if it has sent any
  */
 record ClientContext(
         HandshakeSettings settings,
         Optional<PeerName> server,
         AgreedParameters agreed,
         CertificateTypes certificateTypes,
-        boolean mayHaveStatus) {}
+        boolean mayHaveStatus,
+        Optional<SignedCertificateTimestampList> timestamps) {}

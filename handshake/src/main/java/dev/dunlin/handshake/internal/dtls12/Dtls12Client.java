@@ -16,6 +16,7 @@ import dev.dunlin.handshake.internal.message.ExtendedMasterSecret;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
 import dev.dunlin.handshake.internal.message.ServerName;
+import dev.dunlin.handshake.internal.message.SignedCertificateTimestamps;
 import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
 import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
@@ -60,7 +61,8 @@ public final class Dtls12Client {
                 server,
                 agreed,
                 CertificateTypes.agree(settings, hello.extensions()),
-                hello.extensions().has(StatusRequestAcknowledgement.class));
+                hello.extensions().has(StatusRequestAcknowledgement.class),
+                hello.extensions().find(SignedCertificateTimestamps.class).map(SignedCertificateTimestamps::list));
         if (offered.isPresent() && ResumedClient.isAccepted(offer, hello)) {
             return ResumedClient.begin(context, offered.get(), out);
         }

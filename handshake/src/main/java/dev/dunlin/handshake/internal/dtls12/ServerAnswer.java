@@ -26,8 +26,10 @@ import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.ServerKeyExchange;
 import dev.dunlin.handshake.internal.message.ServerNameAcknowledgement;
 import dev.dunlin.handshake.internal.message.SessionTicket;
+import dev.dunlin.handshake.internal.message.SignedCertificateTimestamps;
 import dev.dunlin.handshake.internal.message.StatusRequest;
 import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
+import dev.dunlin.handshake.internal.message.TimestampRequest;
 import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
@@ -87,6 +89,7 @@ final class ServerAnswer {
         if (status.isPresent()) {
             answers.add(new StatusRequestAcknowledgement());
         }
+        timestamps().ifPresent(answers::add);
         out.send(serverHello(settings, hello, agreed, answers));
         out.send(OwnCertificate.message(type, Optional.of(own)));
         status.ifPresent(out::send);
@@ -110,6 +113,14 @@ final class ServerAnswer {
                 .ocspResponse()
                 .filter(response -> isAsked)
                 .map(response -> new CertificateStatus(Bytes.of(response)));
+    }
+
+    /** Of our certificate, for a client that asks for them (RFC 6962 §3.3.1). */
+    private Optional<SignedCertificateTimestamps> timestamps() {
+        return own.credentials()
+                .signedCertificateTimestamps()
+                .filter(list -> hello.extensions().has(TimestampRequest.class))
+                .map(SignedCertificateTimestamps::new);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal.dtls12;
 
 import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.internal.CertificateVerifier;
+import dev.dunlin.crypto.internal.Stapled;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.ClientAuthentication;
 import dev.dunlin.handshake.FailureReason;
@@ -32,7 +33,7 @@ final class WaitClientCertificate implements HandshakeState.MayMeetChangeCipherS
             return withoutCertificate();
         }
         var judgement = new PeerJudgement(
-                context.settings(), type, CertificateVerifier.Role.CLIENT, Optional.empty(), shown, Optional.empty());
+                context.settings(), type, CertificateVerifier.Role.CLIENT, Optional.empty(), shown, Stapled.NOTHING);
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal.dtls12;
 
 import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.internal.CertificateVerifier;
+import dev.dunlin.crypto.internal.Stapled;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
@@ -45,7 +46,7 @@ final class WaitServerCertificate implements HandshakeState {
                 CertificateVerifier.Role.SERVER,
                 context.server(),
                 shown,
-                ocspResponse);
+                Stapled.of(ocspResponse.map(Bytes::toByteArray), context.timestamps()));
         return new Suspended<>(Suspended.Kind.VERIFY_CERTIFICATE, judgement, (server, output) -> {
             PeerJudgement.requireKeyFor(context.agreed().suite(), server);
             return continuation.with(new WaitServerKeyExchange(context, server), output);

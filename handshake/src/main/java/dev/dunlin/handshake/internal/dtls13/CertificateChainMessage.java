@@ -2,6 +2,7 @@ package dev.dunlin.handshake.internal.dtls13;
 
 import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.Credentials;
+import dev.dunlin.crypto.internal.Stapled;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.Faults;
@@ -10,9 +11,12 @@ import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.handshake.internal.message.CertificateEntry;
 import dev.dunlin.handshake.internal.message.CertificateStatus;
 import dev.dunlin.handshake.internal.message.Dtls13Certificate;
+import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.Extensions;
+import dev.dunlin.handshake.internal.message.SignedCertificateTimestamps;
 import dev.dunlin.handshake.internal.message.StatusRequest;
 import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
+import dev.dunlin.handshake.internal.message.TimestampRequest;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -26,19 +30,29 @@ final class CertificateChainMessage {
     /**
      * The chain of {@code own}, or its raw public key, or an empty list.
      *
-     * @param asked extensions of the message that asked for it: with status_request there, an OCSP response that we have comes with the first
-     *     certificate (RFC 8446 §4.4.2.1)
+     * @param asked extensions of the message that asked for it: with status_request or signed_certificate_timestamp there, what we have of
+     *     that comes with the first certificate (RFC 8446 §4.4.2, §4.4.2.1)
      */
     static Dtls13Certificate of(Optional<Credentials> own, Extensions asked) {
         var entries = new ArrayList<CertificateEntry>();
         own.ifPresent(credentials ->
                 shown(credentials).forEach(der -> entries.add(new CertificateEntry(der, Extensions.NONE))));
-        var status = own.flatMap(Credentials::ocspResponse)
-                .filter(response -> asksForOcsp(asked))
-                .map(response -> Extensions.of(new CertificateStatus(Bytes.of(response))));
-        status.ifPresent(
-                extensions -> entries.set(0, new CertificateEntry(entries.get(0).data(), extensions)));
+        var stapled = own.map(credentials -> stapled(credentials, asked)).orElse(List.of());
+        if (!stapled.isEmpty()) {
+            entries.set(0, new CertificateEntry(entries.get(0).data(), new Extensions(stapled)));
+        }
         return new Dtls13Certificate(Bytes.EMPTY, entries);
+    }
+
+    private static List<Extension> stapled(Credentials own, Extensions asked) {
+        var extensions = new ArrayList<Extension>();
+        own.ocspResponse()
+                .filter(response -> asksForOcsp(asked))
+                .ifPresent(response -> extensions.add(new CertificateStatus(Bytes.of(response))));
+        own.signedCertificateTimestamps()
+                .filter(timestamps -> asked.has(TimestampRequest.class))
+                .ifPresent(timestamps -> extensions.add(new SignedCertificateTimestamps(timestamps)));
+        return extensions;
     }
 
     private static boolean asksForOcsp(Extensions asked) {
@@ -49,11 +63,16 @@ final class CertificateChainMessage {
     }
 
     /** What came with the first certificate of {@code message}; what came with others is about certificates that nobody asks about. */
-    static Optional<Bytes> ocspResponse(Dtls13Certificate message) {
-        return message.entries().stream()
+    static Stapled stapled(Dtls13Certificate message) {
+        var first = message.entries().stream()
                 .findFirst()
-                .flatMap(first -> first.extensions().find(CertificateStatus.class))
-                .map(CertificateStatus::response);
+                .map(CertificateEntry::extensions)
+                .orElse(Extensions.NONE);
+        return Stapled.of(
+                first.find(CertificateStatus.class)
+                        .map(CertificateStatus::response)
+                        .map(Bytes::toByteArray),
+                first.find(SignedCertificateTimestamps.class).map(SignedCertificateTimestamps::list));
     }
 
     private static List<Bytes> shown(Credentials own) {

@@ -73,17 +73,22 @@ final class IssuedTickets {
                 context.agreed().group(),
                 context.resumed().map(SessionState.Facts::authenticated).orElse(now),
                 context.agreed().serverName(),
-                isOcspResponseJudgedAgain() ? client : client.withoutOcspResponse(),
+                isStapledJudgedAgain() ? client : client.withoutStapled(),
                 settings.resumption().policy());
     }
 
     /** Otherwise nobody needs it, and it would be in the client's first datagram. */
-    private boolean isOcspResponseJudgedAgain() {
+    private boolean isStapledJudgedAgain() {
         return settings.resumption().judgesPeers()
                 && settings.trust()
                         .anchors()
-                        .flatMap(TrustAnchors::ocspResponseJudge)
+                        .filter(IssuedTickets::judgesStapled)
                         .isPresent();
+    }
+
+    private static boolean judgesStapled(TrustAnchors trust) {
+        return trust.ocspResponseJudge().isPresent()
+                || trust.signedCertificateTimestampJudge().isPresent();
     }
 
     private Instant expires(SessionState.Facts facts) {

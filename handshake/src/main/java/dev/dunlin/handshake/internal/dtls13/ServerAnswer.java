@@ -39,6 +39,7 @@ import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithmsCert;
 import dev.dunlin.handshake.internal.message.StatusRequestAcknowledgement;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
+import dev.dunlin.handshake.internal.message.TimestampRequest;
 import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ServerExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
@@ -190,6 +191,9 @@ final class ServerAnswer {
         }
         if (settings.trust().asksForOcspResponses()) {
             asked.add(new StatusRequestAcknowledgement());
+        }
+        if (settings.trust().asksForTimestamps()) {
+            asked.add(new TimestampRequest());
         }
         var certificateSchemes = settings.extensions().certificateSchemes();
         if (!certificateSchemes.isEmpty()) {

@@ -14,6 +14,7 @@ import dev.dunlin.handshake.internal.authentication.PeerJudgement;
 import dev.dunlin.handshake.internal.message.ExtensionType;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class WaitClientCertificate implements HandshakeState {
                 CertificateVerifier.Role.CLIENT,
                 Optional.empty(),
                 chain,
-                CertificateChainMessage.ocspResponse(certificate));
+                CertificateChainMessage.stapled(certificate));
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,
@@ -51,9 +52,14 @@ final class WaitClientCertificate implements HandshakeState {
 
     /** The types of extensions that the client may answer about its certificates. */
     private List<Integer> asked() {
-        return context.settings().trust().asksForOcspResponses() && type == CertificateType.X509
-                ? List.of(ExtensionType.STATUS_REQUEST.code())
-                : List.of();
+        var asked = new ArrayList<Integer>();
+        if (context.settings().trust().asksForOcspResponses() && type == CertificateType.X509) {
+            asked.add(ExtensionType.STATUS_REQUEST.code());
+        }
+        if (context.settings().trust().asksForTimestamps() && type == CertificateType.X509) {
+            asked.add(ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP.code());
+        }
+        return asked;
     }
 
     private HandshakeState withoutCertificate() throws HandshakeFailure {

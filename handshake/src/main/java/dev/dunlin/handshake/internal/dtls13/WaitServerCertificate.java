@@ -40,7 +40,7 @@ final class WaitServerCertificate implements HandshakeState {
                 CertificateVerifier.Role.SERVER,
                 context.server(),
                 chain,
-                CertificateChainMessage.ocspResponse(certificate));
+                CertificateChainMessage.stapled(certificate));
         return new Suspended<>(
                 Suspended.Kind.VERIFY_CERTIFICATE,
                 judgement,

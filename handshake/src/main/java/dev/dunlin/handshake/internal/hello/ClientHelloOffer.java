@@ -25,6 +25,7 @@ import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.message.StatusRequest;
 import dev.dunlin.handshake.internal.message.SupportedGroups;
 import dev.dunlin.handshake.internal.message.SupportedVersions;
+import dev.dunlin.handshake.internal.message.TimestampRequest;
 import dev.dunlin.handshake.internal.negotiation.CertificateTypes;
 import dev.dunlin.handshake.internal.negotiation.ClientExtensions;
 import dev.dunlin.handshake.internal.negotiation.SizeLimit;
@@ -77,6 +78,9 @@ final class ClientHelloOffer {
         extensions.addAll(CertificateTypes.offer(settings));
         if (settings.trust().asksForOcspResponses()) {
             extensions.add(StatusRequest.ANY_OCSP);
+        }
+        if (settings.trust().asksForTimestamps()) {
+            extensions.add(new TimestampRequest());
         }
         keys.ifPresent(ready -> {
             extensions.add(new SupportedVersions(settings.versions().codes()));

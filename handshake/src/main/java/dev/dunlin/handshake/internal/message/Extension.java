@@ -17,6 +17,8 @@ public sealed interface Extension
                 StatusRequest,
                 StatusRequestAcknowledgement,
                 CertificateStatus,
+                TimestampRequest,
+                SignedCertificateTimestamps,
                 ApplicationProtocols,
                 UseSrtp,
                 RecordSizeLimit,

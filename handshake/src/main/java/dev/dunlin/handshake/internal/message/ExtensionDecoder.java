@@ -29,6 +29,7 @@ final class ExtensionDecoder {
                     ExtensionType.SERVER_CERTIFICATE_TYPE,
                     (in, context) -> CertificateTypeOffer.decode(ExtensionType.SERVER_CERTIFICATE_TYPE, in, context)),
             Map.entry(ExtensionType.STATUS_REQUEST, StatusRequest::decode),
+            Map.entry(ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP, SignedCertificateTimestamps::decode),
             Map.entry(ExtensionType.COMPRESS_CERTIFICATE, CompressCertificate::decode),
             Map.entry(ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION, ApplicationProtocols::decode),
             Map.entry(ExtensionType.USE_SRTP, UseSrtp::decode),

@@ -4,9 +4,11 @@ import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.RawPublicKey;
+import dev.dunlin.crypto.SignedCertificateTimestampList;
 import dev.dunlin.crypto.internal.CertificateChain;
 import dev.dunlin.crypto.internal.CertificateFailure;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.crypto.internal.Stapled;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
@@ -33,7 +35,7 @@ public final class SessionState implements AutoCloseableSecret {
     private static final int LONGEST_SECRET = 48;
 
     /** The first byte of the encoding; another layout has another. */
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     private static final int MAX_NAME = 255;
     private static final int NO_GROUP = 0;
@@ -127,7 +129,12 @@ public final class SessionState implements AutoCloseableSecret {
                         facts.peer.pskIdentity().map(PskIdentity::toByteArray).ifPresent(psk::bytes))
                 .vector16(key ->
                         facts.peer.rawPublicKey().map(RawPublicKey::encoded).ifPresent(key::bytes))
-                .vector24(ocsp -> facts.peer.ocspResponse().ifPresent(ocsp::bytes))
+                .vector24(ocsp -> facts.peer.stapled().ocspResponse().ifPresent(ocsp::bytes))
+                .vector24(timestamps -> facts.peer
+                        .stapled()
+                        .timestamps()
+                        .map(SignedCertificateTimestampList::encoded)
+                        .ifPresent(timestamps::bytes))
                 .vector24(chain -> CertificateChain.encode(facts.peer.chain())
                         .forEach(der -> chain.vector24(certificate -> certificate.bytes(der))))
                 .toByteArray();
@@ -173,7 +180,7 @@ public final class SessionState implements AutoCloseableSecret {
         boolean isPsk = in.u8() != 0;
         var psk = in.vector16(0, PskIdentity.MAX_LENGTH).rest();
         var key = decodeKey(in.vector16(0, 0xFFFF));
-        var ocsp = in.vector24(0, 0xFFFFFF).rest();
+        var stapled = decodeStapled(in.vector24(0, 0xFFFFFF), in.vector24(0, 0xFFFFFF));
         var chain = decodeChain(in.vector24(0, 0xFFFFFF));
         return new Facts(
                 suite,
@@ -182,13 +189,26 @@ public final class SessionState implements AutoCloseableSecret {
                 Optional.of(name).filter(known -> !known.isEmpty()),
                 new PeerIdentity(
                         chain,
-                        Optional.of(ocsp).filter(response -> !response.isEmpty()),
+                        stapled,
                         key,
                         Optional.of(psk)
                                 .filter(identity -> isPsk)
                                 .map(Bytes::toByteArray)
                                 .map(PskIdentity::of)),
                 policy);
+    }
+
+    private static Stapled decodeStapled(WireReader ocspResponse, WireReader timestamps) throws DecodeFailure {
+        try {
+            return Stapled.of(
+                    notEmpty(ocspResponse), notEmpty(timestamps).map(SignedCertificateTimestampList::ofEncoded));
+        } catch (IllegalArgumentException wrong) {
+            throw DecodeFailure.malformed("timestamps in a session state: " + wrong.getMessage());
+        }
+    }
+
+    private static Optional<byte[]> notEmpty(WireReader in) {
+        return Optional.of(in.rest()).filter(contents -> !contents.isEmpty()).map(Bytes::toByteArray);
     }
 
     private static Optional<RawPublicKey> decodeKey(WireReader in) throws DecodeFailure {

@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.message;
 
+import dev.dunlin.crypto.SignedCertificateTimestampList;
 import dev.dunlin.handshake.ApplicationProtocol;
 import dev.dunlin.handshake.internal.codec.Bytes;
 import dev.dunlin.recordlayer.ConnectionId;
@@ -47,7 +48,7 @@ final class MessageArbitraries {
                 encryptedExtensions().map(EncryptedExtensions::new),
                 Combinators.combine(
                                 bytes(0, 255),
-                                Combinators.combine(bytes(1, 300), block(List.of(opaque())))
+                                Combinators.combine(bytes(1, 300), block(List.of(timestamps(), opaque())))
                                         .as(CertificateEntry::new)
                                         .list()
                                         .ofMaxSize(4))
@@ -84,6 +85,7 @@ final class MessageArbitraries {
                 codes(50).map(SignatureAlgorithms::new),
                 codes(50).map(SignatureAlgorithmsCert::new),
                 bytes(1, 100).list().ofMinSize(1).ofMaxSize(5).map(CertificateAuthorities::new),
+                Arbitraries.just(new TimestampRequest()),
                 opaque()));
     }
 
@@ -112,6 +114,7 @@ final class MessageArbitraries {
                 u16().map(RecordSizeLimit::new),
                 u8().map(MaxFragmentLength::new),
                 Arbitraries.just(new ExtendedMasterSecret()),
+                Arbitraries.just(new TimestampRequest()),
                 bytes(0, 255).map(RenegotiationInfo::new),
                 connectionIds(0).map(ConnectionIdExtension::new),
                 codes(127).map(SupportedVersions::new),
@@ -142,6 +145,7 @@ final class MessageArbitraries {
                 u8().map(MaxFragmentLength::new),
                 Arbitraries.just(EcPointFormats.UNCOMPRESSED_ONLY),
                 Arbitraries.just(new ExtendedMasterSecret()),
+                timestamps(),
                 bytes(0, 255).map(RenegotiationInfo::new),
                 connectionIds(0).map(ConnectionIdExtension::new),
                 u16().map(SelectedVersion::new),
@@ -150,6 +154,16 @@ final class MessageArbitraries {
                         .as(KeyShareEntry::new)
                         .map(KeyShareAnswer::new),
                 opaque()));
+    }
+
+    private static Arbitrary<SignedCertificateTimestamps> timestamps() {
+        return bytes(1, 100)
+                .map(Bytes::toByteArray)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(5)
+                .map(SignedCertificateTimestampList::of)
+                .map(SignedCertificateTimestamps::new);
     }
 
     private static Arbitrary<ConnectionId> connectionIds(int least) {
