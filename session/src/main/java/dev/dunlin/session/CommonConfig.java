@@ -65,6 +65,7 @@ final class CommonConfig {
     private final List<SignatureScheme> signatureSchemes;
     private final int mtu;
     private final boolean requireExtendedMasterSecret;
+    private final boolean judgesResumedPeers;
     private final Limits limits;
     private final Jca jca;
     private final Workbenches workbenches;
@@ -114,6 +115,7 @@ final class CommonConfig {
         dtls13 = from.dtls13().build(groups);
         mtu = from.mtu;
         requireExtendedMasterSecret = from.requireExtendedMasterSecret;
+        judgesResumedPeers = from.judgesResumedPeers;
         limits = from.limits;
         clock = from.clock;
         keyLog = from.keyLog;
@@ -164,6 +166,11 @@ final class CommonConfig {
 
     boolean requireExtendedMasterSecret() {
         return requireExtendedMasterSecret;
+    }
+
+    /** Whether the peer of a session is judged again when that is resumed. */
+    boolean judgesResumedPeers() {
+        return judgesResumedPeers;
     }
 
     Limits limits() {

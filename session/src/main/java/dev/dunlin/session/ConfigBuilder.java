@@ -47,6 +47,7 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     List<SignatureScheme> schemes = List.of();
     int mtu = CommonConfig.DEFAULT_MTU;
     boolean requireExtendedMasterSecret = true;
+    boolean judgesResumedPeers;
     Limits limits = Limits.defaults();
     InstantSource clock = InstantSource.system();
 
@@ -126,6 +127,29 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     }
 
     /**
+     * Whether what a peer has shown is judged again whenever its session is resumed, exactly as in a full handshake: its path to an anchor and
+     * revocation, its name, the raw public key, the OCSP response and timestamps that came with its certificate then, the trust manager or judge of the application ({@link
+     * HandshakeTask.Kind#VERIFY_CERTIFICATE a task} where tasks are the application's). It happens once the peer has proven that it has the
+     * session's secret, and who is not believed any more draws the alert that it would draw there. Sessions that a pre-shared key has begun have
+     * nothing to judge.
+     *
+     * <p>False unless set: a resumed handshake goes by the judgement of its full one. Without it a session ends all the same with its
+     * lifetime, when a certificate of its peer expires, and when a configuration has other trust. What it misses is a verdict that changes
+     * while a configuration stays: of a judge or trust manager, of revocation. Whoever withdraws trust in that way should set it; it costs
+     * each resumed handshake what the judgement costs, inquiries for revocation included. In return sessions that were judged by code
+     * outlive their configuration: another one with such code, after a restart or on another machine, asks its own.
+     *
+     * <p>What is judged is what the session keeps: the path that was believed then, or the chain as it came where no path is ours to find. A
+     * server's tickets hold it, within their bound of 4,096 bytes, and where the server has a judge for what comes with certificates ({@link
+     * TrustAnchors#ocspResponseJudgedBy}, {@link TrustAnchors#signedCertificateTimestampsJudgedBy}) that as well; a client whose ticket would be
+     * longer gets none, and its next handshake is a full one.
+     */
+    public B judgeResumedPeers(boolean judged) {
+        judgesResumedPeers = judged;
+        return self();
+    }
+
+    /**
      * Whether peers are asked for signed certificate timestamps with their certificate (RFC 6962 §3.3), which are then {@link
      * SessionInfo#signedCertificateTimestamps()} and for {@link TrustAnchors#signedCertificateTimestampsJudgedBy} to judge: false unless
      * set. Nobody but the application verifies them. A peer need not have any, least of all when they are in its certificate, and servers
@@ -157,6 +181,9 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
         CommonConfig.demand(
                 ocspResponses || anchors == null || anchors.ocspResponseJudge().isEmpty(),
                 "OCSP responses are judged, but not asked for by requestOcspResponses");
+        CommonConfig.demand(
+                !judgesResumedPeers || !believed.isEmpty(),
+                "resumed peers are to be judged again, but there is no trust to judge them by");
         CommonConfig.demand(
                 !timestamps || anchors != null,
                 "signed certificate timestamps are asked for, but no certificates are believed");

@@ -56,7 +56,7 @@ public final class DtlsClientConfig extends DtlsConfig {
                 Optional.ofNullable(from.psk),
                 Optional.empty(),
                 ClientAuthentication.NONE,
-                Resumption.ofClient(tickets, policy));
+                Resumption.ofClient(tickets, common.judgesResumedPeers(), policy));
     }
 
     /** Begins a configuration; {@link Builder#trust}, {@link Builder#trustedKeys} or {@link Builder#psk} is all that it must be told. */

@@ -71,6 +71,11 @@ public abstract sealed class DtlsConfig permits DtlsClientConfig, DtlsServerConf
         return common.requireExtendedMasterSecret();
     }
 
+    /** Whether the certificates or raw public key of a peer are judged again when its session is resumed. */
+    public boolean judgesResumedPeers() {
+        return common.judgesResumedPeers();
+    }
+
     /** The limits. */
     public Limits limits() {
         return common.limits();

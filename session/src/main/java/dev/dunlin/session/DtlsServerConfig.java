@@ -85,7 +85,8 @@ public final class DtlsServerConfig extends DtlsConfig {
                 ? Optional.ofNullable(ticketKeys)
                 : Optional.of(TicketKeys.create(jca.random(), sessionLifetime));
         var policy = Resumption.policy(common(), certificates, trust, clientAuthentication);
-        return Resumption.ofServer(jca, tickets, keys, sessionCache(), sessionLifetime, policy);
+        return Resumption.ofServer(
+                jca, tickets, keys, sessionCache(), sessionLifetime, common().judgesResumedPeers(), policy);
     }
 
     /** Begins a configuration; {@link Builder#credentials} or {@link Builder#psk} is all that it must be told. */

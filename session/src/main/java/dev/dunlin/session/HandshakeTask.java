@@ -23,7 +23,7 @@ public final class HandshakeTask implements Runnable {
         CHOOSE_CERTIFICATE,
         /** Signs with the private key of this side. */
         SIGN,
-        /** Judges the peer's certificates. */
+        /** Judges the peer's certificates or raw public key; again where {@link ConfigBuilder#judgeResumedPeers} says so. */
         VERIFY_CERTIFICATE,
         /** Looks for the session that a client wants to resume in the {@link SessionCache}. */
         FIND_SESSION,

@@ -31,8 +31,9 @@ final class Resumption {
 
     private Resumption() {}
 
-    static ResumptionSettings ofClient(boolean tickets, Bytes policy) {
-        return new ResumptionSettings(tickets, Optional.empty(), Optional.empty(), KnownSession.LONGEST_LIFE, policy);
+    static ResumptionSettings ofClient(boolean tickets, boolean judgesPeers, Bytes policy) {
+        return new ResumptionSettings(
+                tickets, Optional.empty(), Optional.empty(), KnownSession.LONGEST_LIFE, judgesPeers, policy);
     }
 
     static ResumptionSettings ofServer(
@@ -41,12 +42,14 @@ final class Resumption {
             Optional<TicketKeys> keys,
             Optional<SessionCache> cache,
             Duration lifetime,
+            boolean judgesPeers,
             Bytes policy) {
         return new ResumptionSettings(
                 tickets,
                 keys.map(found -> new TicketSeal(jca, found)),
                 cache.map(Resumption::stored),
                 lifetime,
+                judgesPeers,
                 policy);
     }
 
@@ -71,29 +74,42 @@ final class Resumption {
 
     /**
      * A digest of whom we believe and who we are: a session that was made under another one proves nothing here. What the application
-     * decides by code cannot be looked into, so that sessions of such a configuration are resumed by that configuration alone.
+     * decides by code, or learns from elsewhere, cannot be looked into, so that sessions of such a configuration are resumed by that
+     * configuration alone, unless the code is asked again.
      */
     static Bytes policy(CommonConfig common, OwnCertificates own, PeerTrust trust, ClientAuthentication asked) {
         var jca = common.jca();
         var parts = new ArrayList<byte[]>();
         parts.add(asked.name().getBytes(StandardCharsets.US_ASCII));
-        parts.add(trust.anchors().map(anchors -> trusted(jca, anchors)).orElse(new byte[0]));
-        parts.add(trust.keys().map(keys -> trusted(jca, keys)).orElse(new byte[0]));
+        parts.add(trust.anchors()
+                .map(anchors -> trusted(jca, anchors, common.judgesResumedPeers()))
+                .orElse(new byte[0]));
+        parts.add(trust.keys()
+                .map(keys -> trusted(jca, keys, common.judgesResumedPeers()))
+                .orElse(new byte[0]));
         parts.add(common.extensions().certificateSchemes().toString().getBytes(StandardCharsets.US_ASCII));
-        parts.add(
-                new byte[] {(byte) (trust.asksForOcspResponses() ? 1 : 0), (byte) (trust.asksForTimestamps() ? 1 : 0)});
+        parts.add(new byte[] {
+            flag(trust.asksForOcspResponses()), flag(trust.asksForTimestamps()), flag(common.judgesResumedPeers())
+        });
         parts.add(own.choice().isPresent() ? unique(jca) : new byte[0]);
         parts.addAll(sorted(own.current().stream().map(Resumption::shown).toList()));
         return Bytes.of(Fingerprint.of(jca, parts));
     }
 
-    private static byte[] trusted(Jca jca, TrustAnchors trust) {
-        boolean isDecidedByCode = trust.trustManager().isPresent()
-                || trust.judge().isPresent()
-                || trust.ocspResponseJudge().isPresent()
-                || trust.signedCertificateTimestampJudge().isPresent();
-        boolean checksRevocation = trust.revocation().source() != RevocationPolicy.Source.NONE;
-        if (isDecidedByCode || checksRevocation) {
+    private static byte flag(boolean isSet) {
+        return (byte) (isSet ? 1 : 0);
+    }
+
+    private static byte[] trusted(Jca jca, TrustAnchors trust, boolean asksAgain) {
+        // Whether somebody else decides: a trust manager, a judge, judges of what is stapled, a source about
+        // revocation.
+        var others = List.of(
+                trust.trustManager().isPresent(),
+                trust.judge().isPresent(),
+                trust.ocspResponseJudge().isPresent(),
+                trust.signedCertificateTimestampJudge().isPresent(),
+                trust.revocation().source() != RevocationPolicy.Source.NONE);
+        if (others.contains(true) && !asksAgain) {
             return unique(jca);
         }
         var fingerprints = trust.fingerprints().stream()
@@ -102,15 +118,17 @@ final class Resumption {
                 .toList();
         var parts = new ArrayList<>(sorted(CertificateChain.encode(List.copyOf(trust.anchors()))));
         parts.add(fingerprints.toString().getBytes(StandardCharsets.US_ASCII));
+        parts.add(others.toString().getBytes(StandardCharsets.US_ASCII));
         return Fingerprint.of(jca, parts);
     }
 
-    private static byte[] trusted(Jca jca, TrustedKeys trust) {
-        if (trust.judge().isPresent()) {
+    private static byte[] trusted(Jca jca, TrustedKeys trust, boolean asksAgain) {
+        if (trust.judge().isPresent() && !asksAgain) {
             return unique(jca);
         }
-        var pins = trust.pins().stream().sorted().toList();
-        return Fingerprint.of(jca, List.of(pins.toString().getBytes(StandardCharsets.US_ASCII)));
+        var known =
+                trust.pins().stream().sorted().toList() + " " + trust.judge().isPresent();
+        return Fingerprint.of(jca, List.of(known.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static byte[] shown(Credentials own) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OpenSslResumptionTest {
     private static final String LABEL = "EXPORTER-dunlin";
     private static final int KEYING_MATERIAL = 32;
+    private static final Refusal NOT_BELIEVED = Refusal.weSend(
+            AlertDescription.CERTIFICATE_UNKNOWN, "certificate unknown", FailureReason.UNTRUSTED_CERTIFICATE);
 
     /** How the server knows a session again. */
     enum Means {
@@ -167,6 +173,72 @@ class OpenSslResumptionTest {
             assertEquals(2, logged.size());
             assertEquals(secret(logged.get(0)), secret(logged.get(1)));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement("RFC9325-7.5-a")
+    void clientThatHasWithdrawnItsTrustRefusesOpenSslWhenItResumes(Means means) {
+        var trusted = new AtomicBoolean(true);
+        try (var store = InMemorySessionStore.create();
+                var server = openssl.serve(certificates.server(KeyKind.P_256), means.options())) {
+            var config = trusting()
+                    .trust(certificates.trust().alsoJudgedBy((chain, name) -> trusted.get()))
+                    .judgeResumedPeers(true)
+                    .sessionStore(store)
+                    .build();
+            assertFalse(converse(server, config, "first").resumed());
+            assertTrue(converse(server, config, "second").resumed());
+            server.forget();
+            trusted.set(false);
+            try (var client = Exchange.client(server.address(), config)) {
+                NOT_BELIEVED.check(Exchange.connectInVain(client), server);
+                assertFalse(server.printed().contains("write certificate"), server::printed);
+            }
+            assertEquals(0, store.size());
+            trusted.set(true);
+            assertFalse(converse(server, config, "third").resumed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement("RFC9325-7.5-a")
+    void serverThatHasWithdrawnItsTrustRefusesOpenSslWhenItResumes(Means means, @TempDir Path folder) {
+        var session = folder.resolve("session").toString();
+        var trusted = new AtomicBoolean(true);
+        var own = certificates.client(KeyKind.P_256).options().toArray(String[]::new);
+        var config = serving()
+                .clientAuthentication(ClientAuthentication.REQUIRE)
+                .trust(certificates.trust().alsoJudgedBy((chain, name) -> trusted.get()))
+                .judgeResumedPeers(true)
+                .sessionCache(InMemorySessionCache.create())
+                .build();
+        try (var server = new EchoServer(config)) {
+            try (var client = openssl.connect(server.port(), with(own, means.options("-sess_out", session)))) {
+                assertFalse(established(server).resumed());
+                Exchange.echo(client, server, "first");
+                client.quit();
+                server.awaitEnd();
+            }
+            try (var client = openssl.connect(server.port(), with(own, means.options("-sess_in", session)))) {
+                var second = established(server);
+                assertTrue(second.resumed());
+                assertEquals("CN=client-" + KeyKind.P_256, Exchange.subject(second));
+                Exchange.echo(client, server, "second");
+                client.quit();
+                server.awaitEnd();
+            }
+            trusted.set(false);
+            try (var client = openssl.connect(server.port(), with(own, means.options("-sess_in", session)))) {
+                NOT_BELIEVED.check(server.awaitFailure(), client);
+                assertFalse(client.printed().contains("read server certificate"), client::printed);
+            }
+        }
+    }
+
+    private static String[] with(String[] some, String... others) {
+        return Stream.concat(Arrays.stream(some), Arrays.stream(others)).toArray(String[]::new);
     }
 
     private static String secret(String line) {

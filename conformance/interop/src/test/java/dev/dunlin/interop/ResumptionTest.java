@@ -5,15 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.NamedGroup;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.ClientAuthentication;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.requirements.Requirement;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
+import dev.dunlin.session.Failure;
 import dev.dunlin.session.InMemorySessionCache;
 import dev.dunlin.session.InMemorySessionStore;
 import dev.dunlin.session.SendOutcome;
 import dev.dunlin.session.SessionInfo;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +114,81 @@ class ResumptionTest {
             assertEquals(suite, second.suite());
             assertTrue(second.extendedMasterSecret());
         }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @MethodSource("meansOfPeers")
+    @Requirement("RFC9325-7.5-a")
+    void clientThatHasWithdrawnItsTrustRefusesTheirServer(PeerKind peer, Means means, ProtocolVersion version) {
+        var suite = Versions.suite(version);
+        var terms = Terms.server(suite, GROUP).showing(certificates.server(KeyKind.P_256));
+        var trusted = new AtomicBoolean(true);
+        var asked = new AtomicInteger();
+        var trust = certificates.trust().alsoJudgedBy((chain, name) -> {
+            asked.incrementAndGet();
+            return trusted.get();
+        });
+        try (var store = InMemorySessionStore.create();
+                var server = peers.find(peer).serve(terms)) {
+            var config = Versions.only(suite, DtlsClientConfig.builder())
+                    .trust(trust)
+                    .judgeResumedPeers(true)
+                    .sessionStore(store)
+                    .tickets(means == Means.TICKET)
+                    .limits(Exchange.QUICK)
+                    .build();
+            assertFalse(converse(config, server, "first").resumed());
+            server.forget();
+            assertTrue(converse(config, server, "second").resumed());
+            assertEquals(2, asked.get());
+            server.forget();
+            trusted.set(false);
+            try (var client = Exchange.client(server.address(), config)) {
+                assertNotBelieved(Exchange.connectInVain(client), server);
+            }
+            assertEquals(3, asked.get());
+            assertEquals(0, store.size());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @MethodSource("meansOfPeers")
+    @Requirement("RFC9325-7.5-a")
+    void serverThatHasWithdrawnItsTrustRefusesTheirClient(PeerKind peer, Means means, ProtocolVersion version) {
+        var suite = Versions.suite(version);
+        var asked = new AtomicInteger();
+        var once = certificates.trust().alsoJudgedBy((chain, name) -> asked.incrementAndGet() == 1);
+        var config = Versions.only(suite, DtlsServerConfig.builder())
+                .credentials(certificates.server(KeyKind.P_256).credentials())
+                .clientAuthentication(ClientAuthentication.REQUIRE)
+                .trust(once)
+                .judgeResumedPeers(true)
+                .sessionCache(InMemorySessionCache.create())
+                .tickets(means == Means.TICKET)
+                .limits(Exchange.QUICK)
+                .build();
+        var terms = Terms.client(suite, GROUP)
+                .showing(certificates.client(KeyKind.P_256))
+                .trusting(certificates.authority());
+        try (var server = new EchoServer(config);
+                var client = peers.find(peer).connectTwice(server.address(), terms)) {
+            client.begin();
+            assertFalse(server.awaitEstablished().info().resumed());
+            if (peer != PeerKind.GNUTLS) {
+                // gnutls-cli says nothing before it has resumed.
+                client.sendLine("first");
+                client.awaitLine("first");
+            }
+            client.again();
+            assertNotBelieved(server.awaitFailure(), client);
+            assertEquals(2, asked.get());
+        }
+    }
+
+    private static void assertNotBelieved(Failure failure, Peer.End theirs) {
+        assertEquals(FailureReason.UNTRUSTED_CERTIFICATE, failure.reason(), failure::toString);
+        assertEquals(Optional.of(AlertDescription.CERTIFICATE_UNKNOWN), failure.alert());
+        theirs.awaitAlert(Peer.Way.RECEIVED, AlertDescription.CERTIFICATE_UNKNOWN);
     }
 
     private static SessionInfo converse(DtlsClientConfig config, Peer.Server server, String line) {

@@ -32,8 +32,8 @@ enum Staple {
         }
 
         @Override
-        TrustAnchors judged(TrustAnchors trust, Predicate<Boolean> judge) {
-            return trust.ocspResponseJudgedBy((chain, response) -> judge.test(response.isPresent()));
+        TrustAnchors judged(TrustAnchors trust, Predicate<Optional<byte[]>> judge) {
+            return trust.ocspResponseJudgedBy((chain, response) -> judge.test(response));
         }
 
         @Override
@@ -58,14 +58,14 @@ enum Staple {
         }
 
         @Override
-        TrustAnchors judged(TrustAnchors trust, Predicate<Boolean> judge) {
-            return trust.signedCertificateTimestampsJudgedBy((chain, timestamps) -> judge.test(timestamps.isPresent()));
+        TrustAnchors judged(TrustAnchors trust, Predicate<Optional<byte[]>> judge) {
+            return trust.signedCertificateTimestampsJudgedBy(
+                    (chain, timestamps) -> judge.test(timestamps.map(Staple::first)));
         }
 
         @Override
         Optional<byte[]> in(SessionInfo info) {
-            return info.signedCertificateTimestamps()
-                    .map(list -> list.timestamps().get(0));
+            return info.signedCertificateTimestamps().map(Staple::first);
         }
     };
 
@@ -75,6 +75,10 @@ enum Staple {
     Staple(FailureReason reason, AlertDescription alert) {
         this.reason = reason;
         this.alert = alert;
+    }
+
+    private static byte[] first(SignedCertificateTimestampList list) {
+        return list.timestamps().get(0);
     }
 
     /** Why a peer is refused for it. */
@@ -94,8 +98,8 @@ enum Staple {
 
     abstract DtlsServerConfig.Builder requestBy(DtlsServerConfig.Builder builder);
 
-    /** The same with a judge, who is told whether it is there. */
-    abstract TrustAnchors judged(TrustAnchors trust, Predicate<Boolean> judge);
+    /** The same with a judge, who is told what is there. */
+    abstract TrustAnchors judged(TrustAnchors trust, Predicate<Optional<byte[]>> judge);
 
     abstract Optional<byte[]> in(SessionInfo info);
 

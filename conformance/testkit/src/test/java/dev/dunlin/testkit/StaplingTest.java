@@ -103,7 +103,7 @@ class StaplingTest {
     @EnumSource
     @Requirement("RFC6066-8-b")
     void aClientMayInsist(TaskMode mode) {
-        var trust = staple.judged(Identity.trust(), isThere -> isThere);
+        var trust = staple.judged(Identity.trust(), Optional::isPresent);
         var insisting = setup.client(
                         builder -> staple.requestBy(builder.trust(trust).tasks(mode)))
                 .clientConfig();
@@ -215,7 +215,7 @@ class StaplingTest {
         assertThrows(IllegalArgumentException.class, () -> staple.on(own, new byte[1 << 15]));
         var raw = Credentials.rawPublicKey(own.privateKey(), own.publicKey());
         assertThrows(IllegalStateException.class, () -> staple.on(raw, FIRST));
-        var judged = DtlsClientConfig.builder().trust(staple.judged(Identity.trust(), isThere -> true));
+        var judged = DtlsClientConfig.builder().trust(staple.judged(Identity.trust(), contents -> true));
         assertThrows(IllegalStateException.class, judged::build);
         var keys = staple.requestBy(DtlsClientConfig.builder().trustedKeys(TrustedKeys.of(own.publicKey())));
         assertThrows(IllegalStateException.class, keys::build);

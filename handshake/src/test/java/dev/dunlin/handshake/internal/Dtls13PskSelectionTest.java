@@ -150,7 +150,8 @@ class Dtls13PskSelectionTest {
     @ValueSource(ints = {-10, 0, 10})
     @Requirement("RFC8446-4.2.10-d")
     void aTicketWhoseAgeDoesNotAgreeGoesOnWithoutEarlyData(int minutesOff) {
-        var resumption = new ResumptionSettings(true, Optional.of(SEALS), Optional.empty(), Duration.ofDays(1), POLICY);
+        var resumption =
+                new ResumptionSettings(true, Optional.of(SEALS), Optional.empty(), Duration.ofDays(1), false, POLICY);
         var settings = TestSettings.server()
                 .dtls13Only()
                 .resumption(resumption)

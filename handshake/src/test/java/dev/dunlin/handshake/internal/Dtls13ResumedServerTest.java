@@ -54,7 +54,7 @@ class Dtls13ResumedServerTest {
 
     private static ScriptedDtls13Client client() {
         var resumption = new ResumptionSettings(
-                true, Optional.of(new OneTicket()), Optional.empty(), Duration.ofHours(1), POLICY);
+                true, Optional.of(new OneTicket()), Optional.empty(), Duration.ofHours(1), false, POLICY);
         var client = ScriptedDtls13Client.of(TestSettings.server().dtls13Only().resumption(resumption));
         client.binderLabel = "res binder";
         return client;

@@ -41,8 +41,8 @@ class Dtls13ServerTest {
     };
 
     private static List<Dtls13NewSessionTicket> tickets(Duration lifetime, List<Integer> modes) {
-        var resumption =
-                new ResumptionSettings(true, Optional.of(SEALS), Optional.empty(), lifetime, ScriptedPeer.bytes(9));
+        var resumption = new ResumptionSettings(
+                true, Optional.of(SEALS), Optional.empty(), lifetime, false, ScriptedPeer.bytes(9));
         var client = ScriptedDtls13Client.of(TestSettings.server().dtls13Only().resumption(resumption));
         var extensions = client.usual();
         extensions.add(new PskKeyExchangeModes(modes));

@@ -411,7 +411,7 @@ class HostileResumptionTest {
     }
 
     static ResumptionSettings tickets() {
-        return new ResumptionSettings(true, Optional.empty(), Optional.empty(), Duration.ofHours(1), POLICY);
+        return new ResumptionSettings(true, Optional.empty(), Optional.empty(), Duration.ofHours(1), false, POLICY);
     }
 
     /** A server that takes {@link #TICKET} for a session under {@link #MASTER}. */
@@ -429,7 +429,7 @@ class HostileResumptionTest {
                         : Optional.empty();
             }
         };
-        return new ResumptionSettings(true, Optional.of(opening), Optional.empty(), Duration.ofHours(1), POLICY);
+        return new ResumptionSettings(true, Optional.of(opening), Optional.empty(), Duration.ofHours(1), false, POLICY);
     }
 
     static KnownSession known(boolean byTicket) {

@@ -14,12 +14,15 @@ import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.crypto.RotatingCredentials;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.examples.demo.TestIdentity;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.SrtpProfile;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsServerConfig;
 import dev.dunlin.session.DtlsSession;
+import dev.dunlin.session.Failure;
+import dev.dunlin.session.InMemorySessionStore;
 import dev.dunlin.session.KeyUpdateOutcome;
 import dev.dunlin.session.ReceiveOutcome;
 import dev.dunlin.session.ResumableSession;
@@ -40,9 +43,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +72,7 @@ class ReadmeTest {
                 "ReadmeServer",
                 "ReadmePreSharedKey",
                 "ReadmeResumption",
+                "ReadmeWithdrawal",
                 "ReadmeRotation",
                 "ReadmeFingerprint",
                 "ReadmeMovingSensor",
@@ -181,6 +189,48 @@ class ReadmeTest {
             assertFalse(connectedUntilResumable(server, client).resumed());
             assertTrue(connected(server, client).resumed());
         }
+    }
+
+    @Test
+    void aClientThatTheRegisterHasStruckOffDoesNotComeBack(@TempDir Path folder) throws Exception {
+        var own = credentials(folder, "server");
+        var mine = credentials(folder, "client");
+        var client = DtlsClientConfig.builder()
+                .trust(TrustAnchors.of(own.chain()))
+                .credentials(mine)
+                .sessionStore(InMemorySessionStore.create())
+                .build();
+        var register = new CopyOnWriteArrayList<>(mine.chain());
+        var config = ReadmeWithdrawal.heeding(
+                (chain, name) -> register.contains(chain.get(0)), TrustAnchors.of(mine.chain()), own);
+        var refusals = new LinkedBlockingQueue<Failure>();
+        try (var server = DtlsServer.bind(LOOPBACK, config, refusing(refusals))) {
+            assertFalse(connectedUntilResumable(server, client).resumed());
+            assertTrue(connectedUntilResumable(server, client).resumed());
+            assertTrue(refusals.isEmpty());
+            register.clear();
+            try (var comingBack =
+                    DtlsClient.to("localhost", server.localAddress().getPort(), client)) {
+                // In DTLS 1.3 the client has said its last word, and learns of it with the next one.
+                var outcome = comingBack.connect(Duration.ofSeconds(20));
+                var refusal = Objects.requireNonNull(refusals.poll(20, TimeUnit.SECONDS), outcome::toString);
+                assertEquals(FailureReason.UNTRUSTED_CERTIFICATE, refusal.reason());
+            }
+        }
+    }
+
+    private static SessionHandler refusing(Collection<Failure> refusals) {
+        return new SessionHandler() {
+            @Override
+            public void received(ServerSession session, ByteBuffer message) {
+                ignore(session, message);
+            }
+
+            @Override
+            public void handshakeFailed(InetSocketAddress peer, Failure failure) {
+                refusals.add(failure);
+            }
+        };
     }
 
     @Test

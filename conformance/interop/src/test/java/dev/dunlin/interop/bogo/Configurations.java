@@ -162,6 +162,7 @@ final class Configurations implements AutoCloseable {
         } else if (own.keys().isEmpty() || options.verifyPeer) {
             builder.trust(trust(options))
                     .requestOcspResponses(options.requestOcspResponse)
+                    .judgeResumedPeers(options.verifyAgain)
                     .requestSignedCertificateTimestamps(options.requestTimestamps);
         }
         own.keys().forEach(builder::importedPsk);
@@ -214,7 +215,8 @@ final class Configurations implements AutoCloseable {
         if ((options.requireClientCertificate || options.verifyPeer) && !own.isEmpty()) {
             builder.clientAuthentication(
                             options.requireClientCertificate ? ClientAuthentication.REQUIRE : ClientAuthentication.WANT)
-                    .trust(trust());
+                    .trust(trust())
+                    .judgeResumedPeers(options.verifyAgain);
         }
         if (options.psk != null) {
             builder.psk(PskCredentials.of(identity(options), key(options.psk)));

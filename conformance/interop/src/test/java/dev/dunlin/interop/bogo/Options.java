@@ -59,6 +59,7 @@ final class Options {
     boolean failOcsp;
     boolean verifyPeer;
     boolean verifyFails;
+    boolean verifyAgain;
     boolean requireClientCertificate;
     boolean noTicket;
     boolean skipTicket;
@@ -193,6 +194,7 @@ final class Options {
             case "-psk-identity" -> pskIdentity = value.get();
             case "-verify-peer" -> verifyPeer = true;
             case "-verify-fail" -> verifyFails = true;
+            case "-reverify-on-resume" -> verifyAgain = true;
             case "-require-any-client-certificate" -> requireClientCertificate = true;
             case "-no-ticket" -> noTicket = true;
             case "-skip-ticket" -> skipTicket = true;

@@ -3,6 +3,7 @@ package dev.dunlin.handshake.internal.authentication;
 import dev.dunlin.crypto.CertificateType;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.internal.CertificateChain;
 import dev.dunlin.crypto.internal.CertificateFailure;
 import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.crypto.internal.RawKeyVerifier;
@@ -59,6 +60,29 @@ public final class PeerJudgement implements Callable<VerifiedPeer> {
         this.name = name;
         this.chain = List.copyOf(chain);
         this.stapled = stapled;
+    }
+
+    /**
+     * The same judgement of a peer that has been believed before, by what is kept of it.
+     *
+     * @return empty when it has shown nothing that could be judged: a pre-shared key, or nothing at all
+     */
+    static Optional<PeerJudgement> again(
+            HandshakeSettings settings, CertificateVerifier.Role role, Optional<PeerName> name, PeerIdentity kept)
+            throws HandshakeFailure {
+        var type = kept.rawPublicKey().isPresent() ? CertificateType.RAW_PUBLIC_KEY : CertificateType.X509;
+        var shown = kept.rawPublicKey()
+                .map(key -> List.of(key.encoded()))
+                .orElseGet(() -> CertificateChain.encode(kept.chain()));
+        return shown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PeerJudgement(
+                        settings,
+                        type,
+                        role,
+                        name,
+                        shown.stream().map(Bytes::of).toList(),
+                        kept.stapled()));
     }
 
     @Override

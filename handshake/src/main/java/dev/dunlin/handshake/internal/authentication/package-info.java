@@ -5,6 +5,7 @@
  * <pre>
  *   Certificate        -&gt;  PeerJudgement       -&gt;  VerifiedPeer
  *   CertificateVerify  -&gt;  HandshakeSignature  -&gt;  PeerIdentity
+ *   session resumed    -&gt;  ResumedPeer         -&gt;  PeerJudgement once more
  * </pre>
  */
 package dev.dunlin.handshake.internal.authentication;

@@ -1,14 +1,18 @@
 package dev.dunlin.handshake.internal.dtls12;
 
+import dev.dunlin.crypto.PeerName;
+import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeResult;
 import dev.dunlin.handshake.internal.HandshakeSettings;
+import dev.dunlin.handshake.internal.authentication.ResumedPeer;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.VerifyData;
 import dev.dunlin.handshake.internal.resumption.Resumability;
 import dev.dunlin.handshake.internal.resumption.SessionState;
+import java.util.Optional;
 
 /**
  * An earlier session that goes on: its master secret with the randoms of the new hellos (RFC 5246 §6.3, §7.3), and what was proven in it.
@@ -44,6 +48,17 @@ record ResumedSession(
 
     void requireFinished(Role sender, Finished finished, HandshakeOutput out) throws HandshakeFailure {
         PeerFinished.require(settings, agreed, master, sender, finished, out);
+    }
+
+    /** Whom our client has reached, which its session names. */
+    ResumedPeer server() {
+        return new ResumedPeer(
+                settings, CertificateVerifier.Role.SERVER, facts.name().map(PeerName::of), facts.peer());
+    }
+
+    /** Who has come to our server. */
+    ResumedPeer client() {
+        return new ResumedPeer(settings, CertificateVerifier.Role.CLIENT, Optional.empty(), facts.peer());
     }
 
     HandshakeResult result(Role role, Resumability resumability) {

@@ -25,7 +25,9 @@ final class WaitResumedClientFinished implements HandshakeState {
         }
         session.requireFinished(Role.CLIENT, finished, out);
         var later = SessionGrant.resumability(session.settings(), true, storedAs);
-        out.complete(session.result(Role.SERVER, later), HandshakeOutput.LastFlight.PEERS);
-        return new Established();
+        return session.client().judged(later.forget(), out, output -> {
+            output.complete(session.result(Role.SERVER, later), HandshakeOutput.LastFlight.PEERS);
+            return new Established();
+        });
     }
 }

@@ -28,6 +28,10 @@ final class WaitResumedServerFinished implements HandshakeState {
             throw unexpected(message);
         }
         session.requireFinished(Role.SERVER, finished, out);
+        return session.server().judged(out, this::answer);
+    }
+
+    private HandshakeState answer(HandshakeOutput out) {
         var later = LaterSession.resumed(session, known, ticket);
         out.startFlight();
         session.sendFinished(Role.CLIENT, out);

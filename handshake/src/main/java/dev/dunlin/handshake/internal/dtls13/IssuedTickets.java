@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
@@ -72,9 +73,22 @@ final class IssuedTickets {
                 context.agreed().group(),
                 context.resumed().map(SessionState.Facts::authenticated).orElse(now),
                 context.agreed().serverName(),
-                // It would be in the client's first datagram.
-                client.withoutStapled(),
+                isStapledJudgedAgain() ? client : client.withoutStapled(),
                 settings.resumption().policy());
+    }
+
+    /** Otherwise nobody needs it, and it would be in the client's first datagram. */
+    private boolean isStapledJudgedAgain() {
+        return settings.resumption().judgesPeers()
+                && settings.trust()
+                        .anchors()
+                        .filter(IssuedTickets::judgesStapled)
+                        .isPresent();
+    }
+
+    private static boolean judgesStapled(TrustAnchors trust) {
+        return trust.ocspResponseJudge().isPresent()
+                || trust.signedCertificateTimestampJudge().isPresent();
     }
 
     private Instant expires(SessionState.Facts facts) {

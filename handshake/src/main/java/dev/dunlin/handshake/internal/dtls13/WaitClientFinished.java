@@ -1,10 +1,12 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
+import dev.dunlin.handshake.internal.authentication.ResumedPeer;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.MessageDecoder;
@@ -27,10 +29,19 @@ final class WaitClientFinished implements HandshakeState {
             throw unexpected(message);
         }
         var settings = context.settings();
-        var agreed = context.agreed();
-        var hash = agreed.suite().hash();
+        var hash = context.agreed().suite().hash();
         PeerFinished.require(
                 context.keys().of(Role.CLIENT), finished, out.transcript().hashBeforeLast(settings.jca(), hash));
+        return context.resumed().isPresent()
+                ? new ResumedPeer(settings, CertificateVerifier.Role.CLIENT, Optional.empty(), client)
+                        .judged(out, this::complete)
+                : complete(out);
+    }
+
+    private HandshakeState complete(HandshakeOutput out) {
+        var settings = context.settings();
+        var agreed = context.agreed();
+        var hash = agreed.suite().hash();
         var keys = context.applicationKeys();
         var connected = new Connected(Role.SERVER, agreed.suite(), keys, Optional.empty());
         try (var resumption = context.master().resumption(out.transcript().hash(settings.jca(), hash))) {

@@ -1,11 +1,13 @@
 package dev.dunlin.handshake.internal.dtls13;
 
+import dev.dunlin.crypto.internal.CertificateVerifier;
 import dev.dunlin.handshake.Role;
 import dev.dunlin.handshake.internal.AgreedExtensions;
 import dev.dunlin.handshake.internal.HandshakeFailure;
 import dev.dunlin.handshake.internal.HandshakeOutput;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
+import dev.dunlin.handshake.internal.authentication.ResumedPeer;
 import dev.dunlin.handshake.internal.message.Dtls13CertificateRequest;
 import dev.dunlin.handshake.internal.message.Finished;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
@@ -49,6 +51,13 @@ final class WaitServerFinished implements HandshakeState {
         var hash = context.agreed().suite().hash();
         PeerFinished.require(
                 context.keys().of(Role.SERVER), finished, out.transcript().hashBeforeLast(settings.jca(), hash));
+        return context.resumed().isPresent()
+                ? new ResumedPeer(settings, CertificateVerifier.Role.SERVER, context.server(), server)
+                        .judged(out, this::answer)
+                : answer(out);
+    }
+
+    private HandshakeState answer(HandshakeOutput out) throws HandshakeFailure {
         return new ClientAnswer(context, extensions, server).send(request, out);
     }
 
