@@ -42,7 +42,7 @@ public final class Credentials {
     /** Responders answer with 0.5 to 2 KiB, a certificate of theirs included; what is longer would not fit a flight of some datagrams. */
     private static final int LONGEST_OCSP_RESPONSE = 16 * 1024;
 
-    /** One has some 120 bytes, and nobody asks for more than five; beyond this they would not fit beside the rest of a ServerHello. */
+    /** One has some 120 bytes, and nobody asks for more than five; a ServerHello with more than this would take a dozen datagrams. */
     private static final int LONGEST_TIMESTAMPS = 16 * 1024;
 
     private static final byte[] PROBE = "dunlin: does this key belong to this certificate?".getBytes(UTF_8);

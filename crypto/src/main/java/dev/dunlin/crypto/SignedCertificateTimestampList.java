@@ -1,5 +1,6 @@
 package dev.dunlin.crypto;
 
+import dev.dunlin.crypto.internal.ConstantTime;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ public final class SignedCertificateTimestampList {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SignedCertificateTimestampList that && Arrays.equals(encoded, that.encoded);
+        return other instanceof SignedCertificateTimestampList that && ConstantTime.equal(encoded, that.encoded);
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.util.Optional;
 public final class Stapled {
     public static final Stapled NOTHING = new Stapled(Optional.empty(), Optional.empty());
 
+    /** Stands for none where they are compared; there is no empty one. */
+    private static final byte[] NO_RESPONSE = {};
+
     private final Optional<byte[]> ocspResponse;
     private final Optional<SignedCertificateTimestampList> timestamps;
 
@@ -33,13 +36,13 @@ public final class Stapled {
     @Override
     public boolean equals(Object other) {
         return other instanceof Stapled that
-                && Arrays.equals(ocspResponse.orElse(null), that.ocspResponse.orElse(null))
+                && ConstantTime.equal(ocspResponse.orElse(NO_RESPONSE), that.ocspResponse.orElse(NO_RESPONSE))
                 && timestamps.equals(that.timestamps);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(ocspResponse.orElse(null)) + timestamps.hashCode();
+        return 31 * Arrays.hashCode(ocspResponse.orElse(NO_RESPONSE)) + timestamps.hashCode();
     }
 
     @Override

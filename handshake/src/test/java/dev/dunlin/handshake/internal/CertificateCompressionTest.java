@@ -23,6 +23,7 @@ import dev.dunlin.handshake.internal.message.Extensions;
 import dev.dunlin.handshake.internal.message.HandshakeMessage;
 import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.OpaqueExtension;
+import dev.dunlin.handshake.internal.message.SignedCertificateTimestamps;
 import dev.dunlin.requirements.Requirement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,7 +171,7 @@ class CertificateCompressionTest {
         assertEquals(ILLEGAL, beforeCertificate(client()).send(compressed(context)));
         var oldForm = ScriptedServer.certificate(Pki.credentials("server"));
         assertEquals(MALFORMED, beforeCertificate(client()).send(compressed(oldForm)));
-        var unsolicited = ScriptedDtls13Peer.certificate("server", new OpaqueExtension(18, ScriptedPeer.bytes(1)));
+        var unsolicited = ScriptedDtls13Peer.certificate("server", new SignedCertificateTimestamps(Staple.LIST));
         assertEquals(
                 Reaction.refused(AlertDescription.UNSUPPORTED_EXTENSION, FailureReason.UNSOLICITED_EXTENSION),
                 beforeCertificate(client()).send(compressed(unsolicited)));
