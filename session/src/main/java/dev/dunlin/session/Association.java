@@ -72,6 +72,7 @@ final class Association {
         this.surroundings = surroundings;
         this.mtu = (char) surroundings.config().mtu();
         this.awake = Awake.before(AssociationKeys.none(surroundings), new Handshaking(side.role(), surroundings.ws()));
+        beTraced(awake);
     }
 
     /**
@@ -108,9 +109,17 @@ final class Association {
 
     private Awake wake() {
         var woken = Objects.requireNonNull(asleep).unfold(side, surroundings);
+        beTraced(woken);
         asleep = null;
         awake = woken;
         return woken;
+    }
+
+    private void beTraced(Awake working) {
+        var trace = surroundings.config().messageTrace();
+        if (trace != null) {
+            working.keys.tell(new Tracing(trace, this));
+        }
     }
 
     /** Whether it could rest. */

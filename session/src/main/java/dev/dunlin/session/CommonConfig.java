@@ -70,6 +70,7 @@ final class CommonConfig {
     private final Workbenches workbenches;
     private final InstantSource clock;
     private final @Nullable KeyLog keyLog;
+    private final @Nullable MessageTrace messageTrace;
     private final TaskMode tasks;
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
@@ -117,6 +118,7 @@ final class CommonConfig {
         limits = from.limits;
         clock = from.clock;
         keyLog = from.keyLog;
+        messageTrace = from.messageTrace;
         tasks = from.tasks;
         extensions = from.extensions().build();
         recordShape = from.recordShape();
@@ -185,6 +187,12 @@ final class CommonConfig {
 
     Optional<KeyLog> keyLog() {
         return Optional.ofNullable(keyLog);
+    }
+
+    /** Who is told of messages; null when nobody is. */
+    @Nullable
+    MessageTrace messageTrace() {
+        return messageTrace;
     }
 
     TaskMode tasks() {

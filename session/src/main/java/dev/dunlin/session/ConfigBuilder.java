@@ -53,6 +53,9 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     @Nullable
     KeyLog keyLog;
 
+    @Nullable
+    MessageTrace messageTrace;
+
     TaskMode tasks = TaskMode.INLINE;
 
     private @Nullable TrustedKeys trustedKeys;
@@ -299,6 +302,14 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     /** <strong>Dangerous:</strong> hands the secrets of every session to {@code keyLog}, for debugging. Off unless set. */
     public B keyLog(KeyLog keyLog) {
         this.keyLog = keyLog;
+        return self();
+    }
+
+    /**
+     * Tells {@code trace} of every message beside the application's data: type, length and direction, no secrets. Off unless set.
+     */
+    public B messageTrace(MessageTrace trace) {
+        this.messageTrace = trace;
         return self();
     }
 

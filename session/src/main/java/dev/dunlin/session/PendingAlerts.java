@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.internal.MessageSink;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.WorkingSet;
@@ -65,7 +66,7 @@ final class PendingAlerts {
      *
      * @return where they end
      */
-    int seal(WriteEpoch epoch, WorkingSet ws, byte[] out, int offset, int limit) {
+    int seal(WriteEpoch epoch, WorkingSet ws, byte[] out, int offset, int limit, MessageSink messages) {
         int end = offset;
         while (!waiting.isEmpty()) {
             var alert = waiting.peek();
@@ -77,6 +78,9 @@ final class PendingAlerts {
                 break;
             }
             waiting.remove();
+            if (sealed > 0) {
+                messages.alert(true, alert.level(), alert.description().code(), epoch.number());
+            }
             // Without record numbers nothing can be said any more, not even goodbye.
             end += Math.max(0, sealed);
         }

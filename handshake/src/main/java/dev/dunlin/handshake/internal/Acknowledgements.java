@@ -14,6 +14,7 @@ import dev.dunlin.recordlayer.internal.WriteEpoch;
 final class Acknowledgements {
     private final AcknowledgementSettings settings;
     private final Timers timers;
+    private final MessageSink messages;
     private final ReceivedRecords received = new ReceivedRecords();
     private final LastAck lastAck = new LastAck();
 
@@ -21,9 +22,10 @@ final class Acknowledgements {
     /** Whether the ACK that went out last lists everything. */
     private boolean isWhole;
 
-    Acknowledgements(AcknowledgementSettings settings, Timers timers) {
+    Acknowledgements(AcknowledgementSettings settings, Timers timers, MessageSink messages) {
         this.settings = settings;
         this.timers = timers;
+        this.messages = messages;
     }
 
     /**
@@ -110,6 +112,7 @@ final class Acknowledgements {
         if (isHandshakeOver && !isDue && settings.promptAcks()) {
             received.clear();
         }
+        messages.ack(true, length, epoch.number());
         int sealed = epoch.seal(ws, ContentType.ACK, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
         // Without record numbers nothing can be acknowledged any more.
         return offset + Math.max(0, sealed);

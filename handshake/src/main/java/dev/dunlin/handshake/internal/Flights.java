@@ -26,6 +26,7 @@ final class Flights {
     private final RetransmissionSettings settings;
     private final Timers timers;
     private final RetransmissionState retransmission;
+    private final MessageSink messages;
     private final FlightTransmission ours;
     private final Acknowledgements theirs;
 
@@ -39,12 +40,13 @@ final class Flights {
     /** Whether a protected record has come: from then on nothing in epoch 0 is the peer's word (RFC 9147 §4.2.1). */
     private boolean hasHeardProtected;
 
-    Flights(RetransmissionSettings settings, Timers timers) {
+    Flights(RetransmissionSettings settings, Timers timers, MessageSink messages) {
         this.settings = settings;
         this.timers = timers;
         this.retransmission = new RetransmissionState(settings, timers);
-        this.ours = new FlightTransmission(settings.acknowledgement());
-        this.theirs = new Acknowledgements(settings.acknowledgement(), timers);
+        this.messages = messages;
+        this.ours = new FlightTransmission(settings.acknowledgement(), messages);
+        this.theirs = new Acknowledgements(settings.acknowledgement(), timers, messages);
     }
 
     /** From here on flights are exchanged like this. A client's first flight is answered by the message that says so. */
@@ -231,6 +233,7 @@ final class Flights {
             }
             throw Faults.of(fault);
         }
+        messages.ack(false, length, epoch);
         hasHeardProtected |= epoch > 0;
         boolean isNews = ours.acknowledge(numbers);
         theirs.acknowledged(numbers);

@@ -64,13 +64,14 @@ public final class HandshakeDriver {
         this.settings = settings;
         var transcript = new Transcript();
         incoming = new IncomingMessages(settings.maxHandshakeMessage(), settings.reassemblyBytes());
-        flights = new Flights(settings.retransmission(), timers);
+        flights = new Flights(settings.retransmission(), timers, keys.messages());
         epochs = new HandshakeEpochs(keys, incoming);
         outgoing = new OutgoingMessages(role, flights, transcript, epochs);
         later = new PostHandshakeMessages(outgoing, flights, epochs);
         end = new HandshakeEnd(settings.retransmission(), timers, incoming, flights, transcript);
         var output = new DriverOutput(keys, incoming, transcript, flights, epochs, outgoing, later, end);
-        states = new StateMachine(role, settings, incoming, transcript, flights, epochs, end, output, first);
+        states = new StateMachine(
+                role, settings, incoming, transcript, flights, epochs, end, output, keys.messages(), first);
     }
 
     /**

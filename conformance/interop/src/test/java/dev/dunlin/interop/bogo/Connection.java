@@ -74,6 +74,7 @@ final class Connection {
                 obey(session, runner);
             }
             Expectations.after(options, isResumption, resumable != null);
+            Expectations.trace(options, configurations.trace());
             return resumable;
         } catch (ShimFailure failure) {
             if (resumable != null) {
@@ -160,7 +161,10 @@ final class Connection {
         while (outcome.kind() == ReceiveOutcome.Kind.TASK_PENDING) {
             outcome = work(session, runner);
         }
-        transmit(session, runner);
+        if (outcome.kind() != ReceiveOutcome.Kind.PEER_CLOSED || options.expectedTrace == null) {
+            // In BoringSSL the peer's goodbye is the last message.
+            transmit(session, runner);
+        }
         session.resumable().ifPresent(this::keep);
         switch (outcome.kind()) {
             case ESTABLISHED -> established(session, runner);

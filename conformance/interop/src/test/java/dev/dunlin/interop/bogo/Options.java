@@ -87,6 +87,11 @@ final class Options {
     byte[] expectedOcspResponse;
 
     boolean expectNoServerName;
+
+    /** What was sent and received, a line each. */
+    @Nullable
+    String expectedTrace;
+
     boolean expectSessionMiss;
     boolean expectSessionId;
     boolean expectNoSessionId;
@@ -217,6 +222,7 @@ final class Options {
             case "-expect-alpn" -> expectedProtocol = value.get();
             case "-expect-server-name" -> expectedServerName = value.get();
             case "-expect-ocsp-response" -> expectedOcspResponse = base64(value.get());
+            case "-expect-msg-callback" -> expectedTrace = value.get();
             case "-expect-no-server-name" -> expectNoServerName = true;
             case "-expect-session-miss" -> expectSessionMiss = true;
             case "-expect-session-id" -> expectSessionId = true;
