@@ -3,6 +3,8 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
 import java.nio.ByteBuffer;
@@ -401,6 +403,29 @@ public final class DtlsSession implements AutoCloseable {
         enter();
         try {
             Ending.abort(association, detail);
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Ends the session because the application refuses to go on with this peer, in the middle of the handshake or later: {@code alert} waits in
+     * {@link #transmit}, and every later call answers {@code FAILED} with {@link FailureReason#APPLICATION_REFUSED}. Such as {@link
+     * AlertDescription#ACCESS_DENIED} for whom the application knows and does not let in. A server that has not heard a ClientHello yet tells
+     * nobody. No effect on a session that has ended or said goodbye.
+     *
+     * <p>{@link AlertDescription#USER_CANCELED} is followed by close_notify (RFC 8446 §6.1): a peer of DTLS 1.3 takes both together for a
+     * goodbye. {@link AlertDescription#DECOMPRESSION_FAILURE} exists in DTLS 1.2 alone, and is internal_error otherwise.
+     *
+     * @param alert one that ends a connection (RFC 5246 §7.2.2, RFC 8446 §6.2)
+     * @param detail what went wrong, for {@link Failure#detail()}; the peer does not get to see it
+     * @throws IllegalArgumentException for close_notify, which is {@link #shutdown}'s, and no_renegotiation, which ends nothing
+     */
+    public void abort(AlertDescription alert, String detail, long nowNanos) {
+        PendingAlerts.requireFatal(alert);
+        enter();
+        try {
+            Ending.refuse(association, alert, detail);
         } finally {
             exit();
         }

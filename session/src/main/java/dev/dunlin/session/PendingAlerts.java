@@ -27,6 +27,13 @@ final class PendingAlerts {
 
     private record Alert(int level, AlertDescription description) {}
 
+    /** @throws IllegalArgumentException for an alert that does not end a connection as a failure */
+    static void requireFatal(AlertDescription description) {
+        if (description == AlertDescription.CLOSE_NOTIFY || description == AlertDescription.NO_RENEGOTIATION) {
+            throw new IllegalArgumentException(description.rfcName() + " is no alert that a failure is announced with");
+        }
+    }
+
     /** An alert that ends nothing; one of a kind waits at a time. */
     void warn(AlertDescription description) {
         var alert = new Alert(WARNING, description);
@@ -35,10 +42,16 @@ final class PendingAlerts {
         }
     }
 
-    /** The alert that ends everything: whatever waited before it has no point any more. */
+    /**
+     * The alert that ends everything: whatever waited before it has no point any more. After user_canceled a peer goes on listening, until
+     * close_notify comes (RFC 5246 §7.2.2, RFC 8446 §6.1).
+     */
     void fail(AlertDescription description) {
         clear();
         add(new Alert(FATAL, description));
+        if (description == AlertDescription.USER_CANCELED) {
+            add(new Alert(WARNING, AlertDescription.CLOSE_NOTIFY));
+        }
     }
 
     private void add(Alert alert) {

@@ -2,6 +2,7 @@ package dev.dunlin.interop.bogo;
 
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.HandshakeTask;
 import dev.dunlin.session.ReceiveOutcome;
@@ -207,6 +208,12 @@ final class Connection {
         }
         if (options.exportLength > 0) {
             send(exported(session), session, runner);
+        }
+        if (options.sendAlert) {
+            session.abort(AlertDescription.DECOMPRESSION_FAILURE, "the test wants it", time.now());
+            transmit(session, runner);
+            isOver = true;
+            return;
         }
         if (options.shimWritesFirst) {
             send(GREETING, session, runner);

@@ -75,6 +75,7 @@ final class Options {
     boolean shimWritesFirst;
     boolean shimShutsDown;
     boolean checkCloseNotify;
+    boolean sendAlert;
     boolean keyUpdate;
     boolean keyUpdateBeforeRead;
 
@@ -204,6 +205,11 @@ final class Options {
             case "-use-export-context" -> useExportContext = true;
             case "-shim-writes-first" -> shimWritesFirst = true;
             case "-shim-shuts-down" -> shimShutsDown = true;
+            case "-send-alert" -> {
+                sendAlert = true;
+                // It is about decompression_failure, which is of DTLS 1.2 alone.
+                no13 = true;
+            }
             case "-check-close-notify" -> checkCloseNotify = true;
             case "-key-update" -> keyUpdate = true;
             case "-key-update-before-read" -> keyUpdateBeforeRead = true;
