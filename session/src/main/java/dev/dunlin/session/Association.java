@@ -327,6 +327,14 @@ final class Association {
         return working.handshake;
     }
 
+    /** From here on flights begin with this wait, those included that are under way. */
+    void initialTimeout(long nanos) {
+        if (!isOver()) {
+            wakeHandshake().initialTimeout(nanos);
+            restHandshake();
+        }
+    }
+
     /** Folds the driver if there is nothing for it to do, and with it the timers. */
     void restHandshake() {
         handshake().rest();

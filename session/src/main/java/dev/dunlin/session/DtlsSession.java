@@ -8,6 +8,7 @@ import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -549,6 +550,26 @@ public final class DtlsSession implements AutoCloseable {
     public void mtu(int bytes) {
         PathMtu.set(association, CommonConfig.requireMtu(bytes));
         lookedAt();
+    }
+
+    /**
+     * Tells the session how long its flights are to wait for an answer at first, in place of {@link Limits#initialTimeout()}: one and a half of
+     * the round trip where the transport has come to know that, as ICE does (RFC 9147 §5.8.2). A flight that is under way waits as long as if it
+     * had begun with this, doubled as often as it has been repeated, and counted from when its wait did begin; so that it may be due at once: ask
+     * {@link #nextTimeout} afterwards. What the session itself measures later goes before this ({@link Retransmission#adaptiveTimeout()}). May be
+     * called at any time, before the first flight, too; no effect on a session that has ended.
+     *
+     * @throws IllegalArgumentException for a wait that is not positive, or longer than {@link Limits#maxTimeout()}
+     */
+    public void initialTimeout(Duration wait) {
+        long nanos =
+                surroundings().config().limits().requireInitialTimeout(wait).toNanos();
+        enter();
+        try {
+            association.initialTimeout(nanos);
+        } finally {
+            exit();
+        }
     }
 
     /** Bytes of the largest datagram that the session sends. */

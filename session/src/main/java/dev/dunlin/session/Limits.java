@@ -95,6 +95,19 @@ public final class Limits {
         return initialTimeout != null ? initialTimeout : srtp ? INITIAL_TIMEOUT_OF_SRTP : INITIAL_TIMEOUT;
     }
 
+    /**
+     * The same for one session, if it may have it.
+     *
+     * @throws IllegalArgumentException when it is not positive, or longer than {@link #maxTimeout()}
+     */
+    Duration requireInitialTimeout(Duration wait) {
+        if (wait.isNegative() || wait.isZero() || wait.compareTo(maxTimeout) > 0) {
+            throw new IllegalArgumentException(
+                    "initialTimeout must be positive and at most " + maxTimeout + ", not " + wait);
+        }
+        return wait;
+    }
+
     /** Where doubling that wait ends: 60 s unless set, RFC 6347 §4.2.4.1. */
     public Duration maxTimeout() {
         return maxTimeout;

@@ -19,6 +19,8 @@ final class Acknowledgements {
     private final LastAck lastAck = new LastAck();
 
     private boolean isDue;
+    /** When the wait for what else may come began. */
+    private long delayBegan;
     /** Whether the ACK that went out last lists everything. */
     private boolean isWhole;
 
@@ -61,7 +63,15 @@ final class Acknowledgements {
     /** An ACK goes out when this time is over, unless one is waited for already. */
     void delay(long delayNanos, long nowNanos) {
         if (!isDue && !timers.isRunning(Timer.ACK)) {
+            delayBegan = nowNanos;
             timers.start(Timer.ACK, nowNanos, delayNanos);
+        }
+    }
+
+    /** An ACK that waits does so for this time, counted from when it began to. */
+    void changeDelay(long delayNanos) {
+        if (timers.isRunning(Timer.ACK)) {
+            timers.start(Timer.ACK, delayBegan, delayNanos);
         }
     }
 

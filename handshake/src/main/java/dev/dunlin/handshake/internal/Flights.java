@@ -60,13 +60,25 @@ final class Flights {
         }
     }
 
+    /** What every flight of ours begins to wait with, unless it is known better. */
+    long initialTimeout() {
+        return retransmission.initialTimeout();
+    }
+
+    /** From here on flights of ours begin with this wait, those included that are under way; so do ACKs, with their part of it. */
+    void initialTimeout(long nanos) {
+        retransmission.initialTimeout(nanos);
+        theirs.changeDelay(retransmission.ackDelay());
+    }
+
     /** How flights are exchanged. */
     FlightPolicy policy() {
         return policy;
     }
 
     /** Goes on after the handshake with nothing outstanding. */
-    void awaken(FlightPolicy chosen) {
+    void awaken(FlightPolicy chosen, long initialTimeout) {
+        retransmission.initialTimeout(initialTimeout);
         policy = chosen;
         ours.use(chosen);
         isHandshakeOver = true;

@@ -111,7 +111,7 @@ final class Connection {
             case PacketStream.MTU -> session.mtu(runner.number());
             case PacketStream.EXPECT_NEXT_TIMEOUT ->
                 Expectations.nextTimeout(runner.nanoseconds(), session.nextTimeout(time.now()), NEVER);
-            case PacketStream.UPDATE_TIMEOUT -> throw ShimFailure.unimplemented("a change of the first wait");
+            case PacketStream.UPDATE_TIMEOUT -> session.initialTimeout(Duration.ofMillis(runner.number()));
             case PacketStream.END -> {
                 if (!isEstablished) {
                     throw ShimFailure.failed("the runner hung up during the handshake");
