@@ -254,8 +254,8 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
 
     /**
      * Adds a pre-shared key to import into DTLS 1.3 (RFC 9258): a client names it there for each hash of its suites, those that were added first
-     * before the others; a server knows it when it is named. It is not copied: close it after the last handshake. A client names three at most,
-     * for servers need not look at more.
+     * before the others; of several that a client names, a server takes the one that was added first. It is not copied: close it after the last
+     * handshake. A client names three at most, for servers need not look at more.
      *
      * @throws IllegalArgumentException when there is one under this identity with the same context, or for another hash
      */
