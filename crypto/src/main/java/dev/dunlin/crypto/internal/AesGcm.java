@@ -4,7 +4,6 @@ import dev.dunlin.crypto.AeadAlgorithm;
 import java.security.GeneralSecurityException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** AES-GCM with a 128-bit tag, RFC 5288 §3 and RFC 5116 §5.1, on the provider's own implementation. */
@@ -12,13 +11,12 @@ final class AesGcm extends Aead {
     private static final int TAG_LENGTH = 16;
     private static final int TAG_BITS = 8 * TAG_LENGTH;
 
-    private static final int NONCE_LENGTH = 12;
-
     private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[16], "AES");
 
     private final Jca jca;
     private final Cipher cipher;
-    private final byte[] noKeyNonce = new byte[NONCE_LENGTH];
+    private final GcmNonce parameters = new GcmNonce(TAG_BITS);
+    private final byte[] noKeyNonce = new byte[GcmNonce.LENGTH];
     private @Nullable SecretKeySpec key;
 
     AesGcm(Jca jca) {
@@ -35,7 +33,7 @@ final class AesGcm extends Aead {
     void requireKeyLength(AeadAlgorithm algorithm) {
         var probe = new SecretKeySpec(new byte[algorithm.keyLength()], "AES");
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, probe, new GCMParameterSpec(TAG_BITS, new byte[NONCE_LENGTH]));
+            cipher.init(Cipher.ENCRYPT_MODE, probe, parameters.of(new byte[GcmNonce.LENGTH]));
         } catch (GeneralSecurityException e) {
             throw jca.unavailable(algorithm.name(), e);
         }
@@ -52,7 +50,7 @@ final class AesGcm extends Aead {
         try {
             // To encrypt: the JDK's GCM keeps the key and the nonce that it has last encrypted with, to refuse them.
             noKeyNonce[0] ^= 1;
-            cipher.init(Cipher.ENCRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BITS, noKeyNonce));
+            cipher.init(Cipher.ENCRYPT_MODE, NO_KEY, parameters.of(noKeyNonce));
             return true;
         } catch (GeneralSecurityException e) {
             return false;
@@ -63,7 +61,7 @@ final class AesGcm extends Aead {
     public int seal(
             byte[] nonce, byte[] aad, int aadLength, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.init(Cipher.ENCRYPT_MODE, key, parameters.of(nonce));
             cipher.updateAAD(aad, 0, aadLength);
             return cipher.doFinal(in, inOffset, inLength, out, outOffset);
         } catch (GeneralSecurityException e) {
@@ -78,7 +76,7 @@ final class AesGcm extends Aead {
             return FORGED;
         }
         try {
-            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.init(Cipher.DECRYPT_MODE, key, parameters.of(nonce));
             cipher.updateAAD(aad, 0, aadLength);
             return cipher.doFinal(in, inOffset, inLength, out, outOffset);
         } catch (BadPaddingException e) {

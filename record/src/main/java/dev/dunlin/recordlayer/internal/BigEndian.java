@@ -27,15 +27,4 @@ final class BigEndian {
             value >>>= 8;
         }
     }
-
-    static void xorU64(byte[] into, int offset, long value) {
-        into[offset] ^= (byte) (value >>> 56);
-        into[offset + 1] ^= (byte) (value >>> 48);
-        into[offset + 2] ^= (byte) (value >>> 40);
-        into[offset + 3] ^= (byte) (value >>> 32);
-        into[offset + 4] ^= (byte) (value >>> 24);
-        into[offset + 5] ^= (byte) (value >>> 16);
-        into[offset + 6] ^= (byte) (value >>> 8);
-        into[offset + 7] ^= (byte) value;
-    }
 }

@@ -62,7 +62,7 @@ abstract sealed class Dtls12Nonce {
         }
     }
 
-    /** The IV of the key block, exclusive-or the record number in its last 8 bytes; nothing is sent (RFC 7905 §2). */
+    /** The IV of the key block and the record number; nothing is sent (RFC 7905 §2). */
     private static final class Implicit extends Dtls12Nonce {
         @Override
         int fixedIvLength() {
@@ -81,8 +81,7 @@ abstract sealed class Dtls12Nonce {
 
         @Override
         void forOpening(byte[] nonce, TrafficKeys keys, long recordNumber, byte[] record, int offset) {
-            System.arraycopy(keys.flat().bytes(), keys.ivOffset(), nonce, 0, LENGTH);
-            BigEndian.putU64(nonce, LENGTH - Long.BYTES, BigEndian.u64(nonce, LENGTH - Long.BYTES) ^ recordNumber);
+            ImplicitNonce.write(nonce, keys, recordNumber);
         }
     }
 }

@@ -13,7 +13,7 @@ import dev.dunlin.recordlayer.ConnectionId;
  * ciphertext.
  */
 public final class Dtls13Protection implements RecordProtection {
-    private static final int IV_LENGTH = WorkingSet.NONCE_LENGTH;
+    private static final int IV_LENGTH = ImplicitNonce.LENGTH;
     private static final int FLAGS_LENGTH = 1;
     private static final int LENGTH_LENGTH = 2;
 
@@ -140,7 +140,8 @@ public final class Dtls13Protection implements RecordProtection {
         byte[] inner = InnerPlaintext.write(ws, type, content, offset, length, innerLength);
         int headerLength = writeHeader(out, outOffset, recordNumber, type, innerLength);
         System.arraycopy(out, outOffset, ws.additionalData(), 0, headerLength);
-        writeNonce(ws.nonce(), RecordNumber.sequence(recordNumber));
+        // The epoch has no part in it (RFC 9147 §4).
+        ImplicitNonce.write(ws.nonce(), keys, RecordNumber.sequence(recordNumber));
         int ciphertextOffset = outOffset + headerLength;
         int sealed = ws.aeads()
                 .sealing(keys)
@@ -164,7 +165,7 @@ public final class Dtls13Protection implements RecordProtection {
         long sequence = header.numberLength() == 1
                 ? RecordNumber.closest(header.sequence(), additionalData[numberOffset] & 0xFF, Byte.SIZE)
                 : RecordNumber.closest(header.sequence(), BigEndian.u16(additionalData, numberOffset), Short.SIZE);
-        writeNonce(ws.nonce(), sequence);
+        ImplicitNonce.write(ws.nonce(), keys, sequence);
         int opened = ws.aeads()
                 .opening(keys)
                 .open(
@@ -243,12 +244,6 @@ public final class Dtls13Protection implements RecordProtection {
         }
         out[offset] = (byte) flags;
         return at - offset;
-    }
-
-    /** The IV, exclusive-or the sequence number in its last 8 bytes; the epoch has no part in it (RFC 9147 §4, RFC 8446 §5.3). */
-    private void writeNonce(byte[] nonce, long sequence) {
-        System.arraycopy(keys.flat().bytes(), keys.ivOffset(), nonce, 0, IV_LENGTH);
-        BigEndian.xorU64(nonce, IV_LENGTH - Long.BYTES, sequence);
     }
 
     private static void mask(byte[] bytes, int offset, int length, byte[] mask) {

@@ -22,6 +22,8 @@ public final class WorkingSet implements AutoCloseable {
 
     // None before the first use and once closed: who is not at work must not hold what another may be working with.
     private @Nullable Workbench bench;
+    // Those of the bench, which every record asks for twice.
+    private @Nullable AeadPool aeads;
 
     /** @param aeadSlots how many keyed cipher objects are kept ready; an association in use takes two */
     public WorkingSet(Jca jca, int aeadSlots) {
@@ -71,7 +73,8 @@ public final class WorkingSet implements AutoCloseable {
     }
 
     AeadPool aeads() {
-        return bench().aeads();
+        var mine = aeads;
+        return mine == null ? bench().aeads() : mine;
     }
 
     private Workbench bench() {
@@ -79,6 +82,7 @@ public final class WorkingSet implements AutoCloseable {
         if (mine == null) {
             mine = benches.take();
             bench = mine;
+            aeads = mine.aeads();
         }
         return mine;
     }
@@ -92,6 +96,7 @@ public final class WorkingSet implements AutoCloseable {
         var mine = bench;
         if (mine != null) {
             bench = null;
+            aeads = null;
             benches.giveBack(mine);
         }
     }
