@@ -84,7 +84,7 @@ public final class Limits {
 
     /**
      * How long a flight waits for its answer the first time: 1 s unless set, RFC 6347 §4.2.4.1, or 400 ms where SRTP is negotiated, RFC 9147
-     * §5.8.2.
+     * §5.8.2. A session that knows better is told by {@link DtlsSession#initialTimeout}.
      */
     public Duration initialTimeout() {
         return initialTimeout(false);
