@@ -9,6 +9,8 @@ public enum AlertDescription {
     UNEXPECTED_MESSAGE(10),
     BAD_RECORD_MAC(20),
     RECORD_OVERFLOW(22),
+    /** DTLS 1.2 alone: later versions have it from before, and never send it (RFC 8446 appendix B.2). */
+    DECOMPRESSION_FAILURE(30),
     HANDSHAKE_FAILURE(40),
     BAD_CERTIFICATE(42),
     UNSUPPORTED_CERTIFICATE(43),

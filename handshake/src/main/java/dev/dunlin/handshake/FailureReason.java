@@ -61,6 +61,8 @@ public enum FailureReason {
     HANDSHAKE_TIMEOUT,
     /** A task of the application failed, or its executor refused it. */
     TASK_FAILED,
+    /** The application has refused to go on, by an alert of its choice. */
+    APPLICATION_REFUSED,
     /** A fault of our own or of a provider. */
     INTERNAL_ERROR
 }

@@ -72,6 +72,7 @@ final class Association {
         this.surroundings = surroundings;
         this.mtu = (char) surroundings.config().mtu();
         this.awake = Awake.before(AssociationKeys.none(surroundings), new Handshaking(side.role(), surroundings.ws()));
+        beTraced(awake);
     }
 
     /**
@@ -108,9 +109,17 @@ final class Association {
 
     private Awake wake() {
         var woken = Objects.requireNonNull(asleep).unfold(side, surroundings);
+        beTraced(woken);
         asleep = null;
         awake = woken;
         return woken;
+    }
+
+    private void beTraced(Awake working) {
+        var trace = surroundings.config().messageTrace();
+        if (trace != null) {
+            working.keys.tell(new Tracing(trace, this));
+        }
     }
 
     /** Whether it could rest. */
@@ -316,6 +325,14 @@ final class Association {
         var working = awake();
         working.handshake.wake(working.keys, working::runningTimers);
         return working.handshake;
+    }
+
+    /** From here on flights begin with this wait, those included that are under way. */
+    void initialTimeout(long nanos) {
+        if (!isOver()) {
+            wakeHandshake().initialTimeout(nanos);
+            restHandshake();
+        }
     }
 
     /** Folds the driver if there is nothing for it to do, and with it the timers. */

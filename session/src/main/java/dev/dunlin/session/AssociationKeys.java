@@ -8,6 +8,7 @@ import dev.dunlin.handshake.internal.AgreedConnectionIds;
 import dev.dunlin.handshake.internal.AutoCloseableSecret;
 import dev.dunlin.handshake.internal.FoldedHandshake;
 import dev.dunlin.handshake.internal.KeySink;
+import dev.dunlin.handshake.internal.MessageSink;
 import dev.dunlin.handshake.internal.RecordSizes;
 import dev.dunlin.handshake.internal.flight.FlightPolicy;
 import dev.dunlin.recordlayer.ConnectionId;
@@ -46,6 +47,7 @@ final class AssociationKeys implements KeySink {
     private @Nullable AssociationIds ids;
 
     private boolean checksPaths;
+    private MessageSink messages = MessageSink.NOBODY;
 
     /** Whether keys have taken effect since {@link #takeChanged} was asked. */
     private boolean isChanged;
@@ -68,6 +70,16 @@ final class AssociationKeys implements KeySink {
     private static EarlyRecords stash(Surroundings surroundings) {
         var limits = surroundings.config().limits();
         return new EarlyRecords(limits.stashBytes(), limits.stashRecords());
+    }
+
+    /** From here on {@code sink} is told of what goes and comes. */
+    void tell(MessageSink sink) {
+        messages = sink;
+    }
+
+    @Override
+    public MessageSink messages() {
+        return messages;
     }
 
     /** Whether {@link #fold} loses nothing. */

@@ -71,6 +71,7 @@ final class CommonConfig {
     private final Workbenches workbenches;
     private final InstantSource clock;
     private final @Nullable KeyLog keyLog;
+    private final @Nullable MessageTrace messageTrace;
     private final TaskMode tasks;
     private final Authenticators authenticators;
     private final ExtensionSettings extensions;
@@ -119,6 +120,7 @@ final class CommonConfig {
         limits = from.limits;
         clock = from.clock;
         keyLog = from.keyLog;
+        messageTrace = from.messageTrace;
         tasks = from.tasks;
         extensions = from.extensions().build();
         recordShape = from.recordShape();
@@ -192,6 +194,12 @@ final class CommonConfig {
 
     Optional<KeyLog> keyLog() {
         return Optional.ofNullable(keyLog);
+    }
+
+    /** Who is told of messages; null when nobody is. */
+    @Nullable
+    MessageTrace messageTrace() {
+        return messageTrace;
     }
 
     TaskMode tasks() {

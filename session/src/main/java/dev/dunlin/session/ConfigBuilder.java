@@ -54,6 +54,9 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     @Nullable
     KeyLog keyLog;
 
+    @Nullable
+    MessageTrace messageTrace;
+
     TaskMode tasks = TaskMode.INLINE;
 
     private @Nullable TrustedKeys trustedKeys;
@@ -299,8 +302,8 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
 
     /**
      * Adds a pre-shared key to import into DTLS 1.3 (RFC 9258): a client names it there for each hash of its suites, those that were added first
-     * before the others; a server knows it when it is named. It is not copied: close it after the last handshake. A client names three at most,
-     * for servers need not look at more.
+     * before the others; of several that a client names, a server takes the one that was added first. It is not copied: close it after the last
+     * handshake. A client names three at most, for servers need not look at more.
      *
      * @throws IllegalArgumentException when there is one under this identity with the same context, or for another hash
      */
@@ -347,6 +350,14 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
     /** <strong>Dangerous:</strong> hands the secrets of every session to {@code keyLog}, for debugging. Off unless set. */
     public B keyLog(KeyLog keyLog) {
         this.keyLog = keyLog;
+        return self();
+    }
+
+    /**
+     * Tells {@code trace} of every message beside the application's data: type, length and direction, no secrets. Off unless set.
+     */
+    public B messageTrace(MessageTrace trace) {
+        this.messageTrace = trace;
         return self();
     }
 

@@ -3,9 +3,12 @@ package dev.dunlin.session;
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.resumption.KnownSession;
 import dev.dunlin.recordlayer.DiscardReason;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -406,6 +409,29 @@ public final class DtlsSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the session because the application refuses to go on with this peer, in the middle of the handshake or later: {@code alert} waits in
+     * {@link #transmit}, and every later call answers {@code FAILED} with {@link FailureReason#APPLICATION_REFUSED}. Such as {@link
+     * AlertDescription#ACCESS_DENIED} for whom the application knows and does not let in. A server that has not heard a ClientHello yet tells
+     * nobody. No effect on a session that has ended or said goodbye.
+     *
+     * <p>{@link AlertDescription#USER_CANCELED} is followed by close_notify (RFC 8446 §6.1): a peer of DTLS 1.3 takes both together for a
+     * goodbye. {@link AlertDescription#DECOMPRESSION_FAILURE} exists in DTLS 1.2 alone, and is internal_error otherwise.
+     *
+     * @param alert one that ends a connection (RFC 5246 §7.2.2, RFC 8446 §6.2)
+     * @param detail what went wrong, for {@link Failure#detail()}; the peer does not get to see it
+     * @throws IllegalArgumentException for close_notify, which is {@link #shutdown}'s, and no_renegotiation, which ends nothing
+     */
+    public void abort(AlertDescription alert, String detail, long nowNanos) {
+        PendingAlerts.requireFatal(alert);
+        enter();
+        try {
+            Ending.refuse(association, alert, detail);
+        } finally {
+            exit();
+        }
+    }
+
     /** Wipes everything at once and says nothing to the peer. Idempotent, legal at any time. */
     @Override
     public void close() {
@@ -524,6 +550,26 @@ public final class DtlsSession implements AutoCloseable {
     public void mtu(int bytes) {
         PathMtu.set(association, CommonConfig.requireMtu(bytes));
         lookedAt();
+    }
+
+    /**
+     * Tells the session how long its flights are to wait for an answer at first, in place of {@link Limits#initialTimeout()}: one and a half of
+     * the round trip where the transport has come to know that, as ICE does (RFC 9147 §5.8.2). A flight that is under way waits as long as if it
+     * had begun with this, doubled as often as it has been repeated, and counted from when its wait did begin; so that it may be due at once: ask
+     * {@link #nextTimeout} afterwards. What the session itself measures later goes before this ({@link Retransmission#adaptiveTimeout()}). May be
+     * called at any time, before the first flight, too; no effect on a session that has ended.
+     *
+     * @throws IllegalArgumentException for a wait that is not positive, or longer than {@link Limits#maxTimeout()}
+     */
+    public void initialTimeout(Duration wait) {
+        long nanos =
+                surroundings().config().limits().requireInitialTimeout(wait).toNanos();
+        enter();
+        try {
+            association.initialTimeout(nanos);
+        } finally {
+            exit();
+        }
     }
 
     /** Bytes of the largest datagram that the session sends. */

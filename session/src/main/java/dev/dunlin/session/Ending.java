@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *   shutdown, peerClosed    CLOSING until close_notify is out, and our last flight will not be asked for any more; then CLOSED
- *   fail                    FAILED; keys are kept until the alert is out
+ *   fail, abort, refuse     FAILED; keys are kept until the alert is out
  *   failSilently            FAILED and wiped at once
  *   close                   CLOSED and wiped at once, or FAILED as before
  * </pre>
@@ -74,10 +74,22 @@ final class Ending {
 
     /** The application cannot go on: the peer is told no more than that (RFC 5246 §7.2.2). */
     static void abort(Association association, String detail) {
-        if (association.phase() == Phase.HANDSHAKE || association.phase() == Phase.OPEN) {
-            var unused = fail(
-                    association,
-                    new HandshakeFailure(AlertDescription.INTERNAL_ERROR, FailureReason.INTERNAL_ERROR, detail));
+        end(association, AlertDescription.INTERNAL_ERROR, FailureReason.INTERNAL_ERROR, detail);
+    }
+
+    /** The application does not want to go on, and says why. */
+    static void refuse(Association association, AlertDescription wanted, String detail) {
+        boolean mayBeSaid = association.keys().policy().maySay(wanted);
+        var alert = mayBeSaid ? wanted : AlertDescription.INTERNAL_ERROR;
+        end(association, alert, FailureReason.APPLICATION_REFUSED, detail);
+    }
+
+    private static void end(Association association, AlertDescription alert, FailureReason reason, String detail) {
+        if (association.awaitsClientHello()) {
+            // As with a goodbye: there is nobody to tell.
+            failSilently(association, Failure.silent(reason, detail));
+        } else if (association.phase() == Phase.HANDSHAKE || association.phase() == Phase.OPEN) {
+            var unused = fail(association, new HandshakeFailure(alert, reason, detail));
         }
     }
 

@@ -49,6 +49,9 @@ final class Handshaking {
     @Nullable
     private Completed completed;
 
+    /** What the first flight is to begin to wait with, nanoseconds; 0 as the configuration says. */
+    private long initialTimeout;
+
     /** Whether the peer is known to have our ACK for its last flight; of no meaning once that cannot be repeated any more. */
     private boolean isLastAckKnown;
 
@@ -93,6 +96,9 @@ final class Handshaking {
 
     /** Takes over a handshake; a client's may wait for a task before its first flight. */
     void begin(HandshakeDriver begun) {
+        if (initialTimeout > 0) {
+            begun.initialTimeout(initialTimeout);
+        }
         driver = begun;
         announceTask(begun);
     }
@@ -292,6 +298,14 @@ final class Handshaking {
     /** Sends our last flight once more, if it is still there and was not sent a moment ago. */
     boolean repeatLastFlight(long now) {
         return driver != null && driver.repeatFlight(now);
+    }
+
+    /** From here on flights begin with this wait; after a handshake whose version knows messages the driver has to be awake. */
+    void initialTimeout(long nanos) {
+        initialTimeout = nanos;
+        if (driver != null) {
+            driver.initialTimeout(nanos);
+        }
     }
 
     /** What is outstanding of our flight goes out once more, at once: datagrams have become shorter. */

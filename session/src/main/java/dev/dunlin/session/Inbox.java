@@ -359,6 +359,7 @@ final class Inbox {
                     ? ReceiveOutcome.Discarded.of(DiscardReason.MALFORMED)
                     : Ending.fail(association, alert.fault());
         }
+        association.keys().messages().alert(false, alert.level(), alert.code(), epoch);
         if (alert.isCloseNotify()) {
             return Ending.peerClosed(association);
         }

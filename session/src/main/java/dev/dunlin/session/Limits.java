@@ -84,7 +84,7 @@ public final class Limits {
 
     /**
      * How long a flight waits for its answer the first time: 1 s unless set, RFC 6347 §4.2.4.1, or 400 ms where SRTP is negotiated, RFC 9147
-     * §5.8.2.
+     * §5.8.2. A session that knows better is told by {@link DtlsSession#initialTimeout}.
      */
     public Duration initialTimeout() {
         return initialTimeout(false);
@@ -93,6 +93,19 @@ public final class Limits {
     /** The same where it is known whether SRTP is negotiated. */
     Duration initialTimeout(boolean srtp) {
         return initialTimeout != null ? initialTimeout : srtp ? INITIAL_TIMEOUT_OF_SRTP : INITIAL_TIMEOUT;
+    }
+
+    /**
+     * The same for one session, if it may have it.
+     *
+     * @throws IllegalArgumentException when it is not positive, or longer than {@link #maxTimeout()}
+     */
+    Duration requireInitialTimeout(Duration wait) {
+        if (wait.isNegative() || wait.isZero() || wait.compareTo(maxTimeout) > 0) {
+            throw new IllegalArgumentException(
+                    "initialTimeout must be positive and at most " + maxTimeout + ", not " + wait);
+        }
+        return wait;
     }
 
     /** Where doubling that wait ends: 60 s unless set, RFC 6347 §4.2.4.1. */

@@ -179,7 +179,7 @@ final class Outbox {
             }
         }
         if (!hasFlightOutput(association)) {
-            end = association.alerts().seal(keys.current(), ws, out, end, limit);
+            end = association.alerts().seal(keys.current(), ws, out, end, limit, keys.messages());
             Ending.settle(association);
         }
         association.restHandshake();

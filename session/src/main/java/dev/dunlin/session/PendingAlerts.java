@@ -1,6 +1,7 @@
 package dev.dunlin.session;
 
 import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.internal.MessageSink;
 import dev.dunlin.recordlayer.internal.ContentType;
 import dev.dunlin.recordlayer.internal.RecordVersion;
 import dev.dunlin.recordlayer.internal.WorkingSet;
@@ -26,6 +27,13 @@ final class PendingAlerts {
 
     private record Alert(int level, AlertDescription description) {}
 
+    /** @throws IllegalArgumentException for an alert that does not end a connection as a failure */
+    static void requireFatal(AlertDescription description) {
+        if (description == AlertDescription.CLOSE_NOTIFY || description == AlertDescription.NO_RENEGOTIATION) {
+            throw new IllegalArgumentException(description.rfcName() + " is no alert that a failure is announced with");
+        }
+    }
+
     /** An alert that ends nothing; one of a kind waits at a time. */
     void warn(AlertDescription description) {
         var alert = new Alert(WARNING, description);
@@ -34,10 +42,16 @@ final class PendingAlerts {
         }
     }
 
-    /** The alert that ends everything: whatever waited before it has no point any more. */
+    /**
+     * The alert that ends everything: whatever waited before it has no point any more. After user_canceled a peer goes on listening, until
+     * close_notify comes (RFC 5246 §7.2.2, RFC 8446 §6.1).
+     */
     void fail(AlertDescription description) {
         clear();
         add(new Alert(FATAL, description));
+        if (description == AlertDescription.USER_CANCELED) {
+            add(new Alert(WARNING, AlertDescription.CLOSE_NOTIFY));
+        }
     }
 
     private void add(Alert alert) {
@@ -65,7 +79,7 @@ final class PendingAlerts {
      *
      * @return where they end
      */
-    int seal(WriteEpoch epoch, WorkingSet ws, byte[] out, int offset, int limit) {
+    int seal(WriteEpoch epoch, WorkingSet ws, byte[] out, int offset, int limit, MessageSink messages) {
         int end = offset;
         while (!waiting.isEmpty()) {
             var alert = waiting.peek();
@@ -77,6 +91,9 @@ final class PendingAlerts {
                 break;
             }
             waiting.remove();
+            if (sealed > 0) {
+                messages.alert(true, alert.level(), alert.description().code(), epoch.number());
+            }
             // Without record numbers nothing can be said any more, not even goodbye.
             end += Math.max(0, sealed);
         }

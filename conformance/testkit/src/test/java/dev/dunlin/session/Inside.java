@@ -16,7 +16,12 @@ final class Inside {
         var handshake = session.association().handshake();
         var dormant = (DormantHandshake) read("dormant", Handshaking.class, handshake);
         var moved = new DormantHandshake(
-                dormant.settings(), dormant.state(), dormant.policy(), messageSeq, dormant.nextReceiveSeq());
+                dormant.settings(),
+                dormant.state(),
+                dormant.policy(),
+                messageSeq,
+                dormant.nextReceiveSeq(),
+                dormant.initialTimeout());
         try {
             field("dormant", Handshaking.class).set(handshake, moved);
         } catch (IllegalAccessException e) {

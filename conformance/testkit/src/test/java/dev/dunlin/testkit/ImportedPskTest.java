@@ -124,6 +124,26 @@ class ImportedPskTest {
         }
     }
 
+    /** Whatever the client prefers, and whether or not one of the hashes suits both. */
+    @Test
+    void ofSeveralKeysThatItKnowsTheServerTakesTheOneThatItHasListedFirst() {
+        var other = ImportedPsk.of(PskIdentity.of("sensor-18"), "fedcba9876543210".getBytes(US_ASCII));
+        for (var suite : List.of(CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_AES_256_GCM_SHA384)) {
+            var suites = List.of(suite);
+            try (var meeting = meeting(
+                    client(other).importedPsk(key()),
+                    server(key()).importedPsk(other).suites(suites))) {
+                assertEquals(Optional.of(NAME), meeting.established().pskIdentity());
+            }
+            try (var meeting = meeting(
+                    client(key()).importedPsk(other),
+                    server(other).importedPsk(key()).suites(suites))) {
+                assertEquals(
+                        Optional.of(other.identity()), meeting.established().pskIdentity());
+            }
+        }
+    }
+
     /** DTLS 1.2 is spoken with certificates, or not at all. */
     @Test
     @Requirement("RFC9258-5.1-b")

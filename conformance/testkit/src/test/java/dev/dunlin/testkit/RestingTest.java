@@ -82,6 +82,33 @@ class RestingTest {
         }
     }
 
+    /** Of messages after the handshake, which wait for an ACK. */
+    @Test
+    void theFirstWaitOfASessionOutlastsItsRest() {
+        var setup = setup(ProtocolVersion.DTLS_1_3, 0);
+        try (var pair = resting(setup)) {
+            var session = pair.client().session();
+            session.initialTimeout(Duration.ofMillis(120));
+            assertTrue(Resting.is(session));
+            assertEquals(Duration.ofMillis(120).toNanos(), waitForKeyUpdate(pair));
+            assertTrue(Resting.is(session));
+            assertEquals(Duration.ofMillis(120).toNanos(), waitForKeyUpdate(pair), "and the next");
+        }
+        try (var pair = resting(setup)) {
+            assertEquals(Duration.ofSeconds(1).toNanos(), waitForKeyUpdate(pair), "unless told otherwise");
+        }
+    }
+
+    private static long waitForKeyUpdate(Pair pair) {
+        long now = pair.network().clock().now();
+        var outcome = pair.client().session().updateKeys(false, now);
+        assertEquals(KeyUpdateOutcome.Kind.STARTED, outcome.kind());
+        pair.network().collectOutput();
+        long wait = pair.client().session().nextTimeout(now);
+        pair.network().runUntilIdle();
+        return wait;
+    }
+
     @ParameterizedTest
     @EnumSource
     void whoRestsHearsThePeerSayGoodbyeAndAnswers(ProtocolVersion version) {

@@ -6,6 +6,7 @@ import static dev.dunlin.testkit.Faults.sentBy;
 import static dev.dunlin.testkit.Faults.silentFrom;
 import static dev.dunlin.testkit.Faults.swallowingAbove;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.handshake.FailureReason;
@@ -48,6 +49,72 @@ class RetransmissionTest {
                     seconds(1, 3, 7, 15, 31, 63, 123, 183, 243),
                     pair.client().diary().retransmissions());
             assertEquals(Duration.ofSeconds(303), pair.network().clock().elapsed());
+        }
+    }
+
+    /** A round trip of 80 ms, as ICE may have measured it. */
+    @Test
+    @Requirement("RFC9147-5.8.2-g")
+    void aClientToldOfTheRoundTripWaitsOneAndAHalfOfIt() {
+        try (var pair = standard.over(silent())) {
+            pair.client().session().initialTimeout(Duration.ofMillis(120));
+            pair.runUntilQuiet();
+            assertEquals(
+                    millis(120, 360, 840, 1_800, 3_720, 7_560),
+                    pair.client().diary().retransmissions());
+            assertGivenUp(FailureReason.PEER_UNRESPONSIVE, pair.client());
+        }
+    }
+
+    /** Also before there is a handshake that could wait. */
+    @Test
+    @Requirement("RFC9147-5.8.2-g")
+    void aServerToldOfTheRoundTripBeforeItsClientHelloDoesSoToo() {
+        try (var pair = standard.withoutCookie().over(VirtualNetwork.seeded(SEED))) {
+            pair.server().session().initialTimeout(Duration.ofMillis(120));
+            pair.network().runUntilDelivered(1);
+            pair.network().collectOutput();
+            pair.client().close();
+            pair.runUntilQuiet();
+            assertEquals(
+                    millis(120, 360, 840, 1_800, 3_720, 7_560).stream()
+                            .map(VirtualNetwork.LATENCY::plus)
+                            .toList(),
+                    pair.server().diary().retransmissions());
+        }
+    }
+
+    /** ICE has its answer while the ClientHello is on its way. */
+    @Test
+    void aRoundTripThatBecomesKnownMovesTheWaitThatIsUnderWay() {
+        try (var pair = standard.over(silent())) {
+            pair.network().run(Duration.ofMillis(1_500));
+            assertEquals(seconds(1), pair.client().diary().retransmissions());
+            pair.client().session().initialTimeout(Duration.ofMillis(300));
+            pair.runUntilQuiet();
+            assertEquals(
+                    millis(1_000, 1_600, 2_800, 5_200, 10_000, 19_600),
+                    pair.client().diary().retransmissions());
+        }
+    }
+
+    @Test
+    void aFirstWaitThatIsOverAlreadyIsDueAtOnceAndOneThatIsNoneIsMisuse() {
+        try (var pair = standard.over(silent())) {
+            pair.network().run(Duration.ofMillis(700));
+            var session = pair.client().session();
+            long now = pair.network().clock().now();
+            for (var none : List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofSeconds(61))) {
+                assertThrows(IllegalArgumentException.class, () -> session.initialTimeout(none));
+            }
+            assertEquals(Duration.ofMillis(300).toNanos(), session.nextTimeout(now));
+            session.initialTimeout(Duration.ofMillis(700));
+            assertEquals(0, session.nextTimeout(now));
+            session.initialTimeout(Duration.ofSeconds(60));
+            assertEquals(Duration.ofMillis(59_300).toNanos(), session.nextTimeout(now));
+            session.close();
+            session.initialTimeout(Duration.ofMillis(700));
+            assertEquals(Long.MAX_VALUE, session.nextTimeout(now));
         }
     }
 
@@ -190,6 +257,10 @@ class RetransmissionTest {
         var timeouts = endpoint.diary().timeouts();
         assertEquals(
                 TimeoutOutcome.Kind.FAILED, timeouts.get(timeouts.size() - 1).kind());
+    }
+
+    private static List<Duration> millis(long... millis) {
+        return LongStream.of(millis).mapToObj(Duration::ofMillis).toList();
     }
 
     private static List<Duration> seconds(long... seconds) {

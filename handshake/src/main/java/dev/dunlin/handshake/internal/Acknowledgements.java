@@ -14,16 +14,20 @@ import dev.dunlin.recordlayer.internal.WriteEpoch;
 final class Acknowledgements {
     private final AcknowledgementSettings settings;
     private final Timers timers;
+    private final MessageSink messages;
     private final ReceivedRecords received = new ReceivedRecords();
     private final LastAck lastAck = new LastAck();
 
     private boolean isDue;
+    /** When the wait for what else may come began. */
+    private long delayBegan;
     /** Whether the ACK that went out last lists everything. */
     private boolean isWhole;
 
-    Acknowledgements(AcknowledgementSettings settings, Timers timers) {
+    Acknowledgements(AcknowledgementSettings settings, Timers timers, MessageSink messages) {
         this.settings = settings;
         this.timers = timers;
+        this.messages = messages;
     }
 
     /**
@@ -59,7 +63,15 @@ final class Acknowledgements {
     /** An ACK goes out when this time is over, unless one is waited for already. */
     void delay(long delayNanos, long nowNanos) {
         if (!isDue && !timers.isRunning(Timer.ACK)) {
+            delayBegan = nowNanos;
             timers.start(Timer.ACK, nowNanos, delayNanos);
+        }
+    }
+
+    /** An ACK that waits does so for this time, counted from when it began to. */
+    void changeDelay(long delayNanos) {
+        if (timers.isRunning(Timer.ACK)) {
+            timers.start(Timer.ACK, delayBegan, delayNanos);
         }
     }
 
@@ -110,6 +122,7 @@ final class Acknowledgements {
         if (isHandshakeOver && !isDue && settings.promptAcks()) {
             received.clear();
         }
+        messages.ack(true, length, epoch.number());
         int sealed = epoch.seal(ws, ContentType.ACK, RecordVersion.DTLS_1_2, content, 0, length, out, offset, limit);
         // Without record numbers nothing can be acknowledged any more.
         return offset + Math.max(0, sealed);

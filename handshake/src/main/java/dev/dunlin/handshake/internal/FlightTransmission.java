@@ -16,6 +16,7 @@ import dev.dunlin.recordlayer.internal.WriteEpochs;
  */
 final class FlightTransmission {
     private final AcknowledgementSettings settings;
+    private final MessageSink messages;
     private final SentRecords sent = new SentRecords();
     private FlightPolicy policy = FlightPolicy.UNDECIDED;
     private OutgoingFlight flight = new OutgoingFlight();
@@ -24,8 +25,9 @@ final class FlightTransmission {
 
     private boolean isPartlyAcknowledged;
 
-    FlightTransmission(AcknowledgementSettings settings) {
+    FlightTransmission(AcknowledgementSettings settings, MessageSink messages) {
         this.settings = settings;
+        this.messages = messages;
     }
 
     /** From here on records are sent like this. */
@@ -116,10 +118,10 @@ final class FlightTransmission {
         int epochNumber = flight.nextEpoch();
         var content = ws.plaintext();
         long number = epoch.nextRecordNumber();
-        int length = nextPiece(content, 0, room, number);
+        int length = nextPiece(content, 0, room, number, epochNumber);
         // RFC 9147 §5.5: several messages may share a record, which saves each of them a header and a tag.
         while (flight.mayJoin(epochNumber, room - length)) {
-            length += nextPiece(content, length, room - length, number);
+            length += nextPiece(content, length, room - length, number, epochNumber);
         }
         int sealed = epoch.seal(ws, type, recordVersion(), content, 0, length, out, offset, limit);
         if (sealed < 0) {
@@ -137,8 +139,14 @@ final class FlightTransmission {
         return policy == FlightPolicy.UNDECIDED ? RecordVersion.DTLS_1_0 : RecordVersion.DTLS_1_2;
     }
 
-    private int nextPiece(byte[] content, int offset, int room, long number) {
+    private int nextPiece(byte[] content, int offset, int room, long number, int epochNumber) {
         int length = flight.nextContent(content, offset, room);
+        var fragment = flight.lastFragment();
+        if (fragment == null) {
+            messages.changeCipherSpec(true, epochNumber);
+            return length;
+        }
+        messages.handshake(true, fragment, epochNumber);
         if (policy != FlightPolicy.DTLS_1_2) {
             flight.noteSent(number, sent);
         }

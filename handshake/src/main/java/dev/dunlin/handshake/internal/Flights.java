@@ -26,6 +26,7 @@ final class Flights {
     private final RetransmissionSettings settings;
     private final Timers timers;
     private final RetransmissionState retransmission;
+    private final MessageSink messages;
     private final FlightTransmission ours;
     private final Acknowledgements theirs;
 
@@ -39,12 +40,13 @@ final class Flights {
     /** Whether a protected record has come: from then on nothing in epoch 0 is the peer's word (RFC 9147 §4.2.1). */
     private boolean hasHeardProtected;
 
-    Flights(RetransmissionSettings settings, Timers timers) {
+    Flights(RetransmissionSettings settings, Timers timers, MessageSink messages) {
         this.settings = settings;
         this.timers = timers;
         this.retransmission = new RetransmissionState(settings, timers);
-        this.ours = new FlightTransmission(settings.acknowledgement());
-        this.theirs = new Acknowledgements(settings.acknowledgement(), timers);
+        this.messages = messages;
+        this.ours = new FlightTransmission(settings.acknowledgement(), messages);
+        this.theirs = new Acknowledgements(settings.acknowledgement(), timers, messages);
     }
 
     /** From here on flights are exchanged like this. A client's first flight is answered by the message that says so. */
@@ -58,13 +60,25 @@ final class Flights {
         }
     }
 
+    /** What every flight of ours begins to wait with, unless it is known better. */
+    long initialTimeout() {
+        return retransmission.initialTimeout();
+    }
+
+    /** From here on flights of ours begin with this wait, those included that are under way; so do ACKs, with their part of it. */
+    void initialTimeout(long nanos) {
+        retransmission.initialTimeout(nanos);
+        theirs.changeDelay(retransmission.ackDelay());
+    }
+
     /** How flights are exchanged. */
     FlightPolicy policy() {
         return policy;
     }
 
     /** Goes on after the handshake with nothing outstanding. */
-    void awaken(FlightPolicy chosen) {
+    void awaken(FlightPolicy chosen, long initialTimeout) {
+        retransmission.initialTimeout(initialTimeout);
         policy = chosen;
         ours.use(chosen);
         isHandshakeOver = true;
@@ -231,6 +245,7 @@ final class Flights {
             }
             throw Faults.of(fault);
         }
+        messages.ack(false, length, epoch);
         hasHeardProtected |= epoch > 0;
         boolean isNews = ours.acknowledge(numbers);
         theirs.acknowledged(numbers);

@@ -64,13 +64,14 @@ public final class HandshakeDriver {
         this.settings = settings;
         var transcript = new Transcript();
         incoming = new IncomingMessages(settings.maxHandshakeMessage(), settings.reassemblyBytes());
-        flights = new Flights(settings.retransmission(), timers);
+        flights = new Flights(settings.retransmission(), timers, keys.messages());
         epochs = new HandshakeEpochs(keys, incoming);
         outgoing = new OutgoingMessages(role, flights, transcript, epochs);
         later = new PostHandshakeMessages(outgoing, flights, epochs);
         end = new HandshakeEnd(settings.retransmission(), timers, incoming, flights, transcript);
         var output = new DriverOutput(keys, incoming, transcript, flights, epochs, outgoing, later, end);
-        states = new StateMachine(role, settings, incoming, transcript, flights, epochs, end, output, first);
+        states = new StateMachine(
+                role, settings, incoming, transcript, flights, epochs, end, output, keys.messages(), first);
     }
 
     /**
@@ -119,7 +120,7 @@ public final class HandshakeDriver {
     static HandshakeDriver after(
             DormantHandshake dormant, Role role, KeySink keys, Timers timers, int readEpoch, int writeEpoch) {
         var driver = new HandshakeDriver(role, dormant.settings(), keys, timers, dormant.state());
-        driver.flights.awaken(dormant.policy());
+        driver.flights.awaken(dormant.policy(), dormant.initialTimeout());
         driver.end.awaken();
         driver.outgoing.startAt(dormant.nextSendSeq());
         driver.incoming.expect(dormant.nextReceiveSeq());
@@ -253,6 +254,11 @@ public final class HandshakeDriver {
         return incoming.bytesHeld();
     }
 
+    /** From here on every wait is what it would be had its flight begun with this one, nanoseconds; the current one, too. */
+    public void initialTimeout(long nanos) {
+        flights.initialTimeout(nanos);
+    }
+
     /** Sends the current flight once more; false when it is on its way, or was a moment ago. */
     public boolean repeatFlight(long nowNanos) {
         return flights.repeat(nowNanos);
@@ -335,6 +341,11 @@ public final class HandshakeDriver {
     /** What has to be kept of an idle driver. */
     public DormantHandshake fold() {
         return new DormantHandshake(
-                settings, states.state(), flights.policy(), outgoing.nextSeq(), incoming.nextMessageSeq());
+                settings,
+                states.state(),
+                flights.policy(),
+                outgoing.nextSeq(),
+                incoming.nextMessageSeq(),
+                flights.initialTimeout());
     }
 }

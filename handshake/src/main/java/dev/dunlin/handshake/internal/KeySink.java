@@ -20,6 +20,11 @@ public interface KeySink extends ConnectionIdSink {
     /** Holds records to {@code sizes}: those of keys that are installed from here on, and if they say so those in the clear. */
     void limitRecords(RecordSizes sizes);
 
+    /** Who is told of what goes and comes. */
+    default MessageSink messages() {
+        return MessageSink.NOBODY;
+    }
+
     /** Takes a secret that has to be wiped when the association ends. */
     void keep(AutoCloseableSecret secret);
 }

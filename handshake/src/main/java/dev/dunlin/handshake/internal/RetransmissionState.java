@@ -20,7 +20,14 @@ final class RetransmissionState {
 
     private final RetransmissionSettings settings;
     private final Timers timers;
-    private long timeout;
+    /** What every flight begins with, unless it is known better. */
+    private long initialTimeout;
+    /** What the wait of the current flight began with. */
+    private long firstTimeout;
+    /** How often that has doubled since. */
+    private int doublings;
+    /** When the wait that is under way began. */
+    private long waitBegan;
     /** Waits in vain, one after the other. */
     private int expiries;
     /** Those of them in which nothing at all was heard of the peer. */
@@ -38,7 +45,36 @@ final class RetransmissionState {
     RetransmissionState(RetransmissionSettings settings, Timers timers) {
         this.settings = settings;
         this.timers = timers;
-        this.timeout = settings.initialTimeout();
+        this.initialTimeout = settings.initialTimeout();
+        this.firstTimeout = initialTimeout;
+    }
+
+    /** What every flight begins with, unless it is known better. */
+    long initialTimeout() {
+        return initialTimeout;
+    }
+
+    /**
+     * From here on flights begin with this wait. That of the current one becomes what it would be by now had it begun with it, counted from when
+     * it did begin; what may have been measured before counts no more.
+     */
+    void initialTimeout(long nanos) {
+        initialTimeout = nanos;
+        firstTimeout = nanos;
+        if (timers.isRunning(Timer.RETRANSMISSION)) {
+            timers.start(Timer.RETRANSMISSION, waitBegan, timeout());
+        }
+    }
+
+    /** How long the current flight waits this time. */
+    private long timeout() {
+        boolean isBeyondMost = doublings >= Long.numberOfLeadingZeros(firstTimeout) - 1;
+        return isBeyondMost ? settings.maxTimeout() : Math.min(firstTimeout << doublings, settings.maxTimeout());
+    }
+
+    private void beginWith(long nanos) {
+        firstTimeout = nanos;
+        doublings = 0;
     }
 
     /**
@@ -48,7 +84,7 @@ final class RetransmissionState {
     void begin() {
         boolean isClean = expiries == 0 && !isSettled;
         if (isClean || !settings.acknowledgement().adaptiveTimeout()) {
-            timeout = settings.initialTimeout();
+            beginWith(initialTimeout);
         }
         startOver();
         isSettled = false;
@@ -60,11 +96,11 @@ final class RetransmissionState {
      */
     void acknowledged(long nowNanos) {
         if (!settings.acknowledgement().adaptiveTimeout()) {
-            timeout = settings.initialTimeout();
+            beginWith(initialTimeout);
         } else if (isSent && !isRepeated) {
             long roundTrip = nowNanos - firstSent;
-            long least = settings.initialTimeout() / LEAST_FRACTION;
-            timeout = Math.min(Math.max(least, roundTrip + roundTrip / 2), settings.maxTimeout());
+            long least = initialTimeout / LEAST_FRACTION;
+            beginWith(Math.min(Math.max(least, roundTrip + roundTrip / 2), settings.maxTimeout()));
         }
         startOver();
         isSettled = true;
@@ -85,7 +121,8 @@ final class RetransmissionState {
             firstSent = nowNanos;
         }
         if (expectsAnswer && !timers.isRunning(Timer.RETRANSMISSION)) {
-            timers.start(Timer.RETRANSMISSION, nowNanos, timeout);
+            waitBegan = nowNanos;
+            timers.start(Timer.RETRANSMISSION, nowNanos, timeout());
         }
     }
 
@@ -107,7 +144,7 @@ final class RetransmissionState {
     }
 
     private void doubled(long nowNanos) {
-        timeout = Math.min(2 * timeout, settings.maxTimeout());
+        doublings++;
         repeated(nowNanos);
     }
 
@@ -165,6 +202,6 @@ final class RetransmissionState {
 
     /** How long an ACK waits for what else may come. */
     long ackDelay() {
-        return timeout / ACK_FRACTION;
+        return timeout() / ACK_FRACTION;
     }
 }

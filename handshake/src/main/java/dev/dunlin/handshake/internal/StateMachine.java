@@ -25,6 +25,7 @@ final class StateMachine {
     private final HandshakeEpochs epochs;
     private final HandshakeEnd end;
     private final DriverOutput output;
+    private final MessageSink messages;
 
     private HandshakeState state;
     private boolean changeCipherSpecCame;
@@ -40,6 +41,7 @@ final class StateMachine {
             HandshakeEpochs epochs,
             HandshakeEnd end,
             DriverOutput output,
+            MessageSink messages,
             HandshakeState first) {
         this.role = role;
         this.settings = settings;
@@ -49,6 +51,7 @@ final class StateMachine {
         this.epochs = epochs;
         this.end = end;
         this.output = output;
+        this.messages = messages;
         this.state = first;
     }
 
@@ -72,6 +75,7 @@ final class StateMachine {
             if (message == null) {
                 return;
             }
+            messages.handshake(false, message.header(), message.epoch());
             if (!isIgnorable(message)) {
                 process(message);
                 settle(nowNanos);
@@ -131,6 +135,7 @@ final class StateMachine {
         if (epoch != epochs.read() || changeCipherSpecCame || !mayCome) {
             return false;
         }
+        messages.changeCipherSpec(false, epoch);
         changeCipherSpecCame = true;
         output.at(nowNanos);
         settle(nowNanos);

@@ -20,6 +20,7 @@
  *       FlightTransmission          our flight into records
  *       Acknowledgements            the peer's records into an ACK
  *       RetransmissionState         how long to wait, and how often
+ *   MessageSink                   whoever wants to know what goes and comes
  * </pre>
  */
 package dev.dunlin.handshake.internal;

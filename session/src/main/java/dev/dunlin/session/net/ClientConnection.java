@@ -2,6 +2,7 @@ package dev.dunlin.session.net;
 
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.session.DtlsClientConfig;
 import dev.dunlin.session.DtlsSession;
@@ -160,6 +161,17 @@ final class ClientConnection implements AutoCloseable {
     SendOutcome shutdown() {
         progress();
         session.shutdown(System.nanoTime());
+        return transmitLast();
+    }
+
+    /** Tells the peer why this is the end; what became of that datagram, {@code CLOSED} when there was nothing to end. */
+    SendOutcome abort(AlertDescription alert, String detail) {
+        progress();
+        session.abort(alert, detail, System.nanoTime());
+        return transmitLast();
+    }
+
+    private SendOutcome transmitLast() {
         written = 0;
         var trouble = transmit();
         if (trouble != null) {

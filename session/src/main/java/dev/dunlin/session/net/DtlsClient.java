@@ -2,6 +2,7 @@ package dev.dunlin.session.net;
 
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.session.CheckReturnValue;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.Counters;
@@ -245,6 +246,24 @@ public final class DtlsClient implements AutoCloseable {
             // Whoever waits for messages will see to the rest.
             open.get().socket().wake();
         }
+        return outcome;
+    }
+
+    /**
+     * Ends the session by a fatal alert of the application's choice, in the middle of the handshake or later, without waiting for anything; see
+     * {@link DtlsSession#abort(AlertDescription, String, long)}. {@code SENT} means that the alert went out, {@code CLOSED} that there was
+     * nothing to end. Whoever waits for messages gets {@code FAILED}.
+     *
+     * @throws IllegalArgumentException for close_notify and no_renegotiation
+     */
+    @CheckReturnValue
+    public SendOutcome abort(AlertDescription alert, String detail) {
+        var open = locked(() -> Optional.ofNullable(connection));
+        if (open.isEmpty()) {
+            return SendOutcome.closed();
+        }
+        var outcome = locked(() -> open.get().abort(alert, detail));
+        open.get().socket().wake();
         return outcome;
     }
 

@@ -1,6 +1,7 @@
 package dev.dunlin.session.net;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.session.DtlsAcceptor;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.KeyUpdateOutcome;
@@ -131,6 +132,16 @@ final class EventLoop implements Runnable {
             return session;
         });
         errand(() -> sessions.end(session, SessionEnd.CLOSED));
+    }
+
+    /** The same by an alert. */
+    void abort(ServerSession session, AlertDescription alert, String detail) {
+        var failure = locked(() -> {
+            session.session().abort(alert, detail, System.nanoTime());
+            return session.session().failure();
+        });
+        // It may have said goodbye already, and then that is how it ends.
+        failure.ifPresent(known -> errand(() -> sessions.end(session, SessionEnd.failed(known))));
     }
 
     /** The application does not want to hear of some session for a while. */

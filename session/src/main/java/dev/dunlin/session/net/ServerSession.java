@@ -1,6 +1,7 @@
 package dev.dunlin.session.net;
 
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.session.CheckReturnValue;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.KeyUpdateOutcome;
@@ -69,6 +70,16 @@ public final class ServerSession {
     /** Says goodbye with close_notify and ends the session; {@link SessionHandler#closed} follows. Idempotent. */
     public void shutdown() {
         loop.shutdown(this);
+    }
+
+    /**
+     * Ends the session by a fatal alert of the application's choice; {@link SessionHandler#closed} follows, with {@code FAILED}. No effect on
+     * one that has ended. See {@link DtlsSession#abort(AlertDescription, String, long)}; any thread may call it.
+     *
+     * @throws IllegalArgumentException for close_notify and no_renegotiation
+     */
+    public void abort(AlertDescription alert, String detail) {
+        loop.abort(this, alert, detail);
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.TrustAnchors;
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.recordlayer.DiscardReason;
 import dev.dunlin.session.ConnectOutcome;
 import dev.dunlin.session.DtlsClientConfig;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +62,61 @@ class LoopbackTest {
             assertEquals(SendOutcome.Kind.SENT, client.shutdown(LONG).kind());
             assertEquals(0, server.stop(LONG).aborted());
         }
+    }
+
+    @Test
+    void eitherSideRefusesTheOtherByAnAlertOfItsChoice() throws IOException, InterruptedException {
+        var handler = new RecordingHandler(
+                (session, message) -> session.abort(AlertDescription.ACCESS_DENIED, "nobody is let in"));
+        try (var server = DtlsServer.bind(ANY_PORT, serverConfig, handler)) {
+            var port = server.localAddress().getPort();
+            try (var client = DtlsClient.to("localhost", port, clientConfig)) {
+                assertEquals(
+                        SendOutcome.Kind.CLOSED,
+                        client.abort(AlertDescription.ACCESS_DENIED, "nobody is there")
+                                .kind());
+                assertEquals(
+                        ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
+                assertEquals(
+                        SendOutcome.Kind.SENT,
+                        client.send("let me in".getBytes(UTF_8)).kind());
+                var outcome =
+                        assertInstanceOf(ReceiveOutcome.Failed.class, client.receive(ByteBuffer.allocate(100), LONG));
+                assertEquals(
+                        Optional.of(AlertDescription.ACCESS_DENIED),
+                        outcome.failure().alert());
+                assertTrue(outcome.failure().sentByPeer());
+                assertEnded(
+                        AlertDescription.ACCESS_DENIED,
+                        false,
+                        handler.nextEnded().end());
+            }
+            try (var client = DtlsClient.to("localhost", port, clientConfig)) {
+                assertEquals(
+                        ConnectOutcome.Kind.ESTABLISHED, client.connect(LONG).kind());
+                assertThrows(
+                        IllegalArgumentException.class, () -> client.abort(AlertDescription.CLOSE_NOTIFY, "a goodbye"));
+                assertEquals(
+                        SendOutcome.Kind.SENT,
+                        client.abort(AlertDescription.INSUFFICIENT_SECURITY, "too weak")
+                                .kind());
+                var outcome = client.receive(ByteBuffer.allocate(100), LONG);
+                assertEquals(ReceiveOutcome.Kind.FAILED, outcome.kind());
+                assertEquals(
+                        SendOutcome.Kind.CLOSED,
+                        client.abort(AlertDescription.GENERAL_ERROR, "again").kind());
+                assertEnded(
+                        AlertDescription.INSUFFICIENT_SECURITY,
+                        true,
+                        handler.nextEnded().end());
+            }
+        }
+    }
+
+    private static void assertEnded(AlertDescription alert, boolean byPeer, SessionEnd end) {
+        assertEquals(SessionEnd.Kind.FAILED, end.kind());
+        assertEquals(Optional.of(alert), end.failure().orElseThrow().alert());
+        assertEquals(byPeer, end.failure().orElseThrow().sentByPeer());
     }
 
     @Test

@@ -60,6 +60,7 @@ final class Configurations implements AutoCloseable {
     private final CookieKeys cookieKeys = CookieKeys.create(new SecureRandom(), Duration.ofDays(1));
 
     private final CountingCache cache;
+    private final Trace trace = new Trace();
     private final List<PreSharedKey> keys = new ArrayList<>();
     private boolean believes = true;
     private int servers;
@@ -110,6 +111,11 @@ final class Configurations implements AutoCloseable {
         return cache.count;
     }
 
+    /** What the connections have sent and received. */
+    Trace trace() {
+        return trace;
+    }
+
     OwnCredentials credentials(Options options) {
         return options == initial ? credentials : resumedCredentials;
     }
@@ -139,6 +145,7 @@ final class Configurations implements AutoCloseable {
                 .tickets(!options.noTicket)
                 .requireExtendedMasterSecret(false)
                 .tasks(options.async ? TaskMode.APPLICATION : TaskMode.INLINE)
+                .messageTrace(trace)
                 .mtu(options.mtu == 0 ? MTU : options.mtu);
         Versions.set(builder, options);
         var own = credentials(options);
@@ -204,6 +211,7 @@ final class Configurations implements AutoCloseable {
                 .refuseUnknownServerNames(false)
                 .requireExtendedMasterSecret(false)
                 .tasks(options.async ? TaskMode.APPLICATION : TaskMode.INLINE)
+                .messageTrace(trace)
                 .mtu(options.mtu == 0 ? MTU : options.mtu);
         Versions.set(builder, options);
         var own = credentials(options);

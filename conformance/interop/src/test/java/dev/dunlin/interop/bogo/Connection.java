@@ -2,6 +2,7 @@ package dev.dunlin.interop.bogo;
 
 import dev.dunlin.crypto.PeerName;
 import dev.dunlin.crypto.internal.Nullable;
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.session.DtlsSession;
 import dev.dunlin.session.HandshakeTask;
 import dev.dunlin.session.ReceiveOutcome;
@@ -74,6 +75,7 @@ final class Connection {
                 obey(session, runner);
             }
             Expectations.after(options, isResumption, resumable != null);
+            Expectations.trace(options, configurations.trace());
             return resumable;
         } catch (ShimFailure failure) {
             if (resumable != null) {
@@ -109,7 +111,7 @@ final class Connection {
             case PacketStream.MTU -> session.mtu(runner.number());
             case PacketStream.EXPECT_NEXT_TIMEOUT ->
                 Expectations.nextTimeout(runner.nanoseconds(), session.nextTimeout(time.now()), NEVER);
-            case PacketStream.UPDATE_TIMEOUT -> throw ShimFailure.unimplemented("a change of the first wait");
+            case PacketStream.UPDATE_TIMEOUT -> session.initialTimeout(Duration.ofMillis(runner.number()));
             case PacketStream.END -> {
                 if (!isEstablished) {
                     throw ShimFailure.failed("the runner hung up during the handshake");
@@ -160,7 +162,10 @@ final class Connection {
         while (outcome.kind() == ReceiveOutcome.Kind.TASK_PENDING) {
             outcome = work(session, runner);
         }
-        transmit(session, runner);
+        if (outcome.kind() != ReceiveOutcome.Kind.PEER_CLOSED || options.expectedTrace == null) {
+            // In BoringSSL the peer's goodbye is the last message.
+            transmit(session, runner);
+        }
         session.resumable().ifPresent(this::keep);
         switch (outcome.kind()) {
             case ESTABLISHED -> established(session, runner);
@@ -203,6 +208,12 @@ final class Connection {
         }
         if (options.exportLength > 0) {
             send(exported(session), session, runner);
+        }
+        if (options.sendAlert) {
+            session.abort(AlertDescription.DECOMPRESSION_FAILURE, "the test wants it", time.now());
+            transmit(session, runner);
+            isOver = true;
+            return;
         }
         if (options.shimWritesFirst) {
             send(GREETING, session, runner);

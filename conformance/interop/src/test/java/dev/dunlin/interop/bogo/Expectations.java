@@ -98,6 +98,13 @@ final class Expectations {
         }
     }
 
+    /** Checks what was sent and received. */
+    static void trace(Options options, Trace actual) throws ShimFailure {
+        demand(
+                options.expectedTrace == null || options.expectedTrace.equals(actual.toString()),
+                "expected messages:\n" + options.expectedTrace + "but were:\n" + actual);
+    }
+
     /**
      * Checks what the session waits for.
      *

@@ -77,6 +77,7 @@ final class Options {
     boolean shimWritesFirst;
     boolean shimShutsDown;
     boolean checkCloseNotify;
+    boolean sendAlert;
     boolean keyUpdate;
     boolean keyUpdateBeforeRead;
 
@@ -92,6 +93,11 @@ final class Options {
     byte[] expectedTimestamps;
 
     boolean expectNoServerName;
+
+    /** What was sent and received, a line each. */
+    @Nullable
+    String expectedTrace;
+
     boolean expectSessionMiss;
     boolean expectSessionId;
     boolean expectNoSessionId;
@@ -210,6 +216,11 @@ final class Options {
             case "-use-export-context" -> useExportContext = true;
             case "-shim-writes-first" -> shimWritesFirst = true;
             case "-shim-shuts-down" -> shimShutsDown = true;
+            case "-send-alert" -> {
+                sendAlert = true;
+                // It is about decompression_failure, which is of DTLS 1.2 alone.
+                no13 = true;
+            }
             case "-check-close-notify" -> checkCloseNotify = true;
             case "-key-update" -> keyUpdate = true;
             case "-key-update-before-read" -> keyUpdateBeforeRead = true;
@@ -229,6 +240,7 @@ final class Options {
             case "-expect-server-name" -> expectedServerName = value.get();
             case "-expect-ocsp-response" -> expectedOcspResponse = base64(value.get());
             case "-expect-signed-cert-timestamps" -> expectedTimestamps = base64(value.get());
+            case "-expect-msg-callback" -> expectedTrace = value.get();
             case "-expect-no-server-name" -> expectNoServerName = true;
             case "-expect-session-miss" -> expectSessionMiss = true;
             case "-expect-session-id" -> expectSessionId = true;

@@ -15,6 +15,7 @@ import dev.dunlin.handshake.internal.HandshakeSettings;
 import dev.dunlin.handshake.internal.HandshakeState;
 import dev.dunlin.handshake.internal.Suspended;
 import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.dtls13.ConsideredPsks.Candidate;
 import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.ImportedIdentity;
 import dev.dunlin.handshake.internal.message.OfferedPsk;
@@ -27,18 +28,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Which of the pre-shared keys that a client names a server takes, RFC 8446 §4.2.11: the first that it knows and that goes with a suite that
- * both sides have. Tickets are opened at once, keys from elsewhere are looked up, which may take its time.
+ * Which of the pre-shared keys that a client names a server takes, RFC 8446 §4.2.11: the first in the order of {@link ConsideredPsks} that it
+ * knows and that goes with a suite that both sides have. Tickets are opened at once, keys from elsewhere are looked up, which may take its time.
  */
 final class PskSelection {
     /** What sealed states of DTLS 1.3 are for: none of them passes for a ticket of 1.2, nor the other way round. */
     static final Bytes TICKET = Bytes.of(new byte[] {0x03, 0x04});
-
-    /**
-     * How many of the keys that a client names are considered: each costs work before the client has proven anything. Two is what a client
-     * has that resumes and has a key from elsewhere, twice that with both hashes (RFC 9258 §5.1), and as many again to spare.
-     */
-    private static final int MOST = 8;
 
     /** Goes on with the key, or without one. */
     interface Continuation {
@@ -49,7 +44,7 @@ final class PskSelection {
     private final ClientHello hello;
     private final List<CipherSuite> suites;
     private final Continuation continuation;
-    private final List<OfferedPsk> offered;
+    private final List<Candidate> offered;
     private final int bindersLength;
 
     private PskSelection(
@@ -62,7 +57,8 @@ final class PskSelection {
         this.hello = hello;
         this.suites = suites;
         this.continuation = continuation;
-        this.offered = offer.psks();
+        this.offered =
+                ConsideredPsks.of(offer.psks(), settings.dtls13().imports().named());
         this.bindersLength = offer.bindersLength();
     }
 
@@ -93,11 +89,12 @@ final class PskSelection {
         return isOffered && (keyExchange ? ours.allowsDiffieHellman() : ours.allowsAlone());
     }
 
-    private HandshakeState consider(int index, HandshakeOutput out) throws HandshakeFailure {
-        if (index == offered.size() || index == MOST) {
+    private HandshakeState consider(int turn, HandshakeOutput out) throws HandshakeFailure {
+        if (turn == offered.size()) {
             return continuation.with(Optional.empty(), out);
         }
-        var psk = offered.get(index);
+        int index = offered.get(turn).index();
+        var psk = offered.get(turn).psk();
         var ticket = ticket(psk);
         if (ticket.isPresent()) {
             try (var state = ticket.get()) {
@@ -108,9 +105,9 @@ final class PskSelection {
                     return choose(ServerPskChoice.ofTicket(index, suite.get(), key, state.facts()), psk, out);
                 }
             }
-            return consider(index + 1, out);
+            return consider(turn + 1, out);
         }
-        return lookUpImported(index, psk, out);
+        return lookUpImported(turn, psk, out);
     }
 
     private Optional<SessionState> ticket(OfferedPsk psk) {
@@ -156,44 +153,45 @@ final class PskSelection {
      * An identity that has the form of RFC 9258 §5.1 is first looked for among the keys that are imported. What has that form by accident is
      * no different from any other after that: a binder of one kind never passes for one of the other.
      */
-    private HandshakeState lookUpImported(int index, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
+    private HandshakeState lookUpImported(int turn, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
         var keys = settings.dtls13().imports();
         var identity = ImportedIdentity.parse(psk.identity());
         if (keys.lookup().isEmpty() || identity.isEmpty()) {
-            return lookUp(index, psk, out);
+            return lookUp(turn, psk, out);
         }
         var name = identity.get();
         Callable<Optional<ImportedPsk>> work =
                 () -> keys.lookup().get().lookUp(name.identity(), name.context().toByteArray());
-        return suspended(keys.prompt(), work, (found, output) -> imported(index, name, found, output));
+        return suspended(keys.prompt(), work, (found, output) -> imported(turn, name, found, output));
     }
 
     private HandshakeState imported(
-            int index, ImportedIdentity identity, Optional<ImportedPsk> found, HandshakeOutput out)
+            int turn, ImportedIdentity identity, Optional<ImportedPsk> found, HandshakeOutput out)
             throws HandshakeFailure {
-        var psk = offered.get(index);
+        int index = offered.get(turn).index();
+        var psk = offered.get(turn).psk();
         if (found.isEmpty()) {
-            return lookUp(index, psk, out);
+            return lookUp(turn, psk, out);
         }
         var suite = suite(identity.hash());
         if (suite.isEmpty()) {
-            return consider(index + 1, out);
+            return consider(turn + 1, out);
         }
         var key = PskImport.derive(settings.jca(), found.get(), identity);
         out.keep(key::close);
         return choose(ServerPskChoice.ofImported(index, suite.get(), key, identity.identity()), psk, out);
     }
 
-    private HandshakeState lookUp(int index, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
+    private HandshakeState lookUp(int turn, OfferedPsk psk, HandshakeOutput out) throws HandshakeFailure {
         var keys = settings.serverPsk();
         if (keys.isEmpty() || psk.identity().length() > PskIdentity.MAX_LENGTH) {
-            return consider(index + 1, out);
+            return consider(turn + 1, out);
         }
         var identity = PskIdentity.of(psk.identity().toByteArray());
         return suspended(
                 keys.get().prompt(),
                 () -> keys.get().lookup().lookUp(identity),
-                (found, output) -> found(index, identity, found, output));
+                (found, output) -> found(turn, identity, found, output));
     }
 
     private static <T> HandshakeState suspended(boolean prompt, Callable<T> work, Suspended.Continuation<T> next) {
@@ -202,15 +200,16 @@ final class PskSelection {
                 : new Suspended<>(Suspended.Kind.LOOK_UP_PSK, work, next);
     }
 
-    private HandshakeState found(int index, PskIdentity identity, Optional<PreSharedKey> found, HandshakeOutput out)
+    private HandshakeState found(int turn, PskIdentity identity, Optional<PreSharedKey> found, HandshakeOutput out)
             throws HandshakeFailure {
+        var candidate = offered.get(turn);
         var suite = found.flatMap(key -> suite(key.hash()));
         if (found.isEmpty() || suite.isEmpty()) {
-            return consider(index + 1, out);
+            return consider(turn + 1, out);
         }
         var key = Secret.owning(found.get().toByteArray());
         out.keep(key::close);
-        return choose(ServerPskChoice.ofExternal(index, suite.get(), key, identity), offered.get(index), out);
+        return choose(ServerPskChoice.ofExternal(candidate.index(), suite.get(), key, identity), candidate.psk(), out);
     }
 
     private Optional<CipherSuite> suite(HashAlgorithm hash) {

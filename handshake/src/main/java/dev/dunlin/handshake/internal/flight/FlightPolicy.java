@@ -1,5 +1,6 @@
 package dev.dunlin.handshake.internal.flight;
 
+import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.recordlayer.internal.RecordFraming;
 
 /**
@@ -44,6 +45,11 @@ public enum FlightPolicy {
     /** Whether the level of an alert says what it means (RFC 5246 §7.2), and not its description alone (RFC 8446 §6). */
     public boolean heedsAlertLevel() {
         return !acknowledges;
+    }
+
+    /** Whether an alert of this description may be sent: not in DTLS 1.3 what that only knows from before (RFC 8446 appendix B.2). */
+    public boolean maySay(AlertDescription alert) {
+        return this == DTLS_1_2 || alert != AlertDescription.DECOMPRESSION_FAILURE;
     }
 
     /** Whether there are ACKs, and with them messages after the handshake. */

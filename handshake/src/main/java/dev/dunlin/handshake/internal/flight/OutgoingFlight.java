@@ -5,6 +5,7 @@ import dev.dunlin.handshake.internal.message.HandshakeHeader;
 import dev.dunlin.recordlayer.internal.ContentType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What waits for the peer's answer or acknowledgement (RFC 6347 §4.2.4, RFC 9147 §5.8): whole messages, each bound to the epoch it was
@@ -28,11 +29,8 @@ public final class OutgoingFlight {
 
     private int offset;
 
-    /** What the last record had of a message. */
-    private int lastMessageSeq;
-
-    private int lastFrom;
-    private int lastTo;
+    @Nullable
+    private HandshakeHeader lastFragment;
 
     /** Appends a message that belongs to {@code epoch}; {@code body} is not copied and must not change. */
     public void message(int type, int messageSeq, byte[] body, int epoch) {
@@ -158,19 +156,18 @@ public final class OutgoingFlight {
         var item = items.get(next);
         if (item.contentType == ContentType.CHANGE_CIPHER_SPEC) {
             out[outOffset] = CHANGE_CIPHER_SPEC_BODY;
+            lastFragment = null;
             item.isSent = true;
             next++;
             skipAcknowledged();
             return item.body.length;
         }
         int fragment = Math.min(item.missingUntil(offset) - offset, room - HandshakeHeader.LENGTH);
-        var header = new HandshakeHeader(item.type, item.body.length, item.messageSeq, offset, fragment).toByteArray();
-        System.arraycopy(header, 0, out, outOffset, header.length);
+        var header = new HandshakeHeader(item.type, item.body.length, item.messageSeq, offset, fragment);
+        System.arraycopy(header.toByteArray(), 0, out, outOffset, HandshakeHeader.LENGTH);
         System.arraycopy(item.body, offset, out, outOffset + HandshakeHeader.LENGTH, fragment);
-        lastMessageSeq = item.messageSeq;
-        lastFrom = offset;
-        lastTo = offset + fragment;
-        moveTo(item, lastTo);
+        lastFragment = header;
+        moveTo(item, header.fragmentEnd());
         return HandshakeHeader.LENGTH + fragment;
     }
 
@@ -196,9 +193,16 @@ public final class OutgoingFlight {
         }
     }
 
+    /** The piece of a message that came out last; null when it was ChangeCipherSpec. */
+    @Nullable
+    public HandshakeHeader lastFragment() {
+        return lastFragment;
+    }
+
     /** Notes that the content that came out last, a piece of a message, has gone into this record. */
     public void noteSent(long recordNumber, SentRecords sent) {
-        sent.add(recordNumber, lastMessageSeq, lastFrom, lastTo);
+        var fragment = Objects.requireNonNull(lastFragment);
+        sent.add(recordNumber, fragment.messageSeq(), fragment.fragmentOffset(), fragment.fragmentEnd());
     }
 
     /**
