@@ -211,7 +211,7 @@ public final class SessionInfo {
 
     /**
      * The OCSP response that the peer has stapled to its certificate, in DER, not looked into; a copy. Empty when it was not asked for one or
-     * has none, and to a server in a session that goes on.
+     * has none, and to a server in a session that goes on, unless it judges resumed peers by it.
      */
     public Optional<byte[]> ocspResponse() {
         return peer.stapled().ocspResponse();
@@ -219,7 +219,8 @@ public final class SessionInfo {
 
     /**
      * The signed certificate timestamps (RFC 6962) that the peer has sent beside its certificate, which nobody has verified; others may be in
-     * the certificate. Empty when it was not asked for them or has none, and to a server in a session that goes on.
+     * the certificate. Empty when it was not asked for them or has none, and to a server in a session that goes on, unless it judges resumed
+     * peers by them.
      */
     public Optional<SignedCertificateTimestampList> signedCertificateTimestamps() {
         return peer.stapled().timestamps();
