@@ -36,10 +36,10 @@ class SignedCertificateTimestampTest {
     private final CertificateLog log = new CertificateLog();
     private final SignedCertificateTimestampList timestamps;
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
 
-    SignedCertificateTimestampTest(OpenSsl openssl, Certificates certificates, Peers peers) {
+    SignedCertificateTimestampTest(OpenSsl openssl, Certificates certificates, Peers peers, @TempDir Path folder) {
+        this.folder = folder;
         this.openssl = openssl;
         this.certificates = certificates;
         this.peers = peers;

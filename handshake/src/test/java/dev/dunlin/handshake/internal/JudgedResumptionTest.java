@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.TrustAnchors;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.crypto.internal.Stapled;
 import dev.dunlin.handshake.AlertDescription;
 import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
@@ -49,7 +50,7 @@ class JudgedResumptionTest {
                 Pki.NOW,
                 Optional.of("server.test"),
                 new PeerIdentity(
-                        List.of(Pki.certificate("server")), Optional.empty(), Optional.empty(), Optional.empty()),
+                        List.of(Pki.certificate("server")), Stapled.NOTHING, Optional.empty(), Optional.empty()),
                 POLICY);
         try (var master = Secret.copyOf(HostileResumptionTest.MASTER)) {
             var expires = Pki.NOW.plusSeconds(100);
