@@ -35,14 +35,13 @@ class SignedCertificateTimestampTest {
     private final Identity identity;
     private final CertificateLog log = new CertificateLog();
     private final SignedCertificateTimestampList timestamps;
-
     private final Path folder;
 
     SignedCertificateTimestampTest(OpenSsl openssl, Certificates certificates, Peers peers, @TempDir Path folder) {
-        this.folder = folder;
         this.openssl = openssl;
         this.certificates = certificates;
         this.peers = peers;
+        this.folder = folder;
         identity = certificates.server(KeyKind.P_256);
         timestamps = log.promise(identity.credentials().chain().get(0));
     }
