@@ -131,10 +131,10 @@ public abstract sealed class ConfigBuilder<B extends ConfigBuilder<B>>
 
     /**
      * Whether what a peer has shown is judged again whenever its session is resumed, exactly as in a full handshake: its path to an anchor and
-     * revocation, its name, the raw public key, the OCSP response and timestamps that came with its certificate then, the trust manager or judge of the application ({@link
-     * HandshakeTask.Kind#VERIFY_CERTIFICATE a task} where tasks are the application's). It happens once the peer has proven that it has the
-     * session's secret, and who is not believed any more draws the alert that it would draw there. Sessions that a pre-shared key has begun have
-     * nothing to judge.
+     * revocation, its name, the raw public key, the OCSP response and timestamps that came with its certificate then, the trust manager or
+     * judge of the application ({@link HandshakeTask.Kind#VERIFY_CERTIFICATE a task} where tasks are the application's). It happens once the
+     * peer has proven that it has the session's secret, and who is not believed any more draws the alert that it would draw there. Sessions
+     * that a pre-shared key has begun have nothing to judge.
      *
      * <p>False unless set: a resumed handshake goes by the judgement of its full one. Without it a session ends all the same with its
      * lifetime, when a certificate of its peer expires, and when a configuration has other trust. What it misses is a verdict that changes

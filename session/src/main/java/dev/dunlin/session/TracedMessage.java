@@ -11,7 +11,7 @@ import java.util.Locale;
  * <p>What is sent is told when it goes into a datagram, once for each fragment and again for each repetition. What is received is told once it
  * is whole and its turn has come, before it is judged: repetitions and what is discarded are not. What a server says and hears before it keeps
  * anything of a client (HelloVerifyRequest, HelloRetryRequest with a cookie, the ClientHello that they answer) belongs to no session and is not
- * told either.
+ * told either; nor are the messages that test a path (RFC 9853), of which {@link Counters} tell.
  *
  * <p>Immutable.
  */
