@@ -90,24 +90,16 @@ class OcspStaplingTest {
         return server;
     }
 
-    private static void complete(ScriptedServer server) {
-        ScriptedServer.requireTaken(server.send(server.serverKeyExchange()));
-        ScriptedServer.requireTaken(server.send(new ServerHelloDone()));
-        server.readAnswer();
-        ScriptedServer.requireTaken(server.changeCipherSpec());
-        ScriptedServer.requireTaken(server.send(server.finished()));
-    }
-
     @Test
     @Requirement("RFC6066-8-a")
     void aResponseComesAfterTheCertificateOrNotAtAll() {
         var with = acknowledged(client());
         ScriptedServer.requireTaken(with.send(new CertificateStatus(RESPONSE)));
-        complete(with);
+        with.complete();
         assertEquals(Optional.of(RESPONSE), received(with.driver));
 
         var without = acknowledged(client());
-        complete(without);
+        without.complete();
         assertEquals(Optional.empty(), received(without.driver));
     }
 
@@ -202,7 +194,7 @@ class OcspStaplingTest {
     void aResponseThatTheApplicationAcceptsIsGood() {
         var server = acknowledged(client((chain, response) -> response.isPresent()));
         ScriptedServer.requireTaken(server.send(new CertificateStatus(RESPONSE)));
-        complete(server);
+        server.complete();
         assertEquals(Optional.of(RESPONSE), received(server.driver));
     }
 

@@ -136,6 +136,12 @@ public final class ScriptedServer extends ScriptedPeer {
         follow(type, HandshakeType.FINISHED);
     }
 
+    /** What is left of a handshake whose certificate has been sent. */
+    void complete() {
+        continueFrom(HandshakeType.SERVER_KEY_EXCHANGE);
+        requireTaken(send(finished()));
+    }
+
     private ScriptedServer follow(HandshakeType from, HandshakeType until) {
         var flight = List.of(serverHello(), certificate(), serverKeyExchange(), new ServerHelloDone());
         boolean began = false;

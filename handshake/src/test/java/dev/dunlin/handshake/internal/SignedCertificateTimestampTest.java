@@ -16,7 +16,6 @@ import dev.dunlin.handshake.internal.message.HandshakeType;
 import dev.dunlin.handshake.internal.message.OpaqueExtension;
 import dev.dunlin.handshake.internal.message.RenegotiationInfo;
 import dev.dunlin.handshake.internal.message.ServerHello;
-import dev.dunlin.handshake.internal.message.ServerHelloDone;
 import dev.dunlin.handshake.internal.message.SignedCertificateTimestamps;
 import dev.dunlin.handshake.internal.message.TimestampRequest;
 import java.util.ArrayList;
@@ -80,24 +79,16 @@ class SignedCertificateTimestampTest {
         return server.send(server.certificate());
     }
 
-    private static void complete(ScriptedServer server) {
-        ScriptedServer.requireTaken(server.send(server.serverKeyExchange()));
-        ScriptedServer.requireTaken(server.send(new ServerHelloDone()));
-        server.readAnswer();
-        ScriptedServer.requireTaken(server.changeCipherSpec());
-        ScriptedServer.requireTaken(server.send(server.finished()));
-    }
-
     @Test
     void theTimestampsOfTheServerHelloAreThoseOfTheServersCertificate() {
         var with = ScriptedServer.of(client());
         assertEquals(Reaction.TAKEN, shown(with, new SignedCertificateTimestamps(LIST)));
-        complete(with);
+        with.complete();
         assertEquals(Optional.of(LIST), received(with));
 
         var without = ScriptedServer.of(client());
         assertEquals(Reaction.TAKEN, shown(without));
-        complete(without);
+        without.complete();
         assertEquals(Optional.empty(), received(without));
     }
 
