@@ -42,6 +42,7 @@ class Dtls13RecordAllocationTest {
             var out = new byte[pair.recordLength(length)];
 
             assertAddsNothing(
+                    algorithm,
                     () -> assertEquals(length + 1 + algorithm.tagLength(), bare.seal()),
                     () -> assertEquals(out.length, pair.seal(content, out)));
         }
@@ -54,7 +55,7 @@ class Dtls13RecordAllocationTest {
             var bare = BareRecord.ofDtls13(algorithm, length);
             var records = pair.sealed(AllocationMeter.ALL_CALLS, length).iterator();
 
-            assertAddsNothing(() -> assertEquals(length + 1, bare.open()), () -> {
+            assertAddsNothing(algorithm, () -> assertEquals(length + 1, bare.open()), () -> {
                 assertEquals(InboundRecords.Result.OPENED, pair.open(records.next()));
                 pair.commit();
             });
@@ -75,6 +76,7 @@ class Dtls13RecordAllocationTest {
             var turns = new int[1];
 
             assertAddsNothing(
+                    algorithm,
                     () -> assertEquals(length + 1, bare.open()),
                     () -> assertEquals(InboundRecords.Result.DISCARDED, pair.open(records.get(turns[0]++ % 2))));
         }

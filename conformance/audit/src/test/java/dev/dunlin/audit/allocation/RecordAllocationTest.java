@@ -49,6 +49,7 @@ class RecordAllocationTest {
             var out = new byte[pair.recordLength(length)];
 
             assertAddsNothing(
+                    algorithm,
                     () -> assertEquals(length + algorithm.tagLength(), bare.seal()),
                     () -> assertEquals(out.length, pair.seal(content, out)));
         }
@@ -61,7 +62,7 @@ class RecordAllocationTest {
             var bare = BareRecord.of(algorithm, length);
             var records = pair.sealed(AllocationMeter.ALL_CALLS, length).iterator();
 
-            assertAddsNothing(() -> assertEquals(length, bare.open()), () -> {
+            assertAddsNothing(algorithm, () -> assertEquals(length, bare.open()), () -> {
                 assertEquals(InboundRecords.Result.OPENED, pair.open(records.next()));
                 pair.commit();
             });
