@@ -76,7 +76,7 @@ public class Dtls13RecordBenchmark {
 
     /** A new epoch for each iteration, which must end before its key's limit of 2^23 or 2^24.5 records does. */
     @Setup(Level.Iteration)
-    public void install() {
+    public void install() throws GeneralSecurityException {
         flat = Secret.owning(new byte[Dtls13Protection.secretLength(algorithm)]);
         new SecureRandom().nextBytes(flat.bytes());
         writing = WriteEpoch.of(EPOCH, protection());
@@ -94,8 +94,17 @@ public class Dtls13RecordBenchmark {
         second = out.clone();
         ofUnknownEpoch = out.clone();
         ofUnknownEpoch[0] ^= 1;
+        rekeyBare();
         require(open() == InboundRecords.Result.OPENED);
         require(discardOfUnknownEpoch() == InboundRecords.Result.DISCARDED);
+    }
+
+    /** Bare calls under one key for ever would run code that no endpoint runs. */
+    private void rekeyBare() throws GeneralSecurityException {
+        byte[] secret = new byte[algorithm.keyLength()];
+        new SecureRandom().nextBytes(secret);
+        bare.rekey(secret);
+        bareOfSameRecord.rekey(secret);
     }
 
     private static void require(boolean expected) {

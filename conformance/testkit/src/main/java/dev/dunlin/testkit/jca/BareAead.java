@@ -10,23 +10,28 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** AEADs that the JDK has. */
+@SuppressWarnings("NullAway.Init") // BareRecord keys it before it gives it away
 final class BareAead extends BareRecord {
     private static final int TAG_BITS = 128;
 
     private final boolean isChaCha20;
-    private final SecretKey key;
     private final Cipher sealing;
     private final Cipher opening;
     private final byte[] aad;
+    private SecretKey key;
 
     BareAead(AeadAlgorithm algorithm, int length, int aadLength, BareMask mask) throws GeneralSecurityException {
         super(algorithm.tagLength(), length, mask);
         aad = new byte[aadLength];
         isChaCha20 = algorithm == AeadAlgorithm.CHACHA20_POLY1305;
-        key = new SecretKeySpec(new byte[algorithm.keyLength()], isChaCha20 ? "ChaCha20" : "AES");
         var transformation = isChaCha20 ? "ChaCha20-Poly1305" : "AES/GCM/NoPadding";
         sealing = Cipher.getInstance(transformation);
         opening = Cipher.getInstance(transformation);
+    }
+
+    @Override
+    void key(byte[] secret) {
+        key = new SecretKeySpec(secret, isChaCha20 ? "ChaCha20" : "AES");
     }
 
     @Override

@@ -11,22 +11,22 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** AES-CCM, which the JDK has not, put together in the most obvious way: RFC 3610 over its counter mode and its CBC, each made ready anew. */
+@SuppressWarnings("NullAway.Init") // BareRecord keys it before it gives it away
 final class BareCcm extends BareRecord {
     private static final int BLOCK = 16;
 
     private final int tagLength;
-    private final SecretKey key;
     private final Cipher counterMode = Cipher.getInstance("AES/CTR/NoPadding");
     private final Cipher cbc = Cipher.getInstance("AES/CBC/NoPadding");
     private final byte[] counter = new byte[BLOCK];
     private final byte[] zeros = new byte[BLOCK];
     private final byte[] authenticated;
     private final byte[] mac;
+    private SecretKey key;
 
     BareCcm(AeadAlgorithm algorithm, int length, int aadLength, BareMask mask) throws GeneralSecurityException {
         super(algorithm.tagLength(), length, mask);
         tagLength = algorithm.tagLength();
-        key = new SecretKeySpec(new byte[algorithm.keyLength()], "AES");
         // One block of parameters, one of 2 bytes of length and up to 13 of additional data, and the content in full
         // blocks.
         authenticated = new byte[2 * BLOCK + (length + BLOCK - 1) / BLOCK * BLOCK];
@@ -36,6 +36,11 @@ final class BareCcm extends BareRecord {
         authenticated[17] = (byte) aadLength;
         mac = new byte[authenticated.length];
         counter[0] = 2;
+    }
+
+    @Override
+    void key(byte[] secret) {
+        key = new SecretKeySpec(secret, "AES");
     }
 
     @Override

@@ -14,12 +14,19 @@ abstract sealed class BareMask {
     private static final int SAMPLE_LENGTH = 16;
 
     static BareMask of(AeadAlgorithm algorithm) throws GeneralSecurityException {
-        return algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? new ChaCha20() : new Aes(algorithm);
+        return algorithm == AeadAlgorithm.CHACHA20_POLY1305 ? new ChaCha20() : new Aes();
     }
+
+    abstract void key(byte[] secret) throws GeneralSecurityException;
 
     abstract void make(byte[] ciphertext) throws GeneralSecurityException;
 
     private static final class None extends BareMask {
+        @Override
+        void key(byte[] secret) {
+            // Nothing is hidden.
+        }
+
         @Override
         void make(byte[] ciphertext) {
             // Nothing is hidden.
@@ -30,8 +37,11 @@ abstract sealed class BareMask {
         private final Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
         private final byte[] mask = new byte[SAMPLE_LENGTH];
 
-        Aes(AeadAlgorithm algorithm) throws GeneralSecurityException {
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[algorithm.keyLength()], "AES"));
+        Aes() throws GeneralSecurityException {}
+
+        @Override
+        void key(byte[] secret) throws GeneralSecurityException {
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(secret, "AES"));
         }
 
         @Override
@@ -40,14 +50,20 @@ abstract sealed class BareMask {
         }
     }
 
+    @SuppressWarnings("NullAway.Init") // as the AEAD beside it
     private static final class ChaCha20 extends BareMask {
         private final Cipher cipher = Cipher.getInstance("ChaCha20");
-        private final SecretKeySpec key = new SecretKeySpec(new byte[32], "ChaCha20");
         private final byte[] nonce = new byte[12];
         private final byte[] zeros = new byte[SAMPLE_LENGTH];
         private final byte[] mask = new byte[SAMPLE_LENGTH];
+        private SecretKeySpec key;
 
         ChaCha20() throws GeneralSecurityException {}
+
+        @Override
+        void key(byte[] secret) {
+            key = new SecretKeySpec(secret, "ChaCha20");
+        }
 
         @Override
         void make(byte[] ciphertext) throws GeneralSecurityException {

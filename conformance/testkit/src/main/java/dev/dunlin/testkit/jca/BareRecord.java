@@ -4,8 +4,9 @@ import dev.dunlin.crypto.AeadAlgorithm;
 import java.security.GeneralSecurityException;
 
 /**
- * The JCA calls that anyone must make to seal or open a record of one length, with neither framing nor checks around them. Belongs to one
- * thread.
+ * The JCA calls that anyone must make to seal or open a record of one length, with neither framing nor checks around them. Its cipher objects
+ * see what an endpoint's see: records in both directions, and other keys from time to time, without which the JDK's code is compiled for less
+ * than that. Belongs to one thread.
  */
 public abstract sealed class BareRecord permits BareAead, BareCcm {
     static final int NONCE_LENGTH = 12;
@@ -53,13 +54,21 @@ public abstract sealed class BareRecord permits BareAead, BareCcm {
                     case AES_128_CCM, AES_256_CCM, AES_128_CCM_8, AES_256_CCM_8 ->
                         new BareCcm(algorithm, length, aadLength, mask);
                 };
-        record.seal();
-        record.firstNonce = record.nonce.clone();
-        record.first = record.sealed.clone();
-        record.seal();
-        record.secondNonce = record.nonce.clone();
-        record.second = record.sealed.clone();
+        record.rekey(new byte[algorithm.keyLength()]);
         return record;
+    }
+
+    /** Goes on under another key, a copy of {@code secret}, with the same cipher objects. */
+    public final void rekey(byte[] secret) throws GeneralSecurityException {
+        key(secret);
+        mask.key(secret);
+        seal();
+        firstNonce = nonce.clone();
+        first = sealed.clone();
+        seal();
+        secondNonce = nonce.clone();
+        second = sealed.clone();
+        open();
     }
 
     /** Seals, each time with the next nonce: the JDK refuses to encrypt under the last one again. Returns the bytes written. */
@@ -81,6 +90,8 @@ public abstract sealed class BareRecord permits BareAead, BareCcm {
         mask.make(received);
         return open(withNonce, received, opened);
     }
+
+    abstract void key(byte[] secret);
 
     abstract int seal(byte[] withNonce, byte[] plaintext, byte[] into) throws GeneralSecurityException;
 
