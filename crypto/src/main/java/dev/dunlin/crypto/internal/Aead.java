@@ -3,7 +3,7 @@ package dev.dunlin.crypto.internal;
 import dev.dunlin.crypto.AeadAlgorithm;
 
 /**
- * Authenticated encryption, RFC 5116, under the key it was last given by the {@link AeadPool}.
+ * Authenticated encryption, RFC 5116, under the key it was last given by the {@link CipherPool}.
  *
  * <p>Arrays in and out are disjoint heap arrays: the JDK copies whole records when they are not. Nonces have 12 bytes; the array is the
  * caller's and may be reused at once. Neither method allocates anything beside what the JCA calls do by themselves.

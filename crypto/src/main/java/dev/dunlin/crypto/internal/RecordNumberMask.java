@@ -3,7 +3,7 @@ package dev.dunlin.crypto.internal;
 import dev.dunlin.crypto.AeadAlgorithm;
 
 /**
- * What hides the record numbers of DTLS 1.3 (RFC 9147 §4.2.3), under the key it was last given by the {@link AeadPool}: a pseudorandom
+ * What hides the record numbers of DTLS 1.3 (RFC 9147 §4.2.3), under the key it was last given by the {@link CipherPool}: a pseudorandom
  * function of the first bytes of a record's ciphertext. Allocates nothing beside what the JCA calls do by themselves.
  */
 public abstract sealed class RecordNumberMask permits AesMask, ChaCha20Mask {

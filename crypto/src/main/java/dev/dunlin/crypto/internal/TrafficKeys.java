@@ -20,7 +20,7 @@ public final class TrafficKeys {
     private final short ivLength;
     private final short maskKeyOffset;
 
-    /** Where {@link AeadPool} last put these keys; only a hint, the pool compares identities. */
+    /** Where {@link CipherPool} last put these keys; only a hint, the pool compares identities. */
     short slot;
 
     /** A view on {@code algorithm.keyLength()} bytes of key at {@code keyOffset}, and {@code ivLength} bytes of IV at {@code ivOffset}. */

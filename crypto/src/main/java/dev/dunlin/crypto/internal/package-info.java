@@ -6,7 +6,7 @@
  *   Secret              bytes with one owner, wiped on close
  *   ConstantTime        the only comparison for what an attacker may guess at
  *
- *   record protection   TrafficKeys -&gt; AeadPool -&gt; Aead (AesGcm)
+ *   record protection   TrafficKeys -&gt; CipherPool -&gt; KeyedCiphers: Aead, RecordNumberMask
  *   key schedule        Hmac -&gt; Prf (1.2), Hkdf (1.3)
  *   key exchange        KeyExchange over EllipticCurve and X25519PublicValue; PskPremaster
  *   signatures          Signatures, EcdsaSignature (strict DER), over Der

@@ -24,7 +24,7 @@ class RecordNumberMaskTest {
     private static final String CHACHA20_SAMPLE = "5e5cd55c41f69080575d7999c25a5bfb";
     private static final String CHACHA20_MASK = "aefefe7d03";
 
-    private final AeadPool pool = new AeadPool(JDK, 2);
+    private final CipherPool pool = new CipherPool(JDK, 2);
 
     /** RFC 9001 A.2. */
     @Test
@@ -66,7 +66,7 @@ class RecordNumberMaskTest {
 
     @Test
     void everyAssociationHasItsOwnMaskHoweverSmallThePool() {
-        var small = new AeadPool(JDK, 1);
+        var small = new CipherPool(JDK, 1);
         var aes = keys(AeadAlgorithm.AES_128_CCM, AES_KEY);
         var chaCha20 = keys(AeadAlgorithm.CHACHA20_POLY1305, CHACHA20_KEY);
         for (int i = 0; i < 3; i++) {
@@ -77,29 +77,30 @@ class RecordNumberMaskTest {
 
     @Test
     void maskAndCipherOfTheSameKeysShareASlot() {
-        var small = new AeadPool(JDK, 1);
+        var small = new CipherPool(JDK, 1);
         var keys = keys(AeadAlgorithm.AES_128_GCM, AES_KEY);
-        var aead = small.opening(keys);
-        var mask = small.mask(keys);
-        assertSame(aead, small.opening(keys));
-        assertSame(mask, small.mask(keys));
+        var aead = small.of(keys).aead();
+        var mask = small.of(keys).mask();
+        assertSame(aead, small.of(keys).aead());
+        assertSame(mask, small.of(keys).mask());
     }
 
     @Test
     void keysWithoutOneForMasksAreMisuse() {
         var keys = new TrafficKeys(AeadAlgorithm.AES_128_GCM, Secret.owning(new byte[20]), 0, 16, 4);
-        assertThrows(IllegalArgumentException.class, () -> pool.mask(keys));
+        var ciphers = pool.of(keys);
+        assertThrows(IllegalStateException.class, ciphers::mask);
     }
 
     private String mask(TrafficKeys keys, String sample) {
         return mask(pool, keys, sample);
     }
 
-    private static String mask(AeadPool pool, TrafficKeys keys, String sample) {
+    private static String mask(CipherPool pool, TrafficKeys keys, String sample) {
         byte[] ciphertext = HexFormat.of().parseHex("aabbcc" + sample + "dd");
         byte[] before = ciphertext.clone();
         byte[] mask = new byte[RecordNumberMask.LENGTH];
-        pool.mask(keys).of(ciphertext, 3, mask);
+        pool.of(keys).mask().of(ciphertext, 3, mask);
         assertArrayEquals(before, ciphertext);
         return HexFormat.of().formatHex(Arrays.copyOf(mask, 5));
     }

@@ -39,8 +39,9 @@ final class Dtls12Cipher {
             int at) {
         int ciphertextOffset = at + nonces.explicitLength();
         nonces.forSealing(ws.nonce(), keys, recordNumber, out, at);
-        int sealed = ws.aeads()
-                .sealing(keys)
+        int sealed = ws.ciphers()
+                .of(keys)
+                .aead()
                 .seal(
                         ws.nonce(),
                         ws.additionalData(),
@@ -56,8 +57,9 @@ final class Dtls12Cipher {
     /** Opens what follows {@code header}; answers the length of the plaintext, or {@link RecordProtection#FORGED}. */
     int open(WorkingSet ws, byte[] datagram, RecordHeader header, int additionalDataLength, byte[] plaintext) {
         nonces.forOpening(ws.nonce(), keys, header.recordNumber(), datagram, header.payloadOffset());
-        int opened = ws.aeads()
-                .opening(keys)
+        int opened = ws.ciphers()
+                .of(keys)
+                .aead()
                 .open(
                         ws.nonce(),
                         ws.additionalData(),
@@ -75,7 +77,7 @@ final class Dtls12Cipher {
     }
 
     void retire(WorkingSet ws) {
-        ws.aeads().forget(keys);
+        ws.ciphers().forget(keys);
         keys.flat().close();
     }
 }

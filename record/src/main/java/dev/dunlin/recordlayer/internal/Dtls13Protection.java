@@ -143,31 +143,28 @@ public final class Dtls13Protection implements RecordProtection {
         // The epoch has no part in it (RFC 9147 §4).
         ImplicitNonce.write(ws.nonce(), keys, RecordNumber.sequence(recordNumber));
         int ciphertextOffset = outOffset + headerLength;
-        int sealed = ws.aeads()
-                .sealing(keys)
+        var ciphers = ws.ciphers().of(keys);
+        int sealed = ciphers.aead()
                 .seal(ws.nonce(), ws.additionalData(), headerLength, inner, 0, innerLength, out, ciphertextOffset);
-        ws.aeads().mask(keys).of(out, ciphertextOffset, ws.mask());
+        ciphers.mask().of(out, ciphertextOffset, ws.mask());
         mask(out, outOffset + FLAGS_LENGTH + id.length(), numberLength(type), ws.mask());
         return headerLength + sealed;
     }
 
     @Override
     public int open(WorkingSet ws, byte[] datagram, RecordHeader header, byte[] plaintext) {
-        if (!header.hasPossibleLength()) {
-            return BAD_LENGTH;
-        }
         byte[] additionalData = ws.additionalData();
         int headerLength = header.payloadOffset() - header.start();
         int numberOffset = header.numberOffset() - header.start();
         System.arraycopy(datagram, header.start(), additionalData, 0, headerLength);
-        ws.aeads().mask(keys).of(datagram, header.payloadOffset(), ws.mask());
+        var ciphers = ws.ciphers().of(keys);
+        ciphers.mask().of(datagram, header.payloadOffset(), ws.mask());
         mask(additionalData, numberOffset, header.numberLength(), ws.mask());
         long sequence = header.numberLength() == 1
                 ? RecordNumber.closest(header.sequence(), additionalData[numberOffset] & 0xFF, Byte.SIZE)
                 : RecordNumber.closest(header.sequence(), BigEndian.u16(additionalData, numberOffset), Short.SIZE);
         ImplicitNonce.write(ws.nonce(), keys, sequence);
-        int opened = ws.aeads()
-                .opening(keys)
+        int opened = ciphers.aead()
                 .open(
                         ws.nonce(),
                         additionalData,
@@ -202,7 +199,7 @@ public final class Dtls13Protection implements RecordProtection {
 
     @Override
     public void retire(WorkingSet ws) {
-        ws.aeads().forget(keys);
+        ws.ciphers().forget(keys);
         keys.flat().close();
     }
 

@@ -108,7 +108,8 @@ public sealed interface RecordProtection permits Unprotected, Dtls12Protection, 
     }
 
     /**
-     * Opens the record at {@code header} of {@code datagram}, which stays as it is; {@code plaintext} is another array, of at least {@link
+     * Opens the record at {@code header} of {@code datagram}, which stays as it is and {@link RecordHeader#hasPossibleLength has a possible
+     * length}; {@code plaintext} is another array, of at least {@link
      * RecordLimits#MAX_CIPHERTEXT_13} bytes. What a unified header hides is filled in; beforehand it says what was {@link
      * RecordHeader#expect expected}.
      *

@@ -1,6 +1,6 @@
 package dev.dunlin.recordlayer.internal;
 
-import dev.dunlin.crypto.internal.AeadPool;
+import dev.dunlin.crypto.internal.CipherPool;
 import dev.dunlin.crypto.internal.Jca;
 import java.util.Arrays;
 
@@ -11,14 +11,14 @@ import java.util.Arrays;
 final class Workbench {
     private static final byte[] NONE = {};
 
-    private final AeadPool aeads;
+    private final CipherPool ciphers;
     private byte[] plaintext = NONE;
     private byte[] inner = NONE;
     private byte[] sealed = NONE;
     private byte[] datagram = NONE;
 
-    Workbench(Jca jca, int aeadSlots) {
-        aeads = new AeadPool(jca, aeadSlots);
+    Workbench(Jca jca, int cipherSlots) {
+        ciphers = new CipherPool(jca, cipherSlots);
     }
 
     byte[] plaintext() {
@@ -49,8 +49,8 @@ final class Workbench {
         return datagram;
     }
 
-    AeadPool aeads() {
-        return aeads;
+    CipherPool ciphers() {
+        return ciphers;
     }
 
     /** Wipes the arrays and takes the keys from the ciphers. */
@@ -59,6 +59,6 @@ final class Workbench {
         Arrays.fill(inner, (byte) 0);
         Arrays.fill(sealed, (byte) 0);
         Arrays.fill(datagram, (byte) 0);
-        aeads.close();
+        ciphers.close();
     }
 }

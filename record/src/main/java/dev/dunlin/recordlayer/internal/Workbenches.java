@@ -14,17 +14,17 @@ public final class Workbenches {
 
     private final BlockingQueue<Workbench> free = new ArrayBlockingQueue<>(KEPT);
     private final Jca jca;
-    private final int aeadSlots;
+    private final int cipherSlots;
 
-    /** @param aeadSlots how many keyed cipher objects each keeps ready; an association in use takes two */
-    public Workbenches(Jca jca, int aeadSlots) {
+    /** @param cipherSlots how many keyed cipher objects each keeps ready; an association in use takes two */
+    public Workbenches(Jca jca, int cipherSlots) {
         this.jca = jca;
-        this.aeadSlots = aeadSlots;
+        this.cipherSlots = cipherSlots;
     }
 
     Workbench take() {
         var bench = free.poll();
-        return bench != null ? bench : new Workbench(jca, aeadSlots);
+        return bench != null ? bench : new Workbench(jca, cipherSlots);
     }
 
     /** Clears {@code bench}, which its owner must have forgotten. */

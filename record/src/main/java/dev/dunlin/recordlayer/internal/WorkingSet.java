@@ -1,6 +1,6 @@
 package dev.dunlin.recordlayer.internal;
 
-import dev.dunlin.crypto.internal.AeadPool;
+import dev.dunlin.crypto.internal.CipherPool;
 import dev.dunlin.crypto.internal.Jca;
 import dev.dunlin.crypto.internal.Nullable;
 import dev.dunlin.crypto.internal.RecordNumberMask;
@@ -22,12 +22,12 @@ public final class WorkingSet implements AutoCloseable {
 
     // None before the first use and once closed: who is not at work must not hold what another may be working with.
     private @Nullable Workbench bench;
-    // Those of the bench, which every record asks for twice.
-    private @Nullable AeadPool aeads;
+    // Those of the bench, which every record asks for.
+    private @Nullable CipherPool ciphers;
 
-    /** @param aeadSlots how many keyed cipher objects are kept ready; an association in use takes two */
-    public WorkingSet(Jca jca, int aeadSlots) {
-        this(new Workbenches(jca, aeadSlots));
+    /** @param cipherSlots how many keyed cipher objects are kept ready; an association in use takes two */
+    public WorkingSet(Jca jca, int cipherSlots) {
+        this(new Workbenches(jca, cipherSlots));
     }
 
     /** One whose arrays and cipher objects come from {@code benches}, and go back there when it is closed. */
@@ -72,9 +72,9 @@ public final class WorkingSet implements AutoCloseable {
         return additionalData;
     }
 
-    AeadPool aeads() {
-        var mine = aeads;
-        return mine == null ? bench().aeads() : mine;
+    CipherPool ciphers() {
+        var mine = ciphers;
+        return mine == null ? bench().ciphers() : mine;
     }
 
     private Workbench bench() {
@@ -82,7 +82,7 @@ public final class WorkingSet implements AutoCloseable {
         if (mine == null) {
             mine = benches.take();
             bench = mine;
-            aeads = mine.aeads();
+            ciphers = mine.ciphers();
         }
         return mine;
     }
@@ -96,7 +96,7 @@ public final class WorkingSet implements AutoCloseable {
         var mine = bench;
         if (mine != null) {
             bench = null;
-            aeads = null;
+            ciphers = null;
             benches.giveBack(mine);
         }
     }

@@ -369,14 +369,20 @@ class Dtls13RecordsTest {
     void retiredKeysAreWipedAndLeaveNoCipherBehind() {
         var flat = Secret.owning(new byte[44]);
         var keys = Dtls13Protection.keys(AeadAlgorithm.AES_128_GCM, flat, 0);
-        assertSame(inbound.ws.aeads().opening(keys), inbound.ws.aeads().opening(keys));
-        assertSame(inbound.ws.aeads().mask(keys), inbound.ws.aeads().mask(keys));
+        assertSame(
+                inbound.ws.ciphers().of(keys).aead(),
+                inbound.ws.ciphers().of(keys).aead());
+        assertSame(
+                inbound.ws.ciphers().of(keys).mask(),
+                inbound.ws.ciphers().of(keys).mask());
 
         new Dtls13Protection(keys).retire(inbound.ws);
 
         assertTrue(flat.isWiped());
-        assertThrows(IllegalStateException.class, () -> inbound.ws.aeads().opening(keys));
-        assertThrows(IllegalStateException.class, () -> inbound.ws.aeads().mask(keys));
+        assertThrows(
+                IllegalStateException.class, () -> inbound.ws.ciphers().of(keys).aead());
+        assertThrows(
+                IllegalStateException.class, () -> inbound.ws.ciphers().of(keys).mask());
     }
 
     private static AeadLimits unlimited() {

@@ -117,25 +117,27 @@ class ReadEpochsTest {
     @Test
     void workingSetKeepsNoCipherOfRetiredEpochs() {
         advanceTo(1, KEEP);
-        assertNotNull(ws.aeads().opening(keys.traffic));
+        assertNotNull(ws.ciphers().of(keys.traffic).aead());
 
         epochs.retire(ws);
         keys.secret.close();
 
-        assertThrows(IllegalStateException.class, () -> ws.aeads().opening(keys.traffic));
+        assertThrows(
+                IllegalStateException.class, () -> ws.ciphers().of(keys.traffic).aead());
     }
 
     @Test
     void workingSetKeepsNoCipherOfAnExpiredEpoch() {
         advanceTo(1, KEEP);
-        assertNotNull(ws.aeads().opening(keys.traffic));
+        assertNotNull(ws.ciphers().of(keys.traffic).aead());
         epochs.install(ReadEpoch.of(2, Keys.aes128().protection(), 64));
         epochs.advance(after(0), KEEP, ws);
 
         epochs.expire(after(KEEP), ws);
         keys.secret.close();
 
-        assertThrows(IllegalStateException.class, () -> ws.aeads().opening(keys.traffic));
+        assertThrows(
+                IllegalStateException.class, () -> ws.ciphers().of(keys.traffic).aead());
     }
 
     /** Time counts from so late that every deadline lies beyond its wrap. */

@@ -21,7 +21,7 @@ class WorkbenchesTest {
     @Test
     void whatAClosedSetHasWorkedWithServesTheNextWipedAndWithoutKeys() {
         var first = new WorkingSet(benches);
-        var aeads = first.aeads();
+        var ciphers = first.ciphers();
         for (var array : arrays(first)) {
             Arrays.fill(array, (byte) 0x55);
         }
@@ -30,7 +30,7 @@ class WorkbenchesTest {
 
         var second = new WorkingSet(benches);
 
-        assertSame(aeads, second.aeads());
+        assertSame(ciphers, second.ciphers());
         var again = arrays(second);
         for (int i = 0; i < arrays.size(); i++) {
             assertSame(arrays.get(i), again.get(i));

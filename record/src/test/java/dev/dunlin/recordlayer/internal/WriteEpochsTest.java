@@ -84,7 +84,9 @@ class WriteEpochsTest {
         epochs.retire(ws);
         first.secret.close();
 
-        assertThrows(IllegalStateException.class, () -> ws.aeads().sealing(first.traffic));
+        assertThrows(
+                IllegalStateException.class,
+                () -> ws.ciphers().of(first.traffic).aead());
     }
 
     @Test

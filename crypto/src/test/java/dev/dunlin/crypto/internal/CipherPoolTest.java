@@ -17,21 +17,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AeadPoolTest {
+class CipherPoolTest {
     private static final byte[] AAD = {7};
     private long nonceCounter;
 
     @Test
     void aHitReturnsTheSameCipher() {
-        var pool = new AeadPool(JDK, 2);
+        var pool = new CipherPool(JDK, 2);
         var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
-        assertSame(pool.sealing(keys), pool.sealing(keys));
+        assertSame(pool.of(keys).aead(), pool.of(keys).aead());
     }
 
     @Test
     void everyAssociationSealsUnderItsOwnKeyHoweverSmallThePool() {
         for (int capacity = 1; capacity <= 4; capacity++) {
-            var pool = new AeadPool(JDK, capacity);
+            var pool = new CipherPool(JDK, capacity);
             var associations = new TrafficKeys[5];
             for (int i = 0; i < associations.length; i++) {
                 var algorithm = i % 2 == 0 ? AeadAlgorithm.AES_128_GCM : AeadAlgorithm.AES_256_GCM;
@@ -45,51 +45,51 @@ class AeadPoolTest {
 
     @Test
     void whatWasUsedLatelyKeepsItsSlot() {
-        var pool = new AeadPool(JDK, 2);
+        var pool = new CipherPool(JDK, 2);
         var busy = keys(AeadAlgorithm.AES_128_GCM, 1);
         var first = keys(AeadAlgorithm.AES_128_GCM, 2);
         var second = keys(AeadAlgorithm.AES_128_GCM, 3);
-        pool.sealing(first);
-        var cipher = pool.sealing(busy);
-        pool.sealing(second);
-        assertSame(cipher, pool.sealing(busy));
+        pool.of(first).aead();
+        var cipher = pool.of(busy).aead();
+        pool.of(second).aead();
+        assertSame(cipher, pool.of(busy).aead());
     }
 
     @ParameterizedTest
     @EnumSource(AeadAlgorithm.class)
     void forgottenKeysAreGoneFromTheirCipherWhichServesTheNext(AeadAlgorithm algorithm) {
-        var pool = new AeadPool(JDK, 4);
+        var pool = new CipherPool(JDK, 4);
         var keys = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
         var next = TrafficKeys.withMaskKey(algorithm, secret(2), 0, 32, 12, 44);
-        var aead = pool.sealing(keys);
-        var mask = pool.mask(keys);
+        var aead = pool.of(keys).aead();
+        var mask = pool.of(keys).mask();
         var hidden = maskedBy(mask);
         for (int round = 0; round < 2; round++) {
             pool.forget(keys);
-            var sealed = sealedBy(new AeadPool(JDK, 1).sealing(keys), round);
+            var sealed = sealedBy(new CipherPool(JDK, 1).of(keys).aead(), round);
             assertFalse(Arrays.equals(sealed, sealedBy(aead, round)), "still sealed under the old key");
             assertFalse(Arrays.equals(hidden, maskedBy(mask)), "still masked under the old key");
-            assertSame(aead, pool.sealing(next));
-            assertSame(mask, pool.mask(next));
-            var other = new AeadPool(JDK, 1);
-            assertArrayEquals(sealedBy(other.sealing(next), round), sealedBy(aead, round));
-            assertArrayEquals(maskedBy(other.mask(next)), maskedBy(mask));
+            assertSame(aead, pool.of(next).aead());
+            assertSame(mask, pool.of(next).mask());
+            var other = new CipherPool(JDK, 1);
+            assertArrayEquals(sealedBy(other.of(next).aead(), round), sealedBy(aead, round));
+            assertArrayEquals(maskedBy(other.of(next).mask()), maskedBy(mask));
             pool.forget(next);
-            assertSame(aead, pool.sealing(keys));
-            assertSame(mask, pool.mask(keys));
+            assertSame(aead, pool.of(keys).aead());
+            assertSame(mask, pool.of(keys).mask());
         }
     }
 
     @ParameterizedTest
     @EnumSource(AeadAlgorithm.class)
     void aForgottenKeyLeavesNoMemoryOfItsLastNonceEither(AeadAlgorithm algorithm) {
-        var pool = new AeadPool(JDK, 1);
+        var pool = new CipherPool(JDK, 1);
         var keys = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
-        var sealed = sealedBy(pool.sealing(keys), 7);
+        var sealed = sealedBy(pool.of(keys).aead(), 7);
         for (int round = 0; round < 3; round++) {
             pool.forget(keys);
             // A cipher that still knew the key would refuse to seal with one nonce twice.
-            assertArrayEquals(sealed, sealedBy(pool.sealing(keys), 7));
+            assertArrayEquals(sealed, sealedBy(pool.of(keys).aead(), 7));
         }
     }
 
@@ -115,66 +115,85 @@ class AeadPoolTest {
 
     @Test
     void forgettingWhatIsNotHeldHarmsNobody() {
-        var pool = new AeadPool(JDK, 1);
+        var pool = new CipherPool(JDK, 1);
         var held = keys(AeadAlgorithm.AES_128_GCM, 1);
-        var cipher = pool.sealing(held);
+        var cipher = pool.of(held).aead();
         pool.forget(keys(AeadAlgorithm.AES_128_GCM, 1));
-        assertSame(cipher, pool.sealing(held));
+        assertSame(cipher, pool.of(held).aead());
     }
 
     @Test
     void wipedKeysAreMisuseOnceForgotten() {
-        var pool = new AeadPool(JDK, 1);
+        var pool = new CipherPool(JDK, 1);
         var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
-        pool.sealing(keys);
+        pool.of(keys).aead();
         pool.forget(keys);
         keys.flat().close();
-        assertThrows(IllegalStateException.class, () -> pool.sealing(keys));
+        assertThrows(IllegalStateException.class, () -> pool.of(keys).aead());
     }
 
     @ParameterizedTest
     @EnumSource(AeadAlgorithm.class)
     void aClosedPoolHoldsNoKeyAndIsUsableAgain(AeadAlgorithm algorithm) {
-        var pool = new AeadPool(JDK, 2);
+        var pool = new CipherPool(JDK, 2);
         var keys = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
-        var aead = pool.sealing(keys);
-        var mask = pool.mask(keys);
+        var aead = pool.of(keys).aead();
+        var mask = pool.of(keys).mask();
         var hidden = maskedBy(mask);
-        var sealed = sealedBy(new AeadPool(JDK, 1).sealing(keys), 1);
+        var sealed = sealedBy(new CipherPool(JDK, 1).of(keys).aead(), 1);
 
         pool.close();
 
         assertFalse(Arrays.equals(sealed, sealedBy(aead, 1)), "still sealed under the old key");
         assertFalse(Arrays.equals(hidden, maskedBy(mask)), "still masked under the old key");
-        assertArrayEquals(sealed, sealedBy(pool.sealing(keys), 1));
-        assertArrayEquals(hidden, maskedBy(pool.mask(keys)));
+        assertArrayEquals(sealed, sealedBy(pool.of(keys).aead(), 1));
+        assertArrayEquals(hidden, maskedBy(pool.of(keys).mask()));
     }
 
     @ParameterizedTest
     @EnumSource(AeadAlgorithm.class)
-    void forgottenKeysAreGoneEvenWhereAnotherHasTakenTheirSlotAndNotYetItsCipher(AeadAlgorithm algorithm) {
-        var pool = new AeadPool(JDK, 1);
+    void keysAreGoneFromASlotThatAnotherHasTaken(AeadAlgorithm algorithm) {
+        var pool = new CipherPool(JDK, 1);
         var first = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
         var second = TrafficKeys.withMaskKey(algorithm, secret(2), 0, 32, 12, 44);
-        var aead = pool.sealing(first);
-        pool.mask(second);
+        var aead = pool.of(first).aead();
+        var mask = pool.of(first).mask();
+        var hidden = maskedBy(mask);
 
-        pool.forget(first);
+        var ciphers = pool.of(second);
 
-        var sealed = sealedBy(new AeadPool(JDK, 1).sealing(first), 1);
+        assertSame(aead, ciphers.aead());
+        assertSame(mask, ciphers.mask());
+        var sealed = sealedBy(new CipherPool(JDK, 1).of(first).aead(), 1);
         assertFalse(Arrays.equals(sealed, sealedBy(aead, 1)), "still sealed under the old key");
-        assertArrayEquals(maskedBy(new AeadPool(JDK, 1).mask(second)), maskedBy(pool.mask(second)));
+        assertFalse(Arrays.equals(hidden, maskedBy(mask)), "still masked under the old key");
+    }
+
+    @ParameterizedTest
+    @EnumSource(AeadAlgorithm.class)
+    void keysWithoutAMaskLeaveNoneOfThoseWhoseSlotTheyTake(AeadAlgorithm algorithm) {
+        var pool = new CipherPool(JDK, 1);
+        var masking = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
+        var plain = new TrafficKeys(algorithm, secret(2), 0, 32, 12);
+        var mask = pool.of(masking).mask();
+        var hidden = maskedBy(mask);
+
+        var ciphers = pool.of(plain);
+
+        assertThrows(IllegalStateException.class, ciphers::mask);
+        assertFalse(Arrays.equals(hidden, maskedBy(mask)), "still masked under the old key");
+        assertArrayEquals(hidden, maskedBy(pool.of(masking).mask()));
     }
 
     @Test
     void anAssociationMayMoveFromOnePoolToAnother() {
-        var large = new AeadPool(JDK, 8);
-        var small = new AeadPool(JDK, 3);
+        var large = new CipherPool(JDK, 8);
+        var small = new CipherPool(JDK, 3);
         for (int i = 0; i < 7; i++) {
-            large.sealing(keys(AeadAlgorithm.AES_128_GCM, 20 + i));
+            large.of(keys(AeadAlgorithm.AES_128_GCM, 20 + i)).aead();
         }
         var keys = keys(AeadAlgorithm.AES_128_GCM, 1);
-        var inLarge = large.sealing(keys);
+        var inLarge = large.of(keys).aead();
         var sealed = sealedBy(inLarge, 0);
         assertSealsUnderItsOwnKey(small, keys);
         assertSealsUnderItsOwnKey(large, keys);
@@ -184,11 +203,11 @@ class AeadPoolTest {
 
     @Test
     void capacitiesThatNoSlotNumberReachesAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new AeadPool(JDK, 0));
-        assertThrows(IllegalArgumentException.class, () -> new AeadPool(JDK, Short.MAX_VALUE + 1));
+        assertThrows(IllegalArgumentException.class, () -> new CipherPool(JDK, 0));
+        assertThrows(IllegalArgumentException.class, () -> new CipherPool(JDK, Short.MAX_VALUE + 1));
     }
 
-    private void assertSealsUnderItsOwnKey(AeadPool pool, TrafficKeys keys) {
+    private void assertSealsUnderItsOwnKey(CipherPool pool, TrafficKeys keys) {
         byte[] nonce = new byte[12];
         nonceCounter++;
         for (int i = 0; i < 8; i++) {
@@ -196,10 +215,10 @@ class AeadPoolTest {
         }
         byte[] plaintext = {1, 2, 3, 4};
         byte[] sealed = new byte[20];
-        assertEquals(20, pool.sealing(keys).seal(nonce, AAD, 1, plaintext, 0, 4, sealed, 0));
+        assertEquals(20, pool.of(keys).aead().seal(nonce, AAD, 1, plaintext, 0, 4, sealed, 0));
         assertArrayEquals(sealedByTheJdk(keys, nonce, plaintext), sealed);
         byte[] opened = new byte[4];
-        assertEquals(4, pool.opening(keys).open(nonce, AAD, 1, sealed, 0, 20, opened, 0));
+        assertEquals(4, pool.of(keys).aead().open(nonce, AAD, 1, sealed, 0, 20, opened, 0));
         assertArrayEquals(plaintext, opened);
     }
 
