@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-CCM with tags of 16 or 8 bytes, RFC 3610 and RFC 5116 §5.3, which the JDK has not: its AES in two modes, joined here. Both cipher objects
@@ -30,12 +29,11 @@ final class AesCcm extends Aead {
     /** Eight bytes of any kind. */
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[16], "AES");
-
     private final Jca jca;
     private final AeadScratch scratch;
     private final Cipher ecb;
     private final CbcMac cbcMac;
+    private final CipherKey key = CipherKey.ofAes();
     private final byte[] lastSealed = new byte[NONCE_LENGTH];
     private boolean hasSealed;
     private int tagLength;
@@ -58,7 +56,8 @@ final class AesCcm extends Aead {
     @Override
     void requireKeyLength(AeadAlgorithm algorithm) {
         try {
-            initialize(new SecretKeySpec(new byte[algorithm.keyLength()], "AES"));
+            key.setToZeros(algorithm.keyLength());
+            initialize();
         } catch (GeneralSecurityException e) {
             throw jca.unavailable(algorithm.name(), e);
         }
@@ -67,7 +66,9 @@ final class AesCcm extends Aead {
     @Override
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
         try {
-            initialize(new SecretKeySpec(secret, offset, algorithm.keyLength(), "AES"));
+            key.set(secret, offset, algorithm.keyLength());
+            initialize();
+            key.wipe();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES refuses a key of a length that it took before", e);
         }
@@ -79,14 +80,14 @@ final class AesCcm extends Aead {
     boolean unkey() {
         hasSealed = false;
         try {
-            initialize(NO_KEY);
+            initialize();
             return true;
         } catch (GeneralSecurityException e) {
             return false;
         }
     }
 
-    private void initialize(SecretKeySpec key) throws GeneralSecurityException {
+    private void initialize() throws GeneralSecurityException {
         ecb.init(Cipher.ENCRYPT_MODE, key);
         cbcMac.rekey(key);
     }

@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /** AES-GCM with a 128-bit tag, RFC 5288 §3 and RFC 5116 §5.1, on the provider's own implementation. */
 final class AesGcm extends Aead {
@@ -15,13 +14,11 @@ final class AesGcm extends Aead {
     /** No cipher takes anything at random whose nonce is given; the JDK keeps what it gets, which costs it a barrier for each record. */
     private static final @Nullable SecureRandom NO_RANDOM = null;
 
-    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[16], "AES");
-
     private final Jca jca;
     private final Cipher cipher;
     private final GcmNonce parameters = new GcmNonce(TAG_BITS);
     private final byte[] noKeyNonce = new byte[GcmNonce.LENGTH];
-    private @Nullable SecretKeySpec key;
+    private final CipherKey key = CipherKey.ofAes();
 
     AesGcm(Jca jca) {
         this.jca = jca;
@@ -35,9 +32,9 @@ final class AesGcm extends Aead {
 
     @Override
     void requireKeyLength(AeadAlgorithm algorithm) {
-        var probe = new SecretKeySpec(new byte[algorithm.keyLength()], "AES");
+        key.setToZeros(algorithm.keyLength());
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, probe, parameters.of(new byte[GcmNonce.LENGTH]));
+            cipher.init(Cipher.ENCRYPT_MODE, key, parameters.of(new byte[GcmNonce.LENGTH]));
         } catch (GeneralSecurityException e) {
             throw jca.unavailable(algorithm.name(), e);
         }
@@ -45,16 +42,16 @@ final class AesGcm extends Aead {
 
     @Override
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
-        key = new SecretKeySpec(secret, offset, algorithm.keyLength(), "AES");
+        key.set(secret, offset, algorithm.keyLength());
     }
 
     @Override
     boolean unkey() {
-        key = NO_KEY;
+        key.wipe();
         try {
             // To encrypt: the JDK's GCM keeps the key and the nonce that it has last encrypted with, to refuse them.
             noKeyNonce[0] ^= 1;
-            cipher.init(Cipher.ENCRYPT_MODE, NO_KEY, parameters.of(noKeyNonce));
+            cipher.init(Cipher.ENCRYPT_MODE, key, parameters.of(noKeyNonce));
             return true;
         } catch (GeneralSecurityException e) {
             return false;

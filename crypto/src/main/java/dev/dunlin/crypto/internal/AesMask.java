@@ -3,13 +3,11 @@ package dev.dunlin.crypto.internal;
 import dev.dunlin.crypto.AeadAlgorithm;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /** AES on the sample itself, keyed once and never initialised again. */
 final class AesMask extends RecordNumberMask {
-    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[16], "AES");
-
     private final Cipher ecb;
+    private final CipherKey key = CipherKey.ofAes();
 
     AesMask(Jca jca) {
         ecb = jca.cipher("AES/ECB/NoPadding");
@@ -23,7 +21,8 @@ final class AesMask extends RecordNumberMask {
     @Override
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
         try {
-            ecb.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(secret, offset, algorithm.keyLength(), "AES"));
+            ecb.init(Cipher.ENCRYPT_MODE, key.set(secret, offset, algorithm.keyLength()));
+            key.wipe();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES refuses a key of a length that it took before", e);
         }
@@ -32,7 +31,7 @@ final class AesMask extends RecordNumberMask {
     @Override
     boolean unkey() {
         try {
-            ecb.init(Cipher.ENCRYPT_MODE, NO_KEY);
+            ecb.init(Cipher.ENCRYPT_MODE, key);
             return true;
         } catch (GeneralSecurityException e) {
             return false;

@@ -5,8 +5,8 @@ import static dev.dunlin.crypto.internal.AeadScratch.CHUNK;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * CBC-MAC, RFC 3610 §2.2: the last block of a CBC encryption from a zero IV. A CBC cipher goes back to its IV at the end of each message, so
@@ -26,7 +26,7 @@ final class CbcMac {
         cipher = jca.cipher("AES/CBC/NoPadding");
     }
 
-    void rekey(SecretKeySpec key) throws GeneralSecurityException {
+    void rekey(SecretKey key) throws GeneralSecurityException {
         cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(new byte[BLOCK]));
         pending = 0;
     }

@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.ChaCha20ParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A block of ChaCha20 (RFC 8439 §2.3), for which the sample is a counter of 4 bytes, least first, and a nonce of 12. */
 final class ChaCha20Mask extends RecordNumberMask {
@@ -13,12 +12,10 @@ final class ChaCha20Mask extends RecordNumberMask {
     private static final int NONCE_LENGTH = SAMPLE_LENGTH - COUNTER_LENGTH;
     private static final byte[] ZEROS = new byte[LENGTH];
 
-    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[32], "ChaCha20");
-
     private final Cipher cipher;
     private final byte[] nonce = new byte[NONCE_LENGTH];
+    private final CipherKey key = CipherKey.ofChaCha20();
     private boolean initialized;
-    private @Nullable SecretKeySpec key;
 
     ChaCha20Mask(Jca jca) {
         cipher = jca.cipher("ChaCha20");
@@ -31,12 +28,12 @@ final class ChaCha20Mask extends RecordNumberMask {
 
     @Override
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
-        key = new SecretKeySpec(secret, offset, algorithm.keyLength(), "ChaCha20");
+        key.set(secret, offset, algorithm.keyLength());
     }
 
     @Override
     boolean unkey() {
-        key = NO_KEY;
+        key.wipe();
         try {
             initialized = false;
             // Another nonce than the last: the same key may have been put here before.

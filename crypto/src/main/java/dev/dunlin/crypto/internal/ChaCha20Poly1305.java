@@ -5,21 +5,18 @@ import java.security.GeneralSecurityException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** AEAD_CHACHA20_POLY1305, RFC 8439 §2.8, on the provider's own implementation. */
 final class ChaCha20Poly1305 extends Aead {
     private static final int TAG_LENGTH = 16;
     private static final int NONCE_LENGTH = 12;
 
-    private static final SecretKeySpec NO_KEY = new SecretKeySpec(new byte[32], "ChaCha20");
-
     private final Jca jca;
     private final AeadScratch scratch;
     private final Cipher cipher;
     private final byte[] lastNonce = new byte[NONCE_LENGTH];
+    private final CipherKey key = CipherKey.ofChaCha20();
     private boolean initialized;
-    private @Nullable SecretKeySpec key;
 
     ChaCha20Poly1305(Jca jca, AeadScratch scratch) {
         this.jca = jca;
@@ -35,7 +32,7 @@ final class ChaCha20Poly1305 extends Aead {
     @Override
     void requireKeyLength(AeadAlgorithm algorithm) {
         try {
-            key = new SecretKeySpec(new byte[algorithm.keyLength()], "ChaCha20");
+            key.setToZeros(algorithm.keyLength());
             initialize(Cipher.ENCRYPT_MODE, new byte[NONCE_LENGTH]);
         } catch (GeneralSecurityException e) {
             throw jca.unavailable(algorithm.name(), e);
@@ -44,12 +41,12 @@ final class ChaCha20Poly1305 extends Aead {
 
     @Override
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
-        key = new SecretKeySpec(secret, offset, algorithm.keyLength(), "ChaCha20");
+        key.set(secret, offset, algorithm.keyLength());
     }
 
     @Override
     boolean unkey() {
-        key = NO_KEY;
+        key.wipe();
         try {
             // Another nonce than the last: the same key may have been put here before.
             lastNonce[0] ^= 1;
