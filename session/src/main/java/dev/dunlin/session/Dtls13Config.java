@@ -19,6 +19,7 @@ final class Dtls13Config {
     private int ticketCount = DEFAULT_TICKETS;
     private boolean compressCertificates;
     private boolean grease;
+    private boolean prefersCertificates;
     private final ImportConfig imports = new ImportConfig();
     private ImportedKeys imported = ImportedKeys.NONE;
 
@@ -49,6 +50,10 @@ final class Dtls13Config {
         grease = sent;
     }
 
+    void prefersCertificates(boolean preferred) {
+        prefersCertificates = preferred;
+    }
+
     ImportConfig imports() {
         return imports;
     }
@@ -75,6 +80,7 @@ final class Dtls13Config {
                 ticketCount,
                 compressCertificates,
                 grease,
+                prefersCertificates,
                 imported);
     }
 

@@ -263,6 +263,17 @@ public final class DtlsServerConfig extends DtlsConfig {
             return this;
         }
 
+        /**
+         * Whether in DTLS 1.3 a client that can verify a certificate of ours gets it, although it names a pre-shared key besides: for servers
+         * that give their keys to those alone who have nothing better. Unless set to true, a key that is known is taken. Sessions go on by
+         * tickets either way. A client that asks for a name that none of the credentials is for is then refused before its keys are looked at.
+         * In DTLS 1.2 the order of {@link #suites} decides.
+         */
+        public Builder preferCertificates(boolean preferred) {
+            dtls13().prefersCertificates(preferred);
+            return this;
+        }
+
         /** What to tell clients, in clear, to help them choose their identity (RFC 4279 §5.2); nothing unless set. */
         public Builder pskIdentityHint(PskIdentityHint hint) {
             this.pskIdentityHint = hint;

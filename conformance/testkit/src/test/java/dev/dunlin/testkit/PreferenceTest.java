@@ -1,6 +1,7 @@
 package dev.dunlin.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.dunlin.crypto.CipherSuite;
@@ -10,6 +11,8 @@ import dev.dunlin.crypto.PskIdentity;
 import dev.dunlin.handshake.ProtocolVersion;
 import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.requirements.Requirement;
+import dev.dunlin.session.DtlsClientConfig;
+import dev.dunlin.session.DtlsServerConfig;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -55,6 +58,41 @@ class PreferenceTest {
             var info = pair.server().session().info().orElseThrow();
             assertTrue(info.pskIdentity().isPresent());
             assertTrue(info.group().isPresent());
+        }
+    }
+
+    /** The client can do either; a session that came of the certificate goes on by its ticket, as any does. */
+    @Test
+    @Requirement("RFC8446-4.2.11-e")
+    void aServerMayPreferItsCertificateToAKeyThatItKnows() {
+        var setup = both.speaking(ProtocolVersion.DTLS_1_3);
+        assertTrue(keyed(setup.clientConfig(), setup.serverConfig()));
+
+        var server = setup.server(builder -> builder.preferCertificates(true)).serverConfig();
+        assertFalse(keyed(setup.clientConfig(), server));
+        try (var earlier = Meeting.first(setup.clientConfig(), server);
+                var meeting = Meeting.resuming(earlier, setup.clientConfig(), server)) {
+            assertTrue(meeting.established().resumed());
+        }
+    }
+
+    /** Of a client that has nobody to trust no preference makes one that takes certificates. */
+    @Test
+    @Requirement("RFC8446-4.2.11-e")
+    void aClientThatHasItsKeyAloneIsTakenByItAllTheSame() {
+        var setup = Setup.standard()
+                .speaking(ProtocolVersion.DTLS_1_3)
+                .server(builder -> builder.psk(SharedKey.credentials()).preferCertificates(true));
+        var client = Setup.standard()
+                .speaking(ProtocolVersion.DTLS_1_3)
+                .preShared(CipherSuite.TLS_AES_128_GCM_SHA256)
+                .clientConfig();
+        assertTrue(keyed(client, setup.serverConfig()));
+    }
+
+    private static boolean keyed(DtlsClientConfig client, DtlsServerConfig server) {
+        try (var meeting = Meeting.of(client, server)) {
+            return meeting.established().pskIdentity().isPresent();
         }
     }
 

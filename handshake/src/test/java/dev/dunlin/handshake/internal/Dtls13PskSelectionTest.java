@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.dunlin.crypto.CipherSuite;
 import dev.dunlin.crypto.NamedGroup;
 import dev.dunlin.crypto.PskIdentity;
+import dev.dunlin.crypto.SignatureScheme;
 import dev.dunlin.crypto.internal.Secret;
+import dev.dunlin.handshake.AlertDescription;
+import dev.dunlin.handshake.FailureReason;
 import dev.dunlin.handshake.PskKeyExchange;
 import dev.dunlin.handshake.internal.authentication.PeerIdentity;
 import dev.dunlin.handshake.internal.codec.Bytes;
+import dev.dunlin.handshake.internal.message.ClientHello;
 import dev.dunlin.handshake.internal.message.EncryptedExtensions;
 import dev.dunlin.handshake.internal.message.Extension;
 import dev.dunlin.handshake.internal.message.HandshakeType;
@@ -19,6 +23,7 @@ import dev.dunlin.handshake.internal.message.OpaqueExtension;
 import dev.dunlin.handshake.internal.message.PreSharedKeyAnswer;
 import dev.dunlin.handshake.internal.message.PreSharedKeyOffer;
 import dev.dunlin.handshake.internal.message.PskKeyExchangeModes;
+import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
 import dev.dunlin.handshake.internal.resumption.SessionState;
@@ -120,6 +125,54 @@ class Dtls13PskSelectionTest {
         assertTrue(flight.stream().anyMatch(flown -> flown.type() == HandshakeType.CERTIFICATE.code()));
     }
 
+    private static boolean isCertificateShown(List<Flown> flight) {
+        return flight.stream().anyMatch(flown -> flown.type() == HandshakeType.CERTIFICATE.code());
+    }
+
+    private static ClientHello naming(ScriptedDtls13Client client, List<Extension> extensions) {
+        return client.bound(extensions, Psk.KEY);
+    }
+
+    @Test
+    @Requirement("RFC8446-4.2.11-e")
+    void whereCertificatesAreBetterWhoCanVerifyOneGetsIt() {
+        var client = ScriptedDtls13Client.of(server().preferringCertificates());
+        var flight = client.begin(naming(client, usual(client)));
+        assertEquals(Optional.empty(), selected(client));
+        assertTrue(isCertificateShown(flight));
+    }
+
+    @Test
+    @Requirement("RFC8446-4.2.11-e")
+    void whereCertificatesAreBetterWhoCanVerifyNoneIsTakenByItsKey() {
+        for (boolean names : new boolean[] {true, false}) {
+            var client = ScriptedDtls13Client.of(server().preferringCertificates());
+            var extensions = usual(client);
+            extensions.removeIf(SignatureAlgorithms.class::isInstance);
+            if (names) {
+                extensions.add(0, new SignatureAlgorithms(List.of(SignatureScheme.ED448.code())));
+            }
+            var flight = client.begin(naming(client, extensions));
+            assertEquals(Optional.of(0), selected(client));
+            assertFalse(isCertificateShown(flight));
+            assertCompletes(client);
+        }
+    }
+
+    @Test
+    @Requirement({"RFC8446-4.2.11-e", "RFC8446-4.1.1-d"})
+    void whereCertificatesAreBetterAndNothingIsInCommonTheHandshakeEnds() {
+        var client = ScriptedDtls13Client.of(server().preferringCertificates());
+        var extensions = usual(client);
+        extensions.removeIf(SignatureAlgorithms.class::isInstance);
+        extensions.add(0, new SignatureAlgorithms(List.of(SignatureScheme.ED448.code())));
+        var hello = client.bound(
+                extensions, Psk.KEY, "ext binder", binder -> new PreSharedKeyOffer(List.of(key("nobody", binder))));
+        assertEquals(
+                Reaction.refused(AlertDescription.HANDSHAKE_FAILURE, FailureReason.NO_COMMON_PARAMETERS),
+                client.send(hello));
+    }
+
     private static final SealedStates SEALS = new SealedStates() {
         @Override
         public byte[] seal(byte[] state, Bytes use, Instant now) {
@@ -157,6 +210,11 @@ class Dtls13PskSelectionTest {
                 .resumption(resumption)
                 .dtls13(new Dtls13Settings(
                         List.of(NamedGroup.X25519), PskKeyExchange.WITH_DIFFIE_HELLMAN, 0, false, false));
+        assertGoesOn(settings, minutesOff);
+        assertGoesOn(settings.preferringCertificates(), minutesOff);
+    }
+
+    private static void assertGoesOn(TestSettings settings, int minutesOff) {
         var client = ScriptedDtls13Client.of(settings);
         var extensions = usual(client);
         extensions.add(0, new OpaqueExtension(EARLY_DATA, Bytes.EMPTY));

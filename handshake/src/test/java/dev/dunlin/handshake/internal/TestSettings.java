@@ -63,6 +63,11 @@ public final class TestSettings {
 
     private TestSettings() {}
 
+    /** A server that shows certificates before it takes keys from elsewhere. */
+    public TestSettings preferringCertificates() {
+        return dtls13(dtls13.preferringCertificates());
+    }
+
     /** A client that trusts our authority and has no certificate. */
     public static TestSettings client() {
         var settings = new TestSettings();

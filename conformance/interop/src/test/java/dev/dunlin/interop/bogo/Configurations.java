@@ -233,6 +233,7 @@ final class Configurations implements AutoCloseable {
             }
         }
         own.keys().forEach(builder::importedPsk);
+        builder.preferCertificates(own.isCertificateFirst());
         if (options.refuseProtocols) {
             builder.applicationProtocols(OTHER_PROTOCOL);
         } else if (!options.selectedProtocol.isEmpty()) {

@@ -122,6 +122,14 @@ final class OwnCredentials implements CertificateChoice {
         return keys.values();
     }
 
+    /** Whether a certificate of the list comes before the keys. */
+    boolean isCertificateFirst() {
+        return keys.keySet().stream()
+                .findFirst()
+                .map(key -> listed.stream().anyMatch(one -> one.index() != NOT_LISTED && one.index() < key))
+                .orElse(false);
+    }
+
     /** Which one of the list was shown last, or which key the session goes by. */
     int selected(SessionInfo info) {
         return info.pskIdentity().flatMap(this::key).orElse(selected);

@@ -70,7 +70,7 @@ public final class Dtls13Server {
         var suites = suites(settings, hello, retry);
         var share = share(settings, hello, retry);
         var server = new Dtls13Server(settings, hello, suites, share);
-        return PskSelection.select(settings, hello, suites, out, server::withPsk);
+        return settings.dtls13().prefersCertificates() ? server.certificateBeforeKey(out) : server.key(out);
     }
 
     /** RFC 9147 §5.3 (the cookie), RFC 8446 §4.1.2 (compression). The session id is nobody's business: it is not echoed. */
@@ -167,14 +167,43 @@ public final class Dtls13Server {
         return new HandshakeFailure(AlertDescription.HANDSHAKE_FAILURE, FailureReason.NO_COMMON_PARAMETERS, message);
     }
 
+    /** Takes a key that both sides know, a session's or one from elsewhere; failing that, shows a certificate. */
+    private HandshakeState key(HandshakeOutput out) throws HandshakeFailure {
+        return PskSelection.select(settings, hello, suites, out, this::withPsk);
+    }
+
+    /** Goes on with a session, or shows a certificate; failing both, takes a key from elsewhere. */
+    private HandshakeState certificateBeforeKey(HandshakeOutput out) throws HandshakeFailure {
+        return PskSelection.selectSession(settings, hello, suites, out, this::withSession);
+    }
+
+    private HandshakeState withSession(Optional<ServerPskChoice> session, HandshakeOutput out) throws HandshakeFailure {
+        if (session.isPresent() && canUsePsk()) {
+            return withPsk(session, out);
+        }
+        boolean takesCertificates = hello.extensions().has(SignatureAlgorithms.class) && share.isPresent();
+        return takesCertificates ? select(out, this::withCertificateOrKey) : key(out);
+    }
+
+    private HandshakeState withCertificateOrKey(List<Credentials> candidates, PeerAbilities client, HandshakeOutput out)
+            throws HandshakeFailure {
+        var own = OwnCertificate.forServer(settings, candidates, client);
+        return own.isPresent() ? show(own.get(), out) : key(out);
+    }
+
+    private boolean canUsePsk() {
+        return canExchangeByPsk() || PskSelection.mayUse(settings, hello, false);
+    }
+
+    private boolean canExchangeByPsk() {
+        return share.isPresent() && PskSelection.mayUse(settings, hello, true);
+    }
+
     /** With a pre-shared key nobody shows a certificate (RFC 8446 §4.3.2). */
     private HandshakeState withPsk(Optional<ServerPskChoice> psk, HandshakeOutput out) throws HandshakeFailure {
-        if (psk.isPresent()) {
-            boolean exchanges = share.isPresent() && PskSelection.mayUse(settings, hello, true);
-            if (exchanges || PskSelection.mayUse(settings, hello, false)) {
-                return answer(psk.get().suite(), exchanges ? share : Optional.empty())
-                        .send(psk.get(), out);
-            }
+        if (psk.isPresent() && canUsePsk()) {
+            return answer(psk.get().suite(), canExchangeByPsk() ? share : Optional.empty())
+                    .send(psk.get(), out);
         }
         if (!hello.extensions().has(SignatureAlgorithms.class)) {
             // All that the client has named is keys that we do not have (RFC 8446 §4.2.11).
@@ -185,6 +214,16 @@ public final class Dtls13Server {
         if (share.isEmpty()) {
             throw noCommon("no group in common");
         }
+        return select(out, this::withCertificate);
+    }
+
+    /** Goes on with certificates that come into question. */
+    private interface WithCertificates {
+        HandshakeState with(List<Credentials> candidates, PeerAbilities client, HandshakeOutput out)
+                throws HandshakeFailure;
+    }
+
+    private HandshakeState select(HandshakeOutput out, WithCertificates next) throws HandshakeFailure {
         var client = PeerAbilities.ofDtls13(hello.extensions());
         return CertificateSelection.select(
                 settings,
@@ -193,7 +232,7 @@ public final class Dtls13Server {
                 client,
                 own -> OwnCertificate.forServer(settings, List.of(own), client).isPresent(),
                 out,
-                (candidates, output) -> withCertificate(candidates, client, output));
+                (candidates, output) -> next.with(candidates, client, output));
     }
 
     private HandshakeState withCertificate(List<Credentials> candidates, PeerAbilities client, HandshakeOutput out)
@@ -204,6 +243,10 @@ public final class Dtls13Server {
                         candidates.isEmpty()
                                 ? "there is neither a pre-shared key in common nor a certificate to show"
                                 : "the client can verify none of our certificates"));
+        return show(own, out);
+    }
+
+    private HandshakeState show(OwnCertificate own, HandshakeOutput out) throws HandshakeFailure {
         var asked = CertificateTypes.toAskFor(settings, hello.extensions());
         return answer(suites.get(0), share).sign(own, asked, out);
     }

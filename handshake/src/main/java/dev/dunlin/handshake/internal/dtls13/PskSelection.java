@@ -44,6 +44,7 @@ final class PskSelection {
     private final ClientHello hello;
     private final List<CipherSuite> suites;
     private final Continuation continuation;
+    private final boolean sessionsOnly;
     private final List<Candidate> offered;
     private final int bindersLength;
 
@@ -52,10 +53,12 @@ final class PskSelection {
             ClientHello hello,
             List<CipherSuite> suites,
             PreSharedKeyOffer offer,
+            boolean sessionsOnly,
             Continuation continuation) {
         this.settings = settings;
         this.hello = hello;
         this.suites = suites;
+        this.sessionsOnly = sessionsOnly;
         this.continuation = continuation;
         this.offered =
                 ConsideredPsks.of(offer.psks(), settings.dtls13().imports().named());
@@ -70,12 +73,34 @@ final class PskSelection {
             HandshakeOutput out,
             Continuation continuation)
             throws HandshakeFailure {
+        return select(settings, hello, suites, false, out, continuation);
+    }
+
+    /** The same among tickets alone. */
+    static HandshakeState selectSession(
+            HandshakeSettings settings,
+            ClientHello hello,
+            List<CipherSuite> suites,
+            HandshakeOutput out,
+            Continuation continuation)
+            throws HandshakeFailure {
+        return select(settings, hello, suites, true, out, continuation);
+    }
+
+    private static HandshakeState select(
+            HandshakeSettings settings,
+            ClientHello hello,
+            List<CipherSuite> suites,
+            boolean sessionsOnly,
+            HandshakeOutput out,
+            Continuation continuation)
+            throws HandshakeFailure {
         var offer = hello.extensions().find(PreSharedKeyOffer.class);
         boolean isUsable = mayUse(settings, hello, true) || mayUse(settings, hello, false);
         if (offer.isEmpty() || !isUsable) {
             return continuation.with(Optional.empty(), out);
         }
-        return new PskSelection(settings, hello, suites, offer.get(), continuation).consider(0, out);
+        return new PskSelection(settings, hello, suites, offer.get(), sessionsOnly, continuation).consider(0, out);
     }
 
     /** Whether both sides would use a pre-shared key with Diffie-Hellman, or without (RFC 8446 §4.2.9). */
@@ -107,7 +132,7 @@ final class PskSelection {
             }
             return consider(turn + 1, out);
         }
-        return lookUpImported(turn, psk, out);
+        return sessionsOnly ? consider(turn + 1, out) : lookUpImported(turn, psk, out);
     }
 
     private Optional<SessionState> ticket(OfferedPsk psk) {
