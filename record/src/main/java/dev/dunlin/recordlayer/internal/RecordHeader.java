@@ -4,8 +4,8 @@ import dev.dunlin.recordlayer.ConnectionId;
 
 /**
  * The header of one record inside a datagram: that of RFC 6347 §4.1, or the unified one of protected records in DTLS 1.3 (RFC 9147 §4),
- * or that of protected records of DTLS 1.2 with a connection id (RFC 9146 §4). A flyweight: {@link #parse} fills it anew for each record, and it holds positions, not bytes. What it says is unproven until the record has
- * been opened.
+ * or that of protected records of DTLS 1.2 with a connection id (RFC 9146 §4). A flyweight: {@link #parse} fills it anew for each record, and
+ * it holds positions, not bytes. What it says is unproven until the record has been opened.
  *
  * <p>A unified header shows neither content type nor record number. Both are filled in when the record is opened; until then the number is
  * the one that the receiver {@link #expect expects}.
@@ -50,8 +50,9 @@ public final class RecordHeader {
      *
      * @param own the connection ids of which a header may have one
      * @return false when no whole record stands there: too few bytes, a first byte that begins no record, a connection id that is none
-     *     of {@code own}, so that its length is unknown ({@link #isForeign} tells), or a length that runs past the datagram (RFC 6347 §4.1.1: records do not span datagrams). Where a next record would start is then
-     *     unknown, so the rest of the datagram is lost, and this header's fields mean nothing.
+     *     of {@code own}, so that its length is unknown ({@link #isForeign} tells), or a length that runs past the datagram (RFC 6347 §4.1.1:
+     *     records do not span datagrams). Where a next record would start is then unknown, so the rest of the datagram is lost, and this
+     *     header's fields mean nothing.
      */
     public boolean parse(byte[] datagram, int offset, int limit, RecordFraming framing, OwnConnectionIds own) {
         connectionIdIndex = 0;
