@@ -1,7 +1,7 @@
 package dev.dunlin.crypto.internal;
 
 /**
- * What one association needs for the records of one direction: the AEAD, and in DTLS 1.3 the mask of their numbers. A slot of an {@link
+ * What one association needs for the records of one direction: the AEAD, and in DTLS 1.3 the mask of their numbers. A slot of a {@link
  * CipherPool}, from which it is borrowed until the next call there.
  */
 public final class KeyedCiphers {
