@@ -24,6 +24,7 @@ import dev.dunlin.handshake.internal.message.PreSharedKeyAnswer;
 import dev.dunlin.handshake.internal.message.PreSharedKeyOffer;
 import dev.dunlin.handshake.internal.message.PskKeyExchangeModes;
 import dev.dunlin.handshake.internal.message.SignatureAlgorithms;
+import dev.dunlin.handshake.internal.message.SignatureAlgorithmsCert;
 import dev.dunlin.handshake.internal.resumption.ResumptionSettings;
 import dev.dunlin.handshake.internal.resumption.SealedStates;
 import dev.dunlin.handshake.internal.resumption.SessionState;
@@ -145,18 +146,22 @@ class Dtls13PskSelectionTest {
     @Test
     @Requirement("RFC8446-4.2.11-e")
     void whereCertificatesAreBetterWhoCanVerifyNoneIsTakenByItsKey() {
-        for (boolean names : new boolean[] {true, false}) {
-            var client = ScriptedDtls13Client.of(server().preferringCertificates());
-            var extensions = usual(client);
-            extensions.removeIf(SignatureAlgorithms.class::isInstance);
-            if (names) {
-                extensions.add(0, new SignatureAlgorithms(List.of(SignatureScheme.ED448.code())));
-            }
-            var flight = client.begin(naming(client, extensions));
-            assertEquals(Optional.of(0), selected(client));
-            assertFalse(isCertificateShown(flight));
-            assertCompletes(client);
-        }
+        var ed448 = List.of(SignatureScheme.ED448.code());
+        var usual = List.of(ScriptedServer.SCHEME);
+        assertTakenByItsKey();
+        assertTakenByItsKey(new SignatureAlgorithms(ed448));
+        assertTakenByItsKey(new SignatureAlgorithms(usual), new SignatureAlgorithmsCert(ed448));
+    }
+
+    private static void assertTakenByItsKey(Extension... schemes) {
+        var client = ScriptedDtls13Client.of(server().preferringCertificates());
+        var extensions = usual(client);
+        extensions.removeIf(SignatureAlgorithms.class::isInstance);
+        extensions.addAll(0, List.of(schemes));
+        var flight = client.begin(naming(client, extensions));
+        assertEquals(Optional.of(0), selected(client));
+        assertFalse(isCertificateShown(flight));
+        assertCompletes(client);
     }
 
     @Test

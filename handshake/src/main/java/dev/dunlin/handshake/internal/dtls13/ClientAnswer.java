@@ -81,7 +81,7 @@ final class ClientAnswer {
     }
 
     private Optional<OwnCertificate> chosen(List<Credentials> candidates, PeerAbilities abilities) {
-        return OwnCertificate.forClient(settings, candidates, abilities);
+        return OwnCertificate.verifiable(settings, candidates, abilities);
     }
 
     /** Without a suitable certificate an empty one says so (RFC 8446 §4.4.2). */

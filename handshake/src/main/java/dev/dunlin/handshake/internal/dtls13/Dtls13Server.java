@@ -187,7 +187,7 @@ public final class Dtls13Server {
 
     private HandshakeState withCertificateOrKey(List<Credentials> candidates, PeerAbilities client, HandshakeOutput out)
             throws HandshakeFailure {
-        var own = OwnCertificate.forServer(settings, candidates, client);
+        var own = OwnCertificate.verifiable(settings, candidates, client);
         return own.isPresent() ? show(own.get(), out) : key(out);
     }
 

@@ -16,14 +16,13 @@ record OwnCertificate(Credentials credentials, SignatureScheme scheme) {
      */
     static Optional<OwnCertificate> forServer(
             HandshakeSettings settings, List<Credentials> candidates, PeerAbilities client) {
-        return forClient(settings, candidates, client).or(() -> first(settings, candidates, client));
+        return verifiable(settings, candidates, client).or(() -> first(settings, candidates, client));
     }
 
-    /** For a client: the first that the request allows (RFC 8446 §4.4.2.3). */
-    static Optional<OwnCertificate> forClient(
-            HandshakeSettings settings, List<Credentials> candidates, PeerAbilities server) {
-        return first(
-                settings, candidates.stream().filter(server::canVerifyChain).toList(), server);
+    /** The first whose chain the peer can verify; for a client, the first that the request allows (RFC 8446 §4.4.2.3). */
+    static Optional<OwnCertificate> verifiable(
+            HandshakeSettings settings, List<Credentials> candidates, PeerAbilities peer) {
+        return first(settings, candidates.stream().filter(peer::canVerifyChain).toList(), peer);
     }
 
     private static Optional<OwnCertificate> first(
