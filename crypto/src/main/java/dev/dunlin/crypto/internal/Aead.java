@@ -42,6 +42,11 @@ public abstract sealed class Aead permits AesGcm, AesCcm, ChaCha20Poly1305 {
      */
     abstract boolean unkey();
 
+    /** Its key goes before it does, as far as the provider lets it; nobody uses it any more. */
+    final void giveUp() {
+        boolean unused = unkey();
+    }
+
     /**
      * Encrypts {@code inLength} bytes and appends the tag. A nonce is used once under a key.
      *

@@ -68,9 +68,10 @@ final class AesCcm extends Aead {
         try {
             key.set(secret, offset, algorithm.keyLength());
             initialize();
-            key.wipe();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES refuses a key of a length that it took before", e);
+        } finally {
+            key.wipe();
         }
         tagLength = algorithm.tagLength();
         hasSealed = false;

@@ -22,9 +22,10 @@ final class AesMask extends RecordNumberMask {
     void rekey(AeadAlgorithm algorithm, byte[] secret, int offset) {
         try {
             ecb.init(Cipher.ENCRYPT_MODE, key.set(secret, offset, algorithm.keyLength()));
-            key.wipe();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES refuses a key of a length that it took before", e);
+        } finally {
+            key.wipe();
         }
     }
 

@@ -76,13 +76,25 @@ public final class KeyedCiphers {
     }
 
     private Aead keyed(@Nullable Aead old, TrafficKeys next, byte[] secret) {
-        var ours = old != null && old.speaks(next.algorithm()) ? old : Aead.of(jca, next.algorithm(), scratch);
+        var ours = old;
+        if (ours == null || !ours.speaks(next.algorithm())) {
+            if (ours != null) {
+                ours.giveUp();
+            }
+            ours = Aead.of(jca, next.algorithm(), scratch);
+        }
         ours.rekey(next.algorithm(), secret, next.keyOffset());
         return ours;
     }
 
     private RecordNumberMask keyedMask(@Nullable RecordNumberMask old, TrafficKeys next, byte[] secret) {
-        var ours = old != null && old.speaks(next.algorithm()) ? old : RecordNumberMask.of(jca, next.algorithm());
+        var ours = old;
+        if (ours == null || !ours.speaks(next.algorithm())) {
+            if (ours != null) {
+                ours.giveUp();
+            }
+            ours = RecordNumberMask.of(jca, next.algorithm());
+        }
         ours.rekey(next.algorithm(), secret, next.maskKeyOffset());
         return ours;
     }

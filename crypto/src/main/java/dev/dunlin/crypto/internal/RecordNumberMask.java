@@ -34,6 +34,11 @@ public abstract sealed class RecordNumberMask permits AesMask, ChaCha20Mask {
      */
     abstract boolean unkey();
 
+    /** Its key goes before it does, as far as the provider lets it; nobody uses it any more. */
+    final void giveUp() {
+        boolean unused = unkey();
+    }
+
     /** Puts the mask for the sample at {@code offset} of {@code ciphertext} into {@code mask}, another array. Any sample may come again. */
     public abstract void of(byte[] ciphertext, int offset, byte[] mask);
 }

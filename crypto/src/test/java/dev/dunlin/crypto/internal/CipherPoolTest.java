@@ -4,6 +4,7 @@ import static dev.dunlin.crypto.internal.Fixtures.JDK;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -164,6 +165,27 @@ class CipherPoolTest {
 
         assertSame(aead, ciphers.aead());
         assertSame(mask, ciphers.mask());
+        var sealed = sealedBy(new CipherPool(JDK, 1).of(first).aead(), 1);
+        assertFalse(Arrays.equals(sealed, sealedBy(aead, 1)), "still sealed under the old key");
+        assertFalse(Arrays.equals(hidden, maskedBy(mask)), "still masked under the old key");
+    }
+
+    @ParameterizedTest
+    @EnumSource(AeadAlgorithm.class)
+    void ciphersThatCannotServeTheNextKeysAreGivenUpWithoutTheirOwn(AeadAlgorithm algorithm) {
+        var another = algorithm == AeadAlgorithm.CHACHA20_POLY1305
+                ? AeadAlgorithm.AES_128_GCM
+                : AeadAlgorithm.CHACHA20_POLY1305;
+        var pool = new CipherPool(JDK, 1);
+        var first = TrafficKeys.withMaskKey(algorithm, secret(1), 0, 32, 12, 44);
+        var aead = pool.of(first).aead();
+        var mask = pool.of(first).mask();
+        var hidden = maskedBy(mask);
+
+        var ciphers = pool.of(TrafficKeys.withMaskKey(another, secret(2), 0, 32, 12, 44));
+
+        assertNotSame(aead, ciphers.aead());
+        assertNotSame(mask, ciphers.mask());
         var sealed = sealedBy(new CipherPool(JDK, 1).of(first).aead(), 1);
         assertFalse(Arrays.equals(sealed, sealedBy(aead, 1)), "still sealed under the old key");
         assertFalse(Arrays.equals(hidden, maskedBy(mask)), "still masked under the old key");
